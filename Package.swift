@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is compiled with the same settings; see ARCHITECTURE.md, "Rules of the house".
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let realModule: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+  name: "kith",
+  products: [
+    .executable(name: "kithd", targets: ["kithd"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
+  targets: [
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CLzma", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+
+    library("VectorMath", [realModule]),
+    library("Storage", ["CZlib", systemPackage]),
+    library("StrictJSON"),
+    library("CorpusInput", ["StrictJSON", "CZlib", "CLzma", "CZstd", systemPackage]),
+    library("Tokenization", ["Storage"]),
+    library("LanguageModel", ["Tokenization", "Storage", "VectorMath"]),
+    library("Training", ["CorpusInput", "LanguageModel", "Tokenization", "Storage", "VectorMath"]),
+    executable("kithd", ["Training", "CorpusInput", "LanguageModel", "Tokenization", "StrictJSON", argumentParser]),
+
+    .target(
+      name: "Fixtures", dependencies: ["Training", "CorpusInput", "LanguageModel", "Tokenization", "Storage"],
+      path: "Tests/Fixtures", swiftSettings: strict),
+    tests("VectorMathTests", ["VectorMath"]),
+    tests("StorageTests", ["Storage", "Fixtures"]),
+    tests("StrictJSONTests", ["StrictJSON"]),
+    tests("CorpusInputTests", ["CorpusInput"]),
+    tests("TokenizationTests", ["Tokenization", "Storage", "Fixtures"]),
+    tests(
+      "TrainingTests",
+      ["Training", "CorpusInput", "LanguageModel", "Tokenization", "Storage", "VectorMath", "Fixtures"]),
+  ]
+)

@@ -1,0 +1,129 @@
+import Glibc
+import SystemPackage
+
+/// One stream of bytes that belongs to a corpus: a file, or standard input.
+///
+/// Folders are walked when the corpus is put together (`CorpusSource.find(_:)`), so that a missing or forbidden file
+/// is reported before any work begins.
+package struct CorpusSource: Equatable, Sendable {
+  /// The path as it can be opened; `-` is standard input.
+  package let path: String
+  /// The size on disk; nil where there is none to know, as of a pipe.
+  package let byteCount: Int?
+
+  package static let standardInput = CorpusSource(path: "-", byteCount: nil)
+
+  package var isStandardInput: Bool { path == "-" }
+  /// What messages call it.
+  package var name: String { isStandardInput ? "standard input" : path }
+
+  /// Opens the source for reading. The caller closes it, unless it is standard input.
+  func open() throws(CorpusInputError) -> FileDescriptor {
+    if isStandardInput { return .standardInput }
+    do {
+      return try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+    } catch {
+      throw .unreadable(path: path, errno: error as? Errno ?? .ioError)
+    }
+  }
+}
+
+// MARK: - Finding the files
+
+extension CorpusSource {
+  /// The sources behind the paths somebody named, in the order in which they are to be read.
+  ///
+  /// Folders are walked through, sorted by name; hidden files and whatever is not a regular file are skipped inside
+  /// them, and links to folders are not followed (so there is no way to walk in a circle).
+  static func find(_ paths: [String]) throws(CorpusInputError) -> [CorpusSource] {
+    guard !paths.isEmpty else { throw .noPaths }
+    var sources: [CorpusSource] = []
+    for path in paths {
+      if path == "-" {
+        sources.append(.standardInput)
+        continue
+      }
+      let status = try FileStatus(path: path)
+      switch status.kind {
+      case .folder:
+        let countBefore = sources.count
+        try walk(path, into: &sources)
+        if sources.count == countBefore { throw .emptyFolder(path: path) }
+      case .file, .stream:
+        try checkReadable(path)
+        sources.append(CorpusSource(path: path, byteCount: status.kind == .file ? status.byteCount : nil))
+      case .other:
+        throw .notAFile(path: path)
+      }
+    }
+    return sources
+  }
+
+  private static func walk(_ folder: String, into sources: inout [CorpusSource]) throws(CorpusInputError) {
+    for name in try names(in: folder) where !name.hasPrefix(".") {
+      let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+      let entry = try FileStatus(path: path, followingLinks: false)
+      switch entry.kind {
+      case .folder:
+        try walk(path, into: &sources)
+      case .file:
+        try checkReadable(path)
+        sources.append(CorpusSource(path: path, byteCount: entry.byteCount))
+      case .other where entry.isLink:
+        // A link to nothing is an error that names it, rather than a silently smaller corpus.
+        let target = try FileStatus(path: path)
+        guard target.kind == .file else { continue }
+        try checkReadable(path)
+        sources.append(CorpusSource(path: path, byteCount: target.byteCount))
+      case .stream, .other:
+        continue
+      }
+    }
+  }
+
+  /// The names in a folder, sorted by their bytes, so that every machine reads a corpus in the same order.
+  private static func names(in folder: String) throws(CorpusInputError) -> [String] {
+    guard let directory = unsafe opendir(folder) else {
+      throw .unreadable(path: folder, errno: Errno(rawValue: errno))
+    }
+    defer { unsafe closedir(directory) }
+    var names: [String] = []
+    // Sound: the entry is used before the next call of readdir, and its name ends with a zero byte.
+    while let entry = unsafe readdir(directory) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
+        unsafe field.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      names.append(name)
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private static func checkReadable(_ path: String) throws(CorpusInputError) {
+    guard unsafe access(path, R_OK) == 0 else { throw .unreadable(path: path, errno: Errno(rawValue: errno)) }
+  }
+}
+
+/// What the system says about a path: its kind and its size.
+private struct FileStatus {
+  enum Kind { case file, folder, stream, other }
+
+  let kind: Kind
+  let isLink: Bool
+  let byteCount: Int
+
+  init(path: String, followingLinks: Bool = true) throws(CorpusInputError) {
+    var info = stat()
+    guard unsafe fstatat(AT_FDCWD, path, &info, followingLinks ? 0 : AT_SYMLINK_NOFOLLOW) == 0 else {
+      throw .unreadable(path: path, errno: Errno(rawValue: errno))
+    }
+    isLink = info.st_mode & S_IFMT == S_IFLNK
+    byteCount = Int(info.st_size)
+    kind =
+      switch info.st_mode & S_IFMT {
+      case S_IFREG: .file
+      case S_IFDIR: .folder
+      case S_IFIFO, S_IFCHR, S_IFBLK: .stream
+      default: .other
+      }
+  }
+}

@@ -1,0 +1,62 @@
+import SystemPackage
+
+/// The bytes of one open file on their way into a decoder: a fixed buffer that is refilled when it is used up.
+struct InputBuffer: ~Copyable {
+  private let source: CorpusSource
+  private let descriptor: FileDescriptor
+  /// Bytes in `range` are read and not yet used.
+  private(set) var bytes: [UInt8]
+  private(set) var range = 0..<0
+  /// Whether the file has no more bytes than those in the buffer.
+  private(set) var isAtEnd = false
+  /// How many bytes of the file were read so far.
+  private(set) var totalCount = 0
+
+  init(_ source: CorpusSource, capacity: Int = 1 << 17) throws(CorpusInputError) {
+    self.source = source
+    descriptor = try source.open()
+    bytes = [UInt8](repeating: 0, count: capacity)
+  }
+
+  deinit {
+    // Nothing was written, so a failing close loses nothing.
+    if !source.isStandardInput { try? descriptor.close() }
+  }
+
+  var isEmpty: Bool { range.isEmpty }
+  var isFinished: Bool { range.isEmpty && isAtEnd }
+  var first: UInt8? { range.isEmpty ? nil : bytes[range.lowerBound] }
+
+  /// The first unused bytes, up to that many.
+  func prefix(_ count: Int) -> ArraySlice<UInt8> { bytes[range].prefix(count) }
+
+  /// Marks bytes as used.
+  mutating func drop(_ count: Int) { range = (range.lowerBound + count)..<range.upperBound }
+
+  /// Reads more, when all is used up and the file has more.
+  mutating func refill() throws(CorpusInputError) {
+    guard range.isEmpty, !isAtEnd else { return }
+    range = 0..<(try read(at: 0))
+  }
+
+  /// Reads until that many bytes are at hand or the file ends: a pipe may hand over the first bytes one by one.
+  mutating func require(_ count: Int) throws(CorpusInputError) {
+    precondition(range.lowerBound == 0 && count <= bytes.count)
+    while range.count < count, !isAtEnd { range = 0..<(range.upperBound + (try read(at: range.upperBound))) }
+  }
+
+  private mutating func read(at start: Int) throws(CorpusInputError) -> Int {
+    let descriptor = self.descriptor
+    do {
+      // Sound: the system writes at most as many bytes as the buffer given to it has.
+      let count = try unsafe bytes.withUnsafeMutableBytes { buffer in
+        try unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...]))
+      }
+      isAtEnd = count == 0
+      totalCount += count
+      return count
+    } catch {
+      throw .unreadable(path: source.name, errno: error as? Errno ?? .ioError)
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package import Storage
+package import Tokenization
+
+/// The grammar expert: interpolated modified Kneser-Ney n-grams in a forward trie.
+///
+/// `P(w|h) = a(h,w) + γ(h)·P(w|h')`, where h' is h without its first word, and P(w) at the root is interpolated with the
+/// uniform distribution (Chen & Goodman 1998, eq. 20, 26). A node on level l is an n-gram of l words; its children, the
+/// words seen after it, are neighbours on level l + 1, sorted by word. So the words that can follow a history are walked,
+/// not searched for.
+///
+/// All columns are mapped. A node number, child range or word that a damaged file makes impossible is read as "no such
+/// n-gram": such a file gives wrong probabilities until `Model.verify` is asked, and never a trap.
+package struct NGramModel: Sendable {
+  /// One level of the trie: all n-grams of one length.
+  struct Level: Sendable {
+    /// Shape (nodes): the last word of each n-gram. On level 1 the node's number is the word, and this is nil.
+    let word: MappedColumn<UInt32>?
+    /// Shape (nodes): a(h,w); on level 1 the whole P(w).
+    let weight: MappedColumn<Float>
+    /// Shape (nodes): γ of the n-gram as a history, its back-off weight; nil on the last level.
+    let backoff: MappedColumn<Float>?
+    /// Shape (nodes + 1): where each node's children begin on the next level; nil on the last level.
+    let child: MappedColumn<UInt32>?
+
+    var count: Int { weight.count }
+  }
+
+  /// The longest n-gram: a word and order - 1 words of history. 1...7.
+  package let order: Int
+  package let vocabularySize: Int
+  /// levels[l - 1] holds the n-grams of l words.
+  let levels: [Level]
+
+  package static let maximumOrder = 7
+
+  /// Opens the sections `NAME.l.word`, `.weight`, `.backoff`, `.child` for l in 1...order.
+  package init(_ file: ModelFile, named name: String, order: Int, vocabularySize: Int) throws(StorageError) {
+    guard (1...Self.maximumOrder).contains(order) else {
+      throw .corrupt(section: "about", reason: "the order \(order) is not in 1...\(Self.maximumOrder)")
+    }
+    self.order = order
+    self.vocabularySize = vocabularySize
+    var levels: [Level] = []
+    for length in 1...order {
+      let weight = try file.column(
+        "\(name).\(length).weight", of: Float.self, count: length == 1 ? vocabularySize : nil)
+      let count = weight.count
+      let isLast = length == order
+      let child = isLast ? nil : try file.column("\(name).\(length).child", of: UInt32.self, count: count + 1)
+      if let previous = levels.last?.child, previous[previous.count - 1] != UInt32(clamping: count) {
+        throw .corrupt(section: "\(name).\(length).weight", reason: "its length disagrees with the level above")
+      }
+      levels.append(
+        Level(
+          word: length == 1 ? nil : try file.column("\(name).\(length).word", of: UInt32.self, count: count),
+          weight: weight,
+          backoff: isLast ? nil : try file.column("\(name).\(length).backoff", of: Float.self, count: count),
+          child: child))
+    }
+    self.levels = levels
+  }
+
+  /// How many n-grams there are of each length, 1...order.
+  package var nGramCounts: [Int] { levels.map(\.count) }
+
+  /// The state at the beginning of a document, after `<s>`.
+  package var initialState: NGramState {
+    var state = NGramState()
+    advance(&state, by: .begin)
+    return state
+  }
+
+  /// The state with no history at all.
+  package var emptyState: NGramState { NGramState() }
+
+  /// Where the children of a node lie on the next level; empty if there are none.
+  func children(ofLevel length: Int, node: UInt32) -> Range<Int> {
+    guard length < order, let child = levels[length - 1].child, Int(node) + 1 < child.count else { return 0..<0 }
+    let start = Int(child[Int(node)])
+    let end = Int(child[Int(node) + 1])
+    return start <= end && end <= levels[length].count ? start..<end : 0..<0
+  }
+
+  /// The child with that word, or nil: a binary search among the children.
+  func find(_ word: WordID, in range: Range<Int>, onLevel length: Int) -> Int? {
+    guard let words = levels[length - 1].word else { return nil }
+    var low = range.lowerBound
+    var high = range.upperBound
+    while low < high {
+      let middle = (low + high) >> 1
+      let candidate = words[middle]
+      if candidate == word.rawValue { return middle }
+      if candidate < word.rawValue { low = middle + 1 } else { high = middle }
+    }
+    return nil
+  }
+
+  func backoff(ofLevel length: Int, node: UInt32) -> Double {
+    guard let backoff = levels[length - 1].backoff, Int(node) < backoff.count else { return 1 }
+    return Double(backoff[Int(node)])
+  }
+
+  /// P(word | state), and the state after it.
+  /// - Returns: the probability, and the length of the longest n-gram that was found (0: only the uniform part).
+  @discardableResult
+  package func score(_ word: WordID, _ state: inout NGramState) -> (probability: Double, matchedOrder: Int) {
+    guard word.index < vocabularySize else { return (0, 0) }
+    var probability = Double(levels[0].weight[word.index])
+    var next = NGramState()
+    next.nodes[1] = word.rawValue
+    var matched = probability > 0 ? 1 : 0
+    var isFound = true
+    for length in stride(from: 1, through: state.length, by: 1) {
+      let node = state.nodes[length]
+      probability *= backoff(ofLevel: length, node: node)
+      guard isFound else { continue }
+      let range = children(ofLevel: length, node: node)
+      if let index = find(word, in: range, onLevel: length + 1) {
+        probability += Double(levels[length].weight[index])
+        matched = length + 1
+        if length + 1 < 8 { next.nodes[length + 1] = UInt32(truncatingIfNeeded: index) }
+      } else {
+        isFound = false
+      }
+    }
+    next.length = min(max(matched, 1), order - 1)
+    state = next
+    return (probability, matched)
+  }
+
+  /// The state after a word, without its probability.
+  package func advance(_ state: inout NGramState, by word: WordID) { score(word, &state) }
+
+  /// P(w | state) of every word, `<s>` being 0. The sum is 1.
+  ///
+  /// - Parameter probabilities: shape (vocabulary); overwritten.
+  /// - Complexity: O(vocabulary + children of the histories).
+  package func distribution(after state: NGramState, into probabilities: inout [Float]) {
+    var factors = InlineArray<8, Double>(repeating: 1)  // factors[l] = Π γ of the histories longer than l
+    for length in stride(from: state.length, through: 1, by: -1) {
+      factors[length - 1] = factors[length] * backoff(ofLevel: length, node: state.nodes[length])
+    }
+    let base = Float(factors[0])
+    let unigrams = levels[0].weight
+    if probabilities.count != vocabularySize { probabilities = [Float](repeating: 0, count: vocabularySize) }
+    let weights = unigrams.span
+    var output = probabilities.mutableSpan
+    for i in 0..<output.count { output[i] = weights[i] * base }
+    for length in stride(from: 1, through: state.length, by: 1) {
+      let range = children(ofLevel: length, node: state.nodes[length])
+      guard !range.isEmpty, let words = levels[length].word else { continue }
+      let factor = Float(factors[length])
+      let weight = levels[length].weight
+      for index in range {
+        let word = Int(words[index])
+        if word < output.count { output[word] += weight[index] * factor }
+      }
+    }
+    output[WordID.begin.index] = 0
+  }
+}

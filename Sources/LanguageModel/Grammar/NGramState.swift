@@ -1,0 +1,16 @@
+internal import Tokenization
+
+/// The history that an n-gram model needs: for each length, the node of the last words, as long as training saw them.
+///
+/// A value of 40 bytes; computing with it allocates nothing.
+package struct NGramState: Sendable {
+  /// How many of the last words form a history that the model holds: 0...order - 1.
+  package internal(set) var length: Int
+  /// `nodes[l]` is the node, on level l, of the last l words; l in 1...length. The rest is meaningless.
+  var nodes: InlineArray<8, UInt32>
+
+  init() {
+    length = 0
+    nodes = InlineArray(repeating: 0)
+  }
+}

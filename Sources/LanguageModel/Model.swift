@@ -1,0 +1,72 @@
+package import Storage
+package import Tokenization
+
+internal import Glibc
+
+/// A trained model: the vocabulary, the experts and the spelling of unknown words, ready to answer.
+///
+/// ```swift
+/// let model = try Model(contentsOf: "english.kith")
+/// let next = model.predict(after: model.context(after: "he poured a glass of"), count: 5)
+/// ```
+///
+/// An immutable value over a mapped file: any number of threads may ask at once. Nothing here waits, locks or does
+/// input or output after `init`, but for the page faults of the mapping.
+package struct Model: Sendable {
+  package let details: ModelDetails
+  package let vocabulary: Vocabulary
+  /// The grammar expert.
+  package let grammar: NGramModel
+  /// nil in a model whose vocabulary is closed (an imported ARPA file).
+  package let spelling: SpellingModel?
+  private let file: ModelFile
+
+  /// Maps a model file and checks its header, its section table and its vocabulary.
+  package init(contentsOf path: String) throws(ModelError) {
+    do {
+      try self.init(ModelFile(contentsOf: path))
+    } catch {
+      throw ModelError(error)
+    }
+  }
+
+  /// - Throws: `StorageError` if a section is missing or contradicts another.
+  package init(_ file: ModelFile) throws(StorageError) {
+    self.file = file
+    let about: MappedColumn<UInt8> = try file.column("about", of: UInt8.self)
+    var details = try ModelDetails(decoding: about.span)
+    vocabulary = try Vocabulary(file)
+    guard vocabulary.count == details.vocabularySize else {
+      throw .corrupt(section: "about", reason: "it tells of another vocabulary")
+    }
+    grammar = try NGramModel(
+      file, named: "grammar", order: details.order, vocabularySize: details.vocabularySize)
+    spelling = details.spellingOrder > 0 ? try SpellingModel(file, order: details.spellingOrder) : nil
+    details.formatVersion = file.formatVersion
+    details.contentHash = file.contentHash
+    details.nGramCounts = grammar.nGramCounts
+    self.details = details
+  }
+
+  /// Reads every byte and compares all checksums.
+  package func verify() throws(ModelError) {
+    do {
+      try file.verify()
+    } catch {
+      throw ModelError(error)
+    }
+  }
+
+  package var fileByteCount: Int { file.file.byteCount }
+
+  /// How texts given to this model are read: as its training text was.
+  package var layout: TextLayout { TextLayout(isPreTokenized: details.preTokenized) }
+
+  /// log P(spelling | the word is unknown), nats; 0 if the model has no speller.
+  func spellingLogProbability(of token: Token, in bytes: Span<UInt8>) -> Double {
+    guard let spelling else { return 0 }
+    let letters = canonicalSpelling(of: token, in: bytes)
+    if details.preTokenized, letters == Array(WordID.specialNames[0].utf8) { return 0 }
+    return spelling.logProbability(of: letters)
+  }
+}

@@ -1,0 +1,60 @@
+internal import Tokenization
+internal import VectorMath
+
+/// A word that may come next.
+package struct Prediction: Sendable, Equatable {
+  package let word: String
+  /// log P(word | context), nats.
+  package let logProbability: Double
+  /// The grammar expert's part of it, nats.
+  package let grammar: Double
+  /// The word as it would be typed after the context: with a space before it where one belongs.
+  package let text: String
+}
+
+extension Model {
+  /// The likeliest next words, best first; equally likely ones in the order of their frequency in training.
+  ///
+  /// Probabilities are exact and over the whole vocabulary, `<unk>` and the sentence end included, so those of the words
+  /// that come back sum to less than 1.
+  ///
+  /// - Parameters:
+  ///   - prefix: only words whose spelling begins with it, as in a half-typed word; case matters.
+  ///   - includeSentenceEnd: whether `</s>` may be among them.
+  package func predict(
+    after context: Context, count: Int, prefix: String = "", includeSentenceEnd: Bool = false
+  ) -> [Prediction] {
+    var probabilities: [Float] = []
+    grammar.distribution(after: context.grammar, into: &probabilities)
+    if !prefix.isEmpty {
+      let allowed = vocabulary.ids(withPrefix: Array(prefix.utf8)).filter { $0 >= .firstWord }
+      let candidates = allowed.map { probabilities[$0.index] }
+      // Ids ascend by frequency; ties go to the commoner word, as without a prefix.
+      let best = largest(count, of: candidates.span)
+      let ids = best.map { allowed[$0] }.sorted { a, b in
+        let (x, y) = (probabilities[a.index], probabilities[b.index])
+        return x != y ? x > y : a < b
+      }
+      return ids.map { prediction($0, probabilities[$0.index], after: context) }
+    }
+    let lowest = includeSentenceEnd ? WordID.sentenceEnd.index : WordID.firstWord.index
+    return largest(count, of: probabilities.span) { $0 >= lowest }
+      .map { prediction(WordID(UInt32($0)), probabilities[$0], after: context) }
+  }
+
+  private func prediction(_ id: WordID, _ probability: Float, after context: Context) -> Prediction {
+    var detokenizer = context.detokenizer
+    let text = id == .sentenceEnd ? [] : detokenizer.append(vocabulary.spelling(id), spacing: vocabulary.spacing(id))
+    let logProbability = logFinite(Double(probability))
+    return Prediction(
+      word: vocabulary.word(id), logProbability: logProbability, grammar: logProbability,
+      text: String(decoding: text, as: UTF8.self))
+  }
+
+  /// P(w | context) of every word of the vocabulary, in the order of ids; the sum is 1.
+  package func distribution(after context: Context) -> [Float] {
+    var probabilities: [Float] = []
+    grammar.distribution(after: context.grammar, into: &probabilities)
+    return probabilities
+  }
+}

@@ -1,0 +1,33 @@
+/// One column of a mapped file: a fixed number of elements of one type, read like an array.
+///
+/// The subscript checks its index as an array does: a damaged model can end in a trap only if its columns were not
+/// checked when it was opened, which `NGramModel` and the other readers do.
+@frozen @safe
+package struct MappedColumn<Element: BitwiseCopyable & Sendable>: Sendable {
+  @usableFromInline let owner: MappedFile
+  // Points into the owner's read-only bytes, which live as long as the owner.
+  @usableFromInline nonisolated(unsafe) let start: UnsafePointer<Element>
+  /// How many elements there are.
+  package let count: Int
+
+  init(owner: MappedFile, start: UnsafePointer<Element>, count: Int) {
+    self.owner = owner
+    unsafe self.start = unsafe start
+    self.count = count
+  }
+
+  @inlinable
+  package subscript(index: Int) -> Element {
+    precondition(index >= 0 && index < count, "index outside the column")
+    return unsafe start[index]
+  }
+
+  /// All elements, borrowed.
+  @inlinable
+  package var span: Span<Element> {
+    @_lifetime(borrow self) get {
+      let span = unsafe Span(_unsafeStart: start, count: count)
+      return unsafe _overrideLifetime(span, borrowing: self)
+    }
+  }
+}

@@ -1,0 +1,76 @@
+internal import Glibc
+
+/// A file being written from its start to its end through a buffer.
+///
+/// Not thread-safe; one writer at a time. Errors of the operating system (a full disk above all) come out of `append`
+/// and `finish`; a file that is dropped unfinished is closed but stays where it is, for its owner to remove.
+package final class OutputFile {
+  private let descriptor: Int32
+  private var buffer: [UInt8] = []
+  private static let bufferByteCount = 1 << 18
+  private var isOpen = true
+  /// Bytes given to `append` so far.
+  package private(set) var byteCount = 0
+
+  /// Creates the file, or empties it.
+  package init(path: String, permissions: UInt16 = 0o644) throws(StorageError) {
+    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, mode_t(permissions))
+    guard descriptor >= 0 else { throw .system(operation: "create a file", reason: systemReason()) }
+    buffer.reserveCapacity(Self.bufferByteCount)
+  }
+
+  deinit {
+    if isOpen { close(descriptor) }
+  }
+
+  package func append(_ bytes: RawSpan) throws(StorageError) {
+    byteCount += bytes.byteCount
+    if bytes.byteCount >= Self.bufferByteCount {
+      try flush()
+      try write(bytes)
+      return
+    }
+    unsafe bytes.withUnsafeBytes { unsafe buffer.append(contentsOf: $0) }
+    if buffer.count >= Self.bufferByteCount { try flush() }
+  }
+
+  /// Replaces bytes that were written before. Precondition: the range lies inside what was written.
+  package func overwrite(at offset: Int, with bytes: [UInt8]) throws(StorageError) {
+    try flush()
+    let written = unsafe bytes.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, off_t(offset)) }
+    guard written == bytes.count else {
+      throw .system(operation: "write", reason: written < 0 ? systemReason() : "short write")
+    }
+  }
+
+  package func flush() throws(StorageError) {
+    do {
+      let held = buffer  // a class lends no span of a property; the copy shares its storage
+      try unsafe write(held.span.bytes)
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Writes what is buffered and closes; with `synchronize`, waits until the disk has it.
+  package func finish(synchronize: Bool = false) throws(StorageError) {
+    try flush()
+    if synchronize, fsync(descriptor) != 0 {
+      throw .system(operation: "write to the disk", reason: systemReason())
+    }
+    isOpen = false
+    guard close(descriptor) == 0 else { throw .system(operation: "close a file", reason: systemReason()) }
+  }
+
+  private func write(_ bytes: RawSpan) throws(StorageError) {
+    var done = 0
+    while done < bytes.byteCount {
+      let rest = bytes.extracting(done..<bytes.byteCount)
+      let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw .system(operation: "write", reason: systemReason())
+      }
+      done += count
+    }
+  }
+}

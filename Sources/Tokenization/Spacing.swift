@@ -1,0 +1,59 @@
+/// Whether a word stands close to its neighbours, learnt from the training text: `,` joins the word before it, `(` the
+/// one after, `-` both.
+package struct Spacing: OptionSet, Sendable {
+  package let rawValue: UInt8
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  package static let joinsPrevious = Spacing(rawValue: 1)
+  package static let joinsNext = Spacing(rawValue: 2)
+
+  /// What is usual, for text that does not show it (pre-tokenized text has a space everywhere).
+  package static func usual(for spelling: [UInt8]) -> Spacing {
+    let scalars = String(decoding: spelling, as: UTF8.self).unicodeScalars
+    guard let scalar = scalars.first, scalars.count <= 3 else { return [] }
+    switch scalar {
+    case ".", ",", ";", ":", "!", "?", ")", "]", "}", "%", "’", "”", "…", "»": return [.joinsPrevious]
+    case "(", "[", "{", "$", "£", "€", "“", "‘", "«": return [.joinsNext]
+    case "-", "/", "–": return scalars.count == 1 ? [.joinsPrevious, .joinsNext] : []
+    default: return []
+    }
+  }
+}
+
+/// Writes words after one another with the spaces that belong between them.
+///
+/// The straight quotation mark opens and closes in turn; every other word follows its `Spacing`.
+package struct Detokenizer: Sendable {
+  private var previous: Spacing = []
+  private var isAtStart: Bool
+  private var quoteIsOpen = false
+  private static let quote: [UInt8] = [UInt8(ascii: "\"")]
+
+  /// - Parameter isAtStart: whether nothing, or white space, lies before: the first word then needs no space.
+  package init(isAtStart: Bool = true) { self.isAtStart = isAtStart }
+
+  /// Takes note of a word that is there already, so that quotation marks are counted and spaces follow it.
+  package mutating func observe(_ spelling: [UInt8], spacing: Spacing, gap: Gap) {
+    previous = resolve(spelling, spacing)
+    isAtStart = false
+    if gap >= .blankLine { quoteIsOpen = spelling == Self.quote }
+  }
+
+  /// White space follows what was observed.
+  package mutating func observeSpace() { isAtStart = true }
+
+  /// The text to append for the next word: a space if one belongs there, and its spelling.
+  package mutating func append(_ spelling: [UInt8], spacing: Spacing) -> [UInt8] {
+    let resolved = resolve(spelling, spacing)
+    let isClose = isAtStart || previous.contains(.joinsNext) || resolved.contains(.joinsPrevious)
+    previous = resolved
+    isAtStart = false
+    return isClose ? spelling : [UInt8(ascii: " ")] + spelling
+  }
+
+  private mutating func resolve(_ spelling: [UInt8], _ spacing: Spacing) -> Spacing {
+    guard spelling == Self.quote else { return spacing }
+    quoteIsOpen.toggle()
+    return quoteIsOpen ? [.joinsNext] : [.joinsPrevious]
+  }
+}

@@ -1,0 +1,129 @@
+/// How a text is laid out: what ends a sentence, what ends a document.
+package struct TextLayout: Sendable, Equatable {
+  /// What ends a document inside a text; the end of a file always does.
+  package enum DocumentBoundary: String, Sendable, CaseIterable {
+    /// Nothing inside: a file is a document.
+    case files
+    /// An empty line; a line break then ends a sentence.
+    case emptyLines = "empty-lines"
+    /// Each line is a document.
+    case lines
+    /// A record separator (U+001E) on a line of its own.
+    case marked
+  }
+
+  /// Tokens are separated by spaces, sentences by line breaks; otherwise the tokenizer and the splitter find both.
+  package var isPreTokenized: Bool
+  package var documents: DocumentBoundary
+
+  package init(isPreTokenized: Bool = false, documents: DocumentBoundary = .files) {
+    self.isPreTokenized = isPreTokenized
+    self.documents = documents
+  }
+
+  func endsDocument(_ gap: Gap) -> Bool {
+    switch documents {
+    case .files: false
+    case .emptyLines: gap >= .blankLine
+    case .lines: gap >= .line
+    case .marked: gap == .record
+    }
+  }
+
+  var splitter: SentenceSplitter {
+    let hard: Gap = isPreTokenized || documents == .emptyLines || documents == .lines ? .line : .blankLine
+    return SentenceSplitter(hardGap: hard, readsPunctuation: !isPreTokenized)
+  }
+}
+
+/// What a text says, in order.
+package enum TextEvent: Sendable, Equatable {
+  case word(Token)
+  case sentenceEnd
+  /// Comes after the end of its last sentence.
+  case documentEnd
+}
+
+/// Turns a text, in pieces of any size, into words, ends of sentences and ends of documents.
+///
+/// Empty sentences and empty documents do not occur: each end follows at least one word. The result does not depend on
+/// where the pieces are cut, but for runs of `maximumTokenByteCount` and more bytes without white space.
+package struct TextReader: Sendable {
+  private let layout: TextLayout
+  private var splitter: SentenceSplitter
+  private var carried: [UInt8] = []
+  private var tokens: [Token] = []
+  private var sentenceHasWords = false
+  private var documentHasWords = false
+
+  package init(_ layout: TextLayout) {
+    self.layout = layout
+    splitter = layout.splitter
+  }
+
+  /// Whether the words so far make a whole sentence, should nothing follow.
+  package var isAtSentenceEnd: Bool { sentenceHasWords && splitter.isAtSentenceEnd }
+
+  /// Reads the next piece. Tokens point into the bytes that `body` is given with them, which begin with what was left
+  /// of the piece before; read whole (one call, then `finish`), places are places in the text.
+  package mutating func read<Failure: Error>(
+    _ piece: [UInt8], isWhole: Bool = false, _ body: (TextEvent, Span<UInt8>) throws(Failure) -> Void
+  ) throws(Failure) {
+    let bytes = carried.isEmpty ? piece : carried + piece
+    let end = isWhole ? bytes.count : cut(bytes)
+    try scan(bytes.span.extracting(0..<end), body)
+    carried = end < bytes.count ? Array(bytes[end...]) : []
+  }
+
+  /// Ends the document: reads what was carried, then gives the ends that are due.
+  package mutating func finishDocument<Failure: Error>(
+    _ body: (TextEvent, Span<UInt8>) throws(Failure) -> Void
+  ) throws(Failure) {
+    let rest = carried
+    carried = []
+    try scan(rest.span, body)
+    try endDocument(rest.span, body)
+    splitter = layout.splitter
+  }
+
+  private mutating func scan<Failure: Error>(
+    _ bytes: Span<UInt8>, _ body: (TextEvent, Span<UInt8>) throws(Failure) -> Void
+  ) throws(Failure) {
+    tokens.removeAll(keepingCapacity: true)
+    if layout.isPreTokenized {
+      Tokenizer.scanPreTokenized(bytes, into: &tokens)
+    } else {
+      Tokenizer.scan(bytes, into: &tokens)
+    }
+    for token in tokens {
+      if layout.endsDocument(token.gap), documentHasWords { try endDocument(bytes, body) }
+      if splitter.endsSentence(before: token), sentenceHasWords {
+        try body(.sentenceEnd, bytes)
+      }
+      sentenceHasWords = true
+      documentHasWords = true
+      try body(.word(token), bytes)
+    }
+  }
+
+  private mutating func endDocument<Failure: Error>(
+    _ bytes: Span<UInt8>, _ body: (TextEvent, Span<UInt8>) throws(Failure) -> Void
+  ) throws(Failure) {
+    if sentenceHasWords { try body(.sentenceEnd, bytes) }
+    if documentHasWords { try body(.documentEnd, bytes) }
+    sentenceHasWords = false
+    documentHasWords = false
+  }
+
+  /// Where the piece may be cut without cutting a token or a gap: before its last white space; at the end of a
+  /// character if there is none.
+  private func cut(_ bytes: [UInt8]) -> Int {
+    var at = bytes.count
+    while at > 0, bytes[at - 1] > 0x20 { at -= 1 }
+    while at > 0, bytes[at - 1] <= 0x20 { at -= 1 }
+    if at > 0 || bytes.count < Tokenizer.maximumTokenByteCount * 4 { return at }
+    at = bytes.count
+    while at > 0, bytes.count - at < 4, bytes[at - 1] & 0xC0 == 0x80 { at -= 1 }
+    return max(0, at - 1)
+  }
+}

@@ -1,0 +1,138 @@
+package import Storage
+
+/// Counts words while a corpus is read. Grows; `finish` turns it into the sorted vocabulary of a model.
+///
+/// A word's provisional number is its place in order of appearance.
+package struct VocabularyBuilder: Sendable {
+  private var text: [UInt8] = []
+  private var offsets: [Int] = [0]
+  private var slots: [UInt32] = [UInt32](repeating: 0, count: 1 << 12)
+  /// Per provisional number: how often the word was seen, and how often close to the word before and after it.
+  package private(set) var counts: [UInt64] = []
+  package private(set) var joinedToPrevious: [UInt64] = []
+  package private(set) var joinedToNext: [UInt64] = []
+
+  package init() {}
+
+  package var count: Int { counts.count }
+
+  /// The number of a token's word, counted once more.
+  package mutating func add(_ token: Token, in bytes: Span<UInt8>) -> Int {
+    if token.traits.contains(.curlyApostrophe) {
+      let spelling = canonicalSpelling(of: token, in: bytes)
+      return add(spelling.span, 0..<spelling.count, count: 1)
+    }
+    return add(bytes, token.range, count: 1)
+  }
+
+  /// Notes that the words with these numbers stand close together in the text.
+  package mutating func join(_ previous: Int, _ next: Int) {
+    joinedToNext[previous] += 1
+    joinedToPrevious[next] += 1
+  }
+
+  /// Adds a word that was counted elsewhere.
+  package mutating func add(spelling: [UInt8], count: UInt64, joinedToPrevious: UInt64, joinedToNext: UInt64) -> Int {
+    let number = add(spelling.span, 0..<spelling.count, count: count)
+    self.joinedToPrevious[number] += joinedToPrevious
+    self.joinedToNext[number] += joinedToNext
+    return number
+  }
+
+  private mutating func add(_ bytes: Span<UInt8>, _ range: Range<Int>, count: UInt64) -> Int {
+    var hash = FNV1a()
+    for i in range { hash.add(bytes[i]) }
+    var slot = Int(truncatingIfNeeded: hash.value) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let number = Int(slots[slot] - 1)
+      if spells(number, bytes, range) {
+        counts[number] += count
+        return number
+      }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    let number = counts.count
+    slots[slot] = UInt32(number + 1)
+    for i in range { text.append(bytes[i]) }
+    offsets.append(text.count)
+    counts.append(count)
+    joinedToPrevious.append(0)
+    joinedToNext.append(0)
+    if counts.count * 2 > slots.count { growSlots() }
+    return number
+  }
+
+  private func spells(_ number: Int, _ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let start = offsets[number]
+    guard offsets[number + 1] - start == range.count else { return false }
+    for i in 0..<range.count where text[start + i] != bytes[range.lowerBound + i] { return false }
+    return true
+  }
+
+  private mutating func growSlots() {
+    slots = hashSlots(wordCount: count) { self.text[self.offsets[$0]..<self.offsets[$0 + 1]] }
+  }
+
+  package func spelling(_ number: Int) -> [UInt8] { Array(text[offsets[number]..<offsets[number + 1]]) }
+
+  /// Numbers in the order of a model's ids: by falling count, then by the bytes of the spelling.
+  package func numbersByFrequency() -> [Int] {
+    (0..<count).sorted { a, b in
+      if counts[a] != counts[b] { return counts[a] > counts[b] }
+      return text[offsets[a]..<offsets[a + 1]].lexicographicallyPrecedes(text[offsets[b]..<offsets[b + 1]])
+    }
+  }
+}
+
+/// One word of a finished vocabulary.
+package struct VocabularyEntry: Sendable, Equatable {
+  package let spelling: [UInt8]
+  package let frequency: UInt64
+  package let spacing: Spacing
+
+  package init(spelling: [UInt8], frequency: UInt64, spacing: Spacing) {
+    self.spelling = spelling
+    self.frequency = frequency
+    self.spacing = spacing
+  }
+}
+
+extension Vocabulary {
+  /// Writes the vocabulary's sections. `entries` are in the order of ids and begin with the three special words.
+  package static func write(_ entries: [VocabularyEntry], to writer: ModelFileWriter) throws(StorageError) {
+    var text: [UInt8] = []
+    var offsets: [UInt32] = [0]
+    for entry in entries {
+      text += entry.spelling
+      offsets.append(UInt32(text.count))
+    }
+    let sorted = (0..<entries.count).sorted {
+      entries[$0].spelling.lexicographicallyPrecedes(entries[$1].spelling)
+    }
+    let slots = hashSlots(wordCount: entries.count) { entries[$0].spelling[...] }
+    try writer.section("vocabulary.text", text.span)
+    try writer.section("vocabulary.offset", offsets.span)
+    try writer.section("vocabulary.slot", slots.span)
+    let sortedIDs = sorted.map { UInt32($0) }
+    try writer.section("vocabulary.sorted", sortedIDs.span)
+    let spacing = entries.map { $0.spacing.rawValue }
+    try writer.section("vocabulary.spacing", spacing.span)
+    let frequencies = entries.map { $0.frequency }
+    try writer.section("vocabulary.frequency", frequencies.span)
+  }
+}
+
+/// A table of open addressing over FNV-1a hashes, at most a quarter full: number + 1 per slot, 0 if empty.
+private func hashSlots(wordCount: Int, spelling: (Int) -> ArraySlice<UInt8>) -> [UInt32] {
+  var size = 16
+  while size < wordCount * 4 { size *= 2 }
+  var slots = [UInt32](repeating: 0, count: size)
+  for number in 0..<wordCount {
+    var hash = FNV1a()
+    for byte in spelling(number) { hash.add(byte) }
+    var slot = Int(truncatingIfNeeded: hash.value) & (size - 1)
+    while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
+    slots[slot] = UInt32(number + 1)
+  }
+  return slots
+}

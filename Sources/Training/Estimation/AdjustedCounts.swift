@@ -1,0 +1,59 @@
+internal import Storage
+internal import Tokenization
+
+/// The adjusted counts of modified Kneser-Ney: for an n-gram shorter than the order, in how many different ways it is
+/// continued to the left; for one that begins with `<s>`, where nothing lies to the left, and for the longest, its
+/// count (Heafield et al. 2013, section 3.2).
+struct AdjustedCounts {
+  /// Shape (nodes) for each level.
+  let levels: [MappedColumn<UInt32>]
+
+  /// - Parameter control: told of the n-grams linked so far.
+  init(of trie: RawTrie, scratch: ScratchFolder, control: TrainingControl) throws(TrainingError) {
+    let linker = SuffixLinker(trie: trie, scratch: scratch)
+    var levels: [MappedColumn<UInt32>] = []
+    var parents: MappedColumn<UInt32>?
+    var done = trie.levels[0].count.count
+    for level in stride(from: 2, through: trie.order, by: 1) {
+      let suffixes: MappedColumn<UInt32>
+      if level == 2 {
+        guard let words = trie.levels[1].word else { preconditionFailure("level 2 has words") }
+        suffixes = words
+        done += words.count
+      } else {
+        suffixes = try linker.link(level: level, parents: parents, control: control, done: &done)
+        if level > 3 { scratch.remove("suffix.\(level - 1)") }
+        parents = suffixes
+      }
+      levels.append(try Self.count(suffixes, on: level - 1, of: trie, scratch: scratch))
+    }
+    scratch.remove("suffix.\(trie.order)")
+    levels.append(trie.levels[trie.order - 1].count)
+    self.levels = levels
+  }
+
+  /// How often each node of `level` is a suffix; the raw counts of those that begin with `<s>`.
+  private static func count(
+    _ suffixes: MappedColumn<UInt32>, on level: Int, of trie: RawTrie, scratch: ScratchFolder
+  ) throws(TrainingError) -> MappedColumn<UInt32> {
+    let raw = trie.levels[level - 1].count
+    var counts = [UInt32](repeating: 0, count: raw.count)
+    do {
+      let suffix = suffixes.span
+      for i in 0..<suffix.count { counts[Int(suffix[i])] += 1 }
+    }
+    var begin = WordID.begin.index..<WordID.begin.index + 1
+    for upper in 0..<level - 1 {
+      guard let child = trie.levels[upper].child else { break }
+      begin = Int(child[begin.lowerBound])..<Int(child[begin.upperBound])
+    }
+    for node in begin { counts[node] = raw[node] }
+    let writer = try storing { () throws(StorageError) in
+      try ColumnWriter<UInt32>(path: scratch.file("adjusted.\(level)"))
+    }
+    return try storing { () throws(StorageError) in
+      try writer.append(counts.span)
+      return try writer.finish()
+    }
+  }
+}

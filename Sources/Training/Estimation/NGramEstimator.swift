@@ -1,0 +1,150 @@
+internal import Storage
+internal import Tokenization
+
+/// From counted n-grams to the columns of an `NGramModel`: interpolated modified Kneser-Ney, pruned.
+///
+/// Input: the raw trie and its adjusted counts. Output: for each level the words, a(h,w) = (c - D(c)) / Σc, γ(h) and the
+/// places of the children. An n-gram whose raw count is at most its level's threshold is left out, and its whole count
+/// goes to γ of its history, so that every distribution still sums to 1 (Chen & Goodman 1998, eq. 20 to 26; pruning as in
+/// KenLM).
+struct NGramEstimator {
+  let trie: RawTrie
+  let adjusted: AdjustedCounts
+  /// pruning[l - 1]: n-grams of l words are kept if seen more often. Ascending; 0 on level 1.
+  let pruning: [Int]
+  let scratch: ScratchFolder
+
+  /// The columns of one finished level, as `NGramModel.Level` reads them.
+  struct Level {
+    let word: MappedColumn<UInt32>?
+    let weight: MappedColumn<Float>
+    let backoff: MappedColumn<Float>?
+    let child: MappedColumn<UInt32>?
+  }
+
+  /// - Parameter warn: told of orders whose discounts could not be estimated.
+  func estimate(control: TrainingControl, phase: TrainingPhase) throws(TrainingError) -> [Level] {
+    var words: [MappedColumn<UInt32>?] = [nil]
+    var weights = [try unigramWeights(control)]
+    var backoffs: [MappedColumn<Float>?] = []
+    var children: [MappedColumn<UInt32>?] = []
+    var done = trie.levels[0].count.count
+    for level in stride(from: 2, through: trie.order, by: 1) {
+      let columns = try estimateLevel(level, control: control, phase: phase, done: &done)
+      words.append(columns.word)
+      weights.append(columns.weight)
+      backoffs.append(columns.backoff)
+      children.append(columns.child)
+    }
+    backoffs.append(nil)
+    children.append(nil)
+    return (0..<trie.order).map {
+      Level(word: words[$0], weight: weights[$0], backoff: backoffs[$0], child: children[$0])
+    }
+  }
+
+  /// P(w) of every word: discounted continuation counts, interpolated with the uniform distribution over the words that
+  /// can be predicted (all but `<s>`).
+  private func unigramWeights(_ control: TrainingControl) throws(TrainingError) -> MappedColumn<Float> {
+    let counts = adjusted.levels[0]
+    let begin = WordID.begin.index
+    let discounts = Discounts(adjusted: counts, excluding: begin)
+    warnOfFallback(discounts, level: 1, control)
+    var total = 0.0
+    var discounted = 0.0
+    for word in 0..<counts.count where word != begin {
+      total += Double(counts[word])
+      discounted += discounts.discount(counts[word])
+    }
+    let uniform = (total > 0 ? discounted / total : 1) / Double(max(counts.count - 1, 1))
+    return try storing { () throws(StorageError) in
+      let writer = try ColumnWriter<Float>(path: scratch.file("model.1.weight"))
+      for word in 0..<counts.count {
+        let own = total > 0 ? (Double(counts[word]) - discounts.discount(counts[word])) / total : 0
+        try writer.append(word == begin ? 0 : Float(own + uniform))
+      }
+      return try writer.finish()
+    }
+  }
+
+  private struct LevelColumns {
+    let word: MappedColumn<UInt32>
+    let weight: MappedColumn<Float>
+    /// Of the level above.
+    let backoff: MappedColumn<Float>
+    let child: MappedColumn<UInt32>
+  }
+
+  /// The n-grams of `level`, and the back-off weights and children of the level above.
+  private func estimateLevel(
+    _ level: Int, control: TrainingControl, phase: TrainingPhase, done: inout Int
+  ) throws(TrainingError) -> LevelColumns {
+    let parents = trie.levels[level - 2]
+    guard let child = parents.child, let word = trie.levels[level - 1].word else {
+      preconditionFailure("level \(level) has no level above")
+    }
+    let raw = trie.levels[level - 1].count
+    let counts = adjusted.levels[level - 1]
+    let discounts = Discounts(adjusted: counts)
+    warnOfFallback(discounts, level: level, control)
+    let threshold = UInt32(clamping: pruning[level - 1])
+    let parentThreshold = UInt32(clamping: level == 2 ? 0 : pruning[level - 2])
+    do {
+      let wordWriter = try ColumnWriter<UInt32>(path: scratch.file("model.\(level).word"))
+      let weightWriter = try ColumnWriter<Float>(path: scratch.file("model.\(level).weight"))
+      let backoffWriter = try ColumnWriter<Float>(path: scratch.file("model.\(level - 1).backoff"))
+      let childWriter = try ColumnWriter<UInt32>(path: scratch.file("model.\(level - 1).child"))
+      let (wordSpan, rawSpan, countSpan, childSpan) = (word.span, raw.span, counts.span, child.span)
+      for parent in 0..<parents.count.count {
+        if level > 2, parents.count[parent] <= parentThreshold { continue }
+        try childWriter.append(UInt32(truncatingIfNeeded: wordWriter.count))
+        let range = Int(childSpan[parent])..<Int(childSpan[parent + 1])
+        var total: UInt64 = 0
+        var lost = 0.0  // what discounting and pruning take off
+        for node in range {
+          let count = countSpan[node]
+          total += UInt64(count)
+          lost += rawSpan[node] <= threshold ? Double(count) : discounts.discount(count)
+        }
+        try backoffWriter.append(total == 0 ? 1 : Float(lost / Double(total)))
+        for node in range where rawSpan[node] > threshold {
+          let count = countSpan[node]
+          try wordWriter.append(wordSpan[node])
+          try weightWriter.append(Float((Double(count) - discounts.discount(count)) / Double(total)))
+        }
+        if parent & 0xFFFF == 0 { try control.progress(phase, done + range.lowerBound, of: trie.nGramTotal, "n-grams") }
+      }
+      try childWriter.append(UInt32(truncatingIfNeeded: wordWriter.count))
+      done += raw.count
+      return LevelColumns(
+        word: try wordWriter.finish(), weight: try weightWriter.finish(), backoff: try backoffWriter.finish(),
+        child: try childWriter.finish())
+    } catch let error as StorageError {
+      throw .storage(error)
+    } catch let error as TrainingError {
+      throw error
+    } catch {
+      preconditionFailure("nothing else is thrown here")
+    }
+  }
+
+  private func warnOfFallback(_ discounts: Discounts, level: Int, _ control: TrainingControl) {
+    guard discounts.isFallback else { return }
+    control.warn(
+      "order \(level): too few n-grams seen one to four times to estimate discounts; 0.5, 1 and 1.5 are used "
+        + "(more text, or a lower --order, gives a better model)")
+  }
+}
+
+extension ModelFileWriter {
+  /// Writes the sections `NAME.l.…` of an n-gram model.
+  func nGrams(_ levels: [NGramEstimator.Level], named name: String) throws(StorageError) {
+    for (index, level) in levels.enumerated() {
+      let length = index + 1
+      if let word = level.word { try section("\(name).\(length).word", word) }
+      try section("\(name).\(length).weight", level.weight)
+      if let backoff = level.backoff { try section("\(name).\(length).backoff", backoff) }
+      if let child = level.child { try section("\(name).\(length).child", child) }
+    }
+  }
+}

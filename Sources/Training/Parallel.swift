@@ -1,0 +1,16 @@
+internal import Dispatch
+internal import Synchronization
+
+/// The results of `body(0)...body(count - 1)`, computed on the machine's cores, in their order.
+///
+/// What `body` computes may not depend on when or where it runs: results are the same for any number of cores.
+func parallelMap<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result] {
+  if count <= 1 { return (0..<count).map(body) }
+  let results = Mutex<[Result?]>(Array(repeating: nil, count: count))
+  DispatchQueue.concurrentPerform(iterations: count) { index in
+    let result = body(index)
+    results.withLock { $0[index] = result }
+  }
+  // Every index was visited once, so no element is nil.
+  return results.withLock { $0.map { $0! } }
+}

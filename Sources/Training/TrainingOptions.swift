@@ -1,0 +1,59 @@
+package import Tokenization
+
+internal import LanguageModel
+
+/// How to train a model. The defaults are for ordinary text of any size.
+package struct TrainingOptions: Sendable, Equatable {
+  /// The longest n-gram, 1...7.
+  package var order = 5
+  /// Words seen less often become `<unk>`; nil chooses by the size of the corpus: 1, 2 from 100,000 tokens, 3 from five
+  /// million.
+  package var minimumCount: Int?
+  /// At most so many words, the commonest.
+  package var maximumVocabularySize = 1 << 20
+  /// n-grams of l words are kept if seen more than `pruning[l - 1]` times; nil chooses by the size of the corpus: nothing
+  /// is pruned below two million tokens, from there on what was seen once and has three words or more.
+  package var pruning: [Int]?
+  /// Bytes for sorting and counting; beyond it the disk is used. The result does not depend on it.
+  package var memory = 2 << 30
+  package var layout = TextLayout()
+  /// Whether history runs on from one sentence of a document to the next.
+  package var historyAcrossSentences = true
+  package var description = ""
+  package var spellingOrder = 6
+
+  package init() {}
+
+  static let smallestMemory = 16 << 20
+
+  /// - Throws: `badOption` with a sentence.
+  func check() throws(TrainingError) {
+    guard (1...NGramModel.maximumOrder).contains(order) else {
+      throw .badOption("the order must lie in 1...\(NGramModel.maximumOrder), not be \(order)")
+    }
+    guard (minimumCount ?? 1) >= 1 else { throw .badOption("a minimum count below 1 makes no sense") }
+    guard (1...WindowKey.maximumVocabularySize).contains(maximumVocabularySize) else {
+      throw .badOption("the vocabulary may hold 1...\(WindowKey.maximumVocabularySize) words")
+    }
+    guard memory >= Self.smallestMemory else { throw .badOption("training needs a memory of at least 16M") }
+    if let pruning {
+      guard pruning.count <= order else {
+        throw .badOption("there are \(pruning.count) pruning thresholds for \(order) orders")
+      }
+      guard pruning.first ?? 0 == 0 else { throw .badOption("single words cannot be pruned: begin with 0") }
+      guard pruning.allSatisfy({ $0 >= 0 }), zip(pruning, pruning.dropFirst()).allSatisfy({ $0 <= $1 }) else {
+        throw .badOption("pruning thresholds must not be negative and must not fall from order to order")
+      }
+    }
+  }
+
+  func minimumCount(forTokens tokens: Int) -> Int {
+    minimumCount ?? (tokens < 100_000 ? 1 : tokens < 5_000_000 ? 2 : 3)
+  }
+
+  /// One threshold an order; the last given one holds for the longer n-grams.
+  func pruning(forTokens tokens: Int) -> [Int] {
+    let given = pruning ?? (tokens < 2_000_000 ? [0] : [0, 0, 1])
+    return (0..<order).map { $0 < given.count ? given[$0] : given.last ?? 0 }
+  }
+}

@@ -1,0 +1,225 @@
+import ArgumentParser
+import CorpusInput
+import Glibc
+import LanguageModel
+import StrictJSON
+import Synchronization
+import Training
+
+/// How a long command tells where it is.
+struct ReportingArguments: ParsableArguments {
+  enum Style: String, CaseIterable, ExpressibleByArgument { case text, json }
+
+  @Option(help: "How to report progress: text on standard error, or JSON lines on standard output.")
+  var progress: Style = .text
+
+  @Flag(
+    help:
+      "Give way to everything else on this machine: low processor and disk priority, first to go when memory runs out.")
+  var lowPriority = false
+
+  /// Takes the priority and the signals that end the command early.
+  func begin() {
+    for signalNumber in [SIGINT, SIGTERM, SIGHUP] {
+      signal(signalNumber) { _ in Interruption.isWanted.store(true, ordering: .relaxed) }
+    }
+    signal(SIGPIPE, SIG_IGN)
+    if lowPriority { Self.takeLowPriority() }
+  }
+
+  private static func takeLowPriority() {
+    // Each is a courtesy: where the system does not allow it, the command runs all the same.
+    _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+    let descriptor = unsafe open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC)
+    if descriptor >= 0 {
+      _ = unsafe write(descriptor, "800", 3)
+      close(descriptor)
+    }
+  }
+}
+
+/// Whether ^C was pressed or the daemon wants the command to end.
+enum Interruption {
+  static let isWanted = Atomic(false)
+}
+
+/// Shows a training run's progress, its warnings and its end.
+final class ProgressReport {
+  private let style: ReportingArguments.Style
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let start = ContinuousClock.now
+  private var phase: TrainingPhase?
+  private var phaseStart = ContinuousClock.now
+  private var lastLine = ContinuousClock.now
+  private var warnings: Set<String> = []
+
+  init(_ arguments: ReportingArguments) { style = arguments.progress }
+
+  var control: TrainingControl {
+    TrainingControl(
+      report: { self.show($0) }, warn: { self.warn($0) },
+      isCancelled: { Interruption.isWanted.load(ordering: .relaxed) })
+  }
+
+  private func show(_ progress: TrainingProgress) {
+    let now = ContinuousClock.now
+    let isNewPhase = progress.phase != phase
+    if isNewPhase {
+      if isTerminal, style == .text, phase != nil { writeError("\n") }
+      phase = progress.phase
+      phaseStart = now
+    }
+    guard isNewPhase || now - lastLine > .milliseconds(100) else { return }
+    lastLine = now
+    let seconds = Self.seconds(now - phaseStart)
+    let rate = seconds > 0.2 ? Double(progress.done) / seconds : nil
+    let remaining = progress.total.flatMap { total in
+      rate.flatMap { $0 > 0 ? Double(max(0, total - progress.done)) / $0 : nil }
+    }
+    switch style {
+    case .json: printJSON(progress, rate: rate, remaining: remaining)
+    case .text: printText(progress, rate: rate, remaining: remaining, isNewPhase: isNewPhase)
+    }
+  }
+
+  private func printJSON(_ progress: TrainingProgress, rate: Double?, remaining: Double?) {
+    var writer = JSONWriter()
+    writer.object { line in
+      line.key("progress")
+      line.object {
+        $0.member("phase", progress.phase.rawValue)
+        $0.member("done", progress.done)
+        $0.key("total")
+        if let total = progress.total { $0.value(total) } else { $0.null() }
+        $0.member("unit", progress.unit)
+        if let rate { $0.member("rate", rate.rounded()) }
+        $0.key("eta_s")
+        if let remaining { $0.value(Int(remaining.rounded(.up))) } else { $0.null() }
+      }
+    }
+    printLine(writer)
+  }
+
+  private func printText(_ progress: TrainingProgress, rate: Double?, remaining: Double?, isNewPhase: Bool) {
+    guard isTerminal || isNewPhase else { return }
+    var line = progress.phase.rawValue.padded(to: 11)
+    if let total = progress.total, total > 0, isTerminal {
+      let share = min(1, Double(progress.done) / Double(total))
+      let filled = Int(share * 24)
+      line += String(repeating: "█", count: filled) + String(repeating: "░", count: 24 - filled)
+      line += String(Int(share * 100)).padded(to: 4, leading: true) + " %"
+    }
+    if isTerminal, progress.done > 0 { line += "  \(Self.short(Double(progress.done))) \(progress.unit)" }
+    if isTerminal, let rate { line += "  \(Self.short(rate))/s" }
+    if isTerminal, let remaining, remaining >= 1 { line += "  \(Int(remaining.rounded(.up))) s left" }
+    writeError(isTerminal ? "\r\u{1B}[K\(line)" : "\(line)\n")
+  }
+
+  /// Each warning is told once.
+  private func warn(_ sentence: String) {
+    guard warnings.insert(sentence).inserted else { return }
+    switch style {
+    case .text: writeError((isTerminal && phase != nil ? "\r\u{1B}[K" : "") + "warning: \(sentence)\n")
+    case .json:
+      var writer = JSONWriter()
+      writer.object { $0.member("warning", sentence) }
+      printLine(writer)
+    }
+  }
+
+  func finish(_ details: ModelDetails, path: String) throws {
+    let bytes = try Model(contentsOf: path).fileByteCount
+    switch style {
+    case .json:
+      var writer = JSONWriter()
+      writer.object { line in
+        line.key("result")
+        line.object {
+          $0.member("tokens", details.trainingTokens)
+          $0.member("documents", details.trainingDocuments)
+          $0.member("vocabulary", details.vocabularySize)
+          $0.member("bytes", bytes)
+        }
+      }
+      printLine(writer)
+    case .text:
+      if isTerminal { writeError("\r\u{1B}[K") }
+      let seconds = Self.seconds(ContinuousClock.now - start)
+      writeError(
+        """
+        \(path): \(Self.short(Double(bytes)))B, \(Self.short(Double(details.trainingTokens))) tokens in \
+        \(details.trainingDocuments) documents, \(details.vocabularySize) words, \
+        \(details.nGramCounts.map { Self.short(Double($0)) }.joined(separator: " + ")) n-grams, \
+        \(Int(seconds.rounded())) s
+
+        """)
+    }
+  }
+
+  /// Tells what went wrong; the result ends the command with the right status.
+  func fail(_ error: any Error) -> ExitCode {
+    if isTerminal, style == .text, phase != nil { writeError("\r\u{1B}[K") }
+    var message = "\(error)"
+    var hint: String?
+    var status = ExitCode(3)
+    if let error = error as? TrainingError {
+      (message, hint) = (error.message, error.hint)
+      if error == .cancelled { status = ExitCode(130) }
+      if case .badOption = error { status = ExitCode(2) }
+    } else if let error = error as? CorpusInputError {
+      message = error.message
+    } else if let error = error as? ModelError {
+      message = error.message
+    }
+    switch style {
+    case .text:
+      writeError("kithd: \(message)\n")
+      if let hint { writeError("  \(hint)\n") }
+    case .json:
+      var writer = JSONWriter()
+      writer.object { line in
+        line.key("error")
+        line.object {
+          $0.member("message", message)
+          if let hint { $0.member("hint", hint) }
+        }
+      }
+      printLine(writer)
+    }
+    return status
+  }
+
+  private func printLine(_ writer: JSONWriter) {
+    var writer = writer
+    writer.endLine()
+    let bytes = writer.bytes
+    _ = unsafe bytes.withUnsafeBytes { unsafe write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+  }
+
+  private func writeError(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = unsafe bytes.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
+
+  private static func seconds(_ duration: Duration) -> Double {
+    Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+  }
+
+  /// Three digits and a unit: 47.0M.
+  static func short(_ number: Double) -> String {
+    for (unit, size) in [("G", 1e9), ("M", 1e6), ("k", 1e3)] where number >= size {
+      let value = number / size
+      let digits = value < 10 ? 100.0 : value < 100 ? 10 : 1
+      let rounded = (value * digits).rounded() / digits
+      return (digits == 1 ? "\(Int(rounded))" : "\(rounded)") + unit
+    }
+    return "\(Int(number.rounded()))"
+  }
+}
+
+extension String {
+  func padded(to width: Int, leading: Bool = false) -> String {
+    let spaces = String(repeating: " ", count: max(0, width - count))
+    return leading ? spaces + self : self + spaces
+  }
+}

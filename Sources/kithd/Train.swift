@@ -1,0 +1,140 @@
+import ArgumentParser
+import CorpusInput
+import Glibc
+import Storage
+import Tokenization
+import Training
+
+/// `kithd train`: from text to a model file, with no daemon. The daemon runs the same as a child for the `train` op.
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a model on text, without a daemon.",
+    discussion: """
+      Inputs are files, folders of files, or `-` for standard input; plain, .gz, .xz or .zst; with --json-field, JSON \
+      lines. The model appears when it is whole; an interrupted training leaves nothing behind.
+      """)
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "file"))
+  var output: String
+
+  @OptionGroup var corpus: CorpusArguments
+  @OptionGroup var model: ModelArguments
+  @OptionGroup var reporting: ReportingArguments
+
+  @Argument(help: ArgumentHelp("Text files, folders, or - for standard input.", valueName: "input"))
+  var inputs: [String]
+
+  func run() throws {
+    reporting.begin()
+    let options = try trainingOptions(corpus, model)
+    let report = ProgressReport(reporting)
+    do {
+      let reader = CorpusReader(paths: inputs, jsonField: corpus.jsonField)
+      let details = try TrainingRun(output: output, options: options, control: report.control)
+        .train(on: reader.forEachChunk, bytesRead: { (reader.bytesRead, reader.totalBytes) })
+      try report.finish(details, path: output)
+    } catch {
+      throw report.fail(error)
+    }
+  }
+}
+
+/// How the corpus is read.
+struct CorpusArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "What ends a document besides the end of a file: files (nothing), empty-lines, lines, marked (U+001E on a line). Default: files, or empty-lines with --pre-tokenized.",
+      valueName: "what"))
+  var documents: TextLayout.DocumentBoundary?
+
+  @Flag(help: "Tokens are separated by spaces and sentences by line breaks already.")
+  var preTokenized = false
+
+  @Flag(help: "History ends where a sentence ends, as in KenLM; otherwise it runs on inside a document.")
+  var withinSentences = false
+
+  @Option(help: ArgumentHelp("Inputs are JSON lines; each line's field of this name is a document.", valueName: "name"))
+  var jsonField: String?
+}
+
+/// What kind of model is made.
+struct ModelArguments: ParsableArguments {
+  @Option(help: "The longest n-gram, 1 to 7.")
+  var order = 5
+
+  @Option(
+    help: ArgumentHelp(
+      "Words seen less often become <unk>. Default: by the size of the corpus, 1 to 3.", valueName: "n"))
+  var minCount: Int?
+
+  @Option(help: ArgumentHelp("At most so many words, the commonest.", valueName: "n"))
+  var maxVocabulary = 1 << 20
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave out n-grams of 1, 2, 3… words seen at most so often, as 0,0,1; or none. Default: 0,0,1 from two million tokens on.",
+      valueName: "n,n,…"))
+  var prune: Pruning?
+
+  @Option(
+    help: ArgumentHelp(
+      "Memory for counting and sorting, such as 500M or 4G; the disk is used beyond it.", valueName: "size"))
+  var memory: ByteCount = ByteCount(bytes: 2 << 30)
+
+  @Option(help: ArgumentHelp("A sentence that the model tells about itself.", valueName: "text"))
+  var description = ""
+}
+
+/// A size such as `500M`.
+struct ByteCount: ExpressibleByArgument {
+  let bytes: Int
+
+  init(bytes: Int) { self.bytes = bytes }
+
+  init?(argument: String) {
+    let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
+    var digits = argument.uppercased()
+    if digits.hasSuffix("B") { digits.removeLast() }
+    if digits.hasSuffix("I") { digits.removeLast() }
+    let unit = digits.last.flatMap { units[$0] }
+    if unit != nil { digits.removeLast() }
+    guard let number = Int(digits), number > 0 else { return nil }
+    let (product, overflow) = number.multipliedReportingOverflow(by: unit ?? 1)
+    guard !overflow else { return nil }
+    bytes = product
+  }
+
+  var defaultValueDescription: String { "\(bytes >> 30)G" }
+}
+
+/// Pruning thresholds such as `0,0,1`, or `none`.
+struct Pruning: ExpressibleByArgument {
+  let thresholds: [Int]
+
+  init?(argument: String) {
+    if argument == "none" {
+      thresholds = [0]
+      return
+    }
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Int($0) }
+    guard !parts.isEmpty, numbers.count == parts.count else { return nil }
+    thresholds = numbers
+  }
+}
+
+extension TextLayout.DocumentBoundary: ExpressibleByArgument {}
+
+func trainingOptions(_ corpus: CorpusArguments, _ model: ModelArguments) throws -> TrainingOptions {
+  var options = TrainingOptions()
+  options.order = model.order
+  options.minimumCount = model.minCount
+  options.maximumVocabularySize = model.maxVocabulary
+  options.pruning = model.prune?.thresholds
+  options.memory = model.memory.bytes
+  options.layout = TextLayout(
+    isPreTokenized: corpus.preTokenized, documents: corpus.documents ?? (corpus.preTokenized ? .emptyLines : .files))
+  options.historyAcrossSentences = !corpus.withinSentences
+  options.description = model.description
+  return options
+}

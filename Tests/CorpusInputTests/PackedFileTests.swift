@@ -1,0 +1,99 @@
+import CorpusInput
+import Testing
+
+@Suite struct `Packed files` {
+  let corpus: Corpus
+  init() throws { corpus = try Corpus() }
+
+  @Test(arguments: Packing.allCases) func `read the same however they are packed`(packing: Packing) throws {
+    let path = try corpus.write("a.txt" + packing.fileExtension, packing.pack("He poured a glass of gin.\n"))
+    #expect(try Corpus.read(path).documents == ["He poured a glass of gin.\n"])
+  }
+
+  @Test(arguments: Packing.allCases) func `are recognised by their bytes, not by their name`(packing: Packing) throws {
+    let path = try corpus.write("a.txt", packing.pack("gin"))
+    #expect(try Corpus.read(path).documents == ["gin"])
+  }
+
+  @Test func `plain text named like an archive is plain text`() throws {
+    let path = try corpus.write("a.gz", "not packed at all")
+    #expect(try Corpus.read(path).documents == ["not packed at all"])
+  }
+
+  @Test(arguments: Packing.archives) func `of several members are one document`(packing: Packing) throws {
+    let bytes = packing.pack("one ") + packing.pack("") + packing.pack("two")
+    #expect(try Corpus.read(corpus.write("a", bytes)).documents == ["one two"])
+  }
+
+  @Test func `gzip members may be padded with zero bytes`() throws {
+    let zeros = [UInt8](repeating: 0, count: 512)
+    let path = try corpus.write("a", Packing.gzip.pack("one ") + zeros + Packing.gzip.pack("two") + zeros)
+    #expect(try Corpus.read(path).documents == ["one two"])
+  }
+
+  @Test func `zstd files may begin with a skippable frame`() throws {
+    let path = try corpus.write("a", [0x5e, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 9, 9] + Packing.zstd.pack("text"))
+    #expect(try Corpus.read(path).documents == ["text"])
+  }
+
+  @Test(arguments: Packing.archives) func `cut off anywhere are errors that say so`(packing: Packing) throws {
+    let bytes = packing.pack("A text that is long enough to be cut in many places, word by word by word.")
+    for length in packing == .gzip ? Array(2..<bytes.count) : Array(6..<bytes.count) {
+      let path = try corpus.write("cut.txt", Array(bytes[..<length]))
+      #expect(Corpus.error(path) == .truncatedArchive(path: path, format: packing.rawValue), "after \(length) bytes")
+    }
+  }
+
+  @Test(arguments: Packing.archives) func `cut off before their mark are known by their name`(packing: Packing) throws {
+    let bytes = packing.pack("text")
+    for length in 0..<4 {
+      let path = try corpus.write("cut" + packing.fileExtension, Array(bytes[..<length]))
+      let error = try #require(Corpus.error(path))
+      #expect(error == .truncatedArchive(path: path, format: packing.rawValue), "after \(length) bytes")
+      #expect(error.message.contains("ends too early"))
+    }
+  }
+
+  @Test(arguments: Packing.archives) func `damaged are errors and never traps`(packing: Packing) throws {
+    let bytes = packing.pack("The bar was full, and he poured another glass of gin for the man from the docks.")
+    for place in bytes.indices.dropFirst(packing == .xz ? 6 : 4) {
+      var damaged = bytes
+      damaged[place] ^= 0x55
+      let path = try corpus.write("damaged", damaged)
+      // Some bytes carry no meaning (the time in a gzip header); all others must be noticed or change nothing.
+      if Corpus.error(path) == nil {
+        #expect(try Corpus.read(path).documents.count == 1, "byte \(place)")
+      }
+    }
+  }
+
+  @Test(arguments: Packing.archives) func `followed by something else are errors`(packing: Packing) throws {
+    let path = try corpus.write("a", packing.pack("text") + Array("and a letter to the editor".utf8))
+    guard case .corruptArchive(path, packing.rawValue, _) = Corpus.error(path) else {
+      Issue.record("read without complaint: \(String(describing: Corpus.error(path)))")
+      return
+    }
+  }
+
+  @Test(arguments: Packing.archives) func `that are large come in chunks of at most 1 MiB`(packing: Packing) throws {
+    let text = String(repeating: "gin and tönic 🍸 ", count: 300_000)
+    let reading = try Corpus.read(corpus.write("a", packing.pack(text)))
+    #expect(reading.documents == [text])
+    #expect(reading.chunkSizes.allSatisfy { $0 <= 1 << 20 })
+    #expect(reading.chunksAreUTF8)
+  }
+
+  @Test func `one line that never ends passes in chunks`() throws {
+    let member = Packing.gzip.pack([UInt8](repeating: UInt8(ascii: "a"), count: 4 << 20))
+    let path = try corpus.write("line.gz", Array(repeatElement(member, count: 8).joined()))
+    var total = 0
+    var largest = 0
+    try CorpusReader(paths: [path]).forEachChunk { event in
+      guard case .text(let bytes) = event else { return }
+      total += bytes.count
+      largest = max(largest, bytes.count)
+    }
+    #expect(total == 32 << 20)
+    #expect(largest <= 1 << 20)
+  }
+}

@@ -1,0 +1,138 @@
+import Fixtures
+import Glibc
+import Storage
+import Testing
+
+@Suite struct ModelFileTests {
+  let folder = TemporaryFolder()
+
+  func writeSample() throws -> String {
+    let path = folder.file("sample")
+    let writer = try ModelFileWriter(path: path)
+    let numbers: [UInt32] = [1, 2, 3]
+    try writer.section("numbers", numbers.span)
+    let letters = Array("letters".utf8)
+    try writer.section("letters", letters.span)
+    let reals: [Float] = [0.5, -2]
+    try writer.section("reals", reals.span)
+    try writer.finish()
+    return path
+  }
+
+  @Test func `what was written is read again`() throws {
+    let file = try ModelFile(contentsOf: try writeSample())
+    try file.verify()
+    #expect(file.sections.map(\.name) == ["numbers", "letters", "reals"])
+    let numbers: MappedColumn<UInt32> = try file.column("numbers", of: UInt32.self, count: 3)
+    #expect((0..<3).map { numbers[$0] } == [1, 2, 3])
+    let reals: MappedColumn<Float> = try file.column("reals", of: Float.self)
+    #expect((0..<2).map { reals[$0] } == [0.5, -2])
+    #expect(file.contentHash.count == 16)
+  }
+
+  @Test func `equal content has the same name, other content another`() throws {
+    let first = try ModelFile(contentsOf: try writeSample()).contentHash
+    #expect(try ModelFile(contentsOf: try writeSample()).contentHash == first)
+    let writer = try ModelFileWriter(path: folder.file("other"))
+    let letters = Array("lettres".utf8)
+    try writer.section("letters", letters.span)
+    try writer.finish()
+    #expect(try ModelFile(contentsOf: folder.file("other")).contentHash != first)
+  }
+
+  @Test func `a missing section and a wrong element size are errors that name the section`() throws {
+    let file = try ModelFile(contentsOf: try writeSample())
+    #expect(throws: StorageError.corrupt(section: "words", reason: "it is missing")) {
+      let _: MappedColumn<UInt8> = try file.column("words", of: UInt8.self)
+    }
+    #expect(throws: StorageError.self) { let _: MappedColumn<UInt8> = try file.column("numbers", of: UInt8.self) }
+    #expect(throws: StorageError.self) {
+      let _: MappedColumn<UInt32> = try file.column("numbers", of: UInt32.self, count: 4)
+    }
+  }
+
+  @Test func `every prefix of a file is refused with a sentence`() throws {
+    let bytes = try contents(of: try writeSample())
+    for length in 0..<bytes.count {
+      let error = #expect(throws: StorageError.self) { try ModelFile(bytes: Array(bytes.prefix(length))) }
+      #expect(error?.message.isEmpty == false)
+    }
+  }
+
+  @Test func `every flipped byte is noticed when opening or verifying`() throws {
+    let bytes = try contents(of: try writeSample())
+    let file = try ModelFile(bytes: bytes)
+    for place in 0..<bytes.count {
+      var damaged = bytes
+      damaged[place] ^= 0x10
+      // Bytes between sections mean nothing.
+      let meansSomething =
+        place < 64 || place >= bytes.count - 3 * 48
+        || file.sections.contains { ($0.offset..<$0.offset + $0.byteCount).contains(place) }
+      let isNoticed: Bool
+      do {
+        try ModelFile(bytes: damaged).verify()
+        isNoticed = false
+      } catch {
+        isNoticed = true
+      }
+      #expect(isNoticed == meansSomething, "byte \(place)")
+    }
+  }
+
+  @Test func `a writer that is dropped leaves nothing behind and the old file in place`() throws {
+    let path = try writeSample()
+    let before = try contents(of: path)
+    do {
+      let writer = try ModelFileWriter(path: path)
+      try writer.beginSection("half", elementByteCount: 1)
+    }
+    #expect(folderEntries(folder.path) == ["sample"])
+    #expect(try contents(of: path) == before)
+  }
+
+  @Test func `a file whose writer was killed says that it is incomplete`() throws {
+    let writer = try ModelFileWriter(path: folder.file("killed"))
+    let bytes = [UInt8](repeating: 1, count: 1 << 19)  // more than the buffer, so that it reaches the disk
+    try writer.section("bytes", bytes.span)
+    let partial = try #require(folderEntries(folder.path).first { $0.hasPrefix("killed.partial-") })
+    #expect(throws: StorageError.incomplete) { try ModelFile(contentsOf: folder.file(partial)) }
+    withExtendedLifetime(writer) {}
+  }
+
+  @Test func `files that are no models are told apart`() throws {
+    #expect(throws: StorageError.notAModel) { try ModelFile(bytes: []) }
+    #expect(throws: StorageError.notAModel) { try ModelFile(bytes: Array("once upon a time".utf8)) }
+    #expect(throws: StorageError.self) { try ModelFile(contentsOf: folder.path) }
+    #expect(throws: StorageError.self) { try ModelFile(contentsOf: folder.file("absent")) }
+    var newer = try contents(of: try writeSample())
+    newer[12] = 9
+    #expect(throws: StorageError.wrongVersion(found: 1, newest: 1)) { try ModelFile(bytes: newer) }
+  }
+
+  @Test func `a mapped file lives on when its name is gone`() throws {
+    let path = try writeSample()
+    let file = try ModelFile(contentsOf: path)
+    unsafe unlink(path)
+    try file.verify()
+  }
+
+  @Test func `columns longer than any buffer keep their elements`() throws {
+    let writer = try ColumnWriter<UInt32>(path: folder.file("column"))
+    for i in 0..<100_000 { try writer.append(UInt32(i) &* 2_654_435_761) }
+    let column = try writer.finish()
+    #expect(column.count == 100_000)
+    #expect((0..<100_000).allSatisfy { column[$0] == UInt32($0) &* 2_654_435_761 })
+  }
+
+  @Test func `a scratch folder goes away with its files`() throws {
+    do {
+      let scratch = try ScratchFolder(besides: folder.file("model"))
+      _ = try folder.write([1], to: "kept")
+      let output = try OutputFile(path: scratch.file("a"))
+      try output.finish()
+      #expect(folderEntries(folder.path).count == 2)
+    }
+    #expect(folderEntries(folder.path) == ["kept"])
+  }
+}

@@ -1,0 +1,71 @@
+import Glibc
+import Storage
+import Testing
+import Tokenization
+
+/// A vocabulary with these words after the three special ones, through a file.
+func makeVocabulary(_ words: [String]) throws -> Vocabulary {
+  let path = "/tmp/kith-vocabulary-\(getpid())-\(UInt64.random(in: 0 ... .max))"
+  defer { unsafe unlink(path) }
+  let writer = try ModelFileWriter(path: path)
+  let entries = (WordID.specialNames + words).map {
+    VocabularyEntry(spelling: Array($0.utf8), frequency: 1, spacing: [])
+  }
+  try Vocabulary.write(entries, to: writer)
+  try writer.finish()
+  return try Vocabulary(ModelFile(contentsOf: path))
+}
+
+@Suite struct VocabularyTests {
+  @Test func `every word is found again by its spelling, no other is`() throws {
+    let words = (0..<2000).map { "w\($0 * 7919 % 10007)" }
+    let vocabulary = try makeVocabulary(words)
+    #expect(vocabulary.count == 2003)
+    for (place, word) in words.enumerated() {
+      #expect(vocabulary.id(of: word) == WordID(UInt32(place + 3)))
+      #expect(vocabulary.word(WordID(UInt32(place + 3))) == word)
+    }
+    #expect(vocabulary.id(of: "w") == nil && vocabulary.id(of: "w99999") == nil && vocabulary.id(of: "") == nil)
+  }
+
+  @Test func `the words with a prefix are found, and only they`() throws {
+    let words = ["gin", "ginger", "gi", "go", "Gin", "gîn", "g"]
+    let vocabulary = try makeVocabulary(words)
+    func with(_ prefix: String) -> Set<String> {
+      Set(vocabulary.ids(withPrefix: Array(prefix.utf8)).map { vocabulary.word($0) })
+    }
+    #expect(with("gin") == ["gin", "ginger"])
+    #expect(with("g") == ["gin", "ginger", "gi", "go", "gîn", "g"])
+    #expect(with("x").isEmpty)
+    #expect(with("").count == words.count + 3)
+  }
+
+  @Test func `a curly apostrophe inside a word reads as the plain one`() throws {
+    let vocabulary = try makeVocabulary(["don't"])
+    let bytes = Array("don’t".utf8)
+    var tokens: [Token] = []
+    Tokenizer.scan(bytes.span, into: &tokens)
+    #expect(tokens.count == 1)
+    #expect(vocabulary.id(of: tokens[0], in: bytes.span) == WordID(3))
+  }
+
+  @Test func `the names of special words in a text are unknown words`() throws {
+    let vocabulary = try makeVocabulary(["a"])
+    let bytes = Array("</s> <s> a".utf8)
+    var tokens: [Token] = []
+    Tokenizer.scanPreTokenized(bytes.span, into: &tokens)
+    #expect(tokens.map { vocabulary.id(of: $0, in: bytes.span) } == [.unknown, .unknown, WordID(3)])
+  }
+
+  @Test func `a builder counts words and sorts them by count, then by spelling`() {
+    var builder = VocabularyBuilder()
+    let bytes = Array("b a b c a d".utf8)
+    var tokens: [Token] = []
+    Tokenizer.scan(bytes.span, into: &tokens)
+    #expect(tokens.map { builder.add($0, in: bytes.span) } == [0, 1, 0, 2, 1, 3])
+    #expect(
+      builder.numbersByFrequency().map { String(decoding: builder.spelling($0), as: UTF8.self) } == [
+        "a", "b", "c", "d",
+      ])
+  }
+}

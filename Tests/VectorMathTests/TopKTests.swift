@@ -1,0 +1,26 @@
+import Testing
+import VectorMath
+
+@Suite struct TopKTests {
+  @Test(arguments: 0..<20) func `the largest values come first, as sorting everything says`(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    let size = 1 + Int(generator.next() % 300)
+    // Few different values, so that there are ties.
+    let values = (0..<size).map { _ in Float(generator.next() % 40) / 8 }
+    let count = Int(generator.next() % 50)
+    let expected = (0..<size).sorted { values[$0] != values[$1] ? values[$0] > values[$1] : $0 < $1 }.prefix(count)
+    #expect(largest(count, of: values.span) == Array(expected))
+  }
+
+  @Test func `inadmissible places and NaN never come back`() {
+    let values: [Float] = [1, .nan, 3, 2]
+    #expect(largest(4, of: values.span) { $0 != 2 } == [3, 0])
+  }
+
+  @Test func `the generator repeats itself for the same seed and not for another`() {
+    var (a, b, c) = (SeededGenerator(seed: 1), SeededGenerator(seed: 1), SeededGenerator(seed: 2))
+    let first = a.next()
+    #expect(first == b.next() && first != c.next())
+    #expect((0..<1000).allSatisfy { _ in (0..<1).contains(a.uniform()) })
+  }
+}
