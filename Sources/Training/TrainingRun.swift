@@ -99,7 +99,7 @@ struct ModelBuilder {
     }
     let sorter = WindowSorter(
       order: options.order, vocabularySize: vocabularySize, memory: options.memory, scratch: scratch)
-    let builder = try RawTrieBuilder(order: options.order, vocabularySize: vocabularySize, scratch: scratch)
+    var builder = try RawTrieBuilder(order: options.order, vocabularySize: vocabularySize, scratch: scratch)
     try windows(sorter) { (window) throws(TrainingError) in try builder.add(window) }
     let trie = try builder.finish(scratch: scratch)
     let adjusted = try AdjustedCounts(of: trie, scratch: scratch, control: control)

@@ -160,6 +160,16 @@ import Training
 }
 
 @Suite struct CountingTests {
+  let folder = TemporaryFolder()
+
+  @Test func `columns longer than any buffer keep their elements`() throws {
+    var writer = try ColumnWriter<UInt32>(path: folder.file("column"))
+    for i in 0..<100_000 { try writer.append(UInt32(i) &* 2_654_435_761) }
+    let column = try writer.finish()
+    #expect(column.count == 100_000)
+    #expect((0..<100_000).allSatisfy { column[$0] == UInt32($0) &* 2_654_435_761 })
+  }
+
   @Test(arguments: 0..<30) func `the radix sort sorts`(seed: UInt64) {
     var generator = RandomKeys(seed: seed)
     let places = 1 + Int(seed % 6)

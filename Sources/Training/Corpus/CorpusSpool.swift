@@ -22,7 +22,7 @@ struct CorpusSpool {
 /// Reads a corpus into a `CorpusSpool`.
 struct CorpusTokenizer {
   private let options: TrainingOptions
-  private let writer: ColumnWriter<UInt32>
+  private var writer: ColumnWriter<UInt32>
   private var vocabulary = VocabularyBuilder()
   private var reader: TextReader
   private var tokenCount = 0
@@ -94,7 +94,7 @@ struct CorpusTokenizer {
     }
   }
 
-  private func write(_ number: UInt32) throws(TrainingError) {
+  private mutating func write(_ number: UInt32) throws(TrainingError) {
     do {
       try writer.append(number)
     } catch {
@@ -107,7 +107,7 @@ struct CorpusTokenizer {
   mutating func finish() throws(TrainingError) -> CorpusSpool {
     try endDocument()
     guard tokenCount > 0 else { throw .noWords }
-    let writer = self.writer
+    var writer = self.writer
     let tokens = try storing { () throws(StorageError) in try writer.finish() }
     return CorpusSpool(
       tokens: tokens, vocabulary: vocabulary, tokenCount: tokenCount, documentCount: documentCount,

@@ -58,7 +58,7 @@ struct NGramEstimator {
     }
     let uniform = (total > 0 ? discounted / total : 1) / Double(max(counts.count - 1, 1))
     return try storing { () throws(StorageError) in
-      let writer = try ColumnWriter<Float>(path: scratch.file("model.1.weight"))
+      var writer = try ColumnWriter<Float>(path: scratch.file("model.1.weight"))
       for word in 0..<counts.count {
         let own = total > 0 ? (Double(counts[word]) - discounts.discount(counts[word])) / total : 0
         try writer.append(word == begin ? 0 : Float(own + uniform))
@@ -90,13 +90,14 @@ struct NGramEstimator {
     let threshold = UInt32(clamping: pruning[level - 1])
     let parentThreshold = UInt32(clamping: level == 2 ? 0 : pruning[level - 2])
     do {
-      let wordWriter = try ColumnWriter<UInt32>(path: scratch.file("model.\(level).word"))
-      let weightWriter = try ColumnWriter<Float>(path: scratch.file("model.\(level).weight"))
-      let backoffWriter = try ColumnWriter<Float>(path: scratch.file("model.\(level - 1).backoff"))
-      let childWriter = try ColumnWriter<UInt32>(path: scratch.file("model.\(level - 1).child"))
+      var wordWriter = try ColumnWriter<UInt32>(path: scratch.file("model.\(level).word"))
+      var weightWriter = try ColumnWriter<Float>(path: scratch.file("model.\(level).weight"))
+      var backoffWriter = try ColumnWriter<Float>(path: scratch.file("model.\(level - 1).backoff"))
+      var childWriter = try ColumnWriter<UInt32>(path: scratch.file("model.\(level - 1).child"))
       let (wordSpan, rawSpan, countSpan, childSpan) = (word.span, raw.span, counts.span, child.span)
-      for parent in 0..<parents.count.count {
-        if level > 2, parents.count[parent] <= parentThreshold { continue }
+      let parentCounts = parents.count.span
+      for parent in 0..<parentCounts.count {
+        if level > 2, parentCounts[parent] <= parentThreshold { continue }
         try childWriter.append(UInt32(truncatingIfNeeded: wordWriter.count))
         let range = Int(childSpan[parent])..<Int(childSpan[parent + 1])
         var total: UInt64 = 0
