@@ -21,25 +21,35 @@ func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], reading files: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: files, swiftSettings: strict)
 }
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let realModule: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
   name: "kith",
   products: [
-    .executable(name: "kithd", targets: ["kithd"])
+    .executable(name: "kithd", targets: ["kithd"]),
+    .executable(name: "kith", targets: ["kith"]),
+    .library(name: "KithClient", targets: ["KithClient"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
+    .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLzma", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -51,7 +61,22 @@ let package = Package(
     library("Tokenization", ["Storage"]),
     library("LanguageModel", ["Tokenization", "Storage", "VectorMath"]),
     library("Training", ["CorpusInput", "LanguageModel", "Tokenization", "Storage", "VectorMath"]),
-    executable("kithd", ["Training", "CorpusInput", "LanguageModel", "Tokenization", "StrictJSON", argumentParser]),
+    library("KithProtocol", ["StrictJSON"]),
+    library(
+      "KithServer",
+      [
+        "KithProtocol", "StrictJSON", "LanguageModel", "Tokenization", "Storage", logging, nioCore, nioPosix,
+        subprocess, systemPackage,
+      ]),
+    library("KithClient", ["KithProtocol", "StrictJSON", systemPackage]),
+
+    executable("kith", ["KithClient", "KithProtocol", "StrictJSON", "CorpusInput", argumentParser, systemPackage]),
+    executable(
+      "kithd",
+      [
+        "KithServer", "KithProtocol", "StrictJSON", "Training", "CorpusInput", "LanguageModel", "Tokenization",
+        "Storage", "CSystemd", argumentParser, logging, systemPackage,
+      ]),
 
     .target(
       name: "Fixtures", dependencies: ["Training", "CorpusInput", "LanguageModel", "Tokenization", "Storage"],
@@ -64,5 +89,13 @@ let package = Package(
     tests(
       "TrainingTests",
       ["Training", "CorpusInput", "LanguageModel", "Tokenization", "Storage", "VectorMath", "Fixtures"]),
+    tests("KithProtocolTests", ["KithProtocol", "StrictJSON"]),
+    tests(
+      "KithServerTests",
+      [
+        "KithServer", "KithProtocol", "StrictJSON", "Training", "CorpusInput", "LanguageModel", "Storage", "Fixtures",
+        logging, nioCore,
+      ]),
+    tests("KithClientTests", ["KithClient", "KithProtocol", "StrictJSON", "kith", systemPackage], reading: ["help"]),
   ]
 )
