@@ -13,8 +13,14 @@ let strict: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+/// Tests train models, and unoptimised arithmetic takes a hundred times as long: these modules are optimised in debug
+/// builds too. Overflow and bounds are checked all the same.
+let optimised: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = strict
+) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -29,7 +35,6 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
-let realModule: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
@@ -44,7 +49,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
@@ -54,13 +58,15 @@ let package = Package(
     .systemLibrary(name: "CLzma", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
-    library("VectorMath", [realModule]),
-    library("Storage", ["CZlib", systemPackage]),
+    .target(name: "CVectorKernels"),
+    library("VectorMath", ["CVectorKernels"], settings: optimised),
+    library("Storage", ["CZlib", systemPackage], settings: optimised),
     library("StrictJSON"),
     library("CorpusInput", ["StrictJSON", "CZlib", "CLzma", "CZstd", systemPackage]),
     library("Tokenization", ["Storage"]),
-    library("LanguageModel", ["Tokenization", "Storage", "VectorMath"]),
-    library("Training", ["CorpusInput", "LanguageModel", "Tokenization", "Storage", "VectorMath"]),
+    library("LanguageModel", ["Tokenization", "Storage", "VectorMath"], settings: optimised),
+    library(
+      "Training", ["CorpusInput", "LanguageModel", "Tokenization", "Storage", "VectorMath"], settings: optimised),
     library("KithProtocol", ["StrictJSON"]),
     library(
       "KithServer",
@@ -89,6 +95,7 @@ let package = Package(
     tests(
       "TrainingTests",
       ["Training", "CorpusInput", "LanguageModel", "Tokenization", "Storage", "VectorMath", "Fixtures"]),
+    tests("AssociationTests", ["Training", "LanguageModel", "Tokenization", "Storage", "Fixtures"]),
     tests("KithProtocolTests", ["KithProtocol", "StrictJSON"]),
     tests(
       "KithServerTests",

@@ -46,7 +46,7 @@ extension TextScore {
       words: withWords
         ? score.words.map { word in
           ScoredWord(
-            word: word.word, bytes: word.byteRange, logProbability: word.logProbability, grammar: word.grammar,
+            word: word.word, bytes: word.byteRange, logProbability: word.logProbability, grammar: word.parts.grammar,
             spelling: word.spelling, order: word.matchedOrder, isUnknown: word.isUnknown)
         } : nil)
   }

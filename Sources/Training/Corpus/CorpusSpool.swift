@@ -10,6 +10,8 @@ internal import Tokenization
 struct CorpusSpool {
   let tokens: MappedColumn<UInt32>
   let vocabulary: VocabularyBuilder
+  /// Where each document's `<s>` stands in `tokens`, ascending.
+  let documentStarts: [Int]
   /// Words and sentence ends.
   let tokenCount: Int
   let documentCount: Int
@@ -29,6 +31,8 @@ struct CorpusTokenizer {
   private var documentCount = 0
   private var sentenceCount = 0
   private var needsBegin = true
+  private var beginsDocument = true
+  private var documentStarts: [Int] = []
   /// The word before, if it may stand close to the next.
   private var previous: Int?
   private static let reserved = WordID.firstWord.rawValue
@@ -60,6 +64,8 @@ struct CorpusTokenizer {
     switch event {
     case .word(let token):
       if needsBegin {
+        if beginsDocument { documentStarts.append(writer.count) }
+        beginsDocument = false
         try write(WordID.begin.rawValue)
         needsBegin = false
       }
@@ -81,6 +87,7 @@ struct CorpusTokenizer {
     case .documentEnd:
       documentCount += 1
       needsBegin = true
+      beginsDocument = true
       previous = nil
     }
   }
@@ -110,7 +117,8 @@ struct CorpusTokenizer {
     var writer = self.writer
     let tokens = try storing { () throws(StorageError) in try writer.finish() }
     return CorpusSpool(
-      tokens: tokens, vocabulary: vocabulary, tokenCount: tokenCount, documentCount: documentCount,
+      tokens: tokens, vocabulary: vocabulary, documentStarts: documentStarts, tokenCount: tokenCount,
+      documentCount: documentCount,
       sentenceCount: sentenceCount)
   }
 }
