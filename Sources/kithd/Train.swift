@@ -81,6 +81,18 @@ struct ModelArguments: ParsableArguments {
       "Memory for counting and sorting, such as 500M or 4G; the disk is used beyond it.", valueName: "size"))
   var memory: ByteCount = ByteCount(bytes: 2 << 30)
 
+  @Flag(help: "Leave out associations: grammar alone, sooner done and smaller.")
+  var grammarOnly = false
+
+  @Option(help: ArgumentHelp("Numbers in a word's vector, a multiple of 16.", valueName: "n"))
+  var dimension = 64
+
+  @Option(
+    help: ArgumentHelp(
+      "How often the associations' training reads the text. Default: by the size of the corpus, 5 to 1.", valueName: "n"
+    ))
+  var epochs: Int?
+
   @Option(help: ArgumentHelp("A sentence that the model tells about itself.", valueName: "text"))
   var description = ""
 }
@@ -135,6 +147,9 @@ func trainingOptions(_ corpus: CorpusArguments, _ model: ModelArguments) throws 
   options.layout = TextLayout(
     isPreTokenized: corpus.preTokenized, documents: corpus.documents ?? (corpus.preTokenized ? .emptyLines : .files))
   options.historyAcrossSentences = !corpus.withinSentences
+  options.hasAssociations = !model.grammarOnly
+  options.dimension = model.dimension
+  options.epochs = model.epochs
   options.description = model.description
   return options
 }
