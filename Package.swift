@@ -43,6 +43,7 @@ let package = Package(
   products: [
     .executable(name: "kithd", targets: ["kithd"]),
     .executable(name: "kith", targets: ["kith"]),
+    .executable(name: "kith-bench", targets: ["kith-bench"]),
     .library(name: "KithClient", targets: ["KithClient"]),
   ],
   dependencies: [
@@ -83,6 +84,9 @@ let package = Package(
         "KithServer", "KithProtocol", "StrictJSON", "Training", "CorpusInput", "LanguageModel", "Tokenization",
         "Storage", "CSystemd", argumentParser, logging, systemPackage,
       ]),
+
+    executable(
+      "kith-bench", ["Training", "CorpusInput", "LanguageModel", "Tokenization", argumentParser]),
 
     .target(
       name: "Fixtures", dependencies: ["Training", "CorpusInput", "LanguageModel", "Tokenization", "Storage"],
