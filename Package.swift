@@ -107,6 +107,7 @@ let package = Package(
         "KithServer", "KithProtocol", "StrictJSON", "Training", "CorpusInput", "LanguageModel", "Storage", "Fixtures",
         logging, nioCore,
       ]),
+    tests("DaemonTests", ["Fixtures", "kith", "kithd"]),
     tests("KithClientTests", ["KithClient", "KithProtocol", "StrictJSON", "kith", systemPackage], reading: ["help"]),
   ]
 )
