@@ -13,45 +13,76 @@ let strict: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+/// Tests train models, and unoptimised arithmetic takes a hundred times as long: these modules are optimised in debug
+/// builds too. Overflow and bounds are checked all the same.
+let optimised: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = strict
+) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], reading files: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: files, swiftSettings: strict)
 }
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
-let realModule: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
   name: "kith",
   products: [
-    .executable(name: "kithd", targets: ["kithd"])
+    .executable(name: "kithd", targets: ["kithd"]),
+    .executable(name: "kith", targets: ["kith"]),
+    .library(name: "KithClient", targets: ["KithClient"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
+    .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLzma", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
-    library("VectorMath", [realModule]),
-    library("Storage", ["CZlib", systemPackage]),
+    .target(name: "CVectorKernels"),
+    library("VectorMath", ["CVectorKernels"], settings: optimised),
+    library("Storage", ["CZlib", systemPackage], settings: optimised),
     library("StrictJSON"),
     library("CorpusInput", ["StrictJSON", "CZlib", "CLzma", "CZstd", systemPackage]),
     library("Tokenization", ["Storage"]),
-    library("LanguageModel", ["Tokenization", "Storage", "VectorMath"]),
-    library("Training", ["CorpusInput", "LanguageModel", "Tokenization", "Storage", "VectorMath"]),
-    executable("kithd", ["Training", "CorpusInput", "LanguageModel", "Tokenization", "StrictJSON", argumentParser]),
+    library("LanguageModel", ["Tokenization", "Storage", "VectorMath"], settings: optimised),
+    library(
+      "Training", ["CorpusInput", "LanguageModel", "Tokenization", "Storage", "VectorMath"], settings: optimised),
+    library("KithProtocol", ["StrictJSON"]),
+    library(
+      "KithServer",
+      [
+        "KithProtocol", "StrictJSON", "LanguageModel", "Tokenization", "Storage", logging, nioCore, nioPosix,
+        subprocess, systemPackage,
+      ]),
+    library("KithClient", ["KithProtocol", "StrictJSON", systemPackage]),
+
+    executable("kith", ["KithClient", "KithProtocol", "StrictJSON", "CorpusInput", argumentParser, systemPackage]),
+    executable(
+      "kithd",
+      [
+        "KithServer", "KithProtocol", "StrictJSON", "Training", "CorpusInput", "LanguageModel", "Tokenization",
+        "Storage", "CSystemd", argumentParser, logging, systemPackage,
+      ]),
 
     .target(
       name: "Fixtures", dependencies: ["Training", "CorpusInput", "LanguageModel", "Tokenization", "Storage"],
@@ -64,5 +95,14 @@ let package = Package(
     tests(
       "TrainingTests",
       ["Training", "CorpusInput", "LanguageModel", "Tokenization", "Storage", "VectorMath", "Fixtures"]),
+    tests("AssociationTests", ["Training", "LanguageModel", "Tokenization", "Storage", "Fixtures"]),
+    tests("KithProtocolTests", ["KithProtocol", "StrictJSON"]),
+    tests(
+      "KithServerTests",
+      [
+        "KithServer", "KithProtocol", "StrictJSON", "Training", "CorpusInput", "LanguageModel", "Storage", "Fixtures",
+        logging, nioCore,
+      ]),
+    tests("KithClientTests", ["KithClient", "KithProtocol", "StrictJSON", "kith", systemPackage], reading: ["help"]),
   ]
 )

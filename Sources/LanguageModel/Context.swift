@@ -2,16 +2,22 @@ internal import Tokenization
 
 /// What a model knows of the text so far: all that its next distribution depends on, and how the text goes on in print.
 ///
-/// A value; cheap to copy. It belongs to the model that made it.
+/// A value. It belongs to the model that made it, and to the experts that it was made for.
 package struct Context: Sendable {
-  var grammar: NGramState
-  var detokenizer: Detokenizer
+  package var document: DocumentState
+  var detokenizer = Detokenizer()
   /// The last words, newest last, at most `recentLimit`: what a repeat penalty looks at.
   var recent: [WordID] = []
 
   static let recentLimit = 64
 
+  mutating func append(_ word: WordID) {
+    document.append(word)
+    remember(word)
+  }
+
   mutating func remember(_ word: WordID) {
+    guard word >= .firstWord else { return }
     if recent.count == Self.recentLimit { recent.removeFirst() }
     recent.append(word)
   }
@@ -19,13 +25,13 @@ package struct Context: Sendable {
 
 extension Model {
   /// The state at the beginning of a document.
-  package var emptyContext: Context {
-    Context(grammar: grammar.initialState, detokenizer: Detokenizer())
+  package func emptyContext(for experts: Experts = .all) -> Context {
+    Context(document: DocumentState(self, experts: experts))
   }
 
   /// The state after a text, which begins a document.
-  package func context(after text: String) -> Context {
-    var context = emptyContext
+  package func context(after text: String, for experts: Experts = .all) -> Context {
+    var context = emptyContext(for: experts)
     append(text, to: &context)
     return context
   }
@@ -37,23 +43,16 @@ extension Model {
     reader.read(bytes, isWhole: true) { event, bytes in
       switch event {
       case .word(let token):
-        advance(&context, by: vocabulary.id(of: token, in: bytes))
+        context.append(vocabulary.id(of: token, in: bytes))
         if token.gap > .none { context.detokenizer.observeSpace() }
         let spelling = canonicalSpelling(of: token, in: bytes)
         context.detokenizer.observe(spelling, spacing: spacing(of: token, in: bytes), gap: token.gap)
-      case .sentenceEnd: advance(&context, by: .sentenceEnd)
-      case .documentEnd: context = emptyContext
+      case .sentenceEnd: context.append(.sentenceEnd)
+      case .documentEnd: context = emptyContext(for: context.document.experts)
       }
     }
-    if reader.isAtSentenceEnd { advance(&context, by: .sentenceEnd) }
+    if reader.isAtSentenceEnd { context.append(.sentenceEnd) }
     if let last = bytes.last, last <= 0x20 { context.detokenizer.observeSpace() }
-  }
-
-  /// Moves a context on by one word or sentence end.
-  func advance(_ context: inout Context, by word: WordID) {
-    grammar.advance(&context.grammar, by: word)
-    if word == .sentenceEnd, !details.historyAcrossSentences { context.grammar = grammar.initialState }
-    if word >= .firstWord { context.remember(word) }
   }
 
   private func spacing(of token: Token, in bytes: Span<UInt8>) -> Spacing {

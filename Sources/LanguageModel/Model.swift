@@ -17,6 +17,10 @@ package struct Model: Sendable {
   package let vocabulary: Vocabulary
   /// The grammar expert.
   package let grammar: NGramModel
+  /// The association expert; nil in a model of grammar alone.
+  package private(set) var associations: AssociationModel?
+  /// How far the document's caches are trusted; nil in a model of grammar alone.
+  package private(set) var gates: CacheGates?
   /// nil in a model whose vocabulary is closed (an imported ARPA file).
   package let spelling: SpellingModel?
   private let file: ModelFile
@@ -41,6 +45,9 @@ package struct Model: Sendable {
     }
     grammar = try NGramModel(
       file, named: "grammar", order: details.order, vocabularySize: details.vocabularySize)
+    let hasAssociations = details.experts.contains("associations")
+    associations = hasAssociations ? try AssociationModel(file, vocabulary: vocabulary) : nil
+    gates = hasAssociations && file.section(named: "cache.gate") != nil ? try CacheGates(file) : nil
     spelling = details.spellingOrder > 0 ? try SpellingModel(file, order: details.spellingOrder) : nil
     details.formatVersion = file.formatVersion
     details.contentHash = file.contentHash
@@ -55,6 +62,14 @@ package struct Model: Sendable {
     } catch {
       throw ModelError(error)
     }
+  }
+
+  /// The model with other fitted scales and gates, for the fitting itself.
+  package func replacing(scale: [Float], gates: CacheGates) -> Model {
+    var model = self
+    model.associations?.scale = scale
+    model.gates = gates
+    return model
   }
 
   package var fileByteCount: Int { file.file.byteCount }

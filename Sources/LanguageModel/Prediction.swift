@@ -6,7 +6,7 @@ package struct Prediction: Sendable, Equatable {
   package let word: String
   /// log P(word | context), nats.
   package let logProbability: Double
-  /// The grammar expert's part of it, nats.
+  /// log P by the grammar expert alone, nats.
   package let grammar: Double
   /// The word as it would be typed after the context: with a space before it where one belongs.
   package let text: String
@@ -24,8 +24,9 @@ extension Model {
   package func predict(
     after context: Context, count: Int, prefix: String = "", includeSentenceEnd: Bool = false
   ) -> [Prediction] {
+    var document = context.document
     var probabilities: [Float] = []
-    grammar.distribution(after: context.grammar, into: &probabilities)
+    document.distribution(into: &probabilities)
     if !prefix.isEmpty {
       let allowed = vocabulary.ids(withPrefix: Array(prefix.utf8)).filter { $0 >= .firstWord }
       let candidates = allowed.map { probabilities[$0.index] }
@@ -45,16 +46,17 @@ extension Model {
   private func prediction(_ id: WordID, _ probability: Float, after context: Context) -> Prediction {
     var detokenizer = context.detokenizer
     let text = id == .sentenceEnd ? [] : detokenizer.append(vocabulary.spelling(id), spacing: vocabulary.spacing(id))
-    let logProbability = logFinite(Double(probability))
+    var history = context.document.grammar
     return Prediction(
-      word: vocabulary.word(id), logProbability: logProbability, grammar: logProbability,
-      text: String(decoding: text, as: UTF8.self))
+      word: vocabulary.word(id), logProbability: logFinite(Double(probability)),
+      grammar: logFinite(grammar.score(id, &history).probability), text: String(decoding: text, as: UTF8.self))
   }
 
   /// P(w | context) of every word of the vocabulary, in the order of ids; the sum is 1.
   package func distribution(after context: Context) -> [Float] {
+    var document = context.document
     var probabilities: [Float] = []
-    grammar.distribution(after: context.grammar, into: &probabilities)
+    document.distribution(into: &probabilities)
     return probabilities
   }
 }

@@ -33,9 +33,9 @@ package struct WordScore: Sendable, Equatable {
   package let word: String
   /// Where it stands, in bytes of the text; empty at a sentence end.
   package let byteRange: Range<Int>
-  /// log P, nats: `grammar + spelling`.
+  /// log P, nats: `parts.sum + spelling`.
   package let logProbability: Double
-  package let grammar: Double
+  package let parts: LogParts
   /// The letters of an unknown word; 0 for a known one.
   package let spelling: Double
   /// The length of the longest n-gram that training had seen, this word being its last.
@@ -46,69 +46,67 @@ package struct WordScore: Sendable, Equatable {
 extension Model {
   /// Scores a text after a context; each sentence's end is scored with it, the last one's too.
   ///
-  /// - Parameter isCancelled: asked every 4,096 tokens.
+  /// - Parameter isCancelled: asked every few words.
   /// - Returns: nil if cancelled.
   package func score(
     _ text: String, after context: Context, words: Bool = false, isCancelled: () -> Bool = { false }
   ) -> Score? {
-    var context = context
     var score = Score()
     score.characterCount = text.unicodeScalars.count
+    let isComplete = self.score(text, after: context, spelledOut: words, isCancelled: isCancelled) { word, _, _ in
+      score.logProbability += word.logProbability
+      score.spelling += word.spelling
+      score.tokenCount += 1
+      if word.isUnknown { score.unknownCount += 1 }
+      if words { score.words.append(word) }
+    }
+    return isComplete ? score : nil
+  }
+
+  /// Scores a text word by word: calls `body` with each word's score, its id and the document before it.
+  ///
+  /// - Parameter spelledOut: whether the words' spellings are wanted; they are empty otherwise.
+  /// - Returns: false if cancelled.
+  func score(
+    _ text: String, after context: Context, spelledOut: Bool = true, isCancelled: () -> Bool,
+    _ body: (WordScore, WordID, borrowing DocumentState) -> Void
+  ) -> Bool {
+    var document = context.document
     var reader = TextReader(layout)
     var lastEnd = 0
+    var count = 0
+    func add(_ id: WordID, _ word: String, _ range: Range<Int>, spelling: Double) {
+      let (parts, matchedOrder) = document.parts(of: id)
+      body(
+        WordScore(
+          word: word, byteRange: range, logProbability: parts.sum + spelling, parts: parts, spelling: spelling,
+          matchedOrder: matchedOrder, isUnknown: id == .unknown), id, document)
+      document.append(id)
+    }
     do throws(Cancelled) {
       let body: (TextEvent, Span<UInt8>) throws(Cancelled) -> Void = { (event, bytes) throws(Cancelled) in
         switch event {
         case .word(let token):
-          self.score(token, in: bytes, &context, into: &score, keepsWords: words)
+          let id = self.vocabulary.id(of: token, in: bytes)
+          let spelling = id == .unknown ? self.spellingLogProbability(of: token, in: bytes) : 0
+          var letters: [UInt8] = []
+          if spelledOut { for i in token.range { letters.append(bytes[i]) } }
+          add(id, spelledOut ? String(decoding: letters, as: UTF8.self) : "", token.range, spelling: spelling)
           lastEnd = token.end
         case .sentenceEnd:
-          self.scoreSentenceEnd(at: lastEnd, &context, into: &score, keepsWords: words)
-        case .documentEnd: break
+          add(.sentenceEnd, spelledOut ? WordID.specialNames[2] : "", lastEnd..<lastEnd, spelling: 0)
+        case .documentEnd: return
         }
-        if score.tokenCount & 4095 == 0, isCancelled() { throw Cancelled() }
+        count += 1
+        if count & 255 == 0, isCancelled() { throw Cancelled() }
       }
       try reader.read(Array(text.utf8), isWhole: true, body)
       try reader.finishDocument(body)
     } catch {
-      return nil
+      return false
     }
-    return score
+    return true
   }
 
   private struct Cancelled: Error {}
-
-  private func score(
-    _ token: Token, in bytes: Span<UInt8>, _ context: inout Context, into score: inout Score, keepsWords: Bool
-  ) {
-    let id = vocabulary.id(of: token, in: bytes)
-    let (probability, matchedOrder) = grammar.score(id, &context.grammar)
-    let logGrammar = logFinite(probability)
-    let isUnknown = id == .unknown
-    let spelling = isUnknown ? spellingLogProbability(of: token, in: bytes) : 0
-    score.logProbability += logGrammar + spelling
-    score.spelling += spelling
-    score.tokenCount += 1
-    if isUnknown { score.unknownCount += 1 }
-    guard keepsWords else { return }
-    var letters: [UInt8] = []
-    for i in token.range { letters.append(bytes[i]) }
-    score.words.append(
-      WordScore(
-        word: String(decoding: letters, as: UTF8.self), byteRange: token.range, logProbability: logGrammar + spelling,
-        grammar: logGrammar, spelling: spelling, matchedOrder: matchedOrder, isUnknown: isUnknown))
-  }
-
-  private func scoreSentenceEnd(at end: Int, _ context: inout Context, into score: inout Score, keepsWords: Bool) {
-    let (probability, matchedOrder) = grammar.score(.sentenceEnd, &context.grammar)
-    if !details.historyAcrossSentences { context.grammar = grammar.initialState }
-    let logGrammar = logFinite(probability)
-    score.logProbability += logGrammar
-    score.tokenCount += 1
-    guard keepsWords else { return }
-    score.words.append(
-      WordScore(
-        word: WordID.specialNames[2], byteRange: end..<end, logProbability: logGrammar, grammar: logGrammar,
-        spelling: 0, matchedOrder: matchedOrder, isUnknown: false))
-  }
 }

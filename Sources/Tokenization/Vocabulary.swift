@@ -91,6 +91,11 @@ package struct Vocabulary: Sendable {
     String(decoding: spelling(id), as: UTF8.self)
   }
 
+  /// Whether a word has a letter or digit in it: is more than punctuation.
+  package func hasLetters(_ id: WordID) -> Bool {
+    word(id).unicodeScalars.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+  }
+
   /// The bytes of a word's spelling.
   package func spelling(_ id: WordID) -> [UInt8] {
     (offsets[id.index]..<offsets[id.index + 1]).map { text[Int($0)] }

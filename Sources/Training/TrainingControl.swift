@@ -4,15 +4,24 @@
 package struct TrainingControl {
   package var report: (TrainingProgress) -> Void
   package var warn: (String) -> Void
-  package var isCancelled: () -> Bool
+  package var isCancelled: @Sendable () -> Bool
 
   package init(
     report: @escaping (TrainingProgress) -> Void = { _ in }, warn: @escaping (String) -> Void = { _ in },
-    isCancelled: @escaping () -> Bool = { false }
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) {
     self.report = report
     self.warn = warn
     self.isCancelled = isCancelled
+  }
+
+  /// The same surroundings, told of everything as of one stage, and without warnings: for stages inside a stage.
+  func inside(_ phase: TrainingPhase) -> TrainingControl {
+    let report = self.report
+    return TrainingControl(
+      report: {
+        report(TrainingProgress(phase: phase, done: $0.done, total: $0.total, unit: $0.unit))
+      }, isCancelled: isCancelled)
   }
 
   func progress(_ phase: TrainingPhase, _ done: Int, of total: Int?, _ unit: String) throws(TrainingError) {
@@ -23,7 +32,7 @@ package struct TrainingControl {
 
 /// The stages of a training run, in their order; each has a file of its name's.
 package enum TrainingPhase: String, Sendable, CaseIterable {
-  case tokenize, vocabulary, count, link, estimate, spelling, write
+  case tokenize, vocabulary, noise, associate, rehearse, fit, count, link, estimate, spelling, write
 }
 
 /// Where a training run is.

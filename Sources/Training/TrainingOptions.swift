@@ -21,6 +21,15 @@ package struct TrainingOptions: Sendable, Equatable {
   package var historyAcrossSentences = true
   package var description = ""
   package var spellingOrder = 6
+  /// Whether the association expert is trained beside grammar.
+  package var hasAssociations = true
+  /// Of the word vectors: a multiple of 16.
+  package var dimension = 64
+  /// How fast the context fades, in words; the dimensions share them equally.
+  package var halfLives: [Double] = [10, 50, 400]
+  /// How often the associations' training reads the text; nil chooses by its size.
+  package var epochs: Int?
+  package var seed: UInt64 = 88_172_645_463_325_252
 
   package init() {}
 
@@ -36,6 +45,13 @@ package struct TrainingOptions: Sendable, Equatable {
       throw .badOption("the vocabulary may hold 1...\(WindowKey.maximumVocabularySize) words")
     }
     guard memory >= Self.smallestMemory else { throw .badOption("training needs a memory of at least 16M") }
+    guard dimension > 0, dimension % 16 == 0, dimension <= 1024 else {
+      throw .badOption("the dimension must be a multiple of 16 up to 1024, not \(dimension)")
+    }
+    guard !halfLives.isEmpty, halfLives.allSatisfy({ $0 >= 1 && $0 <= 1e6 }) else {
+      throw .badOption("half-lives lie between 1 and 1,000,000 words")
+    }
+    guard (1...100).contains(epochs ?? 1) else { throw .badOption("epochs lie in 1...100") }
     if let pruning {
       guard pruning.count <= order else {
         throw .badOption("there are \(pruning.count) pruning thresholds for \(order) orders")
@@ -45,6 +61,11 @@ package struct TrainingOptions: Sendable, Equatable {
         throw .badOption("pruning thresholds must not be negative and must not fall from order to order")
       }
     }
+  }
+
+  /// Little text is read more often: from five times for less than a million tokens to once for more than 24 million.
+  func epochs(forTokens tokens: Int) -> Int {
+    epochs ?? max(1, min(5, Int((24e6 / Double(max(tokens, 1))).squareRoot().rounded())))
   }
 
   func minimumCount(forTokens tokens: Int) -> Int {

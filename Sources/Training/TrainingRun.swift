@@ -45,8 +45,11 @@ package struct TrainingRun {
     let facts = CorpusFacts(
       tokens: spool.tokenCount, documents: spool.documentCount, sentences: spool.sentenceCount,
       isPreTokenized: options.layout.isPreTokenized, historyAcrossSentences: options.historyAcrossSentences)
+    let associations =
+      options.hasAssociations
+      ? try AssociationStage(options: options, control: control, scratch: scratch).run(spool, selection) : nil
     return try ModelBuilder(output: output, options: options, control: control, scratch: scratch)
-      .build(selection, facts) { (sorter, emit) throws(TrainingError) in
+      .build(selection, facts, with: associations) { (sorter, emit) throws(TrainingError) in
         try sorter.sort(spool.tokens, mapping: selection.mapping, control: control, emit: emit)
       }
   }
@@ -90,7 +93,7 @@ struct ModelBuilder {
 
   /// - Parameter windows: sorts the corpus's windows with the sorter it is given and passes each to the closure.
   func build(
-    _ selection: VocabularySelection, _ facts: CorpusFacts,
+    _ selection: VocabularySelection, _ facts: CorpusFacts, with associations: AssociationStage.Outcome? = nil,
     windows: (WindowSorter, (CountedWindow) throws(TrainingError) -> Void) throws(TrainingError) -> Void
   ) throws(TrainingError) -> ModelDetails {
     let vocabularySize = selection.entries.count
@@ -99,7 +102,7 @@ struct ModelBuilder {
     }
     let sorter = WindowSorter(
       order: options.order, vocabularySize: vocabularySize, memory: options.memory, scratch: scratch)
-    let builder = try RawTrieBuilder(order: options.order, vocabularySize: vocabularySize, scratch: scratch)
+    var builder = try RawTrieBuilder(order: options.order, vocabularySize: vocabularySize, scratch: scratch)
     try windows(sorter) { (window) throws(TrainingError) in try builder.add(window) }
     let trie = try builder.finish(scratch: scratch)
     let adjusted = try AdjustedCounts(of: trie, scratch: scratch, control: control)
@@ -113,14 +116,15 @@ struct ModelBuilder {
       order: options.order, vocabularySize: vocabularySize, trainingTokens: facts.tokens,
       trainingDocuments: facts.documents, trainingSentences: facts.sentences, createdBy: kithVersion,
       description: options.description, preTokenized: facts.isPreTokenized,
-      historyAcrossSentences: facts.historyAcrossSentences, spellingOrder: options.spellingOrder, pruning: pruning)
+      historyAcrossSentences: facts.historyAcrossSentences, spellingOrder: options.spellingOrder, pruning: pruning,
+      experts: associations == nil ? ["grammar"] : ["grammar", "associations"])
     try control.progress(.write, 0, of: trie.nGramTotal, "n-grams")
-    return try write(details, selection.entries, levels, spelling)
+    return try write(details, selection.entries, levels, spelling, associations)
   }
 
   private func write(
     _ details: ModelDetails, _ entries: [VocabularyEntry], _ levels: [NGramEstimator.Level],
-    _ spelling: SpellingTrainer.Columns?
+    _ spelling: SpellingTrainer.Columns?, _ associations: AssociationStage.Outcome?
   ) throws(TrainingError) -> ModelDetails {
     try storing { () throws(StorageError) in
       let writer = try ModelFileWriter(path: output)
@@ -133,6 +137,7 @@ struct ModelBuilder {
         let outside = [spelling.logOutsideMass]
         try writer.section("spelling.outside", outside.span)
       }
+      if let associations { try writer.associations(associations) }
       try writer.finish()
       return try Model(ModelFile(contentsOf: output)).details
     }

@@ -117,14 +117,6 @@ import Testing
     try file.verify()
   }
 
-  @Test func `columns longer than any buffer keep their elements`() throws {
-    let writer = try ColumnWriter<UInt32>(path: folder.file("column"))
-    for i in 0..<100_000 { try writer.append(UInt32(i) &* 2_654_435_761) }
-    let column = try writer.finish()
-    #expect(column.count == 100_000)
-    #expect((0..<100_000).allSatisfy { column[$0] == UInt32($0) &* 2_654_435_761 })
-  }
-
   @Test func `a scratch folder goes away with its files`() throws {
     do {
       let scratch = try ScratchFolder(besides: folder.file("model"))

@@ -19,10 +19,10 @@ extension Model {
     // Sentence ends take no place in the text, but must not go on for ever.
     while words < options.maxWords, draws < options.maxWords * 4 + 16 {
       draws += 1
-      grammar.distribution(after: context.grammar, into: &probabilities)
+      context.document.distribution(into: &probabilities)
       guard let word = sampler.draw(from: probabilities, recent: context.recent) else { break }
       pending += logFinite(Double(probabilities[word.index]))
-      advance(&context, by: word)
+      context.append(word)
       if word == .sentenceEnd { continue }
       words += 1
       let bytes = context.detokenizer.append(vocabulary.spelling(word), spacing: vocabulary.spacing(word))

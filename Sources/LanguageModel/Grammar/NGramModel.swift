@@ -12,24 +12,24 @@ package import Tokenization
 /// n-gram": such a file gives wrong probabilities until `Model.verify` is asked, and never a trap.
 package struct NGramModel: Sendable {
   /// One level of the trie: all n-grams of one length.
-  struct Level: Sendable {
+  package struct Level: Sendable {
     /// Shape (nodes): the last word of each n-gram. On level 1 the node's number is the word, and this is nil.
-    let word: MappedColumn<UInt32>?
+    package let word: MappedColumn<UInt32>?
     /// Shape (nodes): a(h,w); on level 1 the whole P(w).
-    let weight: MappedColumn<Float>
+    package let weight: MappedColumn<Float>
     /// Shape (nodes): γ of the n-gram as a history, its back-off weight; nil on the last level.
-    let backoff: MappedColumn<Float>?
+    package let backoff: MappedColumn<Float>?
     /// Shape (nodes + 1): where each node's children begin on the next level; nil on the last level.
-    let child: MappedColumn<UInt32>?
+    package let child: MappedColumn<UInt32>?
 
-    var count: Int { weight.count }
+    package var count: Int { weight.count }
   }
 
   /// The longest n-gram: a word and order - 1 words of history. 1...7.
   package let order: Int
   package let vocabularySize: Int
   /// levels[l - 1] holds the n-grams of l words.
-  let levels: [Level]
+  package let levels: [Level]
 
   package static let maximumOrder = 7
 
@@ -74,7 +74,7 @@ package struct NGramModel: Sendable {
   package var emptyState: NGramState { NGramState() }
 
   /// Where the children of a node lie on the next level; empty if there are none.
-  func children(ofLevel length: Int, node: UInt32) -> Range<Int> {
+  package func children(ofLevel length: Int, node: UInt32) -> Range<Int> {
     guard length < order, let child = levels[length - 1].child, Int(node) + 1 < child.count else { return 0..<0 }
     let start = Int(child[Int(node)])
     let end = Int(child[Int(node) + 1])

@@ -7,7 +7,7 @@ package struct NGramState: Sendable {
   /// How many of the last words form a history that the model holds: 0...order - 1.
   package internal(set) var length: Int
   /// `nodes[l]` is the node, on level l, of the last l words; l in 1...length. The rest is meaningless.
-  var nodes: InlineArray<8, UInt32>
+  package internal(set) var nodes: InlineArray<8, UInt32>
 
   init() {
     length = 0

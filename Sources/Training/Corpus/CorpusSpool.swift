@@ -10,6 +10,8 @@ internal import Tokenization
 struct CorpusSpool {
   let tokens: MappedColumn<UInt32>
   let vocabulary: VocabularyBuilder
+  /// Where each document's `<s>` stands in `tokens`, ascending.
+  let documentStarts: [Int]
   /// Words and sentence ends.
   let tokenCount: Int
   let documentCount: Int
@@ -22,13 +24,15 @@ struct CorpusSpool {
 /// Reads a corpus into a `CorpusSpool`.
 struct CorpusTokenizer {
   private let options: TrainingOptions
-  private let writer: ColumnWriter<UInt32>
+  private var writer: ColumnWriter<UInt32>
   private var vocabulary = VocabularyBuilder()
   private var reader: TextReader
   private var tokenCount = 0
   private var documentCount = 0
   private var sentenceCount = 0
   private var needsBegin = true
+  private var beginsDocument = true
+  private var documentStarts: [Int] = []
   /// The word before, if it may stand close to the next.
   private var previous: Int?
   private static let reserved = WordID.firstWord.rawValue
@@ -60,6 +64,8 @@ struct CorpusTokenizer {
     switch event {
     case .word(let token):
       if needsBegin {
+        if beginsDocument { documentStarts.append(writer.count) }
+        beginsDocument = false
         try write(WordID.begin.rawValue)
         needsBegin = false
       }
@@ -81,6 +87,7 @@ struct CorpusTokenizer {
     case .documentEnd:
       documentCount += 1
       needsBegin = true
+      beginsDocument = true
       previous = nil
     }
   }
@@ -94,7 +101,7 @@ struct CorpusTokenizer {
     }
   }
 
-  private func write(_ number: UInt32) throws(TrainingError) {
+  private mutating func write(_ number: UInt32) throws(TrainingError) {
     do {
       try writer.append(number)
     } catch {
@@ -107,10 +114,11 @@ struct CorpusTokenizer {
   mutating func finish() throws(TrainingError) -> CorpusSpool {
     try endDocument()
     guard tokenCount > 0 else { throw .noWords }
-    let writer = self.writer
+    var writer = self.writer
     let tokens = try storing { () throws(StorageError) in try writer.finish() }
     return CorpusSpool(
-      tokens: tokens, vocabulary: vocabulary, tokenCount: tokenCount, documentCount: documentCount,
+      tokens: tokens, vocabulary: vocabulary, documentStarts: documentStarts, tokenCount: tokenCount,
+      documentCount: documentCount,
       sentenceCount: sentenceCount)
   }
 }

@@ -18,14 +18,14 @@ struct WindowRun {
   }
 
   /// Writes a run.
-  final class Writer {
-    private let column: ColumnWriter<UInt32>
+  struct Writer {
+    private var column: ColumnWriter<UInt32>
 
     init(scratch: ScratchFolder, name: String) throws(TrainingError) {
       column = try storing { () throws(StorageError) in try ColumnWriter(path: scratch.file(name)) }
     }
 
-    func append(_ window: CountedWindow) throws(TrainingError) {
+    mutating func append(_ window: CountedWindow) throws(TrainingError) {
       do {
         try column.append(window.first)
         try column.append(window.count)
@@ -38,7 +38,7 @@ struct WindowRun {
       }
     }
 
-    func finish() throws(TrainingError) -> WindowRun {
+    mutating func finish() throws(TrainingError) -> WindowRun {
       WindowRun(numbers: try storing { () throws(StorageError) in try column.finish() })
     }
   }

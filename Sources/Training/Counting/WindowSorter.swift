@@ -31,7 +31,7 @@ struct WindowSorter {
     }
     var runs: [WindowRun] = []
     for (number, start) in stride(from: 0, to: tokens.count, by: blockCount).enumerated() {
-      let writer = try WindowRun.Writer(scratch: scratch, name: "run.\(number)")
+      var writer = try WindowRun.Writer(scratch: scratch, name: "run.\(number)")
       let block = start..<min(start + blockCount, tokens.count)
       try sortBlock(tokens, block, mapping: mapping, control: control) { (window) throws(TrainingError) in
         try writer.append(window)

@@ -48,7 +48,7 @@ struct AdjustedCounts {
       begin = Int(child[begin.lowerBound])..<Int(child[begin.upperBound])
     }
     for node in begin { counts[node] = raw[node] }
-    let writer = try storing { () throws(StorageError) in
+    var writer = try storing { () throws(StorageError) in
       try ColumnWriter<UInt32>(path: scratch.file("adjusted.\(level)"))
     }
     return try storing { () throws(StorageError) in

@@ -22,10 +22,10 @@ struct NGramEstimator {
     let child: MappedColumn<UInt32>?
   }
 
-  /// - Parameter warn: told of orders whose discounts could not be estimated.
+  /// Warns once of the orders whose discounts could not be estimated.
   func estimate(control: TrainingControl, phase: TrainingPhase) throws(TrainingError) -> [Level] {
     var words: [MappedColumn<UInt32>?] = [nil]
-    var weights = [try unigramWeights(control)]
+    var weights = [try unigramWeights()]
     var backoffs: [MappedColumn<Float>?] = []
     var children: [MappedColumn<UInt32>?] = []
     var done = trie.levels[0].count.count
@@ -36,6 +36,7 @@ struct NGramEstimator {
       backoffs.append(columns.backoff)
       children.append(columns.child)
     }
+    warnOfFallback(control)
     backoffs.append(nil)
     children.append(nil)
     return (0..<trie.order).map {
@@ -45,11 +46,10 @@ struct NGramEstimator {
 
   /// P(w) of every word: discounted continuation counts, interpolated with the uniform distribution over the words that
   /// can be predicted (all but `<s>`).
-  private func unigramWeights(_ control: TrainingControl) throws(TrainingError) -> MappedColumn<Float> {
+  private func unigramWeights() throws(TrainingError) -> MappedColumn<Float> {
     let counts = adjusted.levels[0]
     let begin = WordID.begin.index
-    let discounts = Discounts(adjusted: counts, excluding: begin)
-    warnOfFallback(discounts, level: 1, control)
+    let discounts = discounts(order: 1)
     var total = 0.0
     var discounted = 0.0
     for word in 0..<counts.count where word != begin {
@@ -58,7 +58,7 @@ struct NGramEstimator {
     }
     let uniform = (total > 0 ? discounted / total : 1) / Double(max(counts.count - 1, 1))
     return try storing { () throws(StorageError) in
-      let writer = try ColumnWriter<Float>(path: scratch.file("model.1.weight"))
+      var writer = try ColumnWriter<Float>(path: scratch.file("model.1.weight"))
       for word in 0..<counts.count {
         let own = total > 0 ? (Double(counts[word]) - discounts.discount(counts[word])) / total : 0
         try writer.append(word == begin ? 0 : Float(own + uniform))
@@ -85,18 +85,18 @@ struct NGramEstimator {
     }
     let raw = trie.levels[level - 1].count
     let counts = adjusted.levels[level - 1]
-    let discounts = Discounts(adjusted: counts)
-    warnOfFallback(discounts, level: level, control)
+    let discounts = discounts(order: level)
     let threshold = UInt32(clamping: pruning[level - 1])
     let parentThreshold = UInt32(clamping: level == 2 ? 0 : pruning[level - 2])
     do {
-      let wordWriter = try ColumnWriter<UInt32>(path: scratch.file("model.\(level).word"))
-      let weightWriter = try ColumnWriter<Float>(path: scratch.file("model.\(level).weight"))
-      let backoffWriter = try ColumnWriter<Float>(path: scratch.file("model.\(level - 1).backoff"))
-      let childWriter = try ColumnWriter<UInt32>(path: scratch.file("model.\(level - 1).child"))
+      var wordWriter = try ColumnWriter<UInt32>(path: scratch.file("model.\(level).word"))
+      var weightWriter = try ColumnWriter<Float>(path: scratch.file("model.\(level).weight"))
+      var backoffWriter = try ColumnWriter<Float>(path: scratch.file("model.\(level - 1).backoff"))
+      var childWriter = try ColumnWriter<UInt32>(path: scratch.file("model.\(level - 1).child"))
       let (wordSpan, rawSpan, countSpan, childSpan) = (word.span, raw.span, counts.span, child.span)
-      for parent in 0..<parents.count.count {
-        if level > 2, parents.count[parent] <= parentThreshold { continue }
+      let parentCounts = parents.count.span
+      for parent in 0..<parentCounts.count {
+        if level > 2, parentCounts[parent] <= parentThreshold { continue }
         try childWriter.append(UInt32(truncatingIfNeeded: wordWriter.count))
         let range = Int(childSpan[parent])..<Int(childSpan[parent + 1])
         var total: UInt64 = 0
@@ -128,11 +128,18 @@ struct NGramEstimator {
     }
   }
 
-  private func warnOfFallback(_ discounts: Discounts, level: Int, _ control: TrainingControl) {
-    guard discounts.isFallback else { return }
+  private func discounts(order: Int) -> Discounts {
+    order == 1
+      ? Discounts(adjusted: adjusted.levels[0], excluding: WordID.begin.index)
+      : Discounts(adjusted: adjusted.levels[order - 1])
+  }
+
+  private func warnOfFallback(_ control: TrainingControl) {
+    let orders = (1...trie.order).filter { discounts(order: $0).isFallback }
+    guard !orders.isEmpty else { return }
     control.warn(
-      "order \(level): too few n-grams seen one to four times to estimate discounts; 0.5, 1 and 1.5 are used "
-        + "(more text, or a lower --order, gives a better model)")
+      "order \(orders.map(String.init).joined(separator: ", ")): too few n-grams seen one to four times to estimate "
+        + "discounts; 0.5, 1 and 1.5 are used (more text, or a lower --order, gives a better model)")
   }
 }
 

@@ -22,12 +22,12 @@ struct RawTrie {
 }
 
 /// Builds a `RawTrie` from windows in ascending order, in one pass.
-final class RawTrieBuilder {
+struct RawTrieBuilder {
   private let order: Int
   private let vocabularySize: Int
-  private let words: [ColumnWriter<UInt32>]
-  private let counts: [ColumnWriter<UInt32>]
-  private let children: [ColumnWriter<UInt32>]
+  private var words: [ColumnWriter<UInt32>]
+  private var counts: [ColumnWriter<UInt32>]
+  private var children: [ColumnWriter<UInt32>]
   private var unigramCounts: [UInt64]
   /// pending[l]: the count so far of the open node of level l, l in 2...order; 0 if none is open.
   private var pending: [UInt64]
@@ -54,7 +54,7 @@ final class RawTrieBuilder {
   }
 
   /// Adds the next window. Precondition: windows come in ascending order.
-  func add(_ window: CountedWindow) throws(TrainingError) {
+  mutating func add(_ window: CountedWindow) throws(TrainingError) {
     do throws(StorageError) {
       var isSame = window.first == previous.first && previous.count > 0
       if !isSame {
@@ -85,14 +85,14 @@ final class RawTrieBuilder {
     if let full = words.firstIndex(where: { $0.count >= Int(UInt32.max) }) { throw .tooManyNGrams(order: full + 2) }
   }
 
-  private func closeNodes(from level: Int) throws(StorageError) {
+  private mutating func closeNodes(from level: Int) throws(StorageError) {
     for level in stride(from: level, through: order, by: 1) where pending[level] > 0 {
       try counts[level - 2].append(UInt32(clamping: pending[level]))
       pending[level] = 0
     }
   }
 
-  func finish(scratch: ScratchFolder) throws(TrainingError) -> RawTrie {
+  mutating func finish(scratch: ScratchFolder) throws(TrainingError) -> RawTrie {
     do throws(StorageError) {
       try closeNodes(from: 2)
       if order > 1 {
@@ -129,7 +129,7 @@ private struct ColumnWriterOf {
   init(_ counts: [UInt64]) { self.counts = counts }
 
   func write(to path: String) throws(StorageError) -> MappedColumn<UInt32> {
-    let writer = try ColumnWriter<UInt32>(path: path)
+    var writer = try ColumnWriter<UInt32>(path: path)
     for count in counts { try writer.append(UInt32(clamping: count)) }
     return try writer.finish()
   }

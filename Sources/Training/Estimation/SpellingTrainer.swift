@@ -25,7 +25,7 @@ struct SpellingTrainer {
       selection.unknownSpellings.count >= Self.enoughExamples
       ? selection.unknownSpellings : words + selection.unknownSpellings
     let tokens = try storing { () throws(StorageError) in
-      let writer = try ColumnWriter<UInt32>(path: scratch.file("letters"))
+      var writer = try ColumnWriter<UInt32>(path: scratch.file("letters"))
       for example in examples {
         try writer.append(WordID.begin.rawValue)
         for byte in example { try writer.append(SpellingModel.id(of: byte).rawValue) }
@@ -37,7 +37,7 @@ struct SpellingTrainer {
     let sorter = WindowSorter(
       order: order, vocabularySize: SpellingModel.alphabetSize, memory: TrainingOptions.smallestMemory * 4,
       scratch: scratch)
-    let builder = try RawTrieBuilder(order: order, vocabularySize: SpellingModel.alphabetSize, scratch: scratch)
+    var builder = try RawTrieBuilder(order: order, vocabularySize: SpellingModel.alphabetSize, scratch: scratch)
     let identity = (0..<UInt32(SpellingModel.alphabetSize)).map { $0 }
     try sorter.sort(tokens, mapping: identity, control: quiet) { (window) throws(TrainingError) in
       try builder.add(window)

@@ -15,7 +15,7 @@ struct SuffixLinker {
     level: Int, parents: MappedColumn<UInt32>?, control: TrainingControl, done: inout Int
   ) throws(TrainingError) -> MappedColumn<UInt32> {
     let parentLevel = trie.levels[level - 2]
-    let writer = try storing { () throws(StorageError) in
+    var writer = try storing { () throws(StorageError) in
       try ColumnWriter<UInt32>(path: scratch.file("suffix.\(level)"))
     }
     // Shares of parents with about a million children; the cores take one each.

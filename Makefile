@@ -1,0 +1,69 @@
+# make demo       everything from nothing: build, fetch and train `english`, start a daemon, ask it, stop it
+# make test       everything that must pass: format, tests (debug and release), scripts, units, manual pages
+# make install    programs, manual pages and units under $(DESTDIR)$(PREFIX); make uninstall takes them away
+# make clean      what building left
+# See `packaging/test --help` for the slower tests.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+UNITDIR ?= $(PREFIX)/lib/systemd
+SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
+# Static: an installed program depends on no Swift installation. A folder of its own keeps `make test`'s build warm.
+RELEASE = --configuration release --static-swift-stdlib --scratch-path .build/static
+
+bin = $(DESTDIR)$(PREFIX)/bin
+man = $(DESTDIR)$(PREFIX)/share/man
+doc = $(DESTDIR)$(PREFIX)/share/doc/kith
+completions = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+documents = LICENSE README.md CHANGELOG.md protocol.md
+
+.PHONY: all demo test build static install uninstall clean
+
+all: build
+
+demo:
+	packaging/demo
+
+test:
+	packaging/test
+
+build:
+	packaging/install-build-dependencies --build
+	swift build --configuration release --product kithd
+	swift build --configuration release --product kith
+
+static:
+	packaging/install-build-dependencies --build
+	swift build $(RELEASE) --product kithd
+	swift build $(RELEASE) --product kith
+
+install: static
+	install -d "$(bin)" "$(man)/man1" "$(man)/man8" "$(doc)" "$(completions)"
+	install -d "$(DESTDIR)$(UNITDIR)/system" "$(DESTDIR)$(UNITDIR)/user" "$(DESTDIR)$(SYSUSERSDIR)"
+	install -s -m 755 .build/static/release/kith .build/static/release/kithd "$(bin)"
+	install -m 755 packaging/kith-setup-english "$(bin)"
+	install -m 644 packaging/man/kith.1 packaging/man/kith-setup-english.1 "$(man)/man1"
+	install -m 644 packaging/man/kithd.8 "$(man)/man8"
+	for unit in system/kithd.socket system/kithd.service user/kithd.socket user/kithd.service; do \
+	  sed 's|/usr/bin/|$(PREFIX)/bin/|g' "systemd/$${unit#system/}" > "$(DESTDIR)$(UNITDIR)/$$unit" && \
+	  chmod 644 "$(DESTDIR)$(UNITDIR)/$$unit" || exit 1; done
+	install -m 644 systemd/kith.sysusers.conf "$(DESTDIR)$(SYSUSERSDIR)/kith.conf"
+	for document in $(documents); do \
+	  if [ -f "$$document" ]; then install -m 644 "$$document" "$(doc)" || exit 1; fi; done
+	"$(bin)/kith" --generate-completion-script bash > "$(completions)/kith"
+	@if [ -z "$(DESTDIR)" ]; then echo; \
+	  echo "for the whole machine:  systemd-sysusers && systemctl daemon-reload && systemctl enable --now kithd.socket"; \
+	  echo "for yourself alone:     systemctl --user daemon-reload && systemctl --user enable --now kithd.socket"; \
+	  echo "then the model:         kith-setup-english"; fi
+
+uninstall:
+	rm -f "$(bin)/kith" "$(bin)/kithd" "$(bin)/kith-setup-english"
+	rm -f "$(man)/man1/kith.1" "$(man)/man1/kith-setup-english.1" "$(man)/man8/kithd.8"
+	rm -f "$(DESTDIR)$(UNITDIR)/system/kithd.socket" "$(DESTDIR)$(UNITDIR)/system/kithd.service"
+	rm -f "$(DESTDIR)$(UNITDIR)/user/kithd.socket" "$(DESTDIR)$(UNITDIR)/user/kithd.service"
+	rm -f "$(DESTDIR)$(SYSUSERSDIR)/kith.conf" "$(completions)/kith"
+	for document in $(documents); do rm -f "$(doc)/$$document"; done
+	-rmdir "$(doc)"
+
+clean:
+	rm -rf .build

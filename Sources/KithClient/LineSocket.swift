@@ -1,0 +1,229 @@
+import Glibc
+import SystemPackage
+
+/// A connected Unix socket that sends bytes and receives lines.
+///
+/// The socket never blocks by itself: every wait is a `poll` that also ends at a deadline, or when the descriptor
+/// `interruption` becomes readable.
+final class LineSocket {
+  /// A longer reply is none of ours.
+  private static let longestReply = 256 << 20
+
+  private let path: String
+  private let descriptor: FileDescriptor
+  /// Becomes readable when the user wants the wait to end.
+  var interruption: FileDescriptor?
+  /// Bytes in `unread` are received and not yet returned.
+  private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+  private var unread = 0..<0
+
+  /// Connects, waiting up to `patience` milliseconds for a place among the connections that wait to be accepted.
+  init(connectingTo path: String, patience: Int) throws(ClientError) {
+    self.path = path
+    do {
+      descriptor = try Self.connect(path, patience)
+    } catch {
+      throw .cannotConnect(path: path, reason: error)
+    }
+  }
+
+  /// Takes over a socket that is connected already, such as one end of a pair.
+  init(connected descriptor: FileDescriptor, path: String) {
+    self.path = path
+    self.descriptor = descriptor
+    Self.makeNonBlocking(descriptor)
+  }
+
+  deinit {
+    // Everything due was sent; the answer to close changes nothing.
+    try? descriptor.close()
+  }
+
+  // MARK: Connecting
+
+  private static func connect(_ path: String, _ patience: Int) throws(ConnectFailure) -> FileDescriptor {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let bytes = Array(path.utf8)
+    let capacity = MemoryLayout.size(ofValue: address.sun_path)
+    guard !bytes.isEmpty, !bytes.contains(0) else { throw .noSuchFile }
+    // The last byte stays zero.
+    guard bytes.count < capacity else { throw .pathTooLong(limit: capacity - 1) }
+    // Sound: the field has room for `capacity` bytes, more than are copied.
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { field in unsafe field.copyBytes(from: bytes) }
+
+    let number = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    guard number >= 0 else { throw .other("\(Errno(rawValue: errno))") }
+    let descriptor = FileDescriptor(rawValue: number)
+    do {
+      try connect(descriptor, &address, patience)
+    } catch {
+      try? descriptor.close()  // The first error is the one to report.
+      throw error
+    }
+    makeNonBlocking(descriptor)
+    return descriptor
+  }
+
+  /// A blocking connect waits while the queue of the listener is full; a send timeout limits that wait.
+  private static func connect(
+    _ descriptor: FileDescriptor, _ address: inout sockaddr_un, _ patience: Int
+  ) throws(ConnectFailure) {
+    var limit = timeval(tv_sec: patience / 1000, tv_usec: patience % 1000 * 1000)
+    let limitSize = socklen_t(MemoryLayout<timeval>.size)
+    _ = unsafe setsockopt(descriptor.rawValue, SOL_SOCKET, SO_SNDTIMEO, &limit, limitSize)
+    let status = unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+        unsafe Glibc.connect(descriptor.rawValue, pointer, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    guard status != 0 else { return }
+    switch errno {
+    case ENOENT, ENOTDIR: throw .noSuchFile
+    case ECONNREFUSED: throw isSocket(address) ? .refused : .notASocket
+    case EACCES, EPERM: throw .permissionDenied
+    case EPROTOTYPE, ENOTSOCK: throw .notASocket
+    case EAGAIN: throw .busy
+    default: throw .other("\(Errno(rawValue: errno))")
+    }
+  }
+
+  /// The system says "refused" also of plain files.
+  private static func isSocket(_ address: sockaddr_un) -> Bool {
+    var address = address
+    let path = unsafe withUnsafeBytes(of: &address.sun_path) { field in
+      unsafe String(decoding: field.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    var status = stat()
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
+  }
+
+  private static func makeNonBlocking(_ descriptor: FileDescriptor) {
+    let flags = fcntl(descriptor.rawValue, F_GETFL)
+    _ = fcntl(descriptor.rawValue, F_SETFL, flags | O_NONBLOCK)
+  }
+
+  // MARK: Sending and receiving
+
+  /// Sends all bytes.
+  func send(_ bytes: [UInt8], until deadline: Deadline) throws(ClientError) {
+    var start = 0
+    while start < bytes.count {
+      // Sound: the count is what the array has beyond `start`. MSG_NOSIGNAL: a daemon that left is an error, no signal.
+      let count = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe Glibc.send(descriptor.rawValue, buffer.baseAddress! + start, buffer.count - start, Int32(MSG_NOSIGNAL))
+      }
+      if count >= 0 {
+        start += count
+        continue
+      }
+      switch errno {
+      case EINTR: continue
+      case EAGAIN: try wait(for: Int16(POLLOUT), until: deadline)
+      // The daemon may have said why before it hung up; receiving will tell.
+      default: throw .connectionLost(path: path)
+      }
+    }
+  }
+
+  /// The next line without its line feed; nil when the daemon has hung up.
+  func receiveLine(until deadline: Deadline) throws(ClientError) -> [UInt8]? {
+    var searched = 0
+    while true {
+      if let end = buffer[unread].dropFirst(searched).firstIndex(of: UInt8(ascii: "\n")) {
+        let line = Array(buffer[unread.lowerBound..<end])
+        unread = (end + 1)..<unread.upperBound
+        return line
+      }
+      searched = unread.count
+      guard searched < Self.longestReply else { throw .badReply("a line longer than \(Self.longestReply >> 20) MiB") }
+      makeRoom()
+      guard try receive(until: deadline) else {
+        guard unread.isEmpty else { throw .connectionLost(path: path) }
+        return nil
+      }
+    }
+  }
+
+  /// Moves the unread bytes to the front, and doubles the buffer when they fill it.
+  private func makeRoom() {
+    if unread.lowerBound > 0 {
+      buffer.removeSubrange(..<unread.lowerBound)
+      unread = 0..<unread.count
+    }
+    if buffer.count - unread.upperBound < 1 << 15 {
+      buffer.append(contentsOf: repeatElement(0, count: max(1 << 16, buffer.count)))
+    }
+  }
+
+  /// Receives some bytes; false at the end.
+  private func receive(until deadline: Deadline) throws(ClientError) -> Bool {
+    while true {
+      let start = unread.upperBound
+      // Sound: the system writes at most the given count, which is what the array has beyond `start`.
+      let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+        unsafe recv(descriptor.rawValue, bytes.baseAddress! + start, bytes.count - start, 0)
+      }
+      if count >= 0 {
+        unread = unread.lowerBound..<(start + count)
+        return count > 0
+      }
+      switch errno {
+      case EINTR: continue
+      case EAGAIN: try wait(for: Int16(POLLIN), until: deadline)
+      case ECONNRESET: return false
+      default: throw .connectionLost(path: path)
+      }
+    }
+  }
+
+  private func wait(for events: Int16, until deadline: Deadline) throws(ClientError) {
+    // A negative descriptor is one that poll ignores.
+    var entries = [
+      pollfd(fd: descriptor.rawValue, events: events, revents: 0),
+      pollfd(fd: interruption?.rawValue ?? -1, events: Int16(POLLIN), revents: 0),
+    ]
+    while true {
+      let status = unsafe poll(&entries, 2, deadline.pollTimeout)
+      if status < 0, errno == EINTR { continue }
+      if entries[1].revents != 0 {
+        takeInterruption()
+        throw .interrupted
+      }
+      if status == 0 { throw .noAnswer(milliseconds: deadline.milliseconds) }
+      return
+    }
+  }
+
+  /// Empties the descriptor, so that the next interruption is a new one.
+  private func takeInterruption() {
+    guard let interruption else { return }
+    var byte: UInt8 = 0
+    _ = unsafe read(interruption.rawValue, &byte, 1)
+  }
+}
+
+/// When to stop waiting.
+struct Deadline {
+  static let never = Deadline(nil)
+
+  private let start: ContinuousClock.Instant
+  private let limit: Int?
+
+  /// In that many milliseconds, or never.
+  init(_ milliseconds: Int?) {
+    start = ContinuousClock.now
+    limit = milliseconds
+  }
+
+  /// What was asked for; 0 if there is no limit.
+  var milliseconds: Int { limit ?? 0 }
+
+  /// What is left, as `poll` wants it: -1 is for ever.
+  var pollTimeout: Int32 {
+    guard let limit else { return -1 }
+    let (seconds, attoseconds) = (ContinuousClock.now - start).components
+    let elapsed = Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
+    return Int32(clamping: max(0, limit - elapsed))
+  }
+}

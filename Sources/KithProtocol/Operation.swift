@@ -1,0 +1,77 @@
+/// What a client can ask for, by its name on the wire.
+public enum Operation: String, Sendable, CaseIterable {
+  case ping, hello, status, describe
+  case modelList = "model.list"
+  case modelShow = "model.show"
+  case modelLoad = "model.load"
+  case modelUnload = "model.unload"
+  case predict, complete, score
+  case train, feed
+  case jobList = "job.list"
+  case jobWatch = "job.watch"
+  case jobCancel = "job.cancel"
+  case cancel
+
+  /// Whether a request of this kind with an id overtakes everything, also at the limit of requests in flight.
+  package var isControl: Bool {
+    switch self {
+    case .ping, .hello, .status, .describe, .jobList, .jobWatch, .jobCancel, .cancel: true
+    default: false
+    }
+  }
+}
+
+/// The table of one operation: everything that decoding, checking and describing it need.
+package struct OperationDefinition: Sendable {
+  package let operation: Operation
+  /// One sentence for people.
+  package let summary: String
+  package let request: [Field]
+  /// Names of request fields of which exactly one must be there.
+  package let exactlyOneOf: [String]
+  package let reply: [Field]
+  /// The lines before the last one, under the key `part` or `progress`.
+  package let stream: (key: String, fields: [Field])?
+  /// The codes it answers with, beside those that any request can meet.
+  package let errors: [ErrorCode]
+
+  init(
+    _ operation: Operation, _ summary: String, request: [Field] = [], exactlyOneOf: [String] = [], reply: [Field],
+    stream: (key: String, fields: [Field])? = nil, errors: [ErrorCode] = []
+  ) {
+    self.operation = operation
+    self.summary = summary
+    self.request = request
+    self.exactlyOneOf = exactlyOneOf
+    self.reply = reply
+    self.stream = stream
+    self.errors = errors
+  }
+
+  package func field(_ name: String) -> Field? { request.first { $0.name == name } }
+}
+
+extension Operation {
+  /// The operation's table; building one costs allocations, so they are built once.
+  package var definition: OperationDefinition {
+    switch self {
+    case .ping: Self.pingDefinition
+    case .hello: Self.helloDefinition
+    case .status: Self.statusDefinition
+    case .describe: Self.describeDefinition
+    case .modelList: Self.modelListDefinition
+    case .modelShow: Self.modelShowDefinition
+    case .modelLoad: Self.modelLoadDefinition
+    case .modelUnload: Self.modelUnloadDefinition
+    case .predict: Self.predictDefinition
+    case .complete: Self.completeDefinition
+    case .score: Self.scoreDefinition
+    case .train: Self.trainDefinition
+    case .feed: Self.feedDefinition
+    case .jobList: Self.jobListDefinition
+    case .jobWatch: Self.jobWatchDefinition
+    case .jobCancel: Self.jobCancelDefinition
+    case .cancel: Self.cancelDefinition
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/// The tables of the operations about the daemon itself.
+extension Operation {
+  static let pingDefinition = OperationDefinition(
+    .ping, "Says that the daemon is there.",
+    reply: [Field("pong", .boolean, meaning: "Always true.")])
+
+  static let helloDefinition = OperationDefinition(
+    .hello, "Says who answers, what it can do and what the limits are.",
+    reply: [
+      Field("server", .text, meaning: "`kithd`."),
+      Field("version", .text, meaning: "The daemon's version."),
+      Field("protocol", .count, meaning: "The protocol's version, raised only by a change that breaks clients."),
+      Field("features", .list(.text), meaning: "Names of behaviour added over time."),
+      Field("limits", .object(limitFields), meaning: "What a line, a request and a connection may hold."),
+    ])
+
+  private static let limitFields = [
+    Field("line_bytes", .count, unit: "bytes", meaning: "The longest line that is read."),
+    Field(
+      "skipped_line_bytes", .count, unit: "bytes", meaning: "The longest line that is skipped; beyond, we hang up."),
+    Field("depth", .count, meaning: "How deep JSON may nest."),
+    Field("in_flight", .count, meaning: "Requests of one connection that run or wait."),
+    Field("queued_bytes", .count, unit: "bytes", meaning: "Requests kept beyond those before reading stops."),
+    Field("unsent_bytes", .count, unit: "bytes", meaning: "Unread replies before reading stops."),
+    Field("connections", .count, meaning: "Connections of all users together."),
+    Field("texts", .count, meaning: "Texts in a batch."),
+    Field("words", .count, meaning: "Words in all predictions of a batch together."),
+    Field("feed_bytes", .count, unit: "bytes", meaning: "Text in one `feed`."),
+  ]
+
+  static let statusDefinition = OperationDefinition(
+    .status, "Says how the daemon is doing.",
+    reply: [
+      Field("version", .text, meaning: "The daemon's version."),
+      Field("uptime_s", .positive, unit: "seconds", meaning: "How long it has been running."),
+      Field("default", .modelName, .optional, meaning: "The model that answers when none is named."),
+      Field("models", .list(.object(modelStateFields)), meaning: "The models in memory."),
+      Field("connections", .count, meaning: "Open connections."),
+      Field("running", .count, meaning: "Requests being computed or waiting for it."),
+      Field("requests", .text, meaning: "Requests answered so far, a 64-bit counter."),
+      Field("dropped", .text, meaning: "Connections dropped because they did not read, a 64-bit counter."),
+      Field("jobs", .count, meaning: "Jobs that are not over."),
+      Field("resident_bytes", .count, unit: "bytes", meaning: "Memory in use, mapped model pages included."),
+      Field("threads", .count, meaning: "Threads that compute."),
+    ])
+
+  static let describeDefinition = OperationDefinition(
+    .describe, "Describes every operation, or one, as JSON Schema.",
+    request: [
+      Field("of", .choice(Operation.allCases.map(\.rawValue)), .optional, meaning: "The operation; all if absent.")
+    ],
+    reply: [
+      Field("protocol", .count, meaning: "The protocol's version."),
+      Field(
+        "ops", .anyObject, meaning: "By name: `summary`, and the schemas `request`, `reply`, `part` or `progress`."),
+      Field("envelope", .anyObject, .optional, meaning: "The schema of the keys that every request may have."),
+      Field("error", .anyObject, .optional, meaning: "The schema of an error."),
+      Field("errors", .anyObject, .optional, meaning: "By code: what it means."),
+    ])
+
+  static let cancelDefinition = OperationDefinition(
+    .cancel, "Cancels a request of this connection.",
+    request: [Field("target", .id, meaning: "The id of the request.")],
+    reply: [Field("cancelled", .boolean, meaning: "False if no such request was running or waiting.")])
+}

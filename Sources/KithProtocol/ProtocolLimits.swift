@@ -1,0 +1,25 @@
+/// What one connection, one line and one request may hold. `hello` tells clients.
+public enum ProtocolLimits {
+  /// A longer line is skipped to its end and answered with an error.
+  public static let lineBytes = 8 << 20
+  /// A line that grows beyond this closes the connection.
+  public static let skippedLineBytes = 64 << 20
+  /// How deep a request's JSON may nest.
+  public static let depth = 32
+  /// How many requests of one connection run or wait to run.
+  public static let requestsInFlight = 64
+  /// How many bytes of requests wait in memory beyond those, before the daemon stops reading.
+  public static let queuedBytes = 1 << 20
+  /// How many bytes of replies may be unread before the daemon stops reading requests.
+  public static let unsentBytes = 1 << 20
+  /// How many seconds a client may leave unread replies untouched before it is dropped.
+  public static let unreadSeconds = 30
+  /// How many connections are open at once, by all users together.
+  public static let connections = 1_024
+  /// How many texts a batch may hold.
+  public static let textsPerRequest = 10_000
+  /// How many words the predictions of one batch may hold together.
+  public static let wordsPerReply = 100_000
+  /// How many bytes of text one `feed` may carry.
+  public static let feedBytes = 1 << 20
+}

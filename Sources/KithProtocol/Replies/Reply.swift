@@ -1,0 +1,62 @@
+package import StrictJSON
+
+/// The result of one operation, which writes itself as the object under `result`.
+package protocol Reply: Sendable {
+  /// Writes the members of the result; the caller writes the braces.
+  func encodeMembers(into writer: inout JSONWriter)
+}
+
+/// Which model answered.
+package struct ModelReference: Sendable, Equatable {
+  package let name: String
+  package let generation: Int
+
+  package init(name: String, generation: Int) {
+    self.name = name
+    self.generation = generation
+  }
+
+  package func encode(into writer: inout JSONWriter) {
+    writer.key("model")
+    writer.object { writer in
+      writer.member("name", name)
+      writer.member("gen", generation)
+    }
+  }
+}
+
+/// The whole lines of an answer: each has the id, if there was one, and exactly one of
+/// `result`, `error`, `part` and `progress`.
+package enum ReplyLine {
+  package static func result(_ id: RequestID?, _ reply: some Reply) -> [UInt8] {
+    line(id, "result") { writer in writer.object { reply.encodeMembers(into: &$0) } }
+  }
+
+  package static func error(_ id: RequestID?, _ error: ProtocolError) -> [UInt8] {
+    line(id, "error") { error.encode(into: &$0) }
+  }
+
+  package static func part(_ id: RequestID?, text: String, logProbability: Double) -> [UInt8] {
+    line(id, "part") { writer in
+      writer.object { writer in
+        writer.member("text", text)
+        writer.member("logprob", logProbability)
+      }
+    }
+  }
+
+  package static func progress(_ id: RequestID?, _ progress: JobProgress) -> [UInt8] {
+    line(id, "progress") { progress.encode(into: &$0) }
+  }
+
+  private static func line(_ id: RequestID?, _ key: String, _ body: (inout JSONWriter) -> Void) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.object { writer in
+      if let id { writer.member("id", id.json) }
+      writer.key(key)
+      body(&writer)
+    }
+    writer.endLine()
+    return writer.bytes
+  }
+}

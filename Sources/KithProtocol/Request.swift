@@ -1,0 +1,149 @@
+package import StrictJSON
+
+/// One request line, decoded and checked against its operation's table.
+///
+/// ```json
+/// {"id":2,"op":"predict","text":"a glass of","top":3,"deadline_ms":50}
+/// ```
+///
+/// The envelope's keys are `id`, `op`, `deadline_ms`, `stream` and `key`; keys that begin with `x-` are experiments,
+/// allowed and ignored; all others belong to the operation.
+package struct Request: Sendable {
+  package let id: RequestID?
+  package let operation: Operation
+  /// How long the client will wait, counted from the arrival of the complete line.
+  package let deadlineMilliseconds: Int?
+  /// Whether the client wants parts before the result.
+  package let isStreaming: Bool
+  /// The idempotency key: a retry with the same key gets the first outcome.
+  package let key: String?
+  package let arguments: Arguments
+
+  /// The envelope's table, beside `op`.
+  package static let envelope: [Field] = [
+    Field("op", .choice(Operation.allCases.map(\.rawValue)), meaning: "The operation."),
+    Field(
+      "id", .id, .optional, meaning: "Echoed in every line of the answer. Requests with an id may overtake others."),
+    Field(
+      "deadline_ms", .integer(1...86_400_000), .optional, unit: "ms",
+      meaning: "How long the client will wait, from the arrival of the whole line."),
+    Field(
+      "stream", .boolean, .byDefault(false), meaning: "Whether to send parts before the result, where there are any."),
+    Field(
+      "key", .string(bytes: 1...128), .optional,
+      meaning: "For `train` and `feed`: a retry with the same key gets the first outcome and does nothing."),
+  ]
+
+  /// A line that isn't a request: the error to answer with, and the id to answer under, if that much was readable.
+  package struct Refusal: Error, Equatable {
+    package let id: RequestID?
+    package let error: ProtocolError
+  }
+
+  package static func decode(_ line: Span<UInt8>) throws(Refusal) -> Request {
+    let value: JSONValue
+    do throws(JSONError) {
+      value = try JSONValue.parse(line)
+    } catch {
+      var refusal = ProtocolError(error)
+      refusal.hint = Self.hint(forLine: line)
+      throw Refusal(id: nil, error: refusal)
+    }
+    guard case .object(let object) = value else {
+      throw Refusal(id: nil, error: ProtocolError(.badJSON, "a request is an object, not \(value.kind)", byteOffset: 0))
+    }
+    return try decode(object)
+  }
+
+  package static func decode(_ object: JSONObject) throws(Refusal) -> Request {
+    var id: RequestID?
+    if let value = object["id"] {
+      guard let decoded = RequestID(value) else {
+        let error = ProtocolError(.badValue, "`id` must be \(FieldType.id.requirement)", field: "id")
+        throw Refusal(id: nil, error: error)
+      }
+      id = decoded
+    }
+    do throws(ProtocolError) {
+      return try Request(id: id, object: object)
+    } catch {
+      throw Refusal(id: id, error: error)
+    }
+  }
+
+  private init(id: RequestID?, object: JSONObject) throws(ProtocolError) {
+    guard let name = object["op"] else {
+      throw ProtocolError(
+        .missingField, "the request has no `op`", hint: #"try {"op":"ping"}; {"op":"describe"} lists the others"#,
+        field: "op")
+    }
+    guard let name = name.string else {
+      throw ProtocolError(.badValue, "`op` must be a string, not \(name.kind)", field: "op")
+    }
+    guard let operation = Operation(rawValue: name) else {
+      let suggestion = nearest(to: name, among: Operation.allCases.lazy.map(\.rawValue))
+      throw ProtocolError(
+        .unknownOperation, "there is no operation `\(name.prefix(64))`",
+        hint: suggestion.map { "did you mean `\($0)`?" } ?? #"{"op":"describe"} lists them"#, field: "op")
+    }
+    try operation.definition.check(object)
+    self.id = id
+    self.operation = operation
+    deadlineMilliseconds = object["deadline_ms"]?.integer.map { Int($0) }
+    isStreaming = object["stream"]?.bool ?? false
+    key = object["key"]?.string
+    arguments = Arguments(object: object, definition: operation.definition)
+  }
+
+  /// What to tell somebody who speaks another protocol to this socket.
+  private static func hint(forLine line: Span<UInt8>) -> String? {
+    for method in ["GET ", "POST ", "HEAD ", "PUT ", "PRI "] where line.count >= method.utf8.count {
+      let prefix = line.extracting(..<method.utf8.count)
+      if zip(prefix.indices, method.utf8).allSatisfy({ prefix[$0] == $1 }) {
+        return #"this socket does not speak HTTP; send one JSON object per line, such as {"op":"ping"}"#
+      }
+    }
+    return nil
+  }
+}
+
+extension OperationDefinition {
+  /// Refuses unknown keys first, then missing ones, then values of the wrong type or out of range.
+  func check(_ object: JSONObject) throws(ProtocolError) {
+    let name = operation.rawValue
+    for key in object.keys where row(key) == nil && !key.hasPrefix("x-") {
+      let known = (request + Request.envelope).lazy.map(\.name)
+      let suggestion = nearest(to: key, among: known)
+      throw ProtocolError(
+        .unknownField, "`\(name)` has no field `\(key.prefix(64))`", hint: suggestion.map { "did you mean `\($0)`?" },
+        field: String(key.prefix(64)))
+    }
+    for field in request where field.isRequired && object[field.name] == nil {
+      throw ProtocolError(.missingField, "`\(name)` needs the field `\(field.name)`", field: field.name)
+    }
+    for (key, value) in object.members {
+      guard let field = row(key), !field.type.accepts(value) else { continue }
+      throw ProtocolError(
+        .badValue, "`\(key)` must be \(field.type.requirement)" + Self.found(value, instead: field.type), field: key)
+    }
+    if let first = exactlyOneOf.first {
+      let given = exactlyOneOf.filter { object[$0] != nil }
+      let choice = exactlyOneOf.map { "`\($0)`" }.joined(separator: " or ")
+      if given.isEmpty { throw ProtocolError(.missingField, "`\(name)` needs \(choice)", field: first) }
+      if given.count > 1 { throw ProtocolError(.badValue, "`\(name)` takes \(choice), not both", field: given[1]) }
+    }
+  }
+
+  private func row(_ key: String) -> Field? { field(key) ?? Request.envelope.first { $0.name == key } }
+
+  private static func found(_ value: JSONValue, instead type: FieldType) -> String {
+    switch (type, value) {
+    case (.integer, .integer(let number)), (.number, .integer(let number)): ", not \(number)"
+    case (.integer, .double(let number)), (.number, .double(let number)): ", not \(number)"
+    case (.choice, .string(let text)) where text.utf8.count <= 32: ", not \"\(text)\""
+    case (.string, .string(let text)): ", not of \(text.utf8.count)"
+    case (.list, .array), (.modelName, .string), (.id, .string), (.id, .integer): ""
+    default: ", not \(value.kind)"
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import LanguageModel
+
+extension Service {
+  /// Sends a small `score` through the real queue and waits for it, as proof that answers still come.
+  ///
+  /// With no model in memory only the threads are tried. False if the queue was full.
+  package func sendCanary() async -> Bool {
+    let served = models.loaded.first
+    return await withCheckedContinuation { continuation in
+      let isAccepted = workers.submit(.short) {
+        if let model = served?.model {
+          _ = model.score("a canary", after: model.context(after: ""), words: false, isCancelled: { false })
+        }
+        continuation.resume(returning: true)
+      }
+      if !isAccepted { continuation.resume(returning: false) }
+    }
+  }
+}

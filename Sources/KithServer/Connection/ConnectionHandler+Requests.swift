@@ -1,0 +1,169 @@
+import KithProtocol
+import NIOCore
+
+/// Which request runs when.
+extension ConnectionHandler {
+  func receive(_ line: ByteBuffer) {
+    do throws(Request.Refusal) {
+      let request = try Request.decode(line.readableBytesUInt8Span)
+      accept(PendingRequest(.request(request), id: request.id, byteCount: line.readableBytes))
+    } catch {
+      if error.id != nil {
+        write(ReplyLine.error(error.id, error.error))
+      } else {
+        accept(PendingRequest(.refusal(error.error), id: nil, byteCount: line.readableBytes))
+      }
+    }
+  }
+
+  /// Starts a request, or puts it where it waits.
+  func accept(_ pending: PendingRequest) {
+    if let id = pending.id {
+      guard named[id] == nil else {
+        let error = ProtocolError(.idInUse, "a request with this id still runs on this connection", field: "id")
+        return write(ReplyLine.error(id, error))
+      }
+      named[id] = pending
+    }
+    if case .request(let request) = pending.content {
+      if isDraining, !request.operation.isControl {
+        return answer(pending, ProtocolError(.draining, "the daemon is about to stop"))
+      }
+      startDeadline(of: request, pending)
+      if request.operation.isControl, pending.id != nil {
+        guard running.count < 2 * ProtocolLimits.requestsInFlight else {
+          return answer(pending, Service.overloaded("too many requests of this connection are running"))
+        }
+        return run(pending)
+      }
+    }
+    queue.append(pending)
+    queuedByteCount += pending.byteCount
+    pump()
+  }
+
+  /// Moves requests from the queue into flight, and runs those whose turn it is.
+  ///
+  /// A loop rather than a recursion from `finish`: a million pings may wait.
+  func pump() {
+    guard !isPumping else { return }
+    isPumping = true
+    defer {
+      isPumping = false
+      resumeReading()
+      closeIfDone()
+    }
+    while true {
+      if !orderedIsBusy, let next = ordered.popFirst() {
+        if next.isAnswered { continue }
+        orderedIsBusy = true
+        run(next)
+      } else if inFlightCount < ProtocolLimits.requestsInFlight, let next = queue.popFirst() {
+        queuedByteCount -= next.byteCount
+        if next.isAnswered { continue }
+        next.isAdmitted = true
+        inFlightCount += 1
+        if next.id == nil { ordered.append(next) } else { run(next) }
+      } else {
+        return
+      }
+    }
+  }
+
+  private func run(_ pending: PendingRequest) {
+    guard let context else { return }
+    let bound = NIOLoopBound((handler: self, pending: pending), eventLoop: context.eventLoop)
+    let responder = Responder(id: pending.id) { line in
+      if bound.eventLoop.inEventLoop {
+        bound.value.handler.deliver(line, to: bound.value.pending)
+      } else {
+        bound.eventLoop.execute {
+          bound.value.handler.deliver(line, to: bound.value.pending)
+          bound.value.handler.scheduleFlush()
+        }
+      }
+    }
+    pending.responder = responder
+    running[ObjectIdentifier(pending)] = pending
+    switch pending.content {
+    case .refusal(let error): responder.send(error)
+    case .request(let request):
+      if request.operation == .cancel {
+        responder.send(CancelReply(isCancelled: cancel(request.arguments.id("target"), by: pending)))
+      } else {
+        service.run(request, responder)
+      }
+    }
+  }
+
+  private func deliver(_ line: Responder.Line, to pending: PendingRequest) {
+    guard !pending.isAnswered else { return }
+    switch line {
+    case .last(let bytes): finish(pending, with: bytes)
+    case .part(let bytes):
+      guard backlogByteCount < Self.backlogLimit else {
+        pending.responder?.cancel()
+        return answer(pending, ProtocolError(.slowReader, "the parts of this answer are not being read"))
+      }
+      write(bytes)
+    }
+  }
+
+  private func answer(_ pending: PendingRequest, _ error: ProtocolError) {
+    finish(pending, with: ReplyLine.error(pending.id, error))
+  }
+
+  /// Writes a request's last line and lets the next one take its place.
+  private func finish(_ pending: PendingRequest, with line: [UInt8]) {
+    guard !pending.isAnswered else { return }
+    pending.isAnswered = true
+    pending.deadline?.cancel()
+    service.counters.requestAnswered()
+    if let id = pending.id { named[id] = nil }
+    if running.removeValue(forKey: ObjectIdentifier(pending)) != nil, pending.isAdmitted, pending.id == nil {
+      orderedIsBusy = false
+    }
+    if pending.isAdmitted { inFlightCount -= 1 }
+    write(line)
+    pump()
+  }
+
+  // MARK: Ending early
+
+  /// - Returns: Whether a request of that id was there to be cancelled.
+  private func cancel(_ target: RequestID?, by canceller: PendingRequest) -> Bool {
+    guard let target, let pending = named[target], pending !== canceller else { return false }
+    pending.responder?.cancel()
+    answer(pending, ProtocolError(.cancelled, "cancelled by request"))
+    return true
+  }
+
+  private func startDeadline(of request: Request, _ pending: PendingRequest) {
+    guard let milliseconds = request.deadlineMilliseconds, let context else { return }
+    let bound = NIOLoopBound((handler: self, pending: pending), eventLoop: context.eventLoop)
+    pending.deadline = context.eventLoop.scheduleTask(in: .milliseconds(Int64(milliseconds))) {
+      let (handler, pending) = bound.value
+      pending.responder?.cancel()
+      handler.answer(pending, ProtocolError(.deadline, "no answer within \(milliseconds) ms"))
+      handler.scheduleFlush()
+    }
+  }
+
+  /// The client hung up: nobody waits for anything any more.
+  func abandonAll() {
+    isClosing = true
+    for pending in running.values { pending.responder?.cancel() }
+    for pending in Array(running.values) + Array(named.values) {
+      pending.isAnswered = true
+      pending.deadline?.cancel()
+    }
+    for pending in queue { pending.deadline?.cancel() }
+    for pending in ordered { pending.deadline?.cancel() }
+    running = [:]
+    named = [:]
+    queue.removeAll()
+    ordered.removeAll()
+  }
+
+  var hasWork: Bool { !running.isEmpty || !queue.isEmpty || !ordered.isEmpty }
+}

@@ -1,0 +1,80 @@
+import KithProtocol
+import Logging
+import NIOCore
+
+/// Lines on their way out.
+extension ConnectionHandler {
+  /// How much may pile up for a client that has too much unread already, before streams are ended.
+  static var backlogLimit: Int { 4 * ProtocolLimits.unsentBytes }
+
+  func write(_ line: [UInt8]) {
+    guard let context, context.channel.isActive else { return }
+    outgoing.writeBytes(line)
+    if !context.channel.isWritable { backlogByteCount += line.count }
+  }
+
+  /// Flushes at the end of this turn of the event loop, once for all that finishes in it.
+  func scheduleFlush() {
+    guard !flushIsScheduled, outgoing.readableBytes > 0, let context else { return }
+    flushIsScheduled = true
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    context.eventLoop.execute {
+      bound.value.flushIsScheduled = false
+      bound.value.flush()
+    }
+  }
+
+  func flush() {
+    guard let context, outgoing.readableBytes > 0 else { return }
+    writtenByteCount += outgoing.readableBytes
+    context.writeAndFlush(wrapOutboundOut(outgoing), promise: nil)
+    outgoing = ByteBuffer()
+  }
+
+  // MARK: Slow readers
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    if context.channel.isWritable {
+      backlogByteCount = 0
+      unreadCheck?.cancel()
+      unreadCheck = nil
+      resumeReading()
+    } else if unreadCheck == nil {
+      scheduleUnreadCheck(context, sentByteCount: sentByteCount(context))
+    }
+    context.fireChannelWritabilityChanged()
+  }
+
+  private func sentByteCount(_ context: ChannelHandlerContext) -> Int {
+    let buffered = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
+    return writtenByteCount - (buffered ?? 0)  // without the option every check sees progress: nobody is dropped
+  }
+
+  private func scheduleUnreadCheck(_ context: ChannelHandlerContext, sentByteCount earlier: Int) {
+    let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+    unreadCheck = context.eventLoop.scheduleTask(in: service.configuration.unreadLimit) {
+      let (handler, context) = bound.value
+      let now = handler.sentByteCount(context)
+      if now > earlier { return handler.scheduleUnreadCheck(context, sentByteCount: now) }
+      handler.service.counters.connectionDropped()
+      handler.service.logger.notice(
+        "dropped a client that does not read", metadata: ["connection": "\(handler.number)"])
+      context.close(promise: nil)
+    }
+  }
+
+  // MARK: The end
+
+  /// Closes once no more requests can come and all are answered.
+  func closeIfDone() {
+    if hasInputEnded || isDraining, !hasWork, !isPumping { closeAfterFlush() }
+  }
+
+  func closeAfterFlush() {
+    guard !isClosing, let context else { return }
+    isClosing = true
+    let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+    context.writeAndFlush(wrapOutboundOut(outgoing)).whenComplete { _ in bound.value.close(promise: nil) }
+    outgoing = ByteBuffer()
+  }
+}

@@ -1,0 +1,41 @@
+package import KithProtocol
+import Synchronization
+
+/// What an operation answers through: its request's id, a way back to the connection, and whether anybody still waits.
+///
+/// Safe to use from any thread. After the last line, and after the request was cancelled, whatever is sent is dropped
+/// by the receiver, so operations need not care who was first.
+package final class Responder: Sendable {
+  package enum Line: Sendable {
+    /// One of many lines of an answer.
+    case part([UInt8])
+    /// The one that ends it.
+    case last([UInt8])
+  }
+
+  package let id: RequestID?
+  private let deliver: @Sendable (Line) -> Void
+  private let cancelled = Atomic<Bool>(false)
+
+  package init(id: RequestID?, deliver: @escaping @Sendable (Line) -> Void) {
+    self.id = id
+    self.deliver = deliver
+  }
+
+  /// Whether nobody waits for the answer any more: long loops look at this every now and then.
+  package var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
+
+  /// Tells the operation to stop; the connection answers in its place.
+  package func cancel() { cancelled.store(true, ordering: .relaxed) }
+
+  package func send(_ reply: some Reply) { deliver(.last(ReplyLine.result(id, reply))) }
+  package func send(_ error: ProtocolError) { deliver(.last(ReplyLine.error(id, error))) }
+  package func sendPart(_ line: [UInt8]) { deliver(.part(line)) }
+
+  package func send(_ result: Result<some Reply, ProtocolError>) {
+    switch result {
+    case .success(let reply): send(reply)
+    case .failure(let error): send(error)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Glibc
+import Storage
+
+/// The few calls on files and folders that swift-system lacks, without pointers.
+package enum FileSystem {
+  /// What the last failed call had to say: a sentence without a path.
+  package static var lastError: String { unsafe String(cString: strerror(errno)) }  // strerror never gives null
+
+  /// Makes a folder for this user alone, and those above it; false if that fails.
+  package static func makeFolder(_ path: String) -> Bool {
+    if unsafe mkdir(path, 0o700) == 0 || errno == EEXIST { return true }
+    guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return false }
+    guard makeFolder(String(path[..<slash])) else { return false }
+    return unsafe mkdir(path, 0o700) == 0 || errno == EEXIST
+  }
+
+  static func rename(_ old: String, _ new: String) -> Bool { unsafe Glibc.rename(old, new) == 0 }
+
+  /// Removes a file, or a folder with everything in it, if it is there. Links are removed, not followed.
+  package static func remove(_ path: String) {
+    if unsafe unlink(path) == 0 || errno != EISDIR { return }
+    for name in folderEntries(path) { remove("\(path)/\(name)") }
+    unsafe rmdir(path)
+  }
+
+  /// Memory in use by this process, mapped files included.
+  static var residentByteCount: Int {
+    let descriptor = unsafe open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return 0 }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 128)
+    let count = unsafe bytes.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
+    let fields = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(separator: " ")
+    return fields.count > 1 ? (Int(fields[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
+  }
+}

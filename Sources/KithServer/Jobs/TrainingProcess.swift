@@ -1,0 +1,79 @@
+import KithProtocol
+import StrictJSON
+import Subprocess
+import SystemPackage
+
+/// One run of `kithd train`: a process of its own, so that a training that fails or runs out of memory takes nobody
+/// with it.
+///
+/// It prints one JSON object per line: `progress`, `warning`, and at the end `result` or `error`.
+struct TrainingProcess: Sendable {
+  enum Event: Sendable {
+    case progress(JobProgress)
+    case warning(String)
+  }
+
+  /// The program; `/proc/self/exe` is the daemon's own, also while it is being replaced by a newer one.
+  let program: String
+  let flags: [String]
+  let output: String
+  let input: String
+
+  /// Runs it to its end. Cancelling the task ends the process, kindly first.
+  @concurrent
+  func run(_ onEvent: @Sendable (Event) async -> Void) async -> Result<TrainingOutcome, ProtocolError> {
+    var options = PlatformOptions()
+    options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
+    let arguments =
+      ["train", "--output", output, "--progress", "json", "--low-priority"] + flags + ["--", input]
+    do {
+      let execution = try await Subprocess.run(
+        .path(FilePath(program)), arguments: Arguments(executablePathOverride: "kithd", remainingValues: arguments),
+        environment: .inherit.updating(Self.hiddenVariables), platformOptions: options, input: .none, output: .sequence,
+        error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
+      ) { execution in
+        var ending: Result<TrainingOutcome, ProtocolError>?
+        for try await line in execution.standardOutput.strings() {
+          guard let message = try? JSONValue.parse(line) else { continue }  // not ours: a stray print of a library
+          if let progress = message["progress"].flatMap(JobProgress.init) {
+            await onEvent(.progress(progress))
+          } else if let warning = message["warning"]?.string {
+            await onEvent(.warning(warning))
+          } else if let outcome = message["result"].flatMap(TrainingOutcome.init) {
+            ending = .success(outcome)
+          } else if let error = message["error"] {
+            ending = .failure(
+              ProtocolError(
+                .jobFailed, error["message"]?.string ?? "the training failed", hint: error["hint"]?.string))
+          }
+        }
+        return ending
+      }
+      return Self.judge(execution.closureResult, execution.terminationStatus)
+    } catch {
+      return .failure(ProtocolError(.jobFailed, "the training process could not be run"))
+    }
+  }
+
+  /// What is between systemd and the daemon is none of the child's business.
+  private static let hiddenVariables: [Environment.Key: String?] = [
+    "NOTIFY_SOCKET": nil, "WATCHDOG_USEC": nil, "WATCHDOG_PID": nil, "LISTEN_FDS": nil, "LISTEN_PID": nil,
+    "LISTEN_FDNAMES": nil,
+  ]
+
+  private static func judge(
+    _ ending: Result<TrainingOutcome, ProtocolError>?, _ status: TerminationStatus
+  ) -> Result<TrainingOutcome, ProtocolError> {
+    if case .failure(let error) = ending { return .failure(error) }
+    switch (status, ending) {
+    case (.exited(0), .success(let outcome)): return .success(outcome)
+    case (.exited(let code), _):
+      return .failure(ProtocolError(.jobFailed, "the training process ended with status \(code) and no result"))
+    case (.signaled(let signal), _):
+      return .failure(
+        ProtocolError(
+          .jobFailed, "the training process was killed by signal \(signal)",
+          hint: signal == 9 ? "perhaps memory ran out; train with less text, or a lower order" : nil))
+    }
+  }
+}

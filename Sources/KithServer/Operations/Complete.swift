@@ -1,0 +1,50 @@
+package import KithProtocol
+package import LanguageModel
+
+/// `complete`: writes on after a text, piece by piece if the client wants.
+package struct Complete: Sendable {
+  /// Longer ones leave the short answers' threads alone.
+  private static let longWordCount = 200
+
+  private let text: String
+  private let options: CompletionOptions
+  private let seed: Int
+
+  package init(_ arguments: Arguments) {
+    text = arguments.string("text")
+    seed = arguments.optionalInteger("seed") ?? Int.random(in: 0...9_007_199_254_740_991)
+    let topK = arguments.integer("top_k")
+    options = CompletionOptions(
+      maxWords: arguments.integer("max_words"), temperature: arguments.double("temperature"),
+      topK: topK == 0 ? nil : topK, topP: arguments.double("top_p"), minP: arguments.double("min_p"),
+      repeatPenalty: arguments.double("repeat_penalty"), seed: UInt64(seed), stop: arguments.strings("stop"))
+  }
+
+  var length: Workers.Length { options.maxWords > Self.longWordCount || text.utf8.count > 1 << 16 ? .long : .short }
+
+  /// - Parameter onPiece: Given each piece as it is written; gives false to stop.
+  package func answer(with served: ServedModel, onPiece: (Piece) -> Bool) -> CompleteReply? {
+    let start = ContinuousClock.now
+    let model = served.model
+    let completion = model.complete(after: model.context(after: text), options: options, onPiece: onPiece)
+    guard completion.reason != .cancelled else { return nil }
+    return CompleteReply(
+      model: served.reference, text: completion.text, wordCount: completion.wordCount,
+      logProbability: completion.logProbability, reason: completion.reason.rawValue, seed: seed,
+      microseconds: (ContinuousClock.now - start).microseconds)
+  }
+}
+
+extension Service {
+  func complete(_ arguments: Arguments, isStreaming: Bool, _ responder: Responder) {
+    let operation = Complete(arguments)
+    compute(arguments.optionalString("model"), operation.length, responder) { served throws(ProtocolError) in
+      operation.answer(with: served) { piece in
+        if isStreaming {
+          responder.sendPart(ReplyLine.part(responder.id, text: piece.text, logProbability: piece.logProbability))
+        }
+        return !responder.isCancelled
+      }
+    }
+  }
+}

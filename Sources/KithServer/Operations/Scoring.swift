@@ -1,0 +1,62 @@
+package import KithProtocol
+import LanguageModel
+
+/// `score`: how probable one text is, or each of many, after a context.
+package struct Scoring: Sendable {
+  /// Some hundredths of a second's work.
+  private static let longText = 1 << 16
+
+  private let texts: Texts
+  private let context: String
+  private let wantsWords: Bool
+
+  package init(_ arguments: Arguments) {
+    texts = Texts(arguments)
+    context = arguments.string("context")
+    wantsWords = arguments.string("detail") == "words"
+  }
+
+  var length: Workers.Length { texts.byteCount + context.utf8.count > Self.longText ? .long : .short }
+
+  package func answer(with served: ServedModel, isCancelled: () -> Bool) throws(ProtocolError) -> ScoreReply? {
+    let start = ContinuousClock.now
+    let model = served.model
+    let context = model.context(after: context)
+    let scores = try texts.map(isCancelled: isCancelled) { text, number -> ItemResult<TextScore>? in
+      guard let score = model.score(text, after: context, words: wantsWords, isCancelled: isCancelled) else {
+        return nil
+      }
+      guard score.tokenCount > 0 else {
+        return .failure(ProtocolError(.badValue, "text \(number) holds no words", field: "text"))
+      }
+      return .success(TextScore(score, withWords: wantsWords))
+    }
+    return scores.map {
+      ScoreReply(model: served.reference, scores: $0, microseconds: (ContinuousClock.now - start).microseconds)
+    }
+  }
+}
+
+extension TextScore {
+  fileprivate init(_ score: Score, withWords: Bool) {
+    self.init(
+      logProbability: score.logProbability, spelling: score.spelling, tokenCount: score.tokenCount,
+      unknownCount: score.unknownCount, characterCount: score.characterCount, perplexity: score.perplexity,
+      characterBits: score.bitsPerCharacter,
+      words: withWords
+        ? score.words.map { word in
+          ScoredWord(
+            word: word.word, bytes: word.byteRange, logProbability: word.logProbability, grammar: word.parts.grammar,
+            spelling: word.spelling, order: word.matchedOrder, isUnknown: word.isUnknown)
+        } : nil)
+  }
+}
+
+extension Service {
+  func score(_ arguments: Arguments, _ responder: Responder) {
+    let operation = Scoring(arguments)
+    compute(arguments.optionalString("model"), operation.length, responder) { served throws(ProtocolError) in
+      try operation.answer(with: served) { responder.isCancelled }
+    }
+  }
+}

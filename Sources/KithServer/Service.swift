@@ -1,0 +1,110 @@
+package import KithProtocol
+package import Logging
+package import NIOCore
+
+/// Everything the connections share: models, jobs, threads and counters; and the way from a request to its operation.
+///
+/// `run` is called on a connection's event loop and returns at once. What is quick is answered there and then; what
+/// computes goes to the workers with the model it began with; what concerns jobs goes to the jobs, in order.
+package final class Service: Sendable {
+  package struct Configuration: Sendable {
+    /// The version that `hello` and `status` tell.
+    package var version: String
+    /// How long a client may leave unread replies untouched.
+    package var unreadLimit: TimeAmount = .seconds(Int64(ProtocolLimits.unreadSeconds))
+    package var connectionLimit = ProtocolLimits.connections
+
+    package init(version: String) { self.version = version }
+  }
+
+  package let configuration: Configuration
+  package let models: ModelStore
+  package let jobs: TrainingJobs
+  package let workers: Workers
+  package let counters = Counters()
+  package let logger: Logger
+  private let start = ContinuousClock.now
+
+  package init(
+    configuration: Configuration, models: ModelStore, jobs: TrainingJobs, workers: Workers, logger: Logger
+  ) {
+    self.configuration = configuration
+    self.models = models
+    self.jobs = jobs
+    self.workers = workers
+    self.logger = logger
+  }
+
+  /// Answers a request through its responder, now or later, exactly once.
+  package func run(_ request: Request, _ responder: Responder) {
+    let arguments = request.arguments
+    switch request.operation {
+    case .ping: responder.send(PingReply())
+    case .hello: responder.send(HelloReply(version: configuration.version))
+    case .status: responder.send(status)
+    case .describe: responder.send(DescribeReply(of: arguments.optionalString("of").flatMap(Operation.init)))
+    case .cancel: responder.send(CancelReply(isCancelled: false))  // connections know their requests and answer this
+
+    case .modelList: modelList(responder)
+    case .modelShow: modelShow(arguments, responder)
+    case .modelLoad: modelLoad(arguments, responder)
+    case .modelUnload: modelUnload(arguments, responder)
+
+    case .predict: predict(arguments, responder)
+    case .score: score(arguments, responder)
+    case .complete: complete(arguments, isStreaming: request.isStreaming, responder)
+
+    case .train: jobs.submit(.train(TrainRequest(arguments), key: request.key, responder))
+    case .feed: jobs.submit(.feed(Feed(arguments), key: request.key, responder))
+    case .jobList: jobs.submit(.list(responder))
+    case .jobWatch: jobs.submit(.watch(job: arguments.string("job"), responder))
+    case .jobCancel: jobs.submit(.cancel(job: arguments.string("job"), responder))
+    }
+  }
+
+  package var status: StatusReply {
+    StatusReply(
+      version: configuration.version, uptimeSeconds: (ContinuousClock.now - start).seconds,
+      defaultModel: models.defaultName, models: models.loaded.map(models.state(of:)),
+      connectionCount: counters.connectionCount, runningCount: workers.pendingCount,
+      requestCount: counters.requestCount, droppedCount: counters.droppedCount, jobCount: jobs.unfinishedCount,
+      residentBytes: FileSystem.residentByteCount, threadCount: workers.threadCount)
+  }
+
+  /// Runs `answer` on a worker with the model of that name, and sends what it returns or throws.
+  ///
+  /// - Parameter answer: Looks at `responder.isCancelled` now and then if it takes long, and returns nil once it is.
+  func compute<R: Reply>(
+    _ name: String?, _ length: Workers.Length, _ responder: Responder,
+    _ answer: @escaping @Sendable (ServedModel) throws(ProtocolError) -> R?
+  ) {
+    models.take(name) { [self] result in
+      switch result {
+      case .failure(let error): responder.send(error)
+      case .success(let served):
+        let isAccepted = workers.submit(length) {
+          if responder.isCancelled { return }
+          do throws(ProtocolError) {
+            if let reply = try answer(served) { responder.send(reply) }
+          } catch {
+            responder.send(error)
+          }
+        }
+        if !isAccepted { responder.send(Self.overloaded("too many requests wait already")) }
+      }
+    }
+  }
+
+  static func overloaded(_ message: String) -> ProtocolError {
+    ProtocolError(.overloaded, message, hint: "try again a little later", retryAfterMilliseconds: 100)
+  }
+}
+
+extension Duration {
+  package var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+
+  /// Whole microseconds, rounded down.
+  package var microseconds: Int {
+    Int(components.seconds) * 1_000_000 + Int(components.attoseconds / 1_000_000_000_000)
+  }
+}

@@ -1,0 +1,316 @@
+internal import Glibc
+internal import Storage
+package import Tokenization
+internal import VectorMath
+
+/// The association expert's view of one document so far: r(w) of every word, and Z of any history.
+///
+/// r is exact but for staleness, and staleness goes by the *position in the document*: at position n, with p the last
+/// multiple of 64, the topic score of the 8,192 commonest words and the repetition of the words seen since p - 64 are
+/// those of n, everything else is that of p. So what comes out is a function of the document alone: however it was given
+/// (at once, word by word, in several requests), the bits are the same.
+///
+/// Reading a word costs a few additions; the work is done when an answer is asked for. A value of some megabytes: keep
+/// one and change it in place.
+package struct AssociationState: Sendable {
+  let model: AssociationModel
+  let grammar: NGramModel
+  private let parts: Experts
+  private(set) var statistics: DocumentStatistics
+  /// The document's words and sentence ends.
+  private(set) var history: [UInt32] = []
+  /// Shape (dimension): the decayed sum of u, now and at the last multiple of 64.
+  private(set) var context: [Float]
+  private var contextAtRefresh: [Float]
+  private let frequentCount: Int
+
+  // What was computed last. Shapes (vocabulary).
+  private var scores: [Float]
+  private var extras: [Float]
+  private(set) var ratios: [Float]
+  private let weights: [Float]
+  private var refreshedAt = -1
+  private var freshAt = -1
+  /// Σ P(w)·r(w) over the rare words at the last refresh.
+  private var rareSumAtRefresh = 0.0
+  /// The words that are fresher than the refresh, and for the rare ones their r at the refresh.
+  private var patched: [(word: UInt32, ratio: Float)] = []
+  private var isPatched: [Bool]
+  private var stateExtras: [Float]
+  private let zeros: [Float]
+  /// Z of the empty history: Σ P(w)·r(w).
+  private(set) var rootNormaliser = 1.0
+
+  /// - Parameter parts: those of `Experts.product` that take part.
+  package init(_ model: AssociationModel, grammar: NGramModel, parts: Experts = .all) {
+    self.model = model
+    self.parts = parts
+    self.grammar = grammar
+    let size = model.vocabularySize
+    statistics = DocumentStatistics(vocabularySize: size, quotes: model.quotes)
+    context = [Float](repeating: 0, count: model.dimension)
+    contextAtRefresh = context
+    frequentCount = min(AssociationShape.frequentCount, size)
+    scores = [Float](repeating: 0, count: size)
+    extras = scores
+    ratios = [Float](repeating: 1, count: size)
+    let unigrams = grammar.levels[0].weight
+    weights = (0..<size).map { unigrams[$0] }
+    isPatched = [Bool](repeating: false, count: size)
+    zeros = [Float](repeating: 0, count: size)
+    stateExtras = [Float](repeating: 0, count: min(AssociationShape.stateWordCount, size))
+  }
+
+  /// How many words and sentence ends were read.
+  package var position: Int { statistics.position }
+
+  /// Forgets the document.
+  package mutating func reset() {
+    statistics.reset()
+    history.removeAll(keepingCapacity: true)
+    for j in 0..<context.count {
+      context[j] = 0
+      contextAtRefresh[j] = 0
+    }
+    refreshedAt = -1
+    freshAt = -1
+  }
+
+  /// Reads the next word, or sentence end, of the document.
+  package mutating func append(_ word: WordID) {
+    history.append(word.rawValue)
+    statistics.add(word)
+    let model = self.model
+    do {
+      var sum = context.mutableSpan
+      decayAdd(&sum, decay: model.decay.span, model.input.span, at: word.index * model.dimension)
+    }
+    if statistics.position % AssociationShape.refreshInterval == 0 { contextAtRefresh = context }
+  }
+
+  // MARK: r
+
+  /// What each part is multiplied by.
+  private struct Scale {
+    let topic: Float
+    let bias: Float
+    let repetition: Float
+    let state: Float
+  }
+
+  private func scale(at position: Int) -> Scale {
+    let bucket = AssociationShape.lengthBucket(position)
+    let (topic, repetition) = (model.scale[bucket * 2], model.scale[bucket * 2 + 1])
+    let hasState = parts.contains(.state)
+    return Scale(
+      topic: parts.contains(.topic) ? topic : 0, bias: hasState ? topic : 0,
+      repetition: parts.contains(.repetition) ? repetition : 0, state: hasState ? repetition : 0)
+  }
+
+  private func query(_ context: [Float], _ scale: Float) -> [Float] {
+    (0..<context.count).map { context[$0] * model.inputScale[$0] * scale }
+  }
+
+  /// θ + t2 of a word, by its occurrences before `position`.
+  @inline(__always)
+  private func repetition(of word: Int, at position: Int) -> Float {
+    let (count, last) = statistics.occurrences(of: word, at: position)
+    let expected = AssociationShape.expectedIndex(
+      expected: Float(position) * model.frequency[word], count: count)
+    guard count > 0 else { return model.expected[expected] }
+    let recency = AssociationShape.recencyIndex(age: position - last, count: count, band: Int(model.band[word]))
+    return model.expected[expected] + model.recency[recency]
+  }
+
+  /// Brings r up to date with the document. Everything that gives answers calls it.
+  mutating func refresh() {
+    let now = statistics.position
+    guard freshAt != now else { return }
+    let multiple = now - now % AssociationShape.refreshInterval
+    if refreshedAt != multiple { refreshAll(at: multiple) }
+    refreshRecent(since: max(0, multiple - AssociationShape.refreshInterval), at: now)
+    refreshFrequent(at: now)
+    freshAt = now
+  }
+
+  /// Everything as of a multiple of 64.
+  private mutating func refreshAll(at position: Int) {
+    let scale = scale(at: position)
+    let model = self.model
+    do {
+      let bias = model.bias.span
+      for word in 0..<bias.count { extras[word] = bias[word] * scale.bias }
+    }
+    addUnseen(at: position, scale: scale.repetition, to: &extras)
+    for word in statistics.seen {
+      let index = Int(word)
+      extras[index] = model.bias[index] * scale.bias + repetition(of: index, at: position) * scale.repetition
+    }
+    for (word, _) in patched { isPatched[Int(word)] = false }
+    patched.removeAll(keepingCapacity: true)
+    let query = query(contextAtRefresh, scale.topic)
+    let rare = frequentCount..<model.vocabularySize
+    let (zeros, weights) = (self.zeros, self.weights)
+    do {
+      var output = scores.mutableSpan
+      matrixVector(model.output.span, rows: rare, query.span, bias: zeros.span, into: &output)
+    }
+    do {
+      let (scores, extras) = (self.scores, self.extras)  // shared, not copied: only read here
+      var result = ratios.mutableSpan
+      rareSumAtRefresh = VectorMath.ratios(
+        scores.span, extras.span, weights: weights.span, scale: 1, range: rare, into: &result)
+    }
+    refreshedAt = position
+  }
+
+  /// t2 of words not seen: it falls in steps with the expected count, so with the id, frequencies falling with the id.
+  private func addUnseen(at position: Int, scale: Float, to extras: inout [Float]) {
+    var word = 0
+    let special = Int(WordID.firstWord.rawValue)
+    func index(_ word: Int) -> Int {
+      AssociationShape.expectedIndex(expected: Float(position) * model.frequency[word], count: 0)
+    }
+    while word < extras.count {
+      let row = index(word)
+      // The end of the run of words with this row: the special words come one by one, the others by galloping.
+      var end = word + 1
+      if word >= special {
+        var step = 1
+        while end + step < extras.count, index(end + step) == row {
+          end += step
+          step *= 2
+        }
+        while step > 0 {
+          if end + step <= extras.count, index(end + step - 1) == row { end += step }
+          step /= 2
+        }
+      }
+      let value = model.expected[row] * scale
+      for i in word..<end { extras[i] += value }
+      word = end
+    }
+  }
+
+  /// The words seen since `start`: their repetition as of now, and r of the rare ones.
+  private mutating func refreshRecent(since start: Int, at now: Int) {
+    let scale = scale(at: now)
+    for (word, ratio) in patched {  // as if nothing had been patched
+      ratios[Int(word)] = ratio
+      isPatched[Int(word)] = false
+    }
+    patched.removeAll(keepingCapacity: true)
+    for place in start..<now {
+      let word = Int(history[place])
+      if isPatched[word] { continue }
+      isPatched[word] = true
+      patched.append((UInt32(word), ratios[word]))
+      extras[word] = model.bias[word] * scale.bias + repetition(of: word, at: now) * scale.repetition
+      if word >= frequentCount {
+        ratios[word] = fastExp(max(-20, min(20, scores[word] + extras[word])))
+      }
+    }
+  }
+
+  private mutating func refreshFrequent(at now: Int) {
+    let scale = scale(at: now)
+    let query = query(context, scale.topic)
+    let state = statistics.state
+    let (model, zeros, weights) = (self.model, self.zeros, self.weights)
+    for word in 0..<stateExtras.count {
+      stateExtras[word] = extras[word]
+      extras[word] += model.state[word * AssociationShape.stateCount + state] * scale.state
+    }
+    var sum = 0.0
+    let frequent = 0..<frequentCount
+    do {
+      var output = scores.mutableSpan
+      matrixVector(model.output.span, rows: frequent, query.span, bias: zeros.span, into: &output)
+    }
+    do {
+      let (scores, extras) = (self.scores, self.extras)  // shared, not copied: only read here
+      var result = ratios.mutableSpan
+      sum = VectorMath.ratios(
+        scores.span, extras.span, weights: weights.span, scale: 1, range: frequent, into: &result)
+    }
+    for word in 0..<stateExtras.count { extras[word] = stateExtras[word] }
+    var rareSum = rareSumAtRefresh
+    for (word, ratio) in patched where Int(word) >= frequentCount {
+      rareSum += Double(weights[Int(word)]) * Double(ratios[Int(word)] - ratio)
+    }
+    rootNormaliser = sum + rareSum
+  }
+
+  /// What the fitted scales multiply, of every word, as of now and without them.
+  ///
+  /// - Parameters:
+  ///   - topic: shape (vocabulary); overwritten with v·q + b.
+  ///   - repetition: shape (vocabulary); overwritten with θ + t2 + t3.
+  package mutating func components(topic: inout [Float], repetition: inout [Float]) {
+    let model = self.model
+    let query = query(context, 1)
+    do {
+      var output = topic.mutableSpan
+      matrixVector(
+        model.output.span, rows: 0..<model.vocabularySize, query.span, bias: model.bias.span, into: &output)
+    }
+    for word in 0..<repetition.count { repetition[word] = 0 }
+    addUnseen(at: statistics.position, scale: 1, to: &repetition)
+    for word in statistics.seen { repetition[Int(word)] = self.repetition(of: Int(word), at: statistics.position) }
+    let state = statistics.state
+    for word in 0..<stateExtras.count {
+      repetition[word] += model.state[word * AssociationShape.stateCount + state]
+    }
+  }
+
+  // MARK: Answers
+
+  /// Z of a history: Σ over the vocabulary of P(w | h)·r(w), by the nested back-off sum
+  /// Z(h) = Σ_{w seen after h} a(h,w)·r(w) + γ(h)·Z(h').
+  mutating func normaliser(_ state: NGramState) -> Double {
+    refresh()
+    var sum = rootNormaliser
+    for length in stride(from: 1, through: state.length, by: 1) {
+      sum *= grammar.backoff(ofLevel: length, node: state.nodes[length])
+      let range = grammar.children(ofLevel: length, node: state.nodes[length])
+      let level = grammar.levels[length]
+      guard !range.isEmpty, let words = level.word else { continue }
+      sum += gatherSum(level.weight.span, words.span, ratios.span, range: range)
+    }
+    return sum
+  }
+
+  /// When the topic score of a word was computed, and its scale then.
+  func freshness(of word: WordID) -> (position: Int, topicScale: Float) {
+    let position = word.index < frequentCount ? statistics.position : max(0, refreshedAt)
+    return (position, scale(at: position).topic)
+  }
+
+  /// Adds log r of a word, in its parts: as `ratio`, with what the clipping takes off counted as state.
+  mutating func addParts(of word: WordID, to parts: inout LogParts) {
+    refresh()
+    let index = word.index
+    let scale = scale(at: index < frequentCount ? statistics.position : refreshedAt)
+    parts.topic = Double(scores[index])
+    let bias = model.bias[index] * scale.bias
+    parts.repetition = Double(extras[index] - bias)
+    parts.state = Double(bias)
+    if index < AssociationShape.stateWordCount {
+      parts.state += Double(
+        model.state[index * AssociationShape.stateCount + statistics.state] * scale.state)
+    }
+    parts.state += log(Double(ratios[index])) - (parts.topic + parts.repetition + parts.state)
+  }
+
+  /// Lends r of every word.
+  mutating func withRatios<Result>(_ body: ([Float]) -> Result) -> Result {
+    refresh()
+    return body(ratios)
+  }
+
+  /// r of one word, now.
+  mutating func ratio(_ word: WordID) -> Double {
+    refresh()
+    return Double(ratios[word.index])
+  }
+}

@@ -1,0 +1,87 @@
+internal import Glibc
+internal import Storage
+internal import Tokenization
+
+/// Why a text is as likely as it is: each word taken apart.
+package struct Explanation: Sendable {
+  /// One entry a word or sentence end.
+  package var words: [WordExplanation] = []
+
+  package init() {}
+}
+
+/// What made one word likely.
+package struct WordExplanation: Sendable, Equatable {
+  package let score: WordScore
+  /// log P of the word by its frequency alone, nats.
+  package let unigram: Double
+  /// The words before it that raised or lowered it most by topic, strongest first.
+  package let pulls: [Pull]
+
+  package var attribution: Attribution { Attribution(unigram: unigram, parts: score.parts) }
+}
+
+/// A word of the context and how much all its occurrences did for a later word, nats.
+package struct Pull: Sendable, Equatable {
+  package let word: String
+  /// Where it stands last, in bytes of the explained text; nil in the context before it.
+  package let byteRange: Range<Int>?
+  package let strength: Double
+}
+
+/// Which expert a word owes its probability to.
+package enum Attribution: String, Sendable, CaseIterable {
+  /// The last few words.
+  case grammar
+  /// Topic and state: the wider context.
+  case association
+  /// What the document has said already.
+  case repetition
+  /// Together they gain less than one bit on the word's frequency.
+  case neither
+
+  static let leastGain = 0.6931471805599453  // one bit, in nats
+
+  package init(unigram: Double, parts: LogParts) {
+    let grammar = parts.grammar - unigram
+    let repetition = parts.repetition + parts.verbatim
+    let association = parts.topic + parts.state + parts.normaliser
+    guard grammar + repetition + association >= Self.leastGain else {
+      self = .neither
+      return
+    }
+    let most = max(grammar, association, repetition)
+    self = most == grammar ? .grammar : most == repetition ? .repetition : .association
+  }
+}
+
+extension Model {
+  /// Explains every word of a text after a context.
+  ///
+  /// - Parameters:
+  ///   - pullCount: at most so many pulls a word.
+  ///   - isCancelled: asked every few words.
+  /// - Returns: nil if cancelled.
+  package func explain(
+    _ text: String, after context: Context, pullCount: Int = 3, isCancelled: () -> Bool = { false }
+  ) -> Explanation? {
+    var explanation = Explanation()
+    let given = context.document.position
+    var ranges: [Range<Int>] = []
+    let isComplete = score(text, after: context, isCancelled: isCancelled) { word, id, document in
+      var pulls: [Pull] = []
+      if pullCount > 0, word.parts.topic != 0 {
+        pulls = document.topicPulls(on: id, count: pullCount).map { pull in
+          let place = pull.position - given
+          return Pull(
+            word: vocabulary.word(pull.word), byteRange: place >= 0 ? ranges[place] : nil, strength: pull.strength)
+        }
+      }
+      explanation.words.append(
+        WordExplanation(
+          score: word, unigram: logFinite(Double(grammar.levels[0].weight[id.index])), pulls: pulls))
+      ranges.append(word.byteRange)
+    }
+    return isComplete ? explanation : nil
+  }
+}

@@ -1,0 +1,40 @@
+internal import Storage
+internal import Tokenization
+
+/// How much the occurrences of one word of the document raise a later word's topic score, nats.
+struct TopicPull {
+  let word: WordID
+  /// Where it occurred last.
+  let position: Int
+  let strength: Double
+}
+
+extension AssociationState {
+  /// Words further back than this count for less than a thirtieth at a half-life of 400, and are not looked at.
+  private static var reach: Int { 2_048 }
+
+  /// The document's words that pull hardest at a word, by the size of their pull.
+  ///
+  /// v·q is a sum over the document's words, Σ_i Σ_j v_j·√(1-δ_j)·δ_j^age·u_ij: its terms, added up by word.
+  func topicPulls(on word: WordID, count: Int) -> [TopicPull] {
+    let (position, topic) = freshness(of: word)
+    let dimension = model.dimension
+    var weights = (0..<dimension).map { model.output[word.index * dimension + $0] * model.inputScale[$0] * topic }
+    var byWord: [UInt32: TopicPull] = [:]
+    for place in stride(from: position - 1, through: max(0, position - Self.reach), by: -1) {
+      let id = WordID(history[place])
+      var sum: Float = 0
+      for j in 0..<dimension {
+        sum += weights[j] * model.input[id.index * dimension + j]
+        weights[j] *= model.decay[j]
+      }
+      let before = byWord[id.rawValue]
+      byWord[id.rawValue] = TopicPull(
+        word: id, position: before?.position ?? place, strength: (before?.strength ?? 0) + Double(sum))
+    }
+    return byWord.values.sorted { a, b in
+      a.strength.magnitude != b.strength.magnitude
+        ? a.strength.magnitude > b.strength.magnitude : a.position > b.position
+    }.prefix(count).map { $0 }
+  }
+}

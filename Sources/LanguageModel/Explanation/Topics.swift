@@ -1,0 +1,154 @@
+internal import Glibc
+internal import Storage
+internal import Tokenization
+internal import VectorMath
+
+/// A word, and how strongly something speaks for it.
+package struct WeightedWord: Sendable, Equatable {
+  package let word: String
+  package let weight: Double
+}
+
+/// What a context is about at one distance: the words that it pulls for.
+package struct TopicScale: Sendable, Equatable {
+  /// In words: how far back the context reaches.
+  package let halfLife: Double
+  /// Weights in nats: how much likelier the context makes each word by this distance alone.
+  package let words: [WeightedWord]
+}
+
+extension Model {
+  /// The words that a word or text makes likelier by association, most first; those of the text are left out.
+  ///
+  /// Weights are v·q in nats. Words seen in training less often than `minimumFrequency` are left out: of them too little
+  /// is known.
+  package func related(
+    to context: Context, count: Int, minimumFrequency: UInt64 = Model.knownWell
+  ) -> [WeightedWord] {
+    guard let state = context.document.associations else { return [] }
+    let all = 0..<state.model.dimension
+    return strongest(state.pull(of: all), count, minimumFrequency, without: Set(state.history))
+  }
+
+  /// What a text is about, for each half-life from the shortest: detail, paragraph, big picture.
+  package func topics(
+    of context: Context, count: Int, minimumFrequency: UInt64 = Model.knownWell
+  ) -> [TopicScale] {
+    guard let state = context.document.associations else { return [] }
+    let halfLives = state.model.halfLives
+    var scales: [TopicScale] = []
+    var start = 0
+    while start < halfLives.count {
+      let end = halfLives[start...].firstIndex { $0 != halfLives[start] } ?? halfLives.count
+      scales.append(
+        TopicScale(
+          halfLife: Double(halfLives[start]),
+          words: strongest(state.pull(of: start..<end), count, minimumFrequency, without: [])))
+      start = end
+    }
+    return scales
+  }
+
+  /// The words used most like a word: those whose vectors point the same way, by cosine.
+  package func similar(to word: String, count: Int, minimumFrequency: UInt64 = Model.knownWell) -> [WeightedWord]? {
+    guard let associations, let id = vocabulary.id(of: word), id >= .firstWord else { return nil }
+    let cosines = associations.cosines(with: [id])
+    return strongest(cosines, count, minimumFrequency, without: [id.rawValue])
+  }
+
+  /// How alike two texts are by their words: the cosine of the sums of their words' vectors; nil if either has none that
+  /// the model knows.
+  package func similarity(_ a: String, _ b: String) -> Double? {
+    guard let associations else { return nil }
+    let (first, second) = (associations.meaning(ids(of: a)), associations.meaning(ids(of: b)))
+    return cosine(first, second)
+  }
+
+  /// Words seen less often say little.
+  package static let knownWell: UInt64 = 20
+
+  /// The words of a text that the model knows.
+  private func ids(of text: String) -> [WordID] {
+    var reader = TextReader(layout)
+    var ids: [WordID] = []
+    reader.read(Array(text.utf8), isWhole: true) { event, bytes in
+      guard case .word(let token) = event else { return }
+      let id = vocabulary.id(of: token, in: bytes)
+      if id >= .firstWord { ids.append(id) }
+    }
+    return ids
+  }
+
+  private func strongest(
+    _ weights: [Float], _ count: Int, _ minimumFrequency: UInt64, without excluded: Set<UInt32>
+  ) -> [WeightedWord] {
+    // In a small model nothing is frequent.
+    let most = vocabulary.count > WordID.firstWord.index ? vocabulary.frequencies[WordID.firstWord.index] : 0
+    let least = min(minimumFrequency, most / 8)
+    return largest(count, of: weights.span) { word in
+      word >= WordID.firstWord.index && vocabulary.frequencies[word] >= least && weights[word] > 0
+        && !excluded.contains(UInt32(word)) && vocabulary.hasLetters(WordID(UInt32(word)))
+    }.map { WeightedWord(word: vocabulary.word(WordID(UInt32($0))), weight: Double(weights[$0])) }
+  }
+}
+
+extension AssociationState {
+  /// v·q of every word over some of the dimensions, without the fitted scales.
+  func pull(of dimensions: Range<Int>) -> [Float] {
+    var query = [Float](repeating: 0, count: model.dimension)
+    for j in dimensions { query[j] = context[j] * model.inputScale[j] }
+    return model.scores(for: query)
+  }
+}
+
+extension AssociationModel {
+  /// v·q of every word.
+  func scores(for query: [Float]) -> [Float] {
+    var scores = [Float](repeating: 0, count: vocabularySize)
+    let zeros = scores
+    do {
+      var output = scores.mutableSpan
+      matrixVector(self.output.span, rows: 0..<vocabularySize, query.span, bias: zeros.span, into: &output)
+    }
+    return scores
+  }
+
+  /// The cosine of every word's v with the sum of some words' v.
+  func cosines(with words: [WordID]) -> [Float] {
+    var query = [Float](repeating: 0, count: dimension)
+    for word in words {
+      for j in 0..<dimension { query[j] += output[word.index * dimension + j] }
+    }
+    let own = dot(query.span, at: 0, query.span, count: dimension).squareRoot()
+    var cosines = scores(for: query)
+    let rows = output.span
+    for word in 0..<vocabularySize {
+      let at = word * dimension
+      let length = dot(rows, at: at, rows, at: at, count: dimension).squareRoot() * own
+      cosines[word] = length > 0 ? cosines[word] / length : 0
+    }
+    return cosines
+  }
+
+  /// The sum of the words' v, each scaled to length 1 and by how much a word of its frequency says.
+  func meaning(_ words: [WordID]) -> [Float] {
+    var sum = [Float](repeating: 0, count: dimension)
+    let rows = output.span
+    for word in words {
+      let at = word.index * dimension
+      let length = dot(rows, at: at, rows, at: at, count: dimension).squareRoot()
+      guard length > 0 else { continue }
+      // Arora, Liang & Ma 2017, "A simple but tough-to-beat baseline": a / (a + p(w)).
+      let weight = 1e-3 / (1e-3 + frequency[word.index]) / length
+      for j in 0..<dimension { sum[j] += rows[at + j] * weight }
+    }
+    return sum
+  }
+}
+
+/// nil if either is 0.
+private func cosine(_ a: [Float], _ b: [Float]) -> Double? {
+  let (aa, bb) = (dot(a.span, at: 0, a.span, count: a.count), dot(b.span, at: 0, b.span, count: b.count))
+  guard aa > 0, bb > 0 else { return nil }
+  return Double(dot(a.span, at: 0, b.span, count: a.count)) / (Double(aa) * Double(bb)).squareRoot()
+}

@@ -1,0 +1,192 @@
+internal import Glibc
+package import Tokenization
+
+/// The parts of a word's log probability, nats; they sum to it.
+package struct LogParts: Sendable, Equatable {
+  /// log P(w | the last words).
+  package var grammar = 0.0
+  /// v_w · q: the topic.
+  package var topic = 0.0
+  /// θ + t2: whether the document has used the word, and how often that was to be expected.
+  package var repetition = 0.0
+  /// t3 + b_w: the place in sentence and quotation, and the word's own bias.
+  package var state = 0.0
+  /// -log Z.
+  package var normaliser = 0.0
+  /// log of P after the document's caches over P before.
+  package var verbatim = 0.0
+
+  package init() {}
+
+  package var sum: Double { grammar + topic + repetition + state + normaliser + verbatim }
+}
+
+/// A model in the middle of a document: what it has read, and the next word's distribution.
+///
+/// P(w | h, c) = P_grammar(w | h) · r(w | c) / Z(h, c), then the document's caches. A value of some megabytes, changed in
+/// place; what it answers depends on the document alone, not on how it was given.
+package struct DocumentState: Sendable {
+  let model: Model
+  let experts: Experts
+  var grammar: NGramState
+  var associations: AssociationState?
+  var cache = DocumentCache()
+  private let usesCache: Bool
+
+  package init(_ model: Model, experts: Experts = .all) {
+    self.model = model
+    self.experts = experts
+    grammar = model.grammar.initialState
+    let usesProduct = !experts.isDisjoint(with: .product)
+    associations =
+      usesProduct ? model.associations.map { AssociationState($0, grammar: model.grammar, parts: experts) } : nil
+    usesCache = experts.contains(.caches) && model.gates != nil
+  }
+
+  /// Begins a new document.
+  package mutating func reset() {
+    grammar = model.grammar.initialState
+    ahead = nil
+    associations?.reset()
+    if usesCache { cache.reset() }
+    position = 0
+  }
+
+  /// The state after the word last asked about, which usually is the next to be read.
+  private var ahead: (word: WordID, grammar: NGramState)?
+
+  /// How many words and sentence ends the document has so far.
+  package private(set) var position = 0
+
+  /// Reads the next word or sentence end.
+  package mutating func append(_ word: WordID) {
+    if let ahead, ahead.word == word {
+      grammar = ahead.grammar
+    } else {
+      model.grammar.advance(&grammar, by: word)
+    }
+    ahead = nil
+    if word == .sentenceEnd, !model.details.historyAcrossSentences { grammar = model.grammar.initialState }
+    associations?.append(word)
+    if usesCache { cache.add(word) }
+    position += 1
+  }
+
+  /// log P of a word that may come next, in its parts, and the length of the longest n-gram that ends with it.
+  package mutating func parts(of word: WordID) -> (parts: LogParts, matchedOrder: Int) {
+    var parts = LogParts()
+    var after = grammar
+    let (probability, matchedOrder) = model.grammar.score(word, &after)
+    ahead = (word, after)
+    parts.grammar = logFinite(probability)
+    var normaliser = 1.0
+    if associations != nil {
+      normaliser = associations!.normaliser(grammar)  // not nil, as just seen
+      associations!.addParts(of: word, to: &parts)
+      parts.normaliser = -log(max(normaliser, 1e-300))
+    }
+    if usesCache, let gates = model.gates {
+      let mixed = mix(exp(parts.sum), word, gates, place(grammar, normaliser))
+      parts.verbatim = logFinite(mixed) - parts.sum
+    }
+    return (parts, matchedOrder)
+  }
+
+  /// P(w) of every word; the sum is 1.
+  /// - Parameter probabilities: shape (vocabulary); overwritten.
+  package mutating func distribution(into probabilities: inout [Float]) {
+    model.grammar.distribution(after: grammar, into: &probabilities)
+    var normaliser = 1.0
+    if associations != nil {
+      normaliser = associations!.normaliser(grammar)  // not nil, as just seen
+      let scale = Float(1 / max(normaliser, 1e-300))
+      associations!.withRatios { ratios in
+        for word in 0..<min(probabilities.count, ratios.count) { probabilities[word] *= ratios[word] * scale }
+      }
+    }
+    guard usesCache, let gates = model.gates else { return }
+    mixAll(&probabilities, gates, place(grammar, normaliser))
+  }
+
+  // MARK: The caches
+
+  private func place(_ state: NGramState, _ normaliser: Double) -> GatePlace {
+    var backoff = 9
+    var followers = 0
+    if state.length > 0 {
+      let node = state.nodes[state.length]
+      backoff = min(9, max(0, Int(model.grammar.backoff(ofLevel: state.length, node: node) * 10)))
+      followers = model.grammar.children(ofLevel: state.length, node: node).count
+    }
+    return GatePlace(
+      historyLength: state.length, backoffBucket: backoff,
+      lengthBucket: GatePlace.log2Bucket(Double(cache.position) / 16),
+      normaliserBucket: normaliser < 0.5 ? 0 : normaliser < 0.8 ? 1 : normaliser < 1.25 ? 2 : normaliser < 2 ? 3 : 4,
+      followersBucket: min(11, GatePlace.log2Bucket(Double(followers))))
+  }
+
+  /// The gates that are open here, in the order in which they apply: slot, λ and the length of the context.
+  private func forEachGate(_ place: GatePlace, _ body: (_ slot: Int, _ length: Int, GateFeatures) -> Void) {
+    if cache.hasFading { body(0, 0, place.features(cache, 0)) }
+    for length in 1...DocumentCache.longestContext where cache.continuations(length) != nil {
+      let features = place.features(cache, length)
+      body(length, length, features)
+      body(DocumentCache.longestContext + length, length, features)
+    }
+  }
+
+  private func share(_ slot: Int, _ length: Int, of word: WordID) -> Double {
+    if slot == 0 { return cache.fadingShare(of: word) }
+    if slot <= DocumentCache.longestContext { return cache.share(of: word, after: length) }
+    return cache.continuations(length)?.lastWord == word.rawValue ? 1 : 0
+  }
+
+  private func mix(_ product: Double, _ word: WordID, _ gates: CacheGates, _ place: GatePlace) -> Double {
+    var probability = product
+    forEachGate(place) { slot, length, features in
+      let gate = gates.gate(slot, features)
+      probability += gate * (share(slot, length, of: word) - probability)
+    }
+    return probability
+  }
+
+  private func mixAll(_ probabilities: inout [Float], _ gates: CacheGates, _ place: GatePlace) {
+    var steps: [(slot: Int, length: Int, gate: Double)] = []
+    forEachGate(place) { slot, length, features in steps.append((slot, length, gates.gate(slot, features))) }
+    // What a step gives is shrunk by all steps after it.
+    var kept = 1.0
+    var shares: [(step: Int, factor: Double)] = []
+    for (number, step) in steps.enumerated().reversed() {
+      shares.append((number, kept * step.gate))
+      kept *= 1 - step.gate
+    }
+    let factor = Float(kept)
+    for word in 0..<probabilities.count { probabilities[word] *= factor }
+    for (number, factor) in shares.reversed() {
+      let (slot, length, _) = steps[number]
+      if slot == 0 {
+        cache.forEachFading { probabilities[$0] += Float(factor * $1) }
+      } else if slot <= DocumentCache.longestContext {
+        cache.forEachFollower(after: length) { probabilities[$0] += Float(factor * $1) }
+      } else if let last = cache.continuations(length)?.lastWord {
+        probabilities[Int(last)] += Float(factor)
+      }
+    }
+  }
+
+  func topicPulls(on word: WordID, count: Int) -> [TopicPull] {
+    associations?.topicPulls(on: word, count: count) ?? []
+  }
+
+  /// What fitting the gates needs of the next word: P before the caches, and each open gate with its share of the word.
+  package mutating func collect(_ word: WordID, into examples: inout GateExamples) {
+    var probe = grammar
+    let probability = model.grammar.score(word, &probe).probability
+    let normaliser = associations?.normaliser(grammar) ?? 1
+    let ratio = associations?.ratio(word) ?? 1
+    examples.begin(probability: probability * ratio / normaliser)
+    forEachGate(place(grammar, normaliser)) { slot, length, features in
+      examples.add(slot, share: share(slot, length, of: word), features)
+    }
+  }
+}

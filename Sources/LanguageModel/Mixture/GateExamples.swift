@@ -1,0 +1,33 @@
+/// Held-out words as the gates see them; flat, for there are many.
+package struct GateExamples: Sendable {
+  /// One open gate at one word.
+  package struct Gate: Sendable {
+    package let slot: UInt8
+    /// The cache's share of the word that came.
+    package let share: Float
+    package let features: GateFeatures
+  }
+
+  /// P of each word before the caches.
+  package private(set) var probability: [Double] = []
+  private var ends: [Int] = []
+  private var all: [Gate] = []
+
+  package init() {}
+
+  package var count: Int { probability.count }
+
+  package func gates(of number: Int) -> ArraySlice<Gate> {
+    all[(number == 0 ? 0 : ends[number - 1])..<ends[number]]
+  }
+
+  mutating func begin(probability: Double) {
+    self.probability.append(probability)
+    ends.append(all.count)
+  }
+
+  mutating func add(_ slot: Int, share: Double, _ features: GateFeatures) {
+    all.append(Gate(slot: UInt8(slot), share: Float(share), features: features))
+    ends[ends.count - 1] = all.count
+  }
+}

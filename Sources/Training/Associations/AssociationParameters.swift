@@ -1,0 +1,49 @@
+internal import LanguageModel
+internal import Storage
+internal import Tokenization
+
+/// Everything that the association expert learns, while it is being learnt.
+struct AssociationParameters: Sendable {
+  /// A multiple of 16, the half-lives sharing it equally.
+  let dimension: Int
+  /// Shape (dimension): the half-life of each dimension, in words.
+  let halfLives: [Float]
+  /// Shape (dimension): δ^age is how much a word counts that lies `age` words back.
+  let decay: [Float]
+  /// Shape (dimension): √(1 - decay), so that sums over different half-lives are of one size.
+  let inputScale: [Float]
+  /// Shape (vocabulary, dimension): u, what a word contributes to the context.
+  var input: [Float]
+  /// Shape (vocabulary, dimension): v, what a context is compared with.
+  var output: [Float]
+  /// Shape (vocabulary).
+  var bias: [Float]
+  /// θ, t2 and t3, with the shapes of `AssociationShape`.
+  var recency: [Float]
+  var expected: [Float]
+  var state: [Float]
+  /// Shape (vocabulary): of each word, relative frequency and band.
+  let frequency: [Float]
+  let band: [UInt8]
+
+  /// Fitted scales of nothing but ones.
+  static let unitScale = [Float](repeating: 1, count: AssociationShape.lengthBucketCount * 2)
+
+  init(dimension: Int, halfLives: [Double], frequencies: [UInt64], seed: UInt64) {
+    precondition(dimension % 16 == 0)
+    self.dimension = dimension
+    self.halfLives = (0..<dimension).map { Float(halfLives[$0 * halfLives.count / dimension]) }
+    decay = self.halfLives.map(AssociationModel.decay)
+    inputScale = decay.map { (1 - $0).squareRoot() }
+    let size = frequencies.count
+    var generator = XorShift(seed: seed)
+    input = (0..<size * dimension).map { _ in (generator.uniform() - 0.5) * 0.3 }
+    output = [Float](repeating: 0, count: size * dimension)
+    bias = [Float](repeating: 0, count: size)
+    recency = [Float](repeating: 0, count: AssociationShape.recencyTableCount)
+    expected = [Float](repeating: 0, count: AssociationShape.expectedTableCount)
+    state = [Float](repeating: 0, count: AssociationShape.stateTableCount)
+    frequency = AssociationModel.relativeFrequencies(frequencies)
+    band = frequencies.map(AssociationShape.band)
+  }
+}

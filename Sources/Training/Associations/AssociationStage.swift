@@ -1,0 +1,137 @@
+internal import LanguageModel
+internal import Storage
+internal import Tokenization
+
+/// The stages between vocabulary and count that make the association expert: noise, associate, rehearse, fit.
+///
+/// Input: the corpus's tokens. Output: the expert's parameters, its fitted scales, and the gates of the document's
+/// caches. The last fiftieth of the corpus is held out of everything but the fitting.
+struct AssociationStage {
+  let options: TrainingOptions
+  let control: TrainingControl
+  let scratch: ScratchFolder
+
+  /// Fewer tokens than this say nothing about associations.
+  static let smallestCorpus = 5_000
+  /// The order of the n-grams that noise is drawn from.
+  static let noiseOrder = 4
+
+  /// What the model file takes over.
+  struct Outcome {
+    let parameters: AssociationParameters
+    /// Shape (length buckets, 2).
+    let scale: [Float]
+    let gates: CacheGates
+  }
+
+  /// - Returns: nil if the corpus is too small.
+  func run(_ spool: CorpusSpool, _ selection: VocabularySelection) throws(TrainingError) -> Outcome? {
+    guard spool.tokenCount >= Self.smallestCorpus else { return nil }
+    let corpus = try DocumentColumn(spool, selection, scratch: scratch)
+    let split = CorpusSplit(corpus)
+    guard split.stretches.contains(where: { $0.half == 1 }), !split.heldOut.isEmpty else { return nil }
+    let parameters = try learn(corpus, split, selection)
+    let rehearsal = try corpus.unlearning(
+      allBut: split.stretches.map(\.range), selection, path: scratch.file("rehearsal"))
+    let model = try rehearse(rehearsal, split, selection, parameters)
+    let fitting = control.inside(.fit)
+    let scale = try ScaleFitter(control: fitting).fit(model, on: rehearsal.tokens, heldOut: split.heldOut)
+    let scaled = model.replacing(scale: scale, gates: CacheGates())
+    let gates = try GateTrainer(control: fitting).fit(scaled, on: rehearsal.tokens, heldOut: split.heldOut)
+    return Outcome(parameters: parameters, scale: scale, gates: gates)
+  }
+
+  /// Noise models of both halves, then the parameters.
+  private func learn(
+    _ corpus: DocumentColumn, _ split: CorpusSplit, _ selection: VocabularySelection
+  ) throws(TrainingError) -> AssociationParameters {
+    var samplers: [NoiseSampler] = []
+    for half in [1, 0] {  // the text of half 0 takes its noise from half 1
+      let stretches = split.stretches.filter { $0.half == half }.map(\.range)
+      let model = try grammar(
+        of: stretches, in: corpus, selection, order: min(options.order, Self.noiseOrder), pruning: [0],
+        name: "noise.\(half)", phase: .noise)
+      samplers.append(NoiseSampler(model.grammar))
+    }
+    var parameters = AssociationParameters(
+      dimension: options.dimension, halfLives: options.halfLives, frequencies: selection.entries.map(\.frequency),
+      seed: options.seed)
+    var trainer = AssociationTrainer()
+    trainer.epochs = options.epochs(forTokens: corpus.tokens.count)
+    trainer.seed = options.seed
+    trainer.historyAcrossSentences = options.historyAcrossSentences
+    let quotes = QuoteMarks { [entries = selection.entries] mark in
+      let letters = Array(mark.utf8)
+      return entries.firstIndex { $0.spelling == letters }.map { WordID(UInt32($0)) }
+    }
+    try trainer.train(
+      &parameters, on: corpus.tokens, stretches: split.stretches, noise: samplers, quotes: quotes, control: control)
+    return parameters
+  }
+
+  /// The model as it will be, but of the text without what is held out: what scales and gates are fitted for.
+  private func rehearse(
+    _ corpus: DocumentColumn, _ split: CorpusSplit, _ selection: VocabularySelection,
+    _ parameters: AssociationParameters
+  ) throws(TrainingError) -> Model {
+    try grammar(
+      of: split.stretches.map(\.range), in: corpus, selection, order: options.order,
+      pruning: options.pruning(forTokens: corpus.tokens.count), name: "rehearsal", phase: .rehearse,
+      with: Outcome(parameters: parameters, scale: AssociationParameters.unitScale, gates: CacheGates()))
+  }
+
+  /// A model, in a temporary file, of some stretches of the corpus.
+  private func grammar(
+    of stretches: [Range<Int>], in corpus: DocumentColumn, _ selection: VocabularySelection, order: Int,
+    pruning: [Int], name: String, phase: TrainingPhase, with associations: Outcome? = nil
+  ) throws(TrainingError) -> Model {
+    let folder = try storing { () throws(StorageError) in try ScratchFolder(besides: scratch.file(name)) }
+    let tokens = try corpus.column(
+      of: stretches, acrossSentences: options.historyAcrossSentences, path: folder.file("tokens"))
+    let quiet = control.inside(phase)
+    let sorter = WindowSorter(
+      order: order, vocabularySize: selection.entries.count, memory: options.memory, scratch: folder)
+    var builder = try RawTrieBuilder(order: order, vocabularySize: selection.entries.count, scratch: folder)
+    let identity = (0..<UInt32(selection.entries.count)).map { $0 }
+    try sorter.sort(tokens, mapping: identity, control: quiet) { (window) throws(TrainingError) in
+      try builder.add(window)
+    }
+    let trie = try builder.finish(scratch: folder)
+    let adjusted = try AdjustedCounts(of: trie, scratch: folder, control: quiet)
+    let thresholds = (0..<order).map { $0 < pruning.count ? pruning[$0] : pruning[pruning.count - 1] }
+    let levels = try NGramEstimator(trie: trie, adjusted: adjusted, pruning: thresholds, scratch: folder)
+      .estimate(control: quiet, phase: phase)
+    let details = ModelDetails(
+      order: order, vocabularySize: selection.entries.count, trainingTokens: tokens.count, trainingDocuments: 0,
+      trainingSentences: 0, createdBy: kithVersion, description: "", preTokenized: options.layout.isPreTokenized,
+      historyAcrossSentences: options.historyAcrossSentences, spellingOrder: 0, pruning: thresholds,
+      experts: associations == nil ? ["grammar"] : ["grammar", "associations"])
+    return try storing { () throws(StorageError) in
+      let path = scratch.file("\(name).kith")
+      let writer = try ModelFileWriter(path: path)
+      let about = details.encoded
+      try writer.section("about", about.span)
+      try Vocabulary.write(selection.entries, to: writer)
+      try writer.nGrams(levels, named: "grammar")
+      if let associations { try writer.associations(associations) }
+      try writer.finish()
+      return try Model(ModelFile(contentsOf: path))
+    }
+  }
+}
+
+extension ModelFileWriter {
+  /// Writes the sections `association.…` and `cache.gate`.
+  func associations(_ outcome: AssociationStage.Outcome) throws(StorageError) {
+    let parameters = outcome.parameters
+    try section("association.halflife", parameters.halfLives.span)
+    try section("association.input", parameters.input.span)
+    try section("association.output", parameters.output.span)
+    try section("association.bias", parameters.bias.span)
+    try section("association.recency", parameters.recency.span)
+    try section("association.expected", parameters.expected.span)
+    try section("association.state", parameters.state.span)
+    try section("association.scale", outcome.scale.span)
+    try section("cache.gate", outcome.gates.weights.span)
+  }
+}

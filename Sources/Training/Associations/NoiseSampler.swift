@@ -1,0 +1,87 @@
+internal import LanguageModel
+internal import Storage
+internal import Tokenization
+
+/// Draws words from an n-gram model at a given history, exactly: with a(h,w) from the longest history down, the rest of
+/// the mass each time going to the next shorter one.
+///
+/// Needs the running sums of the weights among the children of each node: as much memory as the weights.
+struct NoiseSampler {
+  let model: NGramModel
+  /// sums[l - 1][i]: the weights of node i of level l and of its elder siblings.
+  private let sums: [[Float]]
+
+  init(_ model: NGramModel) {
+    self.model = model
+    var sums: [[Float]] = []
+    for length in 1...model.order {
+      let level = model.levels[length - 1]
+      let weights = level.weight.span
+      var running = [Float](repeating: 0, count: weights.count)
+      if length == 1 {
+        var sum = 0.0
+        for word in 0..<weights.count {
+          sum += Double(weights[word])
+          running[word] = Float(sum)
+        }
+      } else {
+        for parent in 0..<model.levels[length - 2].count {
+          var sum: Float = 0
+          for node in model.children(ofLevel: length - 1, node: UInt32(truncatingIfNeeded: parent)) {
+            sum += weights[node]
+            running[node] = sum
+          }
+        }
+      }
+      sums.append(running)
+    }
+    self.sums = sums
+  }
+
+  func draw(_ state: NGramState, _ generator: inout XorShift) -> UInt32 {
+    for length in stride(from: state.length, through: 1, by: -1) {
+      let range = model.children(ofLevel: length, node: state.nodes[length])
+      guard !range.isEmpty else { continue }
+      let x = generator.uniform()
+      let list = sums[length]
+      let running = list.span
+      guard x < running[range.upperBound - 1] else { continue }
+      let node = firstAbove(x, in: running, range)
+      return model.levels[length].word?[node] ?? 0
+    }
+    let list = sums[0]
+    let running = list.span
+    let x = generator.uniform() * running[running.count - 1]
+    return UInt32(truncatingIfNeeded: firstAbove(x, in: running, 0..<running.count))
+  }
+
+  @inline(__always)
+  private func firstAbove(_ x: Float, in running: Span<Float>, _ range: Range<Int>) -> Int {
+    var low = range.lowerBound
+    var high = range.upperBound - 1
+    while low < high {
+      let middle = (low + high) >> 1
+      if running[middle] > x { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}
+
+/// Marsaglia's xorshift64 (2003): the training's random numbers, the same for the same seed.
+struct XorShift: Sendable {
+  private(set) var state: UInt64
+
+  init(seed: UInt64) { state = seed == 0 ? 88_172_645_463_325_252 : seed }
+
+  @inline(__always)
+  mutating func next() -> UInt64 {
+    state ^= state << 13
+    state ^= state >> 7
+    state ^= state << 17
+    return state
+  }
+
+  /// Uniform in [0, 1), 24 bits.
+  @inline(__always)
+  mutating func uniform() -> Float { Float(next() >> 40) * 0x1p-24 }
+}

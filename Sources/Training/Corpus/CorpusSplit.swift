@@ -1,0 +1,81 @@
+/// Which text is learnt from, in two halves, and which is held out.
+///
+/// Documents longer than a stretch are cut at ends of sentences, so that a corpus of one document has halves too.
+struct CorpusSplit: Sendable {
+  /// Stretches of tokens, each in one half, in the order of the corpus.
+  let stretches: [TrainingStretch]
+  /// For scales and gates: whole documents from all over the corpus, or of few documents the end of the last one.
+  let heldOut: [Range<Int>]
+
+  /// - Parameters:
+  ///   - documentStarts: where each document's first token stands, ascending.
+  ///   - isSentenceEnd: whether a token ends a sentence.
+  init(tokenCount: Int, documentStarts: [Int], isSentenceEnd: (Int) -> Bool) {
+    // A fiftieth; more of a small corpus, so that there is something to fit on.
+    let heldOutCount = max(tokenCount / 50, min(20_000, tokenCount / 8))
+    let documents = zip(documentStarts, documentStarts.dropFirst() + [tokenCount]).map { $0..<$1 }
+    let (learnt, heldOut) =
+      documents.count < Self.manyDocuments
+      ? Self.holdOutEnd(of: documents, heldOutCount, isSentenceEnd)
+      : Self.holdOutDocuments(of: documents, share: Double(heldOutCount) / Double(max(tokenCount, 1)))
+    let stretchCount = max(500, min(200_000, tokenCount / 16))
+    var stretches: [TrainingStretch] = []
+    var sizes = [0, 0]
+    for document in learnt {
+      var start = document.lowerBound
+      while start < document.upperBound {
+        var end = min(start + stretchCount, document.upperBound)
+        while end < document.upperBound, !isSentenceEnd(end - 1) { end += 1 }
+        let half = sizes[0] <= sizes[1] ? 0 : 1
+        stretches.append(TrainingStretch(half: half, range: start..<end))
+        sizes[half] += end - start
+        start = end
+      }
+    }
+    self.stretches = stretches
+    self.heldOut = heldOut
+  }
+
+  private static let manyDocuments = 50
+
+  /// Every so often a document, so that they make up `share` of the text: a corpus is often sorted, and its end is not
+  /// like the rest of it.
+  private static func holdOutDocuments(
+    of documents: [Range<Int>], share: Double
+  ) -> (learnt: [Range<Int>], heldOut: [Range<Int>]) {
+    var (learnt, heldOut): ([Range<Int>], [Range<Int>]) = ([], [])
+    var (all, taken) = (0, 0)
+    for document in documents {
+      all += document.count
+      if Double(taken) + Double(document.count) / 2 <= Double(all) * share {
+        heldOut.append(document)
+        taken += document.count
+      } else {
+        learnt.append(document)
+      }
+    }
+    return (learnt, heldOut)
+  }
+
+  /// The last documents, and the end of the one before them, cut at the end of a sentence.
+  private static func holdOutEnd(
+    of documents: [Range<Int>], _ count: Int, _ isSentenceEnd: (Int) -> Bool
+  ) -> (learnt: [Range<Int>], heldOut: [Range<Int>]) {
+    var heldOut: [Range<Int>] = []
+    var learnt = documents
+    var missing = count
+    while missing > 0, let last = learnt.popLast() {
+      if last.count <= missing + missing / 2, !learnt.isEmpty {
+        heldOut.insert(last, at: 0)
+        missing -= last.count
+      } else {
+        var cut = max(last.lowerBound, last.upperBound - missing)
+        while cut < last.upperBound, cut == last.lowerBound || !isSentenceEnd(cut - 1) { cut += 1 }
+        if cut < last.upperBound { heldOut.insert(cut..<last.upperBound, at: 0) }
+        learnt.append(last.lowerBound..<cut)
+        missing = 0
+      }
+    }
+    return (learnt, heldOut)
+  }
+}

@@ -1,0 +1,121 @@
+internal import CVectorKernels
+
+// The C kernels over spans: same bits on every processor (see kernels.h). Each checks that its ranges lie inside; the
+// counts of vectors are multiples of 16.
+
+/// The dot product of `count` elements of `a` from `i` and of `b` from `j`.
+package func dot(_ a: Span<Float>, at i: Int, _ b: Span<Float>, at j: Int = 0, count: Int) -> Float {
+  precondition(i >= 0 && j >= 0 && count % 16 == 0 && i + count <= a.count && j + count <= b.count)
+  return unsafe a.withUnsafeBufferPointer { a in
+    unsafe b.withUnsafeBufferPointer { b in unsafe kith_dot(a.baseAddress! + i, b.baseAddress! + j, count) }
+  }
+}
+
+/// `y[i...] += scale · x[j...]` for `count` elements.
+package func addScaled(
+  _ y: inout MutableSpan<Float>, at i: Int, _ x: Span<Float>, at j: Int, by scale: Float, count: Int
+) {
+  precondition(i >= 0 && j >= 0 && count % 16 == 0 && i + count <= y.count && j + count <= x.count)
+  unsafe y.withUnsafeMutableBufferPointer { y in
+    unsafe x.withUnsafeBufferPointer { x in
+      unsafe kith_add_scaled(y.baseAddress! + i, x.baseAddress! + j, scale, count)
+    }
+  }
+}
+
+/// `sums += g · row`, then `row += step · input`, where the row are `count` elements of `rows` from `at`.
+package func learn(
+  _ sums: inout MutableSpan<Float>, at sumsAt: Int, rows: inout MutableSpan<Float>, at: Int, input: Span<Float>,
+  at inputAt: Int, g: Float, step: Float, count: Int
+) {
+  precondition(sumsAt >= 0 && at >= 0 && inputAt >= 0 && count % 16 == 0)
+  precondition(sumsAt + count <= sums.count && at + count <= rows.count && inputAt + count <= input.count)
+  unsafe sums.withUnsafeMutableBufferPointer { sums in
+    unsafe rows.withUnsafeMutableBufferPointer { rows in
+      unsafe input.withUnsafeBufferPointer { input in
+        unsafe kith_learn(
+          sums.baseAddress! + sumsAt, rows.baseAddress! + at, input.baseAddress! + inputAt, g, step, count)
+      }
+    }
+  }
+}
+
+/// `state = state · decay + x[at...]`, elementwise.
+package func decayAdd(_ state: inout MutableSpan<Float>, decay: Span<Float>, _ x: Span<Float>, at: Int) {
+  let count = state.count
+  precondition(count % 16 == 0 && decay.count == count && at >= 0 && at + count <= x.count)
+  unsafe state.withUnsafeMutableBufferPointer { state in
+    unsafe decay.withUnsafeBufferPointer { decay in
+      unsafe x.withUnsafeBufferPointer { x in
+        unsafe kith_decay_add(state.baseAddress!, decay.baseAddress!, x.baseAddress! + at, count)
+      }
+    }
+  }
+}
+
+/// `scores[r] = matrix[r] · vector + bias[r]` for the rows in `rows`.
+/// - Parameter matrix: shape (rows, vector.count), row-major.
+package func matrixVector(
+  _ matrix: Span<Float>, rows: Range<Int>, _ vector: Span<Float>, bias: Span<Float>,
+  into scores: inout MutableSpan<Float>
+) {
+  let count = vector.count
+  precondition(count % 16 == 0 && rows.lowerBound >= 0 && rows.upperBound * count <= matrix.count)
+  precondition(rows.upperBound <= bias.count && rows.upperBound <= scores.count)
+  guard !rows.isEmpty else { return }
+  unsafe matrix.withUnsafeBufferPointer { matrix in
+    unsafe vector.withUnsafeBufferPointer { vector in
+      unsafe bias.withUnsafeBufferPointer { bias in
+        unsafe scores.withUnsafeMutableBufferPointer { scores in
+          unsafe kith_scores(
+            matrix.baseAddress! + rows.lowerBound * count, vector.baseAddress!, bias.baseAddress! + rows.lowerBound,
+            scores.baseAddress! + rows.lowerBound, rows.count, count)
+        }
+      }
+    }
+  }
+}
+
+/// `ratios = exp(clip(scale · (scores + extras), ±20))` over `range`.
+/// - Returns: Σ weights · ratios over `range`.
+package func ratios(
+  _ scores: Span<Float>, _ extras: Span<Float>, weights: Span<Float>, scale: Float, range: Range<Int>,
+  into ratios: inout MutableSpan<Float>
+) -> Double {
+  let end = range.upperBound
+  precondition(range.lowerBound >= 0 && end <= scores.count && end <= extras.count && end <= weights.count)
+  precondition(end <= ratios.count)
+  guard !range.isEmpty else { return 0 }
+  let start = range.lowerBound
+  return unsafe scores.withUnsafeBufferPointer { scores in
+    unsafe extras.withUnsafeBufferPointer { extras in
+      unsafe weights.withUnsafeBufferPointer { weights in
+        unsafe ratios.withUnsafeMutableBufferPointer { ratios in
+          unsafe kith_ratios(
+            scores.baseAddress! + start, extras.baseAddress! + start, weights.baseAddress! + start,
+            ratios.baseAddress! + start, scale, range.count)
+        }
+      }
+    }
+  }
+}
+
+/// Σ weights[i] · values[words[i]] over `range`; words that `values` does not have count as nothing.
+package func gatherSum(
+  _ weights: Span<Float>, _ words: Span<UInt32>, _ values: Span<Float>, range: Range<Int>
+) -> Double {
+  precondition(range.lowerBound >= 0 && range.upperBound <= weights.count && range.upperBound <= words.count)
+  guard !range.isEmpty, values.count > 0 else { return 0 }
+  return unsafe weights.withUnsafeBufferPointer { weights in
+    unsafe words.withUnsafeBufferPointer { words in
+      unsafe values.withUnsafeBufferPointer { values in
+        unsafe kith_gather(
+          weights.baseAddress! + range.lowerBound, words.baseAddress! + range.lowerBound, values.baseAddress!,
+          range.count, UInt32(clamping: values.count))
+      }
+    }
+  }
+}
+
+/// exp(x), x in ±87, by the polynomial that `ratios` uses: relative error below 4e-7.
+package func fastExp(_ x: Float) -> Float { kith_exp(x) }

@@ -1,0 +1,58 @@
+import Glibc
+import Synchronization
+import SystemPackage
+
+/// What ^C does.
+///
+/// While a request runs (`watch`), the first ^C makes a descriptor readable, so that the connection cancels the request
+/// and the verb can tidy up; the second one leaves at once. At other times the first one leaves at once.
+enum Interruption {
+  /// 0: leave at once. 1: a request runs. 2: a request runs and was interrupted.
+  private static let state = Atomic<Int>(0)
+  /// The writing end of the pipe, for the signal handler.
+  private static let writer = Atomic<Int32>(-1)
+  private static let reader = Atomic<Int32>(-1)
+
+  static func install() {
+    // No pipe (no descriptors left): ^C leaves at once.
+    guard let pipe = try? FileDescriptor.pipe() else { return }
+    for end in [pipe.readEnd, pipe.writeEnd] {
+      _ = fcntl(end.rawValue, F_SETFD, FD_CLOEXEC)
+      _ = fcntl(end.rawValue, F_SETFL, O_NONBLOCK)
+    }
+    reader.store(pipe.readEnd.rawValue, ordering: .relaxed)
+    writer.store(pipe.writeEnd.rawValue, ordering: .relaxed)
+    state.store(0, ordering: .relaxed)
+    var action = sigaction()
+    // Sound: the handler does only what a signal handler may: atomics, write and _exit.
+    unsafe action.__sigaction_handler.sa_handler = { _ in Interruption.handle() }
+    // A parent may have started us with these signals blocked: threads of its runtime often have them so.
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] {
+      unsafe sigaction(number, &action, nil)
+      unsafe sigaddset(&signals, number)
+    }
+    unsafe sigprocmask(SIG_UNBLOCK, &signals, nil)
+  }
+
+  private static func handle() {
+    guard state.compareExchange(expected: 1, desired: 2, ordering: .relaxed).exchanged else { _exit(130) }
+    var byte: UInt8 = 0
+    _ = unsafe write(writer.load(ordering: .relaxed), &byte, 1)
+  }
+
+  /// The descriptor that becomes readable on ^C, for `Connection.interruption`.
+  static var descriptor: FileDescriptor? {
+    let number = reader.load(ordering: .relaxed)
+    return number < 0 ? nil : FileDescriptor(rawValue: number)
+  }
+
+  /// Runs `body`, a request, so that ^C can cancel it.
+  static func watch<Value>(_ body: () throws -> Value) rethrows -> Value {
+    guard descriptor != nil else { return try body() }
+    state.store(1, ordering: .relaxed)
+    defer { state.store(0, ordering: .relaxed) }
+    return try body()
+  }
+}

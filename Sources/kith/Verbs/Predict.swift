@@ -1,0 +1,70 @@
+import ArgumentParser
+import Glibc
+import KithClient
+import KithProtocol
+import StrictJSON
+
+/// `kith predict he poured a glass of`: a table of the likeliest next words.
+///
+/// Without a text it is a filter: for each line of standard input, one line with the words, separated by tabs.
+struct Predict: Verb {
+  static let configuration = CommandConfiguration(
+    abstract: "Name the likeliest next words.",
+    discussion: """
+      Without a text: reads lines from standard input and answers each with one line, the words separated by tabs.
+      """)
+
+  @Argument(help: "The text before the word; several arguments are joined by blanks.")
+  var text: [String] = []
+
+  @Option(name: [.customShort("n"), .long], help: ArgumentHelp("How many words.", valueName: "count"))
+  var top = 10
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Only words that begin so: the half-typed word.", valueName: "letters"))
+  var prefix = ""
+
+  @OptionGroup var options: GlobalOptions
+
+  func validate() throws {
+    guard (1...1000).contains(top) else { throw ValidationError("--top must be from 1 to 1000, not \(top).") }
+  }
+
+  func run(_ session: Session) throws {
+    let connection = try session.connect()
+    let fields = connection.predictFields(top, prefix)
+    guard !text.isEmpty else { return try filter(session, connection, fields) }
+    guard
+      let result = try session.ask(
+        connection, .predict, fields + [("text", .string(text.joined(separator: " ")))])
+    else { return }
+    let words = try NextWords(result).words
+    guard !words.isEmpty else {
+      session.console.note("no word begins with \"\(prefix)\" there")
+      throw Ended(status: .negative)
+    }
+    for line in Self.table(words, session.console) { session.console.print(line) }
+  }
+
+  /// Word, probability in percent, and a bar against the best word's.
+  static func table(_ words: [NextWord], _ console: Console) -> [String] {
+    let shown = words.map { console.shown($0.word) }
+    let percents = words.map { Formatting.percent(exp($0.logProbability)) }
+    let wordWidth = shown.map(Formatting.width).max() ?? 0
+    let percentWidth = percents.map(\.count).max() ?? 0
+    let best = words.first.map { exp($0.logProbability) } ?? 1
+    return words.indices.map { index in
+      let word = console.bold(Formatting.left(shown[index], wordWidth))
+      let bar = console.bar(exp(words[index].logProbability) / best, width: 30)
+      let line = "\(word)  \(Formatting.right(percents[index], percentWidth)) %"
+      return bar.isEmpty ? line : "\(line)  \(console.colored(bar))"
+    }
+  }
+
+  private func filter(_ session: Session, _ connection: Connection, _ fields: [(name: String, value: JSONValue)]) throws
+  {
+    try session.filter(connection, .predict, fields, items: "predictions") { item, _ in
+      try NextWords.words(item).map { session.console.shown($0.word) }.joined(separator: "\t")
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import KithClient
+import KithProtocol
+import StrictJSON
+
+/// `kith score the bar was full`: how probable a text is.
+///
+/// Without a text it is a filter: for each line of standard input, one line with the bits, the perplexity and the line.
+struct Score: Verb {
+  static let configuration = CommandConfiguration(
+    abstract: "Say how probable a text is.",
+    discussion: """
+      Without a text: reads lines from standard input and answers each with one line: its bits, its perplexity and the \
+      line itself, separated by tabs; dashes for a line without words. The least probable lines of a file:
+        kith score < FILE | sort -rn | head
+      """)
+
+  @Argument(help: "The text; several arguments are joined by blanks.")
+  var text: [String] = []
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("What stands before the text.", valueName: "text"))
+  var context = ""
+
+  @Flag(name: .shortAndLong, help: "Also show each word.")
+  var words = false
+
+  @OptionGroup var options: GlobalOptions
+
+  func validate() throws {
+    guard !words || !text.isEmpty || options.json else {
+      throw ValidationError("--words needs a text in the arguments (or --json, for standard input).")
+    }
+  }
+
+  func run(_ session: Session) throws {
+    let connection = try session.connect()
+    let fields = connection.scoreFields(context, words)
+    guard !text.isEmpty else { return try filter(session, connection, fields) }
+    guard
+      let result = try session.ask(connection, .score, fields + [("text", .string(text.joined(separator: " ")))])
+    else { return }
+    let score = try ScoredText(result)
+    for line in Self.lines(score, session.console) { session.console.print(line) }
+  }
+
+  static func lines(_ score: ScoredText, _ console: Console) -> [String] {
+    var lines: [String] = []
+    if !score.tokens.isEmpty {
+      let most = score.tokens.map(\.bits).max() ?? 1
+      let rows = score.tokens.map { token in
+        [
+          console.shown(token.word), Formatting.fixed(token.bits, 2), "\(token.matchedOrder)",
+          token.isUnknown ? "unknown" : console.bar(most > 0 ? token.bits / most : 0, width: 24),
+        ]
+      }
+      let table = Formatting.table(["word", "bits", "n-gram", ""], rows, leftAligned: [0, 3])
+      lines.append(console.dim(table[0]))
+      lines += table.dropFirst()
+      lines.append("")
+    }
+    let unknown = score.unknownCount == 0 ? "" : ", \(Formatting.grouped(score.unknownCount)) unknown"
+    let total = "\(Formatting.fixed(score.bits, 2)) bits"
+    let perplexity = Formatting.fixed(score.perplexity, score.perplexity < 1000 ? 2 : 0)
+    let columns = max(total.count, perplexity.count)
+    lines.append(
+      "total       \(console.bold(Formatting.left(total, columns)))  "
+        + "(\(Formatting.grouped(score.tokenCount)) words and sentence ends\(unknown))")
+    lines.append(
+      "perplexity  \(console.bold(Formatting.left(perplexity, columns)))  "
+        + "(\(Formatting.fixed(score.bitsPerToken, 2)) bits per word, "
+        + "\(Formatting.fixed(score.bitsPerCharacter, 2)) per character)")
+    return lines
+  }
+
+  private func filter(_ session: Session, _ connection: Connection, _ fields: [(name: String, value: JSONValue)]) throws
+  {
+    try session.filter(connection, .score, fields, items: "scores") { item, line in
+      if item["error"] != nil { return "-\t-\t\(line)" }
+      let score = try ScoredText(item)
+      return "\(Formatting.fixed(score.bits, 4))\t\(Formatting.fixed(score.perplexity, 4))\t\(line)"
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Dispatch
+import Glibc
+import KithProtocol
+import KithServer
+import Logging
+
+/// The daemon's life: prepare, listen, say so, serve, drain.
+struct Daemon {
+  let places: Places
+  let defaultModel: String?
+  let isForUser: Bool
+  let logger: Logger
+
+  /// systemd's patience is five seconds; what runs after this is cut off.
+  private static let drainLimit = Duration.seconds(4)
+
+  func run() async throws {
+    signal(SIGPIPE, SIG_IGN)
+    let (signals, sources) = Self.listen(for: [SIGTERM, SIGINT])
+    try places.prepare()
+    let lock = try StateLock(folder: places.stateFolder)
+    let models = ModelStore(folder: places.modelsFolder, defaultModel: defaultModel, logger: logger)
+    models.removeDebris()
+    let jobs = TrainingJobs(
+      folder: "\(places.stateFolder)/jobs", program: "/proc/self/exe", models: models, logger: logger)
+    let service = Service(
+      configuration: Service.Configuration(version: Kithd.version), models: models, jobs: jobs,
+      workers: Workers(threadCount: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))), logger: logger)
+    let server: Server
+    do throws(ListenError) {
+      server = try await Server.start(service, on: places.listeners)
+    } catch {
+      throw StartError(message: error.message)
+    }
+    logger.notice("serving", metadata: ["version": "\(Kithd.version)", "models": "\(models.installedNames.count)"])
+    ServiceManager.ready(status: Self.summary(service))
+
+    await withDiscardingTaskGroup { group in
+      group.addTask(name: "jobs") { await jobs.run() }
+      group.addTask(name: "watchdog") { await Self.watch(service, server) }
+      var iterator = signals.makeAsyncIterator()
+      _ = await iterator.next()
+      ServiceManager.stopping()
+      logger.notice("stopping", metadata: ["connections": "\(service.counters.connectionCount)"])
+      await server.drain(within: Self.drainLimit)
+      group.cancelAll()
+    }
+    try? await service.workers.shutDown()
+    try? await models.shutDown()
+    logger.notice("stopped")
+    for source in sources { source.cancel() }
+    _ = lock
+  }
+
+  /// Tells systemd that we live, while a canary comes back through the real queue and the event loops turn.
+  private static func watch(_ service: Service, _ server: Server) async {
+    let interval = ServiceManager.watchdogInterval.map { $0 / 2 } ?? .seconds(30)
+    while !Task.isCancelled {
+      if await server.turnEventLoops(), await service.sendCanary() {
+        ServiceManager.feedWatchdog()
+        ServiceManager.status(summary(service))
+      }
+      try? await Task.sleep(for: interval)  // it throws only when cancelled, and then the loop ends
+    }
+  }
+
+  private static func summary(_ service: Service) -> String {
+    let status = service.status
+    let names = status.models.map(\.name).joined(separator: ", ")
+    let megabytes = status.residentBytes / 1_000_000
+    return
+      "\(status.models.isEmpty ? "No model" : names) in memory, \(megabytes) MB, \(status.connectionCount) connections"
+  }
+
+  /// The signals as they come, instead of their usual effect, while the sources live.
+  private static func listen(for numbers: [CInt]) -> (AsyncStream<CInt>, [any DispatchSourceSignal]) {
+    let (signals, continuation) = AsyncStream.makeStream(of: CInt.self)
+    let sources = numbers.map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler { continuation.yield(number) }
+      source.resume()
+      return source
+    }
+    return (signals, sources)
+  }
+}

@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// `kithd`: the daemon, and what it runs as its children.
+@main
+struct Kithd: AsyncParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "kithd",
+    abstract: "Keeps language models in memory and answers over a Unix socket.",
+    version: version,
+    subcommands: [Serve.self, Train.self, ARPA.self],
+    defaultSubcommand: Serve.self)
+}

@@ -1,0 +1,104 @@
+import Fixtures
+import Foundation
+import LanguageModel
+import Testing
+import Tokenization
+import Training
+
+@Suite struct `The association expert` {
+  let model = TopicModel.shared
+
+  private func perplexity(_ texts: [String], _ experts: Experts, of model: Model) throws -> Double {
+    var (sum, count) = (0.0, 0)
+    for text in texts {
+      let score = try #require(model.score(text, after: model.emptyContext(for: experts)))
+      sum += score.logProbability - score.spelling
+      count += score.tokenCount
+    }
+    return exp(-sum / Double(count))
+  }
+
+  @Test func `makes new documents likelier, each part of it`() throws {
+    let texts = TopicModel.newDocuments(30)
+    let grammar = try perplexity(texts, .grammar, of: model)
+    let full = try perplexity(texts, .all, of: model)
+    #expect(full < grammar * 0.85)
+    #expect(try perplexity(texts, [.grammar, .topic, .state], of: model) < grammar)
+    #expect(try perplexity(texts, [.grammar, .repetition], of: model) < grammar)
+    #expect(try perplexity(texts, [.grammar, .caches], of: model) < grammar)
+  }
+
+  @Test func `makes single sentences no less likely`() throws {
+    let sentences = TopicModel.newDocuments(30).flatMap { $0.split(separator: "\n").map(String.init) }
+    #expect(try perplexity(sentences, .all, of: model) <= perplexity(sentences, .grammar, of: model))
+  }
+
+  @Test func `relates the words of a topic`() throws {
+    let related = model.related(to: model.context(after: "harbour boat"), count: 4)
+    #expect(related.count == 4)
+    let sea = ["sail", "captain", "sea", "wind", "anchor", "wave"]
+    #expect(related.filter { sea.contains($0.word) }.count >= 3)
+    #expect(related.map(\.weight) == related.map(\.weight).sorted(by: >))
+    #expect(!related.contains { $0.word == "boat" || $0.word == "harbour" })
+    for scale in model.topics(of: model.context(after: "judge law witness"), count: 3) {
+      let court = ["court", "judge", "law", "witness", "verdict", "jury", "crime", "prison"]
+      #expect(scale.words.filter { court.contains($0.word) }.count >= 2)
+    }
+    #expect(model.topics(of: model.emptyContext(), count: 3).map(\.halfLife) == [10, 50, 400])
+  }
+
+  @Test func `finds words and texts alike`() throws {
+    let similar = try #require(model.similar(to: "apple", count: 3))
+    let garden = ["garden", "tree", "plum", "basket", "pear", "bird", "flower"]
+    #expect(similar.filter { garden.contains($0.word) && $0.weight <= 1 }.count >= 2)
+    let near = try #require(model.similarity("the boat has the sail", "the captain likes the sea"))
+    let far = try #require(model.similarity("the boat has the sail", "the soup wants the oven"))
+    #expect(near > far)
+    #expect(try #require(model.similarity("the boat", "the boat")) > 0.9999)
+    #expect(model.similar(to: "nowhere", count: 3) == nil)
+    #expect(model.similarity("nowhere", "boat") == nil)
+  }
+
+  @Test func `is the same to the bit after every training`() throws {
+    var corpus = TopicCorpus(seed: 5)
+    let documents = corpus.documents(26)
+    let folder = TemporaryFolder()
+    var options = TopicCorpus.options
+    let first = try trainModel(on: documents, options: options, in: folder, named: "a.kith")
+    options.memory = 16 << 20
+    let second = try trainModel(on: documents, options: options, in: folder, named: "b.kith")
+    #expect(first.details.contentHash == second.details.contentHash)
+    options.seed = 7
+    let third = try trainModel(on: documents, options: options, in: folder, named: "c.kith")
+    #expect(first.details.contentHash != third.details.contentHash)
+    #expect(first.details.experts == ["grammar", "associations"])
+  }
+
+  @Test func `is left out of tiny models, and where it is not wanted`() throws {
+    let folder = TemporaryFolder()
+    let tiny = try trainModel(in: folder)
+    #expect(tiny.details.experts == ["grammar"])
+    #expect(tiny.associations == nil && tiny.gates == nil)
+    #expect(tiny.related(to: tiny.context(after: "gin"), count: 3).isEmpty)
+    var options = TopicCorpus.options
+    options.hasAssociations = false
+    var corpus = TopicCorpus(seed: 5)
+    let grammar = try trainModel(on: corpus.documents(26), options: options, in: folder, named: "g.kith")
+    #expect(grammar.details.experts == ["grammar"])
+  }
+
+  @Test func `training can be cancelled in each of its stages, and leaves nothing behind`() throws {
+    var corpus = TopicCorpus(seed: 5)
+    let documents = corpus.documents(26)
+    for phase in [TrainingPhase.noise, .associate, .rehearse, .fit] {
+      let folder = TemporaryFolder()
+      let reached = Flag()
+      let control = TrainingControl(
+        report: { if $0.phase == phase { reached.set() } }, isCancelled: { reached.isSet })
+      #expect(throws: TrainingError.cancelled) {
+        try trainModel(on: documents, options: TopicCorpus.options, in: folder, control: control)
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+  }
+}

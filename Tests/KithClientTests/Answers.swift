@@ -1,0 +1,68 @@
+import StrictJSON
+
+/// Results as the daemon gives them, for the fake one to send.
+enum Answers {
+  static let model = #""model":{"name":"english","gen":3}"#
+
+  static let predict = #"""
+    {\#(model),"words":[{"word":"water","text":" water","logprob":-1.2039728043259361},{"word":"gin","text":" gin",\#
+    "logprob":-2.3025850929940455},{"word":"Müller","text":" Müller","logprob":-9.2}],"took_us":184}
+    """#
+
+  static let scoreWords = #"""
+    {\#(model),"logprob":-20.794415416798357,"tokens":3,"oov":1,"characters":10,"spelling":0.0,"perplexity":1024.0,\#
+    "character_bits":3.0,"words":[{"word":"gin","start":0,"end":3,"logprob":-6.931471805599453,\#
+    "grammar":-6.931471805599453,"spelling":0.0,"order":2,"oov":false},{"word":"xyzzy","start":4,"end":9,\#
+    "logprob":-11.0903548889591,"grammar":-4.0,"spelling":-7.0903548889591,"order":1,"oov":true},\#
+    {"word":"</s>","start":10,"end":10,"logprob":-2.772588722239781,"grammar":-2.772588722239781,"spelling":0.0,\#
+    "order":1,"oov":false}],"took_us":12}
+    """#
+
+  static let complete = #"""
+    {\#(model),"text":" full of smoke.","words":4,"logprob":-9.5,"reason":"length","seed":7,"took_us":200}
+    """#
+
+  static let models = #"""
+    {"models":[{"name":"english","state":"ready","default":true,"bytes":104857600,"gen":3},\#
+    {"name":"news","state":"installed","default":false,"bytes":934}],"default":"english"}
+    """#
+
+  static let show = #"""
+    {"name":"english","state":"ready","default":true,"bytes":104857600,"gen":3,"hash":"0123456789abcdef","format":1,\#
+    "experts":["grammar"],"order":5,"vocabulary":60000,"ngrams":[60000,1200000],"tokens":47000000,"documents":120,\#
+    "sentences":2000000,"pre_tokenized":false,"across_sentences":true,"created_by":"kithd 0.1.0",\#
+    "description":"Debian's books"}
+    """#
+
+  static let status = #"""
+    {"version":"0.1.0","uptime_s":3725.4,"default":"english","models":[{"name":"english","state":"ready","default":true,\#
+    "bytes":104857600,"gen":3}],"connections":2,"running":1,"requests":"1234567","dropped":"0","jobs":0,\#
+    "resident_bytes":123456789,"threads":2}
+    """#
+
+  static func job(_ state: String, _ more: String = "") -> String {
+    #"{"job":"j-1","model":"mine","state":"\#(state)","fed_bytes":2048\#(more)}"#
+  }
+
+  static let doneJob = job("done", #","gen":1,"tokens":1000,"documents":2,"vocabulary":300,"bytes":4096"#)
+
+  /// For every text of a batch its own score; an error for those without letters.
+  static func scores(_ request: JSONValue) -> String {
+    let items = (request["texts"]?.array ?? []).map { text -> String in
+      let text = text.string ?? ""
+      guard text.contains(where: \.isLetter) else {
+        return #"{"error":{"code":"request.bad_value","message":"the text holds no words","retry":false}}"#
+      }
+      return
+        #"{"logprob":-\#(text.utf8.count).0,"tokens":1,"oov":0,"characters":1,"spelling":0.0,"perplexity":2.5,"character_bits":1.0}"#
+    }
+    return "{\(model),\"scores\":[\(items.joined(separator: ","))],\"took_us\":1}"
+  }
+
+  static func predictions(_ request: JSONValue) -> String {
+    let items = (request["texts"]?.array ?? []).map { text in
+      #"{"words":[{"word":"after","text":" after","logprob":-1.0},{"word":\#(text),"text":"x","logprob":-2.0}]}"#
+    }
+    return "{\(model),\"predictions\":[\(items.joined(separator: ","))],\"took_us\":1}"
+  }
+}

@@ -1,0 +1,409 @@
+import Foundation
+import StrictJSON
+import Testing
+
+@Suite struct `The command kith` {
+  /// Answers like a daemon with two models.
+  private func daemon() throws -> FakeDaemon {
+    try FakeDaemon { request, connection in
+      switch request["op"]?.string {
+      case "ping": connection.answer(request, result: #"{"pong":true}"#)
+      case "hello":
+        connection.answer(
+          request, result: #"{"server":"kithd","version":"9.9","protocol":1,"features":[],"limits":{}}"#)
+      case "status": connection.answer(request, result: Answers.status)
+      case "model.list": connection.answer(request, result: Answers.models)
+      case "model.show": connection.answer(request, result: Answers.show)
+      case "model.load": connection.answer(request, result: "{\(Answers.model),\"took_us\":5300}")
+      case "model.unload": connection.answer(request, result: #"{"name":"english","unloaded":false}"#)
+      case "predict" where request["texts"] != nil:
+        connection.answer(request, result: Answers.predictions(request))
+      case "predict": connection.answer(request, result: Answers.predict)
+      case "score" where request["texts"] != nil: connection.answer(request, result: Answers.scores(request))
+      case "score": connection.answer(request, result: Answers.scoreWords)
+      case "complete":
+        for word in [" full", " of", " smoke."] {
+          connection.send("part", "{\"text\":\"\(word)\",\"logprob\":-1.0}", to: request)
+        }
+        connection.answer(request, result: Answers.complete)
+      default: connection.refuse(request, "request.unknown_op", "no such operation", hint: "did you mean another?")
+      }
+    }
+  }
+
+  // MARK: Results
+
+  @Test func `predict prints words, percentages and bars in columns`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let outcome = try Kith.run("predict", "a", "glass", "of", "-n", "3", socket: daemon.path)
+    #expect(
+      outcome.output == """
+        water     30.0 %  ██████████████████████████████
+        gin       10.0 %  ██████████
+        Müller  0.0101 %
+
+        """)
+    #expect(outcome.status == 0 && outcome.messages.isEmpty)
+    #expect(daemon.requests.first?["text"] == "a glass of")
+    let plain = try Kith.run("predict", "a", socket: daemon.path, environment: ["LC_ALL": "C"])
+    #expect(plain.lines[1] == "gin       10.0 %  ##########")
+  }
+
+  @Test func `score prints the sum, and with --words each word`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let outcome = try Kith.run("score", "--words", "gin xyzzy", socket: daemon.path)
+    #expect(
+      outcome.output == """
+        word    bits  n-gram
+        gin    10.00       2  ███████████████
+        xyzzy  16.00       1  unknown
+        </s>    4.00       1  ██████
+
+        total       30.00 bits  (3 words and sentence ends, 1 unknown)
+        perplexity  1024        (10.00 bits per word, 3.00 per character)
+
+        """)
+  }
+
+  @Test func `complete prints the text and the words that come`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    #expect(try Kith.run("complete", "The bar was", socket: daemon.path).output == "The bar was full of smoke.\n")
+    #expect(try Kith.run("complete", socket: daemon.path, input: "The bar was\n").output == " full of smoke.\n")
+    #expect(daemon.requests.last?["text"] == "The bar was")
+  }
+
+  @Test func `complete prints words as soon as they come`() throws {
+    let mayGoOn = DispatchSemaphore(value: 0)
+    let daemon = try FakeDaemon { request, connection in
+      connection.send("part", #"{"text":" full\n","logprob":-1.0}"#, to: request)
+      mayGoOn.wait()
+      connection.answer(request, result: Answers.complete)
+    }
+    defer { daemon.stop() }
+    let kith = Kith(["complete", "The bar was"], socket: daemon.path)
+    try kith.process.run()
+    #expect(try kith.nextLine() == "The bar was full")
+    mayGoOn.signal()
+    #expect(try kith.outcome().status == 0)
+  }
+
+  @Test func `models, status and ping are laid out for people`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    #expect(
+      try Kith.run("models", socket: daemon.path).output == """
+        name     state         size  generation
+        english  ready      100 MiB           3  default
+        news     installed    934 B           -
+
+        """)
+    #expect(try Kith.run("models", "ls", socket: daemon.path).lines.count == 3)
+    let show = try Kith.run("models", "show", "english", socket: daemon.path)
+    #expect(show.output.contains("vocabulary  60,000 words\n"))
+    #expect(show.output.contains("n-grams     60,000, 1,200,000\n"))
+    let status = try Kith.run("status", socket: daemon.path)
+    #expect(status.output.contains("up 1:02:05"))
+    #expect(status.output.contains("1,234,567 answered"))
+    #expect(try Kith.run("models", "load", socket: daemon.path).output == "english: loaded in 5.3 ms, generation 3\n")
+    let ping = try Kith.run("ping", "-v", socket: daemon.path)
+    #expect(ping.output.hasPrefix("pong in "))
+    #expect(ping.messages.hasPrefix("kithd 9.9, protocol 1, at "))
+  }
+
+  @Test func `an answer that is no is exit status 1`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let outcome = try Kith.run("models", "unload", socket: daemon.path)
+    #expect(outcome.output == "english: was not in memory\n")
+    #expect(outcome.status == 1)
+  }
+
+  @Test(arguments: [["predict", "a"], ["score", "a"], ["complete", "a"], ["models"], ["status"], ["ping"]])
+  func `--json prints the result as one line`(arguments: [String]) throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let kith = Kith(arguments + ["--json"], socket: daemon.path)
+    try kith.process.run()
+    let outcome = try kith.outcome()
+    #expect(outcome.lines.count == 1)
+    #expect(try JSONValue.parse(outcome.output).object != nil)
+    #expect(outcome.messages.isEmpty)
+  }
+
+  @Test func `options may stand before the verb`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let outcome = try Kith.run("-S", daemon.path, "--model=news", "--timeout", "2s", "--json", "predict", "a")
+    #expect(outcome.status == 0)
+    #expect(outcome.lines.count == 1)
+    #expect(daemon.requests.first?["model"] == "news")
+    #expect(daemon.requests.first?["deadline_ms"] == 2000)
+    _ = try Kith.run("-m", "news", "predict", "-m", "other", "a", socket: daemon.path)
+    #expect(daemon.requests.last?["model"] == "other")
+    _ = try Kith.run("predict", "a", socket: daemon.path, environment: ["KITH_MODEL": "mine"])
+    #expect(daemon.requests.last?["model"] == "mine")
+  }
+
+  @Test func `colours follow --color and NO_COLOR`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    func output(_ arguments: String..., environment: [String: String] = [:]) throws -> String {
+      let kith = Kith(["predict", "a"] + arguments, socket: daemon.path, environment: environment)
+      try kith.process.run()
+      return try kith.outcome().output
+    }
+    #expect(try !output().contains("\u{1b}"), "into a pipe")
+    #expect(try output("--color", "always").contains("\u{1b}[1m"))
+    #expect(try output("--color", "always", environment: ["NO_COLOR": "1"]).contains("\u{1b}"), "asked for")
+    #expect(try !output("--color", "never").contains("\u{1b}"))
+    // script(1) gives a terminal.
+    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/script") else { return }
+    for (noColor, hasColor) in [("", true), ("1", false)] {
+      let terminal = Process()
+      terminal.executableURL = URL(filePath: "/usr/bin/script")
+      terminal.arguments = ["-qefc", "'\(Kith.path)' predict a", "/dev/null"]
+      terminal.environment = [
+        "KITH_SOCKET": daemon.path, "NO_COLOR": noColor, "TERM": "xterm", "PATH": "/bin:/usr/bin",
+      ]
+      let pipe = Pipe()
+      terminal.standardOutput = pipe
+      terminal.standardInput = FileHandle.nullDevice
+      try terminal.run()
+      let text = String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+      terminal.waitUntilExit()
+      #expect(text.contains("water"))
+      #expect(text.contains("\u{1b}[1m") == hasColor)
+    }
+  }
+
+  // MARK: Filters
+
+  @Test func `score answers line by line, in order, and marks lines without words`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let outcome = try Kith.run("score", socket: daemon.path, input: "ab\n\nabcd\r\n???\nlast")
+    #expect(
+      outcome.lines == ["2.8854\t2.5000\tab", "-\t-\t", "5.7708\t2.5000\tabcd", "-\t-\t???", "5.7708\t2.5000\tlast"])
+    #expect(outcome.messages == "kith: line 4: the text holds no words.\n")
+    #expect(outcome.status == 1)
+  }
+
+  @Test func `a filter answers a line before the next one comes`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let kith = Kith(["predict"], socket: daemon.path)
+    try kith.process.run()
+    for word in ["one", "two", "three"] {
+      try kith.input.fileHandleForWriting.write(contentsOf: Data("\(word)\n".utf8))
+      #expect(try kith.nextLine() == "after\t\(word)")
+    }
+    try kith.input.fileHandleForWriting.close()
+    let outcome = try kith.outcome()
+    #expect(outcome.status == 0 && outcome.output.isEmpty)
+  }
+
+  @Test func `a filter keeps up with many lines in few requests`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let lines = (0..<5000).map { "line \($0)" }
+    let outcome = try Kith.run("score", socket: daemon.path, input: lines.joined(separator: "\n") + "\n")
+    #expect(outcome.lines.map { String($0.split(separator: "\t")[2]) } == lines)
+    #expect(daemon.requests.count < 100)
+  }
+
+  @Test func `nothing in, nothing out`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let outcome = try Kith.run("score", socket: daemon.path)
+    #expect(outcome.status == 0 && outcome.output.isEmpty && outcome.messages.isEmpty)
+  }
+
+  @Test func `--json in a filter prints one line of JSON for each line`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let outcome = try Kith.run("score", "--json", socket: daemon.path, input: "ab\n?\n")
+    #expect(try JSONValue.parse(outcome.lines[0])["logprob"] == -2.0)
+    #expect(try JSONValue.parse(outcome.lines[1])["error"] != nil)
+  }
+
+  // MARK: Errors
+
+  @Test func `without a daemon it says so, at once, and what to type`() throws {
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let own = try Kith.run("predict", "a", socket: "\(folder)/k.sock")
+    #expect(own.status == 6)
+    #expect(
+      own.messages == """
+        kith: cannot reach kithd at \(folder)/k.sock: no such file.
+          start it:  kithd --socket \(folder)/k.sock
+
+        """)
+    #expect(own.output.isEmpty)
+    guard !FileManager.default.fileExists(atPath: "/run/kith/kith.sock") else { return }
+    let system = try Kith.run("predict", "a")
+    #expect(system.status == 6)
+    #expect(
+      system.messages == """
+        kith: cannot reach kithd at /run/kith/kith.sock: no such file.
+          start it:  sudo systemctl start kithd.socket  (for you alone: systemctl --user start kithd.socket)
+
+        """)
+  }
+
+  @Test(
+    arguments: [
+      ("request.bad_value", 2), ("request.unknown_op", 2), ("model.corrupt", 3), ("model.wrong_version", 3),
+      ("server.internal", 3), ("store.no_space", 3), ("job.failed", 3), ("job.not_found", 4), ("auth.denied", 5),
+      ("auth.quota", 5), ("flow.deadline", 7), ("flow.overloaded", 8), ("flow.cancelled", 130),
+      ("auth.invented_later", 5), ("something.new", 3),
+    ] as [(String, Int32)])
+  func `every error has its exit status`(code: String, status: Int32) throws {
+    let daemon = try FakeDaemon { $1.refuse($0, code, "it went wrong", hint: "do it right") }
+    defer { daemon.stop() }
+    let outcome = try Kith.run("status", socket: daemon.path)
+    #expect(outcome.status == status)
+    if status != 130 { #expect(outcome.messages == "kith: it went wrong.\n  do it right\n") }
+    #expect(outcome.output.isEmpty)
+  }
+
+  @Test(arguments: ["flow.draining", "model.loading", "some.new_wait"]) func `what is worth another try is 75`(
+    code: String
+  ) throws {
+    let daemon = try FakeDaemon { request, connection in
+      connection.send("error", "{\"code\":\"\(code)\",\"message\":\"wait\",\"retry\":true}", to: request)
+    }
+    defer { daemon.stop() }
+    #expect(try Kith.run("ping", socket: daemon.path).status == 75)
+  }
+
+  @Test func `a daemon that hangs up is 75, one that says nothing is 7`() throws {
+    let rude = try FakeDaemon { $1.close() }
+    defer { rude.stop() }
+    #expect(try Kith.run("ping", socket: rude.path).status == 75)
+    let silent = try FakeDaemon { _, _ in }
+    defer { silent.stop() }
+    let outcome = try Kith.run("ping", "--timeout", "10ms", socket: silent.path)
+    #expect(outcome.status == 7)
+    #expect(outcome.messages.hasPrefix("kith: no answer within 10 ms.\n"))
+  }
+
+  @Test func `a model that is not there comes with those that are`() throws {
+    let daemon = try FakeDaemon { request, connection in
+      if request["op"] == "model.list" { return connection.answer(request, result: Answers.models) }
+      connection.refuse(request, "model.not_found", "there is no model `x`")
+    }
+    defer { daemon.stop() }
+    let outcome = try Kith.run("predict", "-m", "x", "a", socket: daemon.path)
+    #expect(outcome.status == 4)
+    #expect(outcome.messages == "kith: there is no model `x`.\n  installed: english, news  (choose with --model)\n")
+  }
+
+  @Test func `without any model it says how to get one`() throws {
+    let daemon = try FakeDaemon { request, connection in
+      if request["op"] == "model.list" { return connection.answer(request, result: #"{"models":[]}"#) }
+      connection.refuse(request, "model.not_found", "no model is installed")
+    }
+    defer { daemon.stop() }
+    let outcome = try Kith.run("predict", "a", socket: daemon.path)
+    #expect(outcome.status == 4)
+    #expect(outcome.messages.contains("  get one:  kith-setup-english  (or train your own:  kith train NAME FILES)\n"))
+    #expect(try Kith.run("models", socket: daemon.path).messages.contains("kith-setup-english"))
+  }
+
+  @Test(arguments: [
+    ["predict", "--tpo", "3"], ["frobnicate"], ["predict", "-n", "0", "a"], ["predict", "--timeout", "soon", "a"],
+    ["models", "show", "a", "b"], ["score", "--words"], ["--frob", "ping"], ["train"], ["jobs", "watch"],
+    ["complete", "--greedy", "-t", "1", "a"],
+  ])
+  func `wrong usage is 2, with a sentence and no trace`(arguments: [String]) throws {
+    let kith = Kith(arguments)
+    try kith.process.run()
+    try kith.input.fileHandleForWriting.close()
+    let outcome = try kith.outcome()
+    #expect(outcome.status == 2)
+    #expect(outcome.messages.hasPrefix("kith: "))
+    #expect(outcome.output.isEmpty)
+  }
+
+  @Test func `call prints the answer as it is and has its exit status`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let good = try Kith.run("call", #"{"id":"x","op":"ping"}"#, socket: daemon.path)
+    #expect(good.output == "{\"id\":\"x\",\"result\":{\"pong\":true}}\n")
+    #expect(good.status == 0)
+    let bad = try Kith.run("call", #"{"op":"x"}"#, socket: daemon.path)
+    #expect(bad.lines.count == 1)
+    #expect(bad.status == 2 && bad.messages.isEmpty)
+    #expect(try Kith.run("call", "[]", socket: daemon.path).status == 2)
+    let many = try Kith.run("call", socket: daemon.path, input: "{\"op\":\"ping\"}\n\n{\"op\":\"ping\"}\n")
+    #expect(many.lines.count == 2)
+  }
+
+  // MARK: Endings
+
+  @Test func `a reader that went away ends it quietly`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let shell = Process()
+    shell.executableURL = URL(filePath: "/bin/sh")
+    shell.arguments = ["-c", "exec 3>&1; (echo a; echo b) | '\(Kith.path)' score 2>&3 | true; echo done"]
+    shell.environment = ["KITH_SOCKET": daemon.path]
+    let pipe = Pipe()
+    shell.standardOutput = pipe
+    try shell.run()
+    let text = String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    #expect(text == "done\n")
+
+    let kith = Kith(["predict", "a"], socket: daemon.path)
+    try kith.output.fileHandleForReading.close()
+    try kith.process.run()
+    let messages = try kith.messages.fileHandleForReading.readToEnd() ?? Data()
+    kith.process.waitUntilExit()
+    #expect(messages.isEmpty)
+    #expect(kith.process.terminationReason == .exit && kith.process.terminationStatus == 0)
+  }
+
+  @Test func `a full disk is an error`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let kith = Kith(["predict", "a"], socket: daemon.path)
+    kith.process.standardOutput = FileHandle(forWritingAtPath: "/dev/full")
+    try kith.process.run()
+    let messages = String(decoding: try kith.messages.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    kith.process.waitUntilExit()
+    #expect(kith.process.terminationStatus == 1)
+    #expect(messages == "kith: cannot write the results: No space left on device\n")
+  }
+
+  @Test func `an interruption cancels the request and is 130`() throws {
+    let arrived = DispatchSemaphore(value: 0)
+    let daemon = try FakeDaemon { request, connection in
+      guard request["op"] == "cancel" else {
+        arrived.signal()
+        return
+      }
+      connection.answer(request, result: #"{"cancelled":true}"#)
+      connection.send("{\"id\":\(request["target"] ?? 0),\"error\":{\"code\":\"flow.cancelled\",\"message\":\"c\"}}\n")
+    }
+    defer { daemon.stop() }
+    let kith = Kith(["complete", "The bar was"], socket: daemon.path)
+    try kith.process.run()
+    arrived.wait()
+    kith.process.interrupt()
+    let outcome = try kith.outcome()
+    #expect(outcome.status == 130)
+    #expect(outcome.messages.isEmpty)
+    #expect(daemon.requests.map { $0["op"] } == ["complete", "cancel"])
+    #expect(daemon.requests[1]["target"] == daemon.requests[0]["id"])
+  }
+
+  @Test func `its version and its start take no daemon`() throws {
+    let outcome = try Kith.run("--version")
+    #expect(outcome.output.hasPrefix("kith "))
+    #expect(outcome.status == 0)
+  }
+}

@@ -1,0 +1,29 @@
+import Foundation
+import Testing
+
+/// The help texts as they are, to be reviewed as a diff: run the tests with KITH_RECORD=1 to write them anew.
+@Suite struct `Help` {
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "help")
+
+  @Test(arguments: [
+    [], ["predict"], ["complete"], ["score"], ["train"], ["jobs"], ["jobs", "ls"], ["jobs", "watch"],
+    ["jobs", "cancel"],
+    ["models"], ["models", "ls"], ["models", "show"], ["models", "load"], ["models", "unload"], ["status"], ["call"],
+    ["describe"], ["ping"],
+  ])
+  func `is as it was`(verb: [String]) throws {
+    let kith = Kith(verb + ["--help"])
+    try kith.process.run()
+    let outcome = try kith.outcome()
+    #expect(outcome.status == 0)
+    #expect(outcome.messages.isEmpty)
+    let name = (["kith"] + verb).joined(separator: "-")
+    let file = Self.folder.appending(path: "\(name).txt")
+    if ProcessInfo.processInfo.environment["KITH_RECORD"] != nil {
+      try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
+      try outcome.output.write(to: file, atomically: true, encoding: .utf8)
+    }
+    #expect(try String(contentsOf: file, encoding: .utf8) == outcome.output)
+  }
+}

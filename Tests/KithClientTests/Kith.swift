@@ -1,0 +1,76 @@
+import Foundation
+
+/// The command `kith` as a process, with an environment of its own.
+struct Kith {
+  /// How a run ended and what it wrote.
+  struct Outcome {
+    let status: Int32
+    let output: String
+    let messages: String
+    var lines: [String] { output.split(separator: "\n").map(String.init) }
+  }
+
+  /// It lies beside the tests.
+  static let path: String = {
+    let folder = (CommandLine.arguments[0] as NSString).deletingLastPathComponent
+    return "\(folder)/kith"
+  }()
+
+  let process = Process()
+  let input = Pipe()
+  let output = Pipe()
+  let messages = Pipe()
+
+  init(_ arguments: [String], socket: String? = nil, environment: [String: String] = [:]) {
+    process.executableURL = URL(filePath: Self.path)
+    process.arguments = arguments
+    var variables = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
+    if let socket { variables["KITH_SOCKET"] = socket }
+    process.environment = variables.merging(environment) { $1 }
+    process.standardInput = input
+    process.standardOutput = output
+    process.standardError = messages
+  }
+
+  /// Waits for the end. The messages are few enough to fit their pipe meanwhile.
+  func outcome() throws -> Outcome {
+    let results = try output.fileHandleForReading.readToEnd() ?? Data()
+    let texts = try messages.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    // 128 and more as the shell reports a signal, so that no test takes a crash for an exit status.
+    let status = process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 1000 : 0)
+    return Outcome(
+      status: status, output: String(decoding: results, as: UTF8.self), messages: String(decoding: texts, as: UTF8.self)
+    )
+  }
+
+  static func run(
+    _ arguments: String..., socket: String? = nil, input: String? = nil, environment: [String: String] = [:]
+  ) throws -> Outcome {
+    let kith = Kith(arguments, socket: socket, environment: environment)
+    try kith.process.run()
+    if let input {
+      let writer = Thread { kith.write(input) }
+      writer.start()
+    } else {
+      try kith.input.fileHandleForWriting.close()
+    }
+    return try kith.outcome()
+  }
+
+  private func write(_ text: String) {
+    // It may have left already, when it has seen enough.
+    try? input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+    try? input.fileHandleForWriting.close()
+  }
+
+  /// The next line of results, as soon as it is there.
+  func nextLine() throws -> String? {
+    var bytes: [UInt8] = []
+    while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first {
+      if byte == UInt8(ascii: "\n") { return String(decoding: bytes, as: UTF8.self) }
+      bytes.append(byte)
+    }
+    return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+  }
+}

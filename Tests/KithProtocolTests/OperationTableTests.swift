@@ -1,0 +1,70 @@
+import KithProtocol
+import StrictJSON
+import Testing
+
+/// The tables must be sound in themselves, for everything is driven by them.
+struct OperationTableTests {
+  @Test(arguments: Operation.allCases)
+  func `a table belongs to its operation and its names are its own`(operation: Operation) {
+    let definition = operation.definition
+    #expect(definition.operation == operation)
+    for fields in [definition.request + Request.envelope, definition.reply, definition.stream?.fields ?? []] {
+      #expect(Set(fields.map(\.name)).count == fields.count)
+    }
+    for name in definition.exactlyOneOf { #expect(definition.field(name) != nil) }
+  }
+
+  @Test(arguments: Operation.allCases)
+  func `every default is a value that its own field accepts`(operation: Operation) {
+    for field in operation.definition.request {
+      if let value = field.defaultValue { #expect(field.type.accepts(value), "\(field.name)") }
+    }
+  }
+
+  @Test(arguments: Operation.allCases)
+  func `every field says what it means in a sentence`(operation: Operation) {
+    let definition = operation.definition
+    for field in definition.request + definition.reply {
+      #expect(field.meaning.count > 5 && field.meaning.hasSuffix("."))
+    }
+    #expect(definition.summary.hasSuffix("."))
+  }
+
+  @Test func `codes are of known classes`() {
+    let categories = Set(ErrorCode.allCases.map { String($0.category) })
+    #expect(categories == ["request", "model", "session", "job", "auth", "flow", "store", "server"])
+  }
+
+  @Test func `describe writes JSON that names every operation, field and code`() throws {
+    var writer = JSONWriter()
+    writer.object { Description.encodeMembers(of: nil, into: &$0) }
+    let description = try JSONValue.parse(writer.bytes)
+    for operation in Operation.allCases {
+      let entry = try #require(description["ops"]?[operation.rawValue])
+      let definition = operation.definition
+      #expect(entry["request"]?["properties"]?.object?.keys == definition.request.map(\.name))
+      #expect(entry["reply"]?["properties"]?.object?.keys == definition.reply.map(\.name))
+      #expect(entry["request"]?["additionalProperties"] == false)
+      #expect(
+        entry["request"]?["required"]?.array?.compactMap(\.string)
+          == definition.request.filter(\.isRequired).map(\.name))
+    }
+    #expect(description["errors"]?.object?.keys == ErrorCode.allCases.map(\.rawValue))
+    #expect(description["ops"]?["predict"]?["request"]?["properties"]?["top"]?["maximum"] == 1_000)
+  }
+}
+
+struct NearestTests {
+  @Test(arguments: [
+    ("topp", "top"), ("txet", "text"), ("temprature", "temperature"), ("Top", "top"), ("prefixx", "prefix"),
+  ])
+  func `a slip of the finger finds the name meant`(slip: String, meant: String) {
+    #expect(nearest(to: slip, among: ["text", "texts", "top", "prefix", "temperature", "min_p"]) == meant)
+  }
+
+  @Test func `nothing near is nothing`() {
+    #expect(nearest(to: "colour", among: ["text", "top"]) == nil)
+    #expect(nearest(to: String(repeating: "x", count: 1_000), among: ["x"]) == nil)
+    #expect(nearest(to: "", among: ["text"]) == nil)
+  }
+}

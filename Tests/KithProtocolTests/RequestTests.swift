@@ -1,0 +1,102 @@
+import KithProtocol
+import StrictJSON
+import Testing
+
+struct RequestTests {
+  @Test func `a request is its envelope and its arguments with their defaults`() throws {
+    let line =
+      #"{"id":"a","op":"predict","text":"gin","top":3,"deadline_ms":50,"stream":true,"key":"k","x-trace":{"a":1}}"#
+    let request = try Request.decode(line.utf8.span)
+    #expect(request.id == .string("a") && request.operation == .predict && request.key == "k")
+    #expect(request.deadlineMilliseconds == 50 && request.isStreaming)
+    #expect(request.arguments.integer("top") == 3 && request.arguments.string("prefix") == "")
+    #expect(request.arguments.optionalString("model") == nil && !request.arguments.has("texts"))
+  }
+
+  @Test func `an integer may be written with a point, as JSON Schema allows`() throws {
+    #expect(try Request.decode(#"{"op":"predict","text":"a","top":5.0}"#.utf8.span).arguments.integer("top") == 5)
+  }
+
+  private static let refusals: [(String, ErrorCode, String, String?)] = [
+    (#"{"op":"predict","text":"a","topp":1}"#, .unknownField, "topp", "did you mean `top`?"),
+    (#"{"op":"predict","text":"a","deadline":1}"#, .unknownField, "deadline", "did you mean `deadline_ms`?"),
+    (#"{"op":"predcit"}"#, .unknownOperation, "op", "did you mean `predict`?"),
+    (#"{"op":"models.list"}"#, .unknownOperation, "op", "did you mean `model.list`?"),
+    (#"{"op":"predict","text":"a","colour":1}"#, .unknownField, "colour", nil),
+    (#"{"op":"predict"}"#, .missingField, "text", nil), (#"{"op":"train"}"#, .missingField, "model", nil),
+    (#"{"op":"predict","text":"a","top":0}"#, .badValue, "top", nil),
+    (#"{"op":"predict","text":"a","model":"../x"}"#, .badValue, "model", nil),
+    (#"{"op":"predict","text":"a","model":"A"}"#, .badValue, "model", nil),
+    (#"{"op":"predict","texts":[]}"#, .badValue, "texts", nil),
+    (#"{"op":"complete","text":"a","stop":["a",1]}"#, .badValue, "stop", nil),
+  ]
+
+  @Test(arguments: refusals)
+  func `a refusal names the field and what was meant`(line: String, code: ErrorCode, field: String, hint: String?) {
+    let refusal = #expect(throws: Request.Refusal.self) { try Request.decode(line.utf8.span) }
+    #expect(
+      refusal?.error.code == code && refusal?.error.field == field && (hint == nil || refusal?.error.hint == hint))
+  }
+
+  @Test func `an unknown field is refused before a missing one`() {
+    let refusal = #expect(throws: Request.Refusal.self) { try Request.decode(#"{"op":"train","mdoel":"a"}"#.utf8.span) }
+    #expect(refusal?.error.code == .unknownField && refusal?.error.hint == "did you mean `model`?")
+  }
+
+  @Test func `the id is told as soon as it is known`() {
+    let refusal = #expect(throws: Request.Refusal.self) { try Request.decode(#"{"op":"nothing","id":-5}"#.utf8.span) }
+    #expect(refusal?.id == .integer(-5))
+  }
+
+  /// A request that is right, to be spoilt in one field.
+  private func sound(_ operation: Operation) -> JSONObject {
+    var object = JSONObject()
+    object["op"] = .string(operation.rawValue)
+    let needed = operation.definition.request.filter {
+      $0.isRequired || operation.definition.exactlyOneOf.first == $0.name
+    }
+    for field in needed { object[field.name] = field.type.sample }
+    return object
+  }
+
+  @Test(arguments: Operation.allCases)
+  func `the smallest request of every operation is accepted`(operation: Operation) throws {
+    #expect(try Request.decode(sound(operation)).operation == operation)
+  }
+
+  @Test(arguments: Operation.allCases)
+  func `every field of every operation refuses every other type by name`(operation: Operation) {
+    let values: [JSONValue] = [nil, true, 1, -1, 1.5, 1e300, "", "text", [], [1], ["a"], [[]], [:], ["a": 1]]
+    for field in operation.definition.request + Request.envelope where field.name != "op" {
+      for value in values where !field.type.accepts(value) {
+        var object = sound(operation)
+        if operation.definition.exactlyOneOf.contains(field.name) {
+          for other in operation.definition.exactlyOneOf { object[other] = nil }
+        }
+        object[field.name] = value
+        let refusal = #expect(throws: Request.Refusal.self, "\(field.name) took \(value)") {
+          try Request.decode(object)
+        }
+        #expect(refusal?.error.code == .badValue && refusal?.error.field == field.name)
+        #expect(refusal?.error.message.contains("`\(field.name)` must be") == true)
+      }
+    }
+  }
+}
+
+extension FieldType {
+  /// A value that the type accepts.
+  var sample: JSONValue {
+    switch self {
+    case .boolean: true
+    case .integer(let range): .integer(range.lowerBound)
+    case .number(let range): .double(range.lowerBound)
+    case .string(let bytes): .string(String(repeating: "a", count: max(1, bytes.lowerBound)))
+    case .choice(let choices): .string(choices[0])
+    case .modelName: "a-model"
+    case .id: 1
+    case .list(let element, let count): .array(Array(repeating: element.sample, count: max(1, count.lowerBound)))
+    case .object, .anyObject: [:]
+    }
+  }
+}

@@ -1,0 +1,207 @@
+import KithProtocol
+import KithServer
+import NIOCore
+import StrictJSON
+import Testing
+
+/// Who is answered when: order, overtaking, cancelling, deadlines, and clients that do not read.
+struct FlowTests {
+  private static func long(id: JSONValue? = nil) -> String {
+    var request = JSONObject()
+    request["op"] = "score"
+    request["text"] = .string(longText)
+    request["id"] = id
+    return JSONValue.object(request).description + "\n"
+  }
+
+  @Test func `without id requests are answered in order and with id they overtake`() async throws {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      let long = Self.long()
+      try await client.send("\(long){\"op\":\"score\",\"text\":\"a\"}\n{\"op\":\"predict\",\"text\":\"a\",\"id\":1}\n")
+      #expect(try await client.reply()["id"] == 1)
+      let first = try await client.reply()["result"]?["tokens"]?.integer
+      let second = try await client.reply()["result"]?["tokens"]?.integer
+      #expect(first ?? 0 > 1_000 && second ?? 0 < 10)
+    }
+  }
+
+  @Test func `an id in use is refused and the first request lives`() async throws {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      try await client.send(Self.long(id: 7) + "{\"op\":\"ping\",\"id\":7}\n")
+      #expect(try await client.reply()["error"]?["code"] == "request.id_in_use")
+      let reply = try await client.reply()
+      #expect(reply["id"] == 7 && reply["result"] != nil)
+      #expect(try await client.ask(#"{"op":"ping","id":7}"#)["result"] != nil)
+    }
+  }
+
+  @Test func `a string id and an integer id are different`() async throws {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      try await client.send(Self.long(id: 7) + "{\"op\":\"ping\",\"id\":\"7\"}\n")
+      #expect(try await client.reply() == ["id": "7", "result": ["pong": true]])
+    }
+  }
+
+  @Test func `pings are answered while long scores run, on this connection and others`() async throws {
+    try await TestServer.run { server in
+      let busy = try server.connect()
+      for id in 0..<8 { try await busy.send(Self.long(id: .integer(Int64(id)))) }
+      try await busy.send("{\"op\":\"ping\",\"id\":\"now\"}\n")
+      // Sent last, and not answered last: on a busy machine some scores may be over before it is even sent.
+      var overtaken = 8
+      while try await busy.reply()["id"] != "now" { overtaken -= 1 }
+      #expect(overtaken > 0)
+      let other = try server.connect()
+      #expect(try await other.ask(#"{"op":"ping"}"#)["result"] != nil)
+      #expect(try await other.ask(#"{"op":"score","text":"the water"}"#)["result"] != nil)
+    }
+  }
+
+  @Test func `cancel ends a running request and a waiting one`() async throws {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      // Two threads and one: the second of these waits for the first.
+      try await client.send(Self.long(id: "running") + Self.long(id: "waiting"))
+      for id in ["waiting", "running"] {
+        try await client.send("{\"op\":\"cancel\",\"id\":\"c\",\"target\":\"\(id)\"}\n")
+        let (a, b) = (try await client.reply(), try await client.reply())
+        let cancelled = a["id"] == "c" ? b : a
+        #expect(cancelled["id"]?.string == id && cancelled["error"]?["code"] == "flow.cancelled")
+        #expect((a["id"] == "c" ? a : b)["result"]?["cancelled"] == true)
+      }
+    }
+  }
+
+  @Test func `cancel of what is not there says so`() async throws {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      #expect(try await client.ask(#"{"op":"cancel","target":1}"#)["result"]?["cancelled"] == false)
+      #expect(try await client.ask(#"{"op":"cancel","id":2,"target":2}"#)["result"] != nil)
+    }
+  }
+
+  @Test func `a deadline is kept while the request runs and while it waits`() async throws {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      let long = Self.long().dropLast(2)
+      try await client.send(
+        "\(long),\"id\":1,\"deadline_ms\":20}\n\(long)}\n\(long),\"deadline_ms\":20}\n{\"op\":\"ping\"}\n")
+      let replies = [
+        try await client.reply(), try await client.reply(), try await client.reply(), try await client.reply(),
+      ]
+      #expect(replies.count { $0["error"]?["code"] == "flow.deadline" } == 2)
+      #expect(replies.last == ["result": ["pong": true]])
+    }
+  }
+
+  @Test func `a hang-up cancels what runs`() async throws {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      for id in 0..<4 { try await client.send(Self.long(id: .integer(Int64(id)))) }
+      try await client.send("{\"op\":\"ping\",\"id\":\"x\"}\n")
+      _ = try await client.reply()
+      client.hangUp()
+      let observer = try server.connect()
+      try await eventually { try await observer.ask(#"{"op":"status"}"#)["result"]?["running"] == 0 }
+      #expect(try await observer.ask(#"{"op":"status"}"#)["result"]?["connections"] == 1)
+    }
+  }
+
+  @Test func `beyond 64 in flight requests wait, and the control lane does not`() async throws {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      try await client.send(Self.long(id: "first"))
+      for id in 0..<200 {
+        try await client.send(
+          "{\"op\":\"score\",\"text\":\"\(id)\"}\n{\"op\":\"predict\",\"text\":\"a\",\"id\":\(id)}\n")
+      }
+      try await client.send("{\"op\":\"ping\",\"id\":\"ping\"}\n{\"op\":\"cancel\",\"id\":\"c\",\"target\":199}\n")
+      var (seen, order): (Set<String>, [String]) = ([], [])
+      var inOrder = 0
+      for _ in 0..<403 {
+        let reply = try await client.reply()
+        guard let id = reply["id"] else {
+          inOrder += 1
+          continue
+        }
+        #expect(seen.insert(id.description).inserted)
+        order.append(id.description)
+      }
+      #expect(inOrder == 200 && seen.count == 203)
+    }
+  }
+
+  @Test func `a hundred thousand requests before the first read are all answered`() async throws {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      async let sending: Void = {
+        let batch = String(repeating: "{\"op\":\"ping\"}\n", count: 1_000)
+        for _ in 0..<100 { try await client.send(batch) }
+        client.endInput()
+      }()
+      var count = 0
+      while let line = try await client.line() {
+        #expect(line == #"{"result":{"pong":true}}"#)
+        count += 1
+      }
+      try await sending
+      #expect(count == 100_000)
+    }
+  }
+
+  @Test func `a client that never reads is dropped and troubles nobody`() async throws {
+    try await TestServer.run(configure: { $0.unreadLimit = .milliseconds(300) }) { server in
+      let rude = try server.connect()
+      let flood = Task {
+        let batch = String(repeating: "{\"op\":\"describe\"}\n", count: 100)
+        while !Task.isCancelled { try await rude.send(batch) }
+      }
+      let observer = try server.connect()
+      try await eventually {
+        let status = try await observer.ask(#"{"op":"status"}"#)["result"]
+        return status?["dropped"] == "1"
+      }
+      #expect(try await observer.ask(#"{"op":"status"}"#)["result"]?["resident_bytes"]?.integer ?? .max < 1 << 30)
+      flood.cancel()
+      rude.hangUp()
+      _ = await flood.result
+    }
+  }
+
+  @Test func `one connection too many gets a sentence`() async throws {
+    try await TestServer.run(configure: { $0.connectionLimit = 2 }) { server in
+      let clients = [try server.connect(), try server.connect()]
+      for client in clients { _ = try await client.ask(#"{"op":"ping"}"#) }
+      let third = try server.connect()
+      #expect(try await third.reply()["error"]?["code"] == "flow.overloaded")
+      #expect(try await third.line() == nil)
+      #expect(try await clients[0].ask(#"{"op":"ping"}"#)["result"] != nil)
+    }
+  }
+
+  @Test func `draining answers what runs, refuses what comes and ends`() async throws {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      try await client.send(Self.long(id: 1) + "{\"op\":\"ping\",\"id\":2}\n")
+      #expect(try await client.reply()["id"] == 2)
+      async let drained: Void = server.server.drain(within: .seconds(60))
+      #expect(try await client.reply()["result"]?["tokens"] != nil)
+      #expect(try await client.line() == nil)
+      await drained
+      #expect(throws: Failure.self) { try server.connect() }
+    }
+  }
+}
+
+/// Asks again until it is so, or a minute is over.
+func eventually(_ condition: () async throws -> Bool) async throws {
+  let end = ContinuousClock.now + .seconds(60)
+  while ContinuousClock.now < end {
+    if try await condition() { return }
+    try await Task.sleep(for: .milliseconds(2))
+  }
+  throw Failure("it never came true")
+}

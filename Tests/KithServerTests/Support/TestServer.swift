@@ -1,0 +1,46 @@
+import KithProtocol
+import KithServer
+import Logging
+
+/// A server in this process, on a socket in a folder of its own, with the fixture's model as `tiny`.
+struct TestServer: Sendable {
+  let folder: TestFolder
+  let service: Service
+  let server: Server
+
+  var socketPath: String { folder.file("s") }
+  var modelsFolder: String { folder.file("models") }
+
+  func connect() throws -> TestClient { try TestClient(path: socketPath) }
+
+  /// Runs `body` with a server and drains it afterwards, whatever happens.
+  static func run<Value: Sendable>(
+    models: [String] = ["tiny"], trainer: String = "/bin/false", threads: Int = 2,
+    configure: (inout Service.Configuration) -> Void = { _ in }, _ body: (TestServer) async throws -> Value
+  ) async throws -> Value {
+    let folder = try TestFolder()
+    for name in ["models", "jobs"] where !FileSystem.makeFolder(folder.file(name)) { throw Failure("no folder") }
+    for model in models { try folder.write(Fixture.model, to: "models/\(model).kith") }
+    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let store = ModelStore(folder: folder.file("models"), defaultModel: nil, logger: logger)
+    let jobs = TrainingJobs(folder: folder.file("jobs"), program: trainer, models: store, logger: logger)
+    var configuration = Service.Configuration(version: "test")
+    configure(&configuration)
+    let service = Service(
+      configuration: configuration, models: store, jobs: jobs, workers: Workers(threadCount: threads), logger: logger)
+    let server = try await Server.start(service, on: [.path(folder.file("s"), mode: 0o600)])
+    let running = Task { await jobs.run() }
+    let result: Result<Value, any Error>
+    do {
+      result = .success(try await body(TestServer(folder: folder, service: service, server: server)))
+    } catch {
+      result = .failure(error)
+    }
+    await server.drain(within: .seconds(4))
+    running.cancel()
+    await running.value
+    try await service.workers.shutDown()
+    try await store.shutDown()
+    return try result.get()
+  }
+}

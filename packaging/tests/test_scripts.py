@@ -1,0 +1,244 @@
+"""Tests of the shell scripts in packaging/: usage, refusals, and that a failure leaves nothing behind. No network, no Swift."""
+
+import os
+import re
+import shutil
+import subprocess
+import tarfile
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+import test_setup_english
+
+TOP = Path(__file__).resolve().parent.parent.parent
+PACKAGING = TOP / "packaging"
+
+
+def run(*command, **variables):
+    return subprocess.run(list(map(str, command)), env=dict(os.environ, **variables), stdin=subprocess.DEVNULL,
+                          capture_output=True, text=True)
+
+
+class ScriptCase(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def program(self, name, text):
+        path = self.folder / "bin" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("#!/bin/sh\n" + text)
+        path.chmod(0o755)
+        return f"{path.parent}:{os.environ['PATH']}"
+
+
+class AllScriptsTests(unittest.TestCase):
+    def test_shell_scripts_parse_are_strict_and_can_be_run(self):
+        scripts = [path for path in [*PACKAGING.iterdir(), TOP / ".ci/run"]
+                   if path.is_file() and path.read_bytes().startswith(b"#!/bin/bash")]
+        self.assertGreaterEqual(len(scripts), 5)
+        for script in scripts:
+            with self.subTest(script=script.name):
+                self.assertEqual(run("bash", "-n", script).returncode, 0)
+                self.assertIn("set -euo pipefail", script.read_text())
+                self.assertTrue(os.access(script, os.X_OK))
+
+    def test_help_tells_the_usage(self):
+        for name in ("build-lmplz", "install-build-dependencies", "test", "demo", "kith-setup-english"):
+            with self.subTest(script=name):
+                result = run(PACKAGING / name, "--help")
+                self.assertEqual(result.returncode, 0, result.stderr)
+                self.assertIn(name, result.stdout)
+                self.assertNotIn("set -euo", result.stdout)
+
+    def test_wrong_options_exit_with_2(self):
+        for command in (["build-lmplz"], ["build-lmplz", "a", "b"], ["build-lmplz", "--nonsense"], ["install-build-dependencies", "--all"],
+                        ["test", "nonsense"], ["demo", "--loop"]):
+            with self.subTest(command=command):
+                self.assertEqual(run(PACKAGING / command[0], *command[1:]).returncode, 2)
+
+    def test_continuous_integration_runs_make_test(self):
+        self.assertIn("make test", (TOP / ".ci/run").read_text())
+        self.assertEqual(run("make", "--dry-run", "-C", TOP, "test").stdout.count("packaging/test"), 1)
+
+    def test_every_tier_of_the_tests_is_explained(self):
+        text = (PACKAGING / "test").read_text()
+        told = run(PACKAGING / "test", "--help").stdout
+        for tier in re.findall(r"^tier_(\w+)\(", text, re.M):
+            with self.subTest(tier=tier):
+                self.assertRegex(told, rf"(?m)^  {tier} +\S")
+
+
+class BuildLmplzTests(ScriptCase):
+    def test_what_is_there_is_not_built_again(self):
+        lmplz = self.folder / "lmplz"
+        lmplz.write_text("#!/bin/sh\n")
+        lmplz.chmod(0o755)
+        result = run(PACKAGING / "build-lmplz", self.folder, KITH_KENLM_SDIST="/nonexistent")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("is there already", result.stderr)
+
+    def test_a_failed_download_leaves_nothing(self):
+        path = self.program("python3", "echo 'ERROR: no network' ; exit 1\n")
+        result = run(PACKAGING / "build-lmplz", self.folder / "out", PATH=path)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("could not download", result.stderr)
+        self.assertIn("no network", result.stderr)
+        self.assertEqual(list((self.folder / "out").iterdir()), [])
+
+    def test_a_broken_archive_leaves_nothing(self):
+        archive = self.folder / "kenlm.tar.gz"
+        archive.write_bytes(b"not an archive")
+        result = run(PACKAGING / "build-lmplz", self.folder / "out", KITH_KENLM_SDIST=str(archive))
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("cannot unpack", result.stderr)
+        self.assertEqual(list((self.folder / "out").iterdir()), [])
+
+    def test_a_failed_build_leaves_its_log_alone(self):
+        source = self.folder / "kenlm-0/CMakeLists.txt"
+        source.parent.mkdir()
+        source.write_text("message(FATAL_ERROR \"no Boost here\")\n")
+        archive = self.folder / "kenlm.tar.gz"
+        with tarfile.open(archive, "w:gz") as tar:
+            tar.add(source.parent, "kenlm-0")
+        path = self.program("cmake", "echo 'CMake Error: no Boost here' >&2; exit 1\n")
+        result = run(PACKAGING / "build-lmplz", self.folder / "out", KITH_KENLM_SDIST=str(archive), PATH=path)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("no Boost here", result.stderr)
+        self.assertEqual([path.name for path in (self.folder / "out").iterdir()], ["build.log"])
+
+    def test_a_folder_that_cannot_be_made_is_told(self):
+        (self.folder / "file").write_text("")
+        result = run(PACKAGING / "build-lmplz", self.folder / "file/out")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("cannot make the folder", result.stderr)
+
+
+class InstallBuildDependenciesTests(ScriptCase):
+    def fake(self, installed, apt):
+        """dpkg-query that knows `installed` packages (a case pattern), and an apt-get."""
+        self.program("dpkg-query", f'for last; do :; done; case "$last" in {installed}) printf installed;; *) exit 1;; esac\n')
+        self.program("swift", "exit 0\n")
+        self.program("pkg-config", "exit 0\n")
+        self.program("id", "echo 0\n")
+        return self.program("apt-get", f'echo "$@" >> {self.folder}/asked\n{apt}\n')
+
+    def asked(self):
+        path = self.folder / "asked"
+        return path.read_text().splitlines() if path.exists() else []
+
+    def test_it_is_quiet_when_everything_is_there(self):
+        result = run(PACKAGING / "install-build-dependencies", PATH=self.fake("*", "exit 1"))
+        self.assertEqual((result.returncode, result.stdout, result.stderr), (0, "", ""))
+        self.assertEqual(self.asked(), [])
+
+    def test_only_what_is_missing_is_installed(self):
+        path = self.fake("socat", "exit 0")
+        result = run(PACKAGING / "install-build-dependencies", "--build", PATH=path)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(len(self.asked()), 1)
+        self.assertIn("libsystemd-dev", self.asked()[0])
+        self.assertNotIn("socat", self.asked()[0])
+
+    def test_package_lists_are_refreshed_when_installing_fails(self):
+        path = self.fake("nothing", f'case "$1" in update) touch {self.folder}/fresh;; '
+                                    f'*) [ -e {self.folder}/fresh ] || {{ echo "E: Unable to locate package"; exit 100; }};; esac')
+        result = run(PACKAGING / "install-build-dependencies", PATH=path)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(len(self.asked()), 3)
+
+    def test_a_failure_says_why(self):
+        path = self.fake("nothing", 'echo "E: Unable to locate package libsystemd-dev"; exit 100')
+        result = run(PACKAGING / "install-build-dependencies", PATH=path)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("could not install", result.stderr)
+        self.assertIn("Unable to locate package libsystemd-dev", result.stderr)
+
+    def test_check_installs_nothing(self):
+        result = run(PACKAGING / "install-build-dependencies", "--check", PATH=self.fake("nothing", "exit 0"))
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("libsystemd-dev", result.stdout.split())
+        self.assertEqual(self.asked(), [])
+
+    def test_others_than_root_use_sudo_and_are_told(self):
+        path = self.fake("nothing", "exit 0")
+        self.program("id", "echo 1000\n")
+        self.program("sudo", f'touch {self.folder}/sudo; exec "$@"\n')
+        result = run(PACKAGING / "install-build-dependencies", PATH=path)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("using sudo", result.stderr)
+        self.assertTrue((self.folder / "sudo").exists())
+
+
+@unittest.skipUnless(shutil.which("dpkg-deb"), "no dpkg-deb here")
+class DemoTests(ScriptCase):
+    """The demo from its beginning to its end, with stand-ins for Swift and what it builds, and packages of a few lines."""
+
+    def setUp(self):
+        super().setUp()
+        packages = self.folder / "cache/kith/english/packages"
+        packages.mkdir(parents=True)
+        for name, files in test_setup_english.package_files().items():
+            test_setup_english.build_package(packages, name, files)
+        bin = self.folder / "bin"
+        self.program("swift", f'case "$*" in *show-bin-path*) echo {bin};; esac\n')
+        self.program("kithd", f'''
+            if [ "$1" = train ]; then echo model > "$3"; exit; fi
+            echo "$@" > {self.folder}/daemon
+            trap 'touch {self.folder}/stopped; exit 0' TERM
+            touch {self.folder}/serving
+            while :; do sleep 0.05; done''')
+        self.program("kith", f'''
+            [ -e {self.folder}/serving ] || exit 6
+            echo "$*" >> {self.folder}/asked
+            [ "$KITH_TEST_FAILS" != "$1" ] || {{ echo "kith: no" >&2; exit 3; }}
+            echo "answer to $1"''')
+        self.variables = dict(HOME=str(self.folder), XDG_CACHE_HOME=str(self.folder / "cache"), XDG_STATE_HOME=str(self.folder / "state"),
+                              TMPDIR=str(self.folder / "tmp"), PATH=f"{bin}:{os.environ['PATH']}", KITH_TEST_FAILS="")
+        (self.folder / "tmp").mkdir()
+
+    def test_it_trains_asks_every_verb_and_stops_what_it_started(self):
+        result = run(PACKAGING / "demo", **self.variables)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual((self.folder / "state/kith/models/english.kith").read_text(), "model\n")
+        asked = (self.folder / "asked").read_text()
+        for verb in ("ping", "predict", "complete", "score", "models", "train", "jobs", "status", "describe", "call"):
+            self.assertRegex(asked, rf"(?m)^{verb}\b")
+        self.assertIn("predict can one still drink gin a few years after the bottle has been", asked)
+        self.assertIn("$ kith predict 'can one still drink gin a few years after the bottle has been'\nanswer to predict", result.stdout)
+        self.assertIn("kithd --user --socket", result.stdout)
+        self.assertTrue((self.folder / "stopped").exists())
+        self.assertEqual(list((self.folder / "tmp").iterdir()), [])
+
+    def test_a_verb_that_fails_fails_the_demo_and_the_daemon_is_stopped(self):
+        result = run(PACKAGING / "demo", **dict(self.variables, KITH_TEST_FAILS="score"))
+        self.assertEqual(result.returncode, 3)
+        self.assertIn("kith: no", result.stderr)
+        self.assertTrue((self.folder / "stopped").exists())
+        self.assertEqual(list((self.folder / "tmp").iterdir()), [])
+
+    def test_a_daemon_that_does_not_start_is_quoted(self):
+        self.program("kithd", 'if [ "$1" = train ]; then echo model > "$3"; exit; fi\necho "kithd: the state folder is in use" >&2; exit 1\n')
+        result = run(PACKAGING / "demo", **self.variables)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("the state folder is in use", result.stderr)
+        self.assertEqual(list((self.folder / "tmp").iterdir()), [])
+
+    def test_kept_the_daemon_goes_on_and_the_way_to_stop_it_is_told(self):
+        result = run(PACKAGING / "demo", "--keep", **self.variables)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertFalse((self.folder / "stopped").exists())
+        stop = re.search(r"(?m)^  (kill \d+; rm -r \S+)$", result.stdout).group(1)
+        self.assertEqual(run("bash", "-c", stop).returncode, 0)
+        for _ in range(100):
+            if (self.folder / "stopped").exists():
+                break
+            time.sleep(0.05)
+        self.assertTrue((self.folder / "stopped").exists())
+        self.assertEqual(list((self.folder / "tmp").iterdir()), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
