@@ -19,6 +19,13 @@ package final class OutputFile {
     buffer.reserveCapacity(Self.bufferByteCount)
   }
 
+  /// Writes to standard output, which stays open.
+  package init(standardOutput: Void) throws(StorageError) {
+    descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
+    guard descriptor >= 0 else { throw .system(operation: "write to standard output", reason: systemReason()) }
+    buffer.reserveCapacity(Self.bufferByteCount)
+  }
+
   deinit {
     if isOpen { close(descriptor) }
   }

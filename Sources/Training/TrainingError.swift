@@ -8,6 +8,8 @@ package enum TrainingError: Error, Equatable {
   case badOption(String)
   case badCounts(String)
   case badARPA(line: Int, reason: String)
+  /// The model has no faithful form as an ARPA file.
+  case noARPAForm(String)
   case storage(StorageError)
   case cancelled
 
@@ -19,7 +21,8 @@ package enum TrainingError: Error, Equatable {
     case .badOption(let reason): reason
     case .badCounts(let reason): "the file of counts cannot be used: \(reason)"
     case .badARPA(let line, let reason): "line \(line) of the ARPA file: \(reason)"
-    case .storage(let error): "the model could not be written: \(error.message)"
+    case .noARPAForm(let reason): reason
+    case .storage(let error): "the output could not be written: \(error.message)"
     case .cancelled: "training was cancelled; nothing was left behind"
     }
   }
@@ -29,8 +32,8 @@ package enum TrainingError: Error, Equatable {
     case .noWords: "give text files, folders of them, or text on standard input"
     case .vocabularyTooLarge: "leave out rare words with --min-count 2 or more, or --max-vocabulary"
     case .tooManyNGrams: "train with a lower --order or on less text"
-    case .badOption, .badCounts, .badARPA, .cancelled: nil
-    case .storage: "look for space (df -h) and permissions where the model goes"
+    case .badOption, .badCounts, .badARPA, .noARPAForm, .cancelled: nil
+    case .storage: "look for space (df -h) and permissions where the output goes"
     }
   }
 }

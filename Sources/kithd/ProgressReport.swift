@@ -61,6 +61,12 @@ final class ProgressReport {
       isCancelled: { Interruption.isWanted.load(ordering: .relaxed) })
   }
 
+  /// Warnings only, for when standard output holds data.
+  var quietControl: TrainingControl {
+    TrainingControl(
+      warn: { self.warn($0) }, isCancelled: { Interruption.isWanted.load(ordering: .relaxed) })
+  }
+
   private func show(_ progress: TrainingProgress) {
     let now = ContinuousClock.now
     let isNewPhase = progress.phase != phase
@@ -154,6 +160,12 @@ final class ProgressReport {
 
         """)
     }
+  }
+
+  /// Tells that a command without a model to show is done.
+  func finish(_ sentence: String) {
+    guard style == .text else { return }
+    writeError((isTerminal ? "\r\u{1B}[K" : "") + sentence + "\n")
   }
 
   /// Tells what went wrong; the result ends the command with the right status.

@@ -1,0 +1,62 @@
+internal import Glibc
+
+/// Text on its way to a file, packed with gzip if the file's name ends in `.gz`, or to standard output (`-`).
+///
+/// A file appears under its name when it is whole; until then it is beside it, and goes away if the output is dropped
+/// unfinished. What is in memory is a buffer, whatever the size of the text.
+package final class TextOutput {
+  private let path: String
+  /// nil for standard output.
+  private let temporaryPath: String?
+  private let output: OutputFile
+  private let encoder: GzipEncoder?
+  private var buffer: [UInt8] = []
+  private var isFinished = false
+  private static let bufferByteCount = 1 << 18
+
+  package init(path: String) throws(StorageError) {
+    self.path = path
+    if path == "-" {
+      temporaryPath = nil
+      output = try OutputFile(standardOutput: ())
+    } else {
+      let temporaryPath = "\(path).partial-\(getpid())"
+      self.temporaryPath = temporaryPath
+      output = try OutputFile(path: temporaryPath)
+    }
+    encoder = path.hasSuffix(".gz") ? try GzipEncoder() : nil
+  }
+
+  deinit {
+    if !isFinished, let temporaryPath { unsafe unlink(temporaryPath) }
+  }
+
+  package func append(_ text: String) throws(StorageError) { try append(Array(text.utf8)) }
+
+  package func append(_ bytes: [UInt8]) throws(StorageError) {
+    buffer += bytes
+    if buffer.count >= Self.bufferByteCount { try flush(isLast: false) }
+  }
+
+  private func flush(isLast: Bool) throws(StorageError) {
+    let held = buffer
+    if let encoder {
+      try encoder.encode(held, isLast: isLast, to: output)
+    } else {
+      try unsafe output.append(held.span.bytes)
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Writes the rest and puts the file in its place.
+  package func finish() throws(StorageError) {
+    try flush(isLast: true)
+    try output.finish(synchronize: temporaryPath != nil)
+    if let temporaryPath {
+      guard unsafe rename(temporaryPath, path) == 0 else {
+        throw .system(operation: "move the finished file to its place", reason: systemReason())
+      }
+    }
+    isFinished = true
+  }
+}
