@@ -122,7 +122,8 @@ struct ModelBuilder {
     return try write(details, selection.entries, levels, spelling, associations)
   }
 
-  private func write(
+  /// Writes the model file from its finished columns.
+  func write(
     _ details: ModelDetails, _ entries: [VocabularyEntry], _ levels: [NGramEstimator.Level],
     _ spelling: SpellingTrainer.Columns?, _ associations: AssociationStage.Outcome?
   ) throws(TrainingError) -> ModelDetails {
