@@ -45,19 +45,29 @@ struct WindowRun: SortedSource {
 }
 
 /// Merges sorted runs into one sorted stream; equal windows become one, their counts added.
-func mergeRuns<Source: SortedSource>(
-  _ runs: [Source], emit: (CountedWindow) throws(TrainingError) -> Void
-) throws(TrainingError) where Source.Element == CountedWindow {
-  var pending: CountedWindow?
+func mergeRuns(_ runs: [WindowRun], emit: (CountedWindow) throws(TrainingError) -> Void) throws(TrainingError) {
+  var combiner = WindowCombiner()
   try mergeSorted(runs) { (window) throws(TrainingError) in
-    if pending == window {
-      pending?.add(window.count)
-    } else {
-      if let pending { try emit(pending) }
-      pending = window
-    }
+    if let whole = combiner.add(window) { try emit(whole) }
   }
-  if let pending { try emit(pending) }
+  if let whole = combiner.last { try emit(whole) }
+}
+
+/// Makes one window of equal ones that follow each other, their counts added.
+struct WindowCombiner {
+  /// What is still being added up.
+  private(set) var last: CountedWindow?
+
+  /// Takes the next window, in ascending order; gives the one before it when that is whole.
+  @inline(__always)
+  mutating func add(_ window: CountedWindow) -> CountedWindow? {
+    if last == window {
+      last?.add(window.count)
+      return nil
+    }
+    defer { last = window }
+    return last
+  }
 }
 
 /// Runs a storage operation, its error as one of training.
