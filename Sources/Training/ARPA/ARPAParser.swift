@@ -1,3 +1,6 @@
+internal import Glibc
+internal import LanguageModel
+
 /// What a line of an ARPA file means.
 enum ARPALine {
   /// An empty line, a comment, or a line of the header.
@@ -150,8 +153,7 @@ struct ARPAParser {
       fields.words[word] = field
     }
     if let field = line.nextField(&at) {
-      // Beyond 37 a float cannot hold the weight; the smallest weights become 0.
-      guard let backoff = line.number(in: field), !backoff.isNaN, backoff < 37 else {
+      guard let backoff = line.number(in: field), !backoff.isNaN, backoff <= log10(NGramModel.largestBackoff) else {
         throw .badARPA(line: number, reason: "\(line.text(field)) is no log10 of a back-off weight")
       }
       fields.backoff = backoff
