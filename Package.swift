@@ -43,6 +43,7 @@ let package = Package(
   products: [
     .executable(name: "kithd", targets: ["kithd"]),
     .executable(name: "kith", targets: ["kith"]),
+    .executable(name: "kith-bench", targets: ["kith-bench"]),
     .library(name: "KithClient", targets: ["KithClient"]),
   ],
   dependencies: [
@@ -84,6 +85,9 @@ let package = Package(
         "Storage", "CSystemd", argumentParser, logging, systemPackage,
       ]),
 
+    executable(
+      "kith-bench", ["Training", "CorpusInput", "LanguageModel", "Tokenization", argumentParser]),
+
     .target(
       name: "Fixtures", dependencies: ["Training", "CorpusInput", "LanguageModel", "Tokenization", "Storage"],
       path: "Tests/Fixtures", swiftSettings: strict),
@@ -103,6 +107,7 @@ let package = Package(
         "KithServer", "KithProtocol", "StrictJSON", "Training", "CorpusInput", "LanguageModel", "Storage", "Fixtures",
         logging, nioCore,
       ]),
+    tests("DaemonTests", ["Fixtures", "kith", "kithd"]),
     tests("KithClientTests", ["KithClient", "KithProtocol", "StrictJSON", "kith", systemPackage], reading: ["help"]),
   ]
 )

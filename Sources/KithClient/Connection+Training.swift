@@ -15,6 +15,8 @@ public struct TrainingOptions: Sendable, Equatable {
   public var isPreTokenized = false
   /// Whether the history ends with the sentence.
   public var isWithinSentences = false
+  /// Whether to leave out the association expert.
+  public var isGrammarOnly = false
   /// A text to keep in the model.
   public var description: String?
 
@@ -29,6 +31,7 @@ public struct TrainingOptions: Sendable, Equatable {
     if let documents { fields.append(("documents", .string(documents))) }
     if isPreTokenized { fields.append(("pre_tokenized", true)) }
     if isWithinSentences { fields.append(("within_sentences", true)) }
+    if isGrammarOnly { fields.append(("grammar_only", true)) }
     if let description { fields.append(("description", .string(description))) }
     return fields
   }
@@ -36,7 +39,7 @@ public struct TrainingOptions: Sendable, Equatable {
 
 /// Where a training is.
 public struct JobStage: Sendable, Equatable {
-  /// `tokenize`, `vocabulary`, `count`, `estimate`, `write` or `verify`.
+  /// The name of the stage: `tokenize`, `associate`, `count` and so on.
   public let phase: String
   /// How much of this phase is done.
   public let doneCount: Int

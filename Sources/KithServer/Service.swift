@@ -52,6 +52,10 @@ package final class Service: Sendable {
 
     case .predict: predict(arguments, responder)
     case .score: score(arguments, responder)
+    case .explain: explain(arguments, responder)
+    case .related: related(arguments, responder)
+    case .topic: topic(arguments, responder)
+    case .similar: similar(arguments, responder)
     case .complete: complete(arguments, isStreaming: request.isStreaming, responder)
 
     case .train: jobs.submit(.train(TrainRequest(arguments), key: request.key, responder))

@@ -11,6 +11,9 @@ package struct Context: Sendable {
 
   static let recentLimit = 64
 
+  /// Whether any of its last words is one that the model knows.
+  package var knowsWords: Bool { !recent.isEmpty }
+
   mutating func append(_ word: WordID) {
     document.append(word)
     remember(word)

@@ -6,8 +6,8 @@ package struct Prediction: Sendable, Equatable {
   package let word: String
   /// log P(word | context), nats.
   package let logProbability: Double
-  /// log P by the grammar expert alone, nats.
-  package let grammar: Double
+  /// What it is made of; its sum is `logProbability`.
+  package let parts: LogParts
   /// The word as it would be typed after the context: with a space before it where one belongs.
   package let text: String
 }
@@ -36,20 +36,19 @@ extension Model {
         let (x, y) = (probabilities[a.index], probabilities[b.index])
         return x != y ? x > y : a < b
       }
-      return ids.map { prediction($0, probabilities[$0.index], after: context) }
+      return ids.map { prediction($0, &document, context.detokenizer) }
     }
     let lowest = includeSentenceEnd ? WordID.sentenceEnd.index : WordID.firstWord.index
     return largest(count, of: probabilities.span) { $0 >= lowest }
-      .map { prediction(WordID(UInt32($0)), probabilities[$0], after: context) }
+      .map { prediction(WordID(UInt32($0)), &document, context.detokenizer) }
   }
 
-  private func prediction(_ id: WordID, _ probability: Float, after context: Context) -> Prediction {
-    var detokenizer = context.detokenizer
+  private func prediction(_ id: WordID, _ document: inout DocumentState, _ detokenizer: Detokenizer) -> Prediction {
+    var detokenizer = detokenizer
     let text = id == .sentenceEnd ? [] : detokenizer.append(vocabulary.spelling(id), spacing: vocabulary.spacing(id))
-    var history = context.document.grammar
+    let parts = document.parts(of: id).parts
     return Prediction(
-      word: vocabulary.word(id), logProbability: logFinite(Double(probability)),
-      grammar: logFinite(grammar.score(id, &history).probability), text: String(decoding: text, as: UTF8.self))
+      word: vocabulary.word(id), logProbability: parts.sum, parts: parts, text: String(decoding: text, as: UTF8.self))
   }
 
   /// P(w | context) of every word of the vocabulary, in the order of ids; the sum is 1.

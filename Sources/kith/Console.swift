@@ -68,7 +68,7 @@ struct Console {
   func dim(_ text: String) -> String { styled(text, "2") }
   func colored(_ text: String) -> String { styled(text, "36") }
 
-  private func styled(_ text: String, _ code: String) -> String {
+  func styled(_ text: String, _ code: String) -> String {
     hasColor && !text.isEmpty ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
   }
 

@@ -87,6 +87,18 @@ struct ModelArguments: ParsableArguments {
       "Memory for counting and sorting, such as 500M or 4G; the disk is used beyond it.", valueName: "size"))
   var memory: ByteCount = ByteCount(bytes: 2 << 30)
 
+  @Flag(help: "Leave out associations: grammar alone, sooner done and smaller.")
+  var grammarOnly = false
+
+  @Option(help: ArgumentHelp("Numbers in a word's vector, a multiple of 16.", valueName: "n"))
+  var dimension = 64
+
+  @Option(
+    help: ArgumentHelp(
+      "How often the associations' training reads the text. Default: by the size of the corpus, 5 to 1.", valueName: "n"
+    ))
+  var epochs: Int?
+
   @Option(help: ArgumentHelp("A sentence that the model tells about itself.", valueName: "text"))
   var description = ""
 }
@@ -139,6 +151,9 @@ func trainingOptions(_ corpus: CorpusArguments, _ model: ModelArguments) throws 
   options.pruning = model.prune?.thresholds
   options.memory = model.memory.bytes
   corpus.set(&options)
+  options.hasAssociations = !model.grammarOnly
+  options.dimension = model.dimension
+  options.epochs = model.epochs
   options.description = model.description
   return options
 }

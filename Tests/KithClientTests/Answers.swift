@@ -9,6 +9,21 @@ enum Answers {
     "logprob":-2.3025850929940455},{"word":"Müller","text":" Müller","logprob":-9.2}],"took_us":184}
     """#
 
+  static let explain = #"""
+    {\#(model),"logprob":-13.17,"tokens":3,"words":[{"word":"gin","start":0,"end":3,"oov":false,"owed_to":"association",\#
+    "unigram_bits":12.0,"grammar_bits":10.0,"bits":4.0,"logprob":-2.77,"pulls":[{"word":"bottle","nats":2.1},\#
+    {"word":"cat","start":0,"end":1,"nats":-0.25}]},{"word":"xyzzy","start":5,"end":10,"oov":true,"owed_to":"neither",\#
+    "unigram_bits":14.0,"grammar_bits":14.0,"bits":14.0,"logprob":-9.7,"pulls":[]},{"word":"</s>","start":10,"end":10,\#
+    "oov":false,"owed_to":"grammar","unigram_bits":4.0,"grammar_bits":1.0,"bits":1.0,"logprob":-0.7,"pulls":[]}],\#
+    "took_us":12}
+    """#
+
+  static let words = #""words":[{"word":"tonic","weight":3.2},{"word":"bottle","weight":1.6}]"#
+  static let related = "{\(model),\(words),\"took_us\":5}"
+  static let topic =
+    "{\(model),\"scales\":[{\"half_life\":10.0,\(words)},"
+    + #"{"half_life":400.0,"words":[{"word":"bar","weight":1.0}]}],"took_us":5}"#
+
   static let scoreWords = #"""
     {\#(model),"logprob":-20.794415416798357,"tokens":3,"oov":1,"characters":10,"spelling":0.0,"perplexity":1024.0,\#
     "character_bits":3.0,"words":[{"word":"gin","start":0,"end":3,"logprob":-6.931471805599453,\#

@@ -21,6 +21,12 @@ import Testing
       case "predict": connection.answer(request, result: Answers.predict)
       case "score" where request["texts"] != nil: connection.answer(request, result: Answers.scores(request))
       case "score": connection.answer(request, result: Answers.scoreWords)
+      case "explain": connection.answer(request, result: Answers.explain)
+      case "related": connection.answer(request, result: Answers.related)
+      case "topic": connection.answer(request, result: Answers.topic)
+      case "similar" where request["to"] != nil:
+        connection.answer(request, result: "{\(Answers.model),\"similarity\":0.25,\"took_us\":9}")
+      case "similar": connection.answer(request, result: Answers.related)
       case "complete":
         for word in [" full", " of", " smoke."] {
           connection.send("part", "{\"text\":\"\(word)\",\"logprob\":-1.0}", to: request)
@@ -65,6 +71,56 @@ import Testing
         perplexity  1024        (10.00 bits per word, 3.00 per character)
 
         """)
+  }
+
+  @Test func `explain colours each word, or puts a letter behind it`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let plain = try Kith.run("explain", "--words", "gin, xyzzy", socket: daemon.path)
+    #expect(
+      plain.output == """
+        gin/a, xyzzy/n
+
+        word   frequency  grammar    all  owed to      pulled by (nats)
+        gin        12.00    10.00   4.00  association  bottle +2.10, cat -0.25
+        xyzzy      14.00    14.00  14.00  neither
+        </s>        4.00     1.00   1.00  grammar
+
+        words owed to:  grammar 1  association 1  repetition 0  neither 1
+        bits per word:  frequency 10.00  grammar 8.33  with associations 6.33
+
+        """)
+    let coloured = try Kith.run("explain", "--color=always", "gin, xyzzy", socket: daemon.path)
+    #expect(coloured.lines[0] == "\u{1b}[32;1mgin\u{1b}[0m, \u{1b}[31mxyzzy\u{1b}[0m")
+    let fromInput = try Kith.run("explain", socket: daemon.path, input: "gin, xyzzy\n")
+    #expect(fromInput.lines.first == "gin/a, xyzzy/n")
+    #expect(daemon.requests.last?["text"] == "gin, xyzzy")
+  }
+
+  @Test func `related, topic and similar print words`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let related = try Kith.run("related", "gin", socket: daemon.path, environment: ["LC_ALL": "C"])
+    #expect(
+      related.output
+        == "tonic  3.20  ##############################\nbottle  1.60  ###############\n".replacing(
+          "tonic ", with: "tonic  "))
+    #expect(daemon.requests.last?["text"] == "gin" && daemon.requests.last?["top"] == 10)
+    let topic = try Kith.run("topic", "gin", socket: daemon.path)
+    #expect(topic.output == "half-life  pulls for\n 10 words  tonic, bottle\n400 words  bar\n")
+    #expect(try Kith.run("similar", "gin", "--to", "tea", socket: daemon.path).output == "0.2500\n")
+    #expect(daemon.requests.last?["to"] == "tea")
+    #expect(try Kith.run("related", "-n", "0", "gin", socket: daemon.path).status == 2)
+  }
+
+  @Test func `context and grammar alone are asked for`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    for verb in ["predict", "score", "complete", "explain"] {
+      _ = try Kith.run(verb, "--context", "c", "--grammar-only", "a", socket: daemon.path)
+      #expect(daemon.requests.last?["context"] == "c")
+      #expect(daemon.requests.last?["experts"] == ["grammar"])
+    }
   }
 
   @Test func `complete prints the text and the words that come`() throws {

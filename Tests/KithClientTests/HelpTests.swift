@@ -7,7 +7,8 @@ import Testing
     .appending(path: "help")
 
   @Test(arguments: [
-    [], ["predict"], ["complete"], ["score"], ["train"], ["jobs"], ["jobs", "ls"], ["jobs", "watch"],
+    [], ["predict"], ["complete"], ["score"], ["explain"], ["related"], ["topic"], ["similar"], ["train"], ["jobs"],
+    ["jobs", "ls"], ["jobs", "watch"],
     ["jobs", "cancel"],
     ["models"], ["models", "ls"], ["models", "show"], ["models", "load"], ["models", "unload"], ["status"], ["call"],
     ["describe"], ["ping"],

@@ -28,7 +28,7 @@ struct ReplyTests {
   }
 
   @Test func `a batch gives each text its result or its error`() throws {
-    let word = PredictedWord(word: "gin", text: " gin", logProbability: -1.5, grammar: -1.5)
+    let word = PredictedWord(word: "gin", text: " gin", logProbability: -1.5, parts: nil)
     let reply = PredictReply(
       model: ModelReference(name: "m", generation: 2),
       predictions: .batch([.success([word]), .failure(ProtocolError(.badValue, "no words"))]), microseconds: 5)

@@ -6,8 +6,9 @@ import Testing
 
 /// Who is answered when: order, overtaking, cancelling, deadlines, and clients that do not read.
 struct FlowTests {
-  private static func long(id: JSONValue? = nil) -> String {
+  private static func long(id: JSONValue? = nil, model: String? = nil) -> String {
     var request = JSONObject()
+    request["model"] = model.map { .string($0) }
     request["op"] = "score"
     request["text"] = .string(longText)
     request["id"] = id
@@ -62,9 +63,11 @@ struct FlowTests {
 
   @Test func `cancel ends a running request and a waiting one`() async throws {
     try await TestServer.run { server in
+      // With associations: some seconds each, so that they run when the cancel comes.
+      try server.folder.write(Fixture.topicModel, to: "models/topics.kith")
       let client = try server.connect()
       // Two threads and one: the second of these waits for the first.
-      try await client.send(Self.long(id: "running") + Self.long(id: "waiting"))
+      try await client.send(Self.long(id: "running", model: "topics") + Self.long(id: "waiting", model: "topics"))
       for id in ["waiting", "running"] {
         try await client.send("{\"op\":\"cancel\",\"id\":\"c\",\"target\":\"\(id)\"}\n")
         let (a, b) = (try await client.reply(), try await client.reply())

@@ -5,7 +5,10 @@ extension Operation {
   private static let jobName = Field("job", .string(bytes: 1...64), meaning: "The job's name, as `train` gave it.")
 
   private static let progressFields = [
-    Field("phase", .text, meaning: "`tokenize`, `vocabulary`, `count`, `estimate`, `write` or `verify`."),
+    Field(
+      "phase", .text,
+      meaning:
+        "The name of the stage: `tokenize`, `vocabulary`, `noise`, `associate`, `rehearse`, `fit`, `count`, and so on."),
     Field("done", .count, meaning: "How much of this phase is done."),
     Field("total", .count, .optional, meaning: "How much there is, if known."),
     Field("unit", .text, meaning: "What is counted: `bytes`, `tokens` or `n-grams`."),
@@ -48,6 +51,7 @@ extension Operation {
         "pre_tokenized", .boolean, .byDefault(false),
         meaning: "Whether words are what stands between blanks, and each line is a sentence."),
       Field("within_sentences", .boolean, .byDefault(false), meaning: "Whether the history ends with the sentence."),
+      Field("grammar_only", .boolean, .byDefault(false), meaning: "Whether to leave out the association expert."),
       Field("description", .string(bytes: 0...1_000), .optional, meaning: "A text kept in the model."),
     ],
     reply: [jobName, Field("model", .modelName, meaning: "The name the model will have.")],

@@ -19,6 +19,7 @@ extension Operation {
   static let predictDefinition = OperationDefinition(
     .predict, "Names the likeliest next words.",
     request: [optionalModelName] + texts("The text before the word. Empty: the start of a document.") + [
+      contextField, expertsField,
       Field("prefix", .string(bytes: 0...256), .byDefault(""), meaning: "Only words that begin so: a half-typed word."),
       Field("top", .integer(1...1_000), .byDefault(10), unit: "words", meaning: "How many words."),
       Field(
@@ -38,21 +39,19 @@ extension Operation {
     ], errors: modelErrors)
 
   private static let words = FieldType.list(
-    .object([
-      Field("word", .text, meaning: "The word."),
-      Field("text", .text, meaning: "The word as it would be typed there, with a blank before it where one belongs."),
-      Field("logprob", .logProbability, unit: "nats", meaning: "The logarithm of its probability."),
-      Field(
-        "grammar", .logProbability, .optional, unit: "nats", meaning: "With `explain`: the share of the last few words."
-      ),
-    ]))
+    .object(
+      [
+        Field("word", .text, meaning: "The word."),
+        Field("text", .text, meaning: "The word as it would be typed there, with a blank before it where one belongs."),
+        Field("logprob", .logProbability, unit: "nats", meaning: "The logarithm of its probability."),
+      ] + partFields(.optional)))
 
   // MARK: score
 
   static let scoreDefinition = OperationDefinition(
     .score, "Says how probable a text is.",
     request: [optionalModelName] + texts("The text to score.") + [
-      Field("context", .text, .byDefault(""), meaning: "What stands before it. Empty: the start of a document."),
+      contextField, expertsField,
       Field("detail", .choice(["sum", "words"]), .byDefault("sum"), meaning: "`words`: a row for each word too."),
     ], exactlyOneOf: ["text", "texts"],
     reply: [modelReference] + scoreFields + [
@@ -82,7 +81,8 @@ extension Operation {
     Field("start", .count, unit: "bytes", meaning: "Where it begins in the text."),
     Field("end", .count, unit: "bytes", meaning: "Where it ends; at a sentence end the same as `start`."),
     Field("logprob", .logProbability, unit: "nats", meaning: "The logarithm of its probability: the sum of the parts."),
-    Field("grammar", .logProbability, unit: "nats", meaning: "The share of the words before it."),
+    Field("grammar", .logProbability, unit: "nats", meaning: "The share of the last few words."),
+    Field("association", .logProbability, unit: "nats", meaning: "The share of the wider context."),
     Field(
       "spelling", .logProbability, unit: "nats", meaning: "The share of its letters, if the model does not know it."),
     Field("order", .count, unit: "words", meaning: "The length of the longest n-gram found that ends here."),
@@ -95,7 +95,8 @@ extension Operation {
     .complete, "Writes on. With `stream`, word by word.",
     request: [
       optionalModelName,
-      Field("text", .text, meaning: "The text to go on from. Empty: the start of a document."),
+      Field("text", .text, meaning: "The text to go on from. Empty: the start of a document."), contextField,
+      expertsField,
       Field("max_words", .integer(1...10_000), .byDefault(50), unit: "words", meaning: "Where to stop at the latest."),
       Field(
         "temperature", .number(0...100), .byDefault(1.0),

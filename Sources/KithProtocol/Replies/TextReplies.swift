@@ -35,14 +35,14 @@ package struct PredictedWord: Sendable, Equatable {
   package let text: String
   /// Nats.
   package let logProbability: Double
-  /// Nats; nil when no explanation was asked for.
-  package let grammar: Double?
+  /// nil when no explanation was asked for.
+  package let parts: ProbabilityParts?
 
-  package init(word: String, text: String, logProbability: Double, grammar: Double?) {
+  package init(word: String, text: String, logProbability: Double, parts: ProbabilityParts?) {
     self.word = word
     self.text = text
     self.logProbability = logProbability
-    self.grammar = grammar
+    self.parts = parts
   }
 
   fileprivate func encode(into writer: inout JSONWriter) {
@@ -50,7 +50,7 @@ package struct PredictedWord: Sendable, Equatable {
       writer.member("word", word)
       writer.member("text", text)
       writer.member("logprob", logProbability)
-      if let grammar { writer.member("grammar", grammar) }
+      parts?.encodeMembers(into: &writer)
     }
   }
 }
@@ -84,18 +84,20 @@ package struct ScoredWord: Sendable, Equatable {
   package let bytes: Range<Int>
   package let logProbability: Double
   package let grammar: Double
+  package let association: Double
   package let spelling: Double
   package let order: Int
   package let isUnknown: Bool
 
   package init(
-    word: String, bytes: Range<Int>, logProbability: Double, grammar: Double, spelling: Double, order: Int,
-    isUnknown: Bool
+    word: String, bytes: Range<Int>, logProbability: Double, grammar: Double, association: Double,
+    spelling: Double, order: Int, isUnknown: Bool
   ) {
     self.word = word
     self.bytes = bytes
     self.logProbability = logProbability
     self.grammar = grammar
+    self.association = association
     self.spelling = spelling
     self.order = order
     self.isUnknown = isUnknown
@@ -108,6 +110,7 @@ package struct ScoredWord: Sendable, Equatable {
       writer.member("end", bytes.upperBound)
       writer.member("logprob", logProbability)
       writer.member("grammar", grammar)
+      writer.member("association", association)
       writer.member("spelling", spelling)
       writer.member("order", order)
       writer.member("oov", isUnknown)

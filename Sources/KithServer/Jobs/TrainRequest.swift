@@ -20,6 +20,7 @@ package struct TrainRequest: Sendable {
     }
     if arguments.bool("pre_tokenized") { flags.append("--pre-tokenized") }
     if arguments.bool("within_sentences") { flags.append("--within-sentences") }
+    if arguments.bool("grammar_only") { flags.append("--grammar-only") }
     self.flags = flags
   }
 

@@ -7,11 +7,13 @@ package struct Complete: Sendable {
   private static let longWordCount = 200
 
   private let text: String
+  private let surroundings: Surroundings
   private let options: CompletionOptions
   private let seed: Int
 
   package init(_ arguments: Arguments) {
     text = arguments.string("text")
+    surroundings = Surroundings(arguments)
     seed = arguments.optionalInteger("seed") ?? Int.random(in: 0...9_007_199_254_740_991)
     let topK = arguments.integer("top_k")
     options = CompletionOptions(
@@ -26,7 +28,9 @@ package struct Complete: Sendable {
   package func answer(with served: ServedModel, onPiece: (Piece) -> Bool) -> CompleteReply? {
     let start = ContinuousClock.now
     let model = served.model
-    let completion = model.complete(after: model.context(after: text), options: options, onPiece: onPiece)
+    var context = surroundings.begin(model)
+    model.append(text, to: &context)
+    let completion = model.complete(after: context, options: options, onPiece: onPiece)
     guard completion.reason != .cancelled else { return nil }
     return CompleteReply(
       model: served.reference, text: completion.text, wordCount: completion.wordCount,

@@ -8,6 +8,7 @@ package struct Predict: Sendable {
   private static let longBatch = 64
 
   private let texts: Texts
+  private let surroundings: Surroundings
   private let prefix: String
   private let count: Int
   private let includesSentenceEnd: Bool
@@ -15,6 +16,7 @@ package struct Predict: Sendable {
 
   package init(_ arguments: Arguments) throws(ProtocolError) {
     texts = Texts(arguments)
+    surroundings = Surroundings(arguments)
     prefix = arguments.string("prefix")
     count = arguments.integer("top")
     includesSentenceEnd = arguments.bool("sentence_end")
@@ -27,20 +29,23 @@ package struct Predict: Sendable {
   }
 
   var length: Workers.Length {
-    texts.byteCount > Self.longText || texts.count > Self.longBatch ? .long : .short
+    texts.byteCount + surroundings.context.utf8.count > Self.longText || texts.count > Self.longBatch ? .long : .short
   }
 
   package func answer(with served: ServedModel, isCancelled: () -> Bool) throws(ProtocolError) -> PredictReply? {
     let start = ContinuousClock.now
     let model = served.model
+    let before = surroundings.begin(model)
     let predictions = try texts.map(isCancelled: isCancelled) { text, _ in
+      var context = before
+      model.append(text, to: &context)
       let predictions = model.predict(
-        after: model.context(after: text), count: count, prefix: prefix, includeSentenceEnd: includesSentenceEnd)
+        after: context, count: count, prefix: prefix, includeSentenceEnd: includesSentenceEnd)
       return .success(
         predictions.map { prediction in
           PredictedWord(
             word: prediction.word, text: prediction.text, logProbability: prediction.logProbability,
-            grammar: explains ? prediction.grammar : nil)
+            parts: explains ? ProbabilityParts(prediction.parts) : nil)
         })
     }
     return predictions.map {

@@ -7,21 +7,21 @@ package struct Scoring: Sendable {
   private static let longText = 1 << 16
 
   private let texts: Texts
-  private let context: String
+  private let surroundings: Surroundings
   private let wantsWords: Bool
 
   package init(_ arguments: Arguments) {
     texts = Texts(arguments)
-    context = arguments.string("context")
+    surroundings = Surroundings(arguments)
     wantsWords = arguments.string("detail") == "words"
   }
 
-  var length: Workers.Length { texts.byteCount + context.utf8.count > Self.longText ? .long : .short }
+  var length: Workers.Length { texts.byteCount + surroundings.context.utf8.count > Self.longText ? .long : .short }
 
   package func answer(with served: ServedModel, isCancelled: () -> Bool) throws(ProtocolError) -> ScoreReply? {
     let start = ContinuousClock.now
     let model = served.model
-    let context = model.context(after: context)
+    let context = surroundings.begin(model)
     let scores = try texts.map(isCancelled: isCancelled) { text, number -> ItemResult<TextScore>? in
       guard let score = model.score(text, after: context, words: wantsWords, isCancelled: isCancelled) else {
         return nil
@@ -47,7 +47,8 @@ extension TextScore {
         ? score.words.map { word in
           ScoredWord(
             word: word.word, bytes: word.byteRange, logProbability: word.logProbability, grammar: word.parts.grammar,
-            spelling: word.spelling, order: word.matchedOrder, isUnknown: word.isUnknown)
+            association: word.parts.sum - word.parts.grammar, spelling: word.spelling, order: word.matchedOrder,
+            isUnknown: word.isUnknown)
         } : nil)
   }
 }

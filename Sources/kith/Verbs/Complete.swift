@@ -52,6 +52,7 @@ struct Complete: Verb {
     help: ArgumentHelp("A text before which to stop; may be given often.", valueName: "text"))
   var stop: [String] = []
 
+  @OptionGroup var surroundings: ContextOptions
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
@@ -71,7 +72,7 @@ struct Complete: Verb {
     choice.repeatPenalty = repeatPenalty
     choice.seed = seed
     choice.stop = stop
-    let fields = connection.modelField() + [("text", .string(context))] + choice.fields
+    let fields = connection.modelField() + [("text", .string(context))] + surroundings.fields + choice.fields
     if options.json || session.options.json {
       _ = try session.ask(connection, .complete, fields)
       return

@@ -24,6 +24,7 @@ struct Predict: Verb {
     name: .shortAndLong, help: ArgumentHelp("Only words that begin so: the half-typed word.", valueName: "letters"))
   var prefix = ""
 
+  @OptionGroup var surroundings: ContextOptions
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
@@ -32,7 +33,7 @@ struct Predict: Verb {
 
   func run(_ session: Session) throws {
     let connection = try session.connect()
-    let fields = connection.predictFields(top, prefix)
+    let fields = connection.predictFields(top, prefix) + surroundings.fields
     guard !text.isEmpty else { return try filter(session, connection, fields) }
     guard
       let result = try session.ask(

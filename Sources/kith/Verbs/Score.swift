@@ -18,12 +18,10 @@ struct Score: Verb {
   @Argument(help: "The text; several arguments are joined by blanks.")
   var text: [String] = []
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("What stands before the text.", valueName: "text"))
-  var context = ""
-
   @Flag(name: .shortAndLong, help: "Also show each word.")
   var words = false
 
+  @OptionGroup var surroundings: ContextOptions
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
@@ -34,7 +32,7 @@ struct Score: Verb {
 
   func run(_ session: Session) throws {
     let connection = try session.connect()
-    let fields = connection.scoreFields(context, words)
+    let fields = connection.scoreFields("", words) + surroundings.fields
     guard !text.isEmpty else { return try filter(session, connection, fields) }
     guard
       let result = try session.ask(connection, .score, fields + [("text", .string(text.joined(separator: " ")))])

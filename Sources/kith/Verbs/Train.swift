@@ -50,6 +50,9 @@ struct Train: Verb {
   @Flag(name: .long, help: "The history ends with the sentence.")
   var withinSentences = false
 
+  @Flag(name: .long, help: "Leave out associations: grammar alone, sooner done and smaller.")
+  var grammarOnly = false
+
   @Option(name: .long, help: ArgumentHelp("A text to keep in the model.", valueName: "text"))
   var description: String?
 
@@ -89,6 +92,7 @@ struct Train: Verb {
     training.documents = documents.wireName
     training.isPreTokenized = preTokenized
     training.isWithinSentences = withinSentences
+    training.isGrammarOnly = grammarOnly
     training.description = description
     return training
   }

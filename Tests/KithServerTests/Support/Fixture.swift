@@ -56,6 +56,19 @@ enum Fixture {
     }
   }()
 
+  /// The bytes of a model with associations.
+  static let topicModel: [UInt8] = {
+    do {
+      let folder = try TestFolder()
+      var corpus = TopicCorpus(seed: 1)
+      try TrainingRun(output: folder.file("model"), options: TopicCorpus.options).train(
+        on: source(corpus.documents(60)))
+      return try folder.read("model")
+    } catch {
+      fatalError("the fixture's model cannot be made: \(error)")  // without it no test means anything
+    }
+  }()
+
   static func makeModel(from documents: [String], description: String = "a test") throws -> [UInt8] {
     let folder = try TestFolder()
     var options = TrainingOptions()

@@ -1,0 +1,79 @@
+import KithProtocol
+import LanguageModel
+
+/// `related`, `topic` and `similar`: what the association expert knows, without grammar.
+extension Service {
+  func related(_ arguments: Arguments, _ responder: Responder) {
+    let (text, count) = (arguments.string("text"), arguments.integer("top"))
+    associate(arguments, responder) { served, start throws(ProtocolError) in
+      let words = served.model.related(to: try Self.known(text, served), count: count)
+      return RelatedReply(
+        model: served.reference, words: WeightedWords(words), microseconds: (ContinuousClock.now - start).microseconds)
+    }
+  }
+
+  func topic(_ arguments: Arguments, _ responder: Responder) {
+    let (text, count) = (arguments.string("text"), arguments.integer("top"))
+    associate(arguments, responder) { served, start throws(ProtocolError) in
+      let scales = served.model.topics(of: try Self.known(text, served), count: count)
+      return TopicReply(
+        model: served.reference, scales: scales.map { ($0.halfLife, WeightedWords($0.words)) },
+        microseconds: (ContinuousClock.now - start).microseconds)
+    }
+  }
+
+  func similar(_ arguments: Arguments, _ responder: Responder) {
+    let (text, other, count) = (
+      arguments.string("text"), arguments.optionalString("to"), arguments.integer("top")
+    )
+    associate(arguments, responder) { served, start throws(ProtocolError) in
+      let answer: SimilarReply.Answer
+      if let other {
+        guard let similarity = served.model.similarity(text, other) else {
+          throw ProtocolError(
+            .badValue, "one of the two texts holds no word that `\(served.reference.name)` knows", field: "text")
+        }
+        answer = .similarity(max(-1, min(1, similarity)))
+      } else {
+        guard let words = served.model.similar(to: text, count: count) else {
+          throw ProtocolError(
+            .badValue, "`\(served.reference.name)` does not know that word",
+            hint: "give one word as it is written in texts, or a second text in `to`", field: "text")
+        }
+        answer = .words(WeightedWords(words))
+      }
+      return SimilarReply(
+        model: served.reference, answer: answer, microseconds: (ContinuousClock.now - start).microseconds)
+    }
+  }
+
+  /// Runs `answer` where the model has associations.
+  private func associate<R: Reply>(
+    _ arguments: Arguments, _ responder: Responder,
+    _ answer: @escaping @Sendable (ServedModel, ContinuousClock.Instant) throws(ProtocolError) -> R
+  ) {
+    let isLong = arguments.string("text").utf8.count > 1 << 16
+    compute(arguments.optionalString("model"), isLong ? .long : .short, responder) { served throws(ProtocolError) in
+      guard served.model.associations != nil else {
+        throw ProtocolError(
+          .badValue,
+          "`\(served.reference.name)` has no associations: it was trained for grammar alone, or on too little",
+          hint: "ask another model, or train this one on more text", field: "model")
+      }
+      return try answer(served, ContinuousClock.now)
+    }
+  }
+
+  /// The context after a text of which the model knows something.
+  private static func known(_ text: String, _ served: ServedModel) throws(ProtocolError) -> Context {
+    let context = served.model.context(after: text)
+    guard context.knowsWords else {
+      throw ProtocolError(.badValue, "`\(served.reference.name)` knows no word of the text", field: "text")
+    }
+    return context
+  }
+}
+
+extension WeightedWords {
+  fileprivate init(_ words: [WeightedWord]) { self.init(words.map { ($0.word, $0.weight) }) }
+}

@@ -1,0 +1,58 @@
+package import KithProtocol
+import LanguageModel
+
+/// `explain`: what each word of a text owes its probability to.
+package struct Explain: Sendable {
+  /// Explaining a word costs as much as scoring some.
+  private static let longText = 1 << 14
+
+  private let text: String
+  private let surroundings: Surroundings
+  private let pullCount: Int
+
+  package init(_ arguments: Arguments) {
+    text = arguments.string("text")
+    surroundings = Surroundings(arguments)
+    pullCount = arguments.integer("pulls")
+  }
+
+  var length: Workers.Length {
+    text.utf8.count + surroundings.context.utf8.count > Self.longText ? .long : .short
+  }
+
+  package func answer(with served: ServedModel, isCancelled: () -> Bool) throws(ProtocolError) -> ExplainReply? {
+    let start = ContinuousClock.now
+    let model = served.model
+    guard
+      let explanation = model.explain(
+        text, after: surroundings.begin(model), pullCount: pullCount, isCancelled: isCancelled)
+    else { return nil }
+    guard !explanation.words.isEmpty else { throw ProtocolError(.badValue, "the text holds no words", field: "text") }
+    return ExplainReply(
+      model: served.reference, words: explanation.words.map(ExplainedWord.init),
+      microseconds: (ContinuousClock.now - start).microseconds)
+  }
+}
+
+extension ExplainedWord {
+  fileprivate init(_ explained: WordExplanation) {
+    let score = explained.score
+    self.init(
+      word: score.word, bytes: score.byteRange, isUnknown: score.isUnknown, owedTo: explained.attribution.rawValue,
+      unigramBits: Self.bits(explained.unigram), grammarBits: Self.bits(score.parts.grammar),
+      bits: Self.bits(score.parts.sum), logProbability: score.logProbability, parts: ProbabilityParts(score.parts),
+      spelling: score.spelling, order: score.matchedOrder,
+      pulls: explained.pulls.map { Pulling(word: $0.word, bytes: $0.byteRange, nats: $0.strength) })
+  }
+
+  private static func bits(_ nats: Double) -> Double { max(0, -nats / 0.693_147_180_559_945_3) }
+}
+
+extension Service {
+  func explain(_ arguments: Arguments, _ responder: Responder) {
+    let operation = Explain(arguments)
+    compute(arguments.optionalString("model"), operation.length, responder) { served throws(ProtocolError) in
+      try operation.answer(with: served) { responder.isCancelled }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import ArgumentParser
+import LanguageModel
+
+/// Perplexity of validation text, each document with its own past as context.
+struct Perplexity: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Perplexity of a set's validation text: grammar, and the full model.")
+
+  @Argument(help: "Which set.")
+  var set: BenchmarkSet
+
+  @OptionGroup var places: Places
+
+  @Flag(help: "Grammar alone, history within sentences: what other toolkits measure.")
+  var within = false
+
+  @Flag(help: "Prune as large models are by default.")
+  var pruned = false
+
+  @Option(help: "Epochs of the associations' training.")
+  var epochs: Int?
+
+  @Option(help: "Dimension of the word vectors.")
+  var dimension: Int?
+
+  func run() throws {
+    var table = Table(places)
+    let trained = TrainedModel(
+      set: set, isPruned: pruned, isWithinSentences: within, isGrammarOnly: within, epochs: epochs, dimension: dimension
+    )
+    let model = try trained.open(places, &table)
+    let documents = try set.documents(.valid, in: places.dataFolder())
+    for (name, experts, reference) in [
+      ("grammar", Experts.grammar, set.reference.grammar), ("full model", .all, set.reference.full),
+    ] where experts == .grammar || model.associations != nil {
+      let cpu = processorSeconds()
+      var score = TextScore()
+      for document in documents { score.add(document, by: model, experts) }
+      let rate = Double(score.tokens) / (processorSeconds() - cpu)
+      table.row("\(set.rawValue) valid, \(name): perplexity", score.perplexity, "", reference)
+      table.row("\(set.rawValue) valid, \(name): bits per character", score.bitsPerCharacter, "bits")
+      table.row("\(set.rawValue) valid, \(name): scored", rate, "tokens/s of a core", "\(score.tokens) tokens")
+    }
+  }
+}
+
+/// What each part of the model buys.
+struct Ablation: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Perplexity of a set's validation text with parts of the model left out.")
+
+  @Argument(help: "Which set.")
+  var set: BenchmarkSet
+
+  @OptionGroup var places: Places
+
+  @Option(help: "At most so many tokens, from the beginning of each document in equal shares.")
+  var tokens = 400_000
+
+  static let rows: [(name: String, experts: Experts)] = [
+    ("grammar", .grammar),
+    ("+ topic", [.grammar, .topic]),
+    ("+ state", [.grammar, .state]),
+    ("+ repetition", [.grammar, .repetition]),
+    ("+ document caches", [.grammar, .caches]),
+    ("+ topic, state", [.grammar, .topic, .state]),
+    ("+ topic, state, repetition (the product)", [.grammar, .topic, .state, .repetition]),
+    ("all without topic", [.grammar, .state, .repetition, .caches]),
+    ("all without state", [.grammar, .topic, .repetition, .caches]),
+    ("all without repetition", [.grammar, .topic, .state, .caches]),
+    ("all", .all),
+  ]
+
+  func run() throws {
+    var table = Table(places)
+    let model = try TrainedModel(set: set).open(places, &table)
+    let documents = try set.documents(.valid, in: places.dataFolder())
+    let share = max(1, tokens / max(documents.count, 1))
+    let texts = documents.map { document in
+      // A line is a sentence: whole ones, until the share is used up.
+      var count = 0
+      return document.split(separator: "\n").prefix { line in
+        defer { count += line.split(separator: " ").count + 1 }
+        return count < share
+      }.joined(separator: "\n")
+    }
+    for (name, experts) in Self.rows {
+      var score = TextScore()
+      for text in texts { score.add(text, by: model, experts) }
+      table.row("\(set.rawValue) valid: \(name)", score.perplexity, "perplexity", "\(score.tokens) tokens")
+    }
+  }
+}
+
+/// Sentences without any context: associations must not make them less likely.
+struct Sentences: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Perplexity of single sentences: the full model must not be above grammar alone.")
+
+  @Argument(help: "Which set.")
+  var set: BenchmarkSet
+
+  @OptionGroup var places: Places
+
+  @Option(help: "How many sentences, spread over the text.")
+  var count = 2_000
+
+  @Option(help: "Train on the first so many tokens alone.")
+  var trainingTokens: Int?
+
+  func run() throws {
+    var table = Table(places)
+    var trained = TrainedModel(set: set)
+    trained.tokenLimit = trainingTokens
+    let model = try trained.open(places, &table)
+    let lines = try set.documents(.valid, in: places.dataFolder()).flatMap {
+      $0.split(separator: "\n").map(String.init)
+    }
+    let wanted = min(count, lines.count)
+    for (name, experts) in [("grammar", Experts.grammar), ("full model", .all)] {
+      var score = TextScore()
+      for number in 0..<wanted { score.add(lines[number * lines.count / wanted], by: model, experts) }
+      table.row("\(set.rawValue), single sentences, \(name)", score.perplexity, "perplexity", "\(score.tokens) tokens")
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import CorpusInput
+import Foundation
+import LanguageModel
+import Tokenization
+import Training
+
+/// A model of a benchmark set, trained when it is first needed.
+struct TrainedModel {
+  let set: BenchmarkSet
+  var isPruned = false
+  var isWithinSentences = false
+  var isGrammarOnly = false
+  var epochs: Int?
+  var dimension: Int?
+  /// Only so much of the training text, from its beginning.
+  var tokenLimit: Int?
+
+  /// All that the model depends on, as a file name.
+  private var name: String {
+    var name = set.rawValue
+    if isPruned { name += "-pruned" }
+    if isWithinSentences { name += "-within" }
+    if isGrammarOnly { name += "-grammar" }
+    if let epochs { name += "-e\(epochs)" }
+    if let dimension { name += "-d\(dimension)" }
+    if let tokenLimit { name += "-t\(tokenLimit)" }
+    return name + ".kith"
+  }
+
+  private var options: TrainingOptions {
+    var options = TrainingOptions()
+    options.layout = TextLayout(isPreTokenized: true, documents: .files)
+    options.historyAcrossSentences = !isWithinSentences
+    options.minimumCount = set.minimumCount
+    options.pruning = isPruned ? [0, 0, 1] : [0]
+    options.hasAssociations = !isGrammarOnly
+    options.epochs = epochs
+    if let dimension { options.dimension = dimension }
+    return options
+  }
+
+  private func limited(_ documents: [String]) -> [String] {
+    guard var rest = tokenLimit else { return documents }
+    var kept: [String] = []
+    for document in documents where rest > 0 {
+      let lines = document.split(separator: "\n").prefix { line in
+        defer { rest -= line.split(separator: " ").count + 1 }
+        return rest > 0
+      }
+      kept.append(lines.joined(separator: "\n"))
+    }
+    return kept
+  }
+
+  /// Opens it, after training it if it is not in the cache. Says what that took.
+  func open(_ places: Places, _ table: inout Table) throws -> Model {
+    try FileManager.default.createDirectory(atPath: places.cache, withIntermediateDirectories: true)
+    let path = "\(places.cache)/\(name)"
+    if !FileManager.default.fileExists(atPath: path) {
+      let documents = try limited(set.documents(.train, in: places.dataFolder()))
+      let (start, cpu) = (ContinuousClock.now, processorSeconds())
+      var phase: TrainingPhase?
+      let control = TrainingControl(report: {
+        guard $0.phase != phase else { return }
+        phase = $0.phase
+        note("\(name): \($0.phase.rawValue)")
+      })
+      let details = try TrainingRun(output: path, options: options, control: control).train { body in
+        for document in documents {
+          try body(.text(Array(document.utf8)))
+          try body(.endOfDocument)
+        }
+      }
+      table.row(
+        "\(name): training", seconds(start.duration(to: .now)), "s",
+        "\(details.trainingTokens) tokens, \(Int(processorSeconds() - cpu)) s of processor time")
+    }
+    return try Model(contentsOf: path)
+  }
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+import KithClient
+import KithProtocol
+import StrictJSON
+
+/// `kith explain the bar was full of smoke`: the text, each word coloured by the expert it owes its probability to.
+struct Explain: Verb {
+  static let configuration = CommandConfiguration(
+    abstract: "Say what each word of a text owes its probability to.",
+    discussion: """
+      Grammar: the last few words. Association: the wider context. Repetition: what the text has said already. \
+      Neither: together they gain less than one bit on the word's frequency. Without colours, a letter follows each \
+      word: g, a, r or n. Without a text: explains all of standard input.
+      """)
+
+  @Argument(help: "The text; several arguments are joined by blanks.")
+  var text: [String] = []
+
+  @Flag(name: .shortAndLong, help: "Also show each word's bits, and the words that pulled hardest at it.")
+  var words = false
+
+  @OptionGroup var surroundings: ContextOptions
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ session: Session) throws {
+    let connection = try session.connect()
+    let text = self.text.isEmpty ? try LineInput.readAll() : self.text.joined(separator: " ")
+    guard
+      let result = try session.ask(
+        connection, .explain, connection.modelField() + [("text", .string(text))] + surroundings.fields)
+    else { return }
+    let tokens = try ExplainedToken.list(result)
+    for line in try Self.lines(tokens, of: text, isDetailed: words, session.console) { session.console.print(line) }
+  }
+
+  static func lines(
+    _ tokens: [ExplainedToken], of text: String, isDetailed: Bool, _ console: Console
+  ) throws -> [String] {
+    var lines = [try marked(tokens, of: text, console), ""]
+    if isDetailed { lines += table(tokens, console) + [""] }
+    return lines + summary(tokens, console)
+  }
+
+  /// The text itself, its words coloured, or each with a letter behind it.
+  private static func marked(_ tokens: [ExplainedToken], of text: String, _ console: Console) throws -> String {
+    let bytes = Array(text.utf8)
+    var result = ""
+    var end = 0
+    for token in tokens where !token.byteRange.isEmpty {
+      guard end <= token.byteRange.lowerBound, token.byteRange.upperBound <= bytes.count else {
+        throw ClientError.badReply("a word outside the text")
+      }
+      result += console.shown(
+        String(decoding: bytes[end..<token.byteRange.lowerBound], as: UTF8.self), keepingLines: true)
+      let word = console.shown(String(decoding: bytes[token.byteRange], as: UTF8.self))
+      result += console.hasColor ? console.colored(word, token.owing) : "\(word)/\(token.owing.letter)"
+      end = token.byteRange.upperBound
+    }
+    return result + console.shown(String(decoding: bytes[end...], as: UTF8.self), keepingLines: true)
+  }
+
+  private static func table(_ tokens: [ExplainedToken], _ console: Console) -> [String] {
+    let rows = tokens.map { token in
+      [
+        console.shown(token.word), Formatting.fixed(token.unigramBits, 2), Formatting.fixed(token.grammarBits, 2),
+        Formatting.fixed(token.bits, 2), token.owing.rawValue,
+        token.pulls.map { "\(console.shown($0.word)) \($0.nats < 0 ? "" : "+")\(Formatting.fixed($0.nats, 2))" }
+          .joined(separator: ", "),
+      ]
+    }
+    let table = Formatting.table(
+      ["word", "frequency", "grammar", "all", "owed to", "pulled by (nats)"], rows, leftAligned: [0, 4, 5])
+    return [console.dim(table[0])] + table.dropFirst()
+  }
+
+  private static func summary(_ tokens: [ExplainedToken], _ console: Console) -> [String] {
+    let count = Double(max(1, tokens.count))
+    let unigram = tokens.reduce(0) { $0 + $1.unigramBits } / count
+    let grammar = tokens.reduce(0) { $0 + $1.grammarBits } / count
+    let all = tokens.reduce(0) { $0 + $1.bits } / count
+    let shares = Owing.allCases.map { owing in
+      "\(console.colored(owing.rawValue, owing)) \(tokens.count { $0.owing == owing })"
+    }
+    return [
+      "words owed to:  " + shares.joined(separator: "  "),
+      "bits per word:  frequency \(Formatting.fixed(unigram, 2))  grammar \(Formatting.fixed(grammar, 2))  "
+        + "with associations \(Formatting.fixed(all, 2))",
+    ]
+  }
+}
+
+extension Owing {
+  /// What stands for it where there are no colours.
+  fileprivate var letter: Character { rawValue.first ?? "?" }
+}
+
+extension Console {
+  fileprivate func colored(_ text: String, _ owing: Owing) -> String {
+    switch owing {
+    case .grammar: styled(text, "34")
+    case .association: styled(text, "32;1")
+    case .repetition: styled(text, "33")
+    case .neither: styled(text, "31")
+    }
+  }
+}

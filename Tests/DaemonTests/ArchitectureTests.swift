@@ -1,0 +1,37 @@
+import Foundation
+import Testing
+
+@Suite struct `The architecture document` {
+  private static let top = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  private func text(_ name: String) throws -> String {
+    try String(contentsOf: Self.top.appending(path: name), encoding: .utf8)
+  }
+
+  @Test func `names only files that are there`() throws {
+    let paths = try text("ARCHITECTURE.md").matches(of: /`((?:Sources|packaging|Tests)\/[^`]+)`/).map { String($0.1) }
+    #expect(paths.count > 20)
+    for path in paths {
+      #expect(FileManager.default.fileExists(atPath: Self.top.appending(path: path).path), "\(path)")
+    }
+  }
+
+  @Test func `has the modules and arrows of the package`() throws {
+    var documented: [String: Set<String>] = [:]
+    for row in try text("ARCHITECTURE.md").matches(of: /(?m)^\| `([A-Za-z-]+)` \| ([^|]*)\|/) {
+      documented[String(row.1)] = Set(
+        row.2.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty })
+    }
+    let package = try text("Package.swift")
+    var declared: [String: Set<String>] = ["CVectorKernels": []]
+    for target in package.matches(of: /(?:library|executable)\(\s*"([A-Za-z-]+)"(?:,\s*\[([^\]]*)\])?/) {
+      declared[String(target.1)] = Set((target.2 ?? "").matches(of: /"([A-Za-z]+)"/).map { String($0.1) })
+    }
+    let ours = Set(declared.keys)
+    #expect(Set(documented.keys) == ours)
+    for (module, dependencies) in declared {
+      #expect(documented[module] == dependencies.intersection(ours), "\(module)")
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import KithProtocol
+import StrictJSON
+import Testing
+
+/// The operations on the wider context, against a model that has one and a model that has none.
+struct AssociationOperationTests {
+  private func checked(_ operation: Operation, _ reply: JSONValue) throws -> JSONValue {
+    let result = try #require(reply["result"], "\(reply)")
+    let object = try #require(result.object)
+    #expect(Field.mismatch(in: object, fields: operation.definition.reply) == nil)
+    return result
+  }
+
+  @Test func `explain takes every word apart, and the parts sum to the score`() async throws {
+    try await TestServer.run { server in
+      try server.folder.write(Fixture.topicModel, to: "models/topics.kith")
+      let client = try server.connect()
+      let text = "the boat has the sail .\\nthe captain likes the boat ."
+      let explained = try checked(
+        .explain,
+        await client.ask(#"{"op":"explain","model":"topics","context":"the sea","text":"\#(text)"}"#))
+      let scored = try checked(
+        .score,
+        await client.ask(
+          #"{"op":"score","model":"topics","context":"the sea","detail":"words","text":"\#(text)"}"#))
+      let words = try #require(explained["words"]?.array)
+      #expect(words.count == 14 && explained["tokens"]?.integer == 14)
+      for (word, score) in zip(words, try #require(scored["words"]?.array)) {
+        let parts = ["grammar", "topic", "repetition", "state", "normaliser", "verbatim", "spelling"]
+        let sum = parts.reduce(0.0) { $0 + (word[$1]?.double ?? .nan) }
+        #expect(abs(sum - (word["logprob"]?.double ?? .nan)) < 1e-6)
+        #expect(word["logprob"] == score["logprob"] && word["start"] == score["start"] && word["end"] == score["end"])
+        #expect(word["pulls"]?.array?.count ?? 9 <= 3)
+      }
+      #expect(abs((explained["logprob"]?.double ?? 0) - (scored["logprob"]?.double ?? 1)) < 1e-6)
+      #expect(words.last?["pulls"]?.array?.isEmpty == false)
+    }
+  }
+
+  @Test func `predict explains its words, and grammar alone is asked for by name`() async throws {
+    try await TestServer.run { server in
+      try server.folder.write(Fixture.topicModel, to: "models/topics.kith")
+      let client = try server.connect()
+      let request = #"{"op":"predict","model":"topics","text":"the judge sees the","explain":true,"top":5"#
+      let full = try checked(.predict, await client.ask(request + "}"))
+      let grammar = try checked(.predict, await client.ask(request + #","experts":["grammar"]}"#))
+      for word in try #require(full["words"]?.array) {
+        let parts = ["grammar", "topic", "repetition", "state", "normaliser", "verbatim"]
+        let sum = parts.reduce(0.0) { $0 + (word[$1]?.double ?? .nan) }
+        #expect(abs(sum - (word["logprob"]?.double ?? .nan)) < 1e-6)
+      }
+      for word in try #require(grammar["words"]?.array) { #expect(word["logprob"] == word["grammar"]) }
+      #expect(full["words"] != grammar["words"])
+      let inContext = try checked(
+        .predict,
+        await client.ask(
+          #"{"op":"predict","model":"topics","context":"the judge sees","text":" the","explain":true,"top":5}"#))
+      #expect(inContext["words"] == full["words"])
+      let batch = try checked(
+        .predict,
+        await client.ask(
+          #"{"op":"predict","model":"topics","texts":["the sea","the judge sees the"],"explain":true,"top":5}"#))
+      #expect(batch["predictions"]?.array?.last?["words"] == full["words"])
+    }
+  }
+
+  @Test func `related, topic and similar name words`() async throws {
+    try await TestServer.run { server in
+      try server.folder.write(Fixture.topicModel, to: "models/topics.kith")
+      let client = try server.connect()
+      let related = try checked(
+        .related, await client.ask(#"{"op":"related","model":"topics","text":"harbour boat","top":4}"#))
+      let names = try #require(related["words"]?.array).compactMap { $0["word"]?.string }
+      #expect(names.count == 4 && !names.contains("boat"))
+      let topic = try checked(.topic, await client.ask(#"{"op":"topic","model":"topics","text":"judge law"}"#))
+      #expect(try #require(topic["scales"]?.array).compactMap { $0["half_life"]?.double } == [10, 50, 400])
+      let similar = try checked(
+        .similar, await client.ask(#"{"op":"similar","model":"topics","text":"apple","top":3}"#))
+      #expect(similar["words"]?.array?.count == 3)
+      let alike = try checked(
+        .similar, await client.ask(#"{"op":"similar","model":"topics","text":"the boat","to":"the boat"}"#))
+      #expect(try #require(alike["similarity"]?.double) > 0.999)
+    }
+  }
+
+  @Test(arguments: [
+    #"{"op":"related","model":"tiny","text":"gin"}"#, #"{"op":"topic","model":"tiny","text":"gin"}"#,
+    #"{"op":"similar","model":"tiny","text":"gin"}"#, #"{"op":"related","model":"topics","text":"qqq"}"#,
+    #"{"op":"similar","model":"topics","text":"qqq"}"#, #"{"op":"similar","model":"topics","text":"boat","to":"qqq"}"#,
+    #"{"op":"explain","model":"topics","text":" "}"#, #"{"op":"related","model":"topics","text":""}"#,
+    #"{"op":"predict","model":"topics","text":"a","experts":["grammar","luck"]}"#,
+  ])
+  func `what cannot be answered gets a sentence`(request: String) async throws {
+    try await TestServer.run { server in
+      try server.folder.write(Fixture.topicModel, to: "models/topics.kith")
+      let error = try #require(try await server.connect().ask(request)["error"])
+      #expect(error["code"] == "request.bad_value")
+      #expect(try #require(error["message"]?.string).count > 10)
+    }
+  }
+}
