@@ -114,6 +114,10 @@ import Training
     }
   }
 
+  private func numbersOf(_ parts: LogParts) -> [Double] {
+    [parts.grammar, parts.topic, parts.repetition, parts.state, parts.normaliser, parts.verbatim]
+  }
+
   /// Asks a model everything there is to ask. All numbers that come back are finite.
   func interrogate(_ model: Model) {
     let text = "the captain likes the name3 , \" the boat sees Anna and a garden . \" the unheard sea !"
@@ -121,7 +125,7 @@ import Training
     var numbers: [Double] = []
     for prefix in ["", "th"] {
       for prediction in model.predict(after: context, count: 5, prefix: prefix, includeSentenceEnd: true) {
-        numbers += [prediction.logProbability, prediction.grammar]
+        numbers += [prediction.logProbability] + numbersOf(prediction.parts)
       }
     }
     if let score = model.score(text, after: context, words: true) {
@@ -129,9 +133,7 @@ import Training
     }
     if let explanation = model.explain(text, after: context) {
       for word in explanation.words {
-        let parts = word.score.parts
-        numbers += [word.unigram, word.score.logProbability, word.score.spelling]
-        numbers += [parts.grammar, parts.topic, parts.repetition, parts.state, parts.normaliser, parts.verbatim]
+        numbers += [word.unigram, word.score.logProbability, word.score.spelling] + numbersOf(word.score.parts)
         numbers += word.pulls.map(\.strength)
       }
     }
