@@ -51,7 +51,7 @@ package enum CorpusInputError: Error, Equatable {
     case .noTextField(let path, let line, let field, let found):
       "\(path), line \(line): no text in field \"\(field)\" (\(found)); name the field that holds the text"
     case .lineTooLong(let path, let line, let limit):
-      "\(path), line \(line): longer than \(limit >> 20) MiB, the limit for JSON lines; split the record"
+      "\(path), line \(line): longer than \(limit >> 20) MiB, the limit for a record; split it"
     }
   }
 

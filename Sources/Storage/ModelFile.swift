@@ -9,24 +9,25 @@ package struct ModelFile: Sendable {
   package let contentHash: String
   package let sections: [ModelFileSection]
 
+  /// - Parameter magic: what the file begins with, eight bytes.
   /// - Throws: `StorageError`; nothing in a file of any content traps.
-  package init(contentsOf path: String) throws(StorageError) {
-    try self.init(MappedFile(contentsOf: path))
+  package init(contentsOf path: String, magic: [UInt8] = ModelFileLayout.magic) throws(StorageError) {
+    try self.init(MappedFile(contentsOf: path), magic)
   }
 
   package init(bytes: [UInt8]) throws(StorageError) {
-    try self.init(MappedFile(bytes: bytes))
+    try self.init(MappedFile(bytes: bytes), ModelFileLayout.magic)
   }
 
-  private init(_ file: MappedFile) throws(StorageError) {
+  private init(_ file: MappedFile, _ magic: [UInt8]) throws(StorageError) {
     typealias Layout = ModelFileLayout
     let bytes = file.bytes
-    let magicCount = min(Layout.magic.count, file.byteCount)
-    for i in 0..<magicCount where unsafe bytes.unsafeLoad(fromByteOffset: i, as: UInt8.self) != Layout.magic[i] {
+    let magicCount = min(magic.count, file.byteCount)
+    for i in 0..<magicCount where unsafe bytes.unsafeLoad(fromByteOffset: i, as: UInt8.self) != magic[i] {
       throw .notAModel
     }
     guard file.byteCount >= Layout.headerByteCount else {
-      if magicCount < Layout.magic.count { throw .notAModel }
+      if magicCount < magic.count { throw .notAModel }
       throw .truncated(expected: Layout.headerByteCount, found: file.byteCount)
     }
     guard bytes.uint32(at: Layout.byteOrderOffset) == Layout.byteOrderMark else {

@@ -6,18 +6,22 @@ internal import Glibc
 /// reader finds the old file or the new one, never a part. A writer that is dropped before removes what it wrote.
 package final class ModelFileWriter {
   private let path: String
+  private let magic: [UInt8]
   private let temporaryPath: String
   private let output: OutputFile
   private var sections: [ModelFileSection] = []
   private var open: (name: String, offset: Int, elementByteCount: Int, checksum: Checksum)?
   private var isFinished = false
 
-  /// - Parameter path: where the finished file goes; an existing file there is replaced by `finish()`.
-  package init(path: String) throws(StorageError) {
+  /// - Parameters:
+  ///   - path: where the finished file goes; an existing file there is replaced by `finish()`.
+  ///   - magic: what the file begins with, eight bytes.
+  package init(path: String, magic: [UInt8] = ModelFileLayout.magic) throws(StorageError) {
     self.path = path
+    self.magic = magic
     temporaryPath = "\(path).partial-\(getpid())"
     output = try OutputFile(path: temporaryPath)
-    try unsafe output.append(Self.header(flags: ModelFileLayout.incompleteFlag).span.bytes)
+    try unsafe output.append(Self.header(magic, flags: ModelFileLayout.incompleteFlag).span.bytes)
   }
 
   deinit {
@@ -83,10 +87,10 @@ package final class ModelFileWriter {
     try output.overwrite(
       at: 0,
       with: unsafe Self.header(
-        flags: 0, fileByteCount: output.byteCount, tableOffset: tableOffset, contentHash: hash.value,
+        magic, flags: 0, fileByteCount: output.byteCount, tableOffset: tableOffset, contentHash: hash.value,
         sectionCount: sections.count, tableChecksum: Checksum.of(table.span.bytes)))
     try output.finish(synchronize: true)
-    try ModelFile(contentsOf: temporaryPath).verify()
+    try ModelFile(contentsOf: temporaryPath, magic: magic).verify()
     guard unsafe rename(temporaryPath, path) == 0 else {
       throw .system(operation: "move the finished model to its place", reason: systemReason())
     }
@@ -95,10 +99,11 @@ package final class ModelFileWriter {
   }
 
   private static func header(
-    flags: UInt32, fileByteCount: Int = 0, tableOffset: Int = 0, contentHash: UInt64 = 0, sectionCount: Int = 0,
+    _ magic: [UInt8], flags: UInt32, fileByteCount: Int = 0, tableOffset: Int = 0, contentHash: UInt64 = 0,
+    sectionCount: Int = 0,
     tableChecksum: UInt32 = 0
   ) -> [UInt8] {
-    var bytes = ModelFileLayout.magic
+    var bytes = magic
     bytes.appendLittleEndian(ModelFileLayout.formatVersion)
     bytes.appendLittleEndian(UInt32(1))  // the oldest reader that understands this file
     bytes.appendLittleEndian(ModelFileLayout.byteOrderMark)

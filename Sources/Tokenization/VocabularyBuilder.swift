@@ -39,6 +39,19 @@ package struct VocabularyBuilder: Sendable {
     return number
   }
 
+  /// The number of a word that was added, or nil.
+  package func number(of bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    var hash = FNV1a()
+    for i in range { hash.add(bytes[i]) }
+    var slot = Int(truncatingIfNeeded: hash.value) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let number = Int(slots[slot] - 1)
+      if spells(number, bytes, range) { return number }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
   private mutating func add(_ bytes: Span<UInt8>, _ range: Range<Int>, count: UInt64) -> Int {
     var hash = FNV1a()
     for i in range { hash.add(bytes[i]) }

@@ -32,7 +32,7 @@ package struct TrainingControl {
 
 /// The stages of a training run, in their order; each has a file of its name's.
 package enum TrainingPhase: String, Sendable, CaseIterable {
-  case tokenize, vocabulary, noise, associate, rehearse, fit, count, link, estimate, spelling, write
+  case read, tokenize, vocabulary, noise, associate, rehearse, fit, count, link, estimate, spelling, write
 }
 
 /// Where a training run is.

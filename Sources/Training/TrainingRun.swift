@@ -40,7 +40,7 @@ package struct TrainingRun {
     try control.progress(.vocabulary, 0, of: spool.vocabulary.count, "words")
     let selection = VocabularySelection(
       spool.vocabulary, minimumCount: options.minimumCount(forTokens: spool.tokenCount),
-      maximumSize: options.maximumVocabularySize, specialFrequencies: specialFrequencies(of: spool),
+      maximumSize: options.maximumVocabularySize, specialFrequencies: spool.specialFrequencies,
       showsSpacing: !options.layout.isPreTokenized)
     let facts = CorpusFacts(
       tokens: spool.tokenCount, documents: spool.documentCount, sentences: spool.sentenceCount,
@@ -65,13 +65,6 @@ package struct TrainingRun {
       try control.progress(.tokenize, done, of: total, "bytes")
     }
     return try tokenizer.finish()
-  }
-
-  private func specialFrequencies(of spool: CorpusSpool) -> [UInt64] {
-    var frequencies: [UInt64] = [0, 0, 0]
-    let tokens = spool.tokens.span
-    for i in 0..<tokens.count where tokens[i] < WordID.firstWord.rawValue { frequencies[Int(tokens[i])] += 1 }
-    return frequencies
   }
 }
 
@@ -122,7 +115,8 @@ struct ModelBuilder {
     return try write(details, selection.entries, levels, spelling, associations)
   }
 
-  private func write(
+  /// Writes the model file from its finished columns.
+  func write(
     _ details: ModelDetails, _ entries: [VocabularyEntry], _ levels: [NGramEstimator.Level],
     _ spelling: SpellingTrainer.Columns?, _ associations: AssociationStage.Outcome?
   ) throws(TrainingError) -> ModelDetails {

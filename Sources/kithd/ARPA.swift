@@ -8,7 +8,7 @@ import Training
 struct ARPA: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "arpa", abstract: "Read and write ARPA files, the form in which other toolkits keep n-gram models.",
-    subcommands: [Export.self])
+    subcommands: [Export.self, Import.self])
 
   struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -37,6 +37,55 @@ struct ARPA: ParsableCommand {
         try model.verify()
         try ARPAWriter(model, control: file == "-" ? report.quietControl : report.control).write(to: file)
         report.finish("\(file): \(model.details.nGramCounts.map { "\($0)" }.joined(separator: " + ")) n-grams")
+      } catch {
+        throw report.fail(error)
+      }
+    }
+  }
+
+  struct Import: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make a model of an ARPA file.",
+      discussion: """
+        The model computes what the file says. An ARPA file does not tell how often the words were seen (their \
+        probabilities stand in) nor how unknown words are spelled (learnt from the vocabulary), and it holds no \
+        associations. Texts for the model are taken as tokenized like the file's words, with spaces between the tokens.
+        """)
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "model"))
+    var output: String
+
+    @OptionGroup var reporting: ReportingArguments
+
+    @Flag(help: "Read texts for this model with kith's own tokenizer, instead of splitting them at spaces.")
+    var tokenize = false
+
+    @Option(
+      help: ArgumentHelp(
+        "log10 of the probability of an unknown word, if the file has no <unk>: -37 to 0.", valueName: "log10"))
+    var unknown = -37.0
+
+    @Option(
+      help: ArgumentHelp("Memory for sorting, such as 500M or 4G; the disk is used beyond it.", valueName: "size"))
+    var memory: ByteCount = ByteCount(bytes: 2 << 30)
+
+    @Option(help: ArgumentHelp("A sentence that the model tells about itself.", valueName: "text"))
+    var description: String?
+
+    @Argument(help: ArgumentHelp("The ARPA file, plain or packed; - is standard input.", valueName: "file"))
+    var file: String
+
+    func run() throws {
+      reporting.begin()
+      let report = ProgressReport(reporting)
+      var options = ARPAImport.Options()
+      options.memory = memory.bytes
+      options.isPreTokenized = !tokenize
+      options.unknownProbability = unknown
+      options.description = description ?? "imported from \(file.split(separator: "/").last ?? "an ARPA file")"
+      do {
+        let details = try ARPAImport(output: output, options: options, control: report.control).run(on: file)
+        try report.finish(details, path: output)
       } catch {
         throw report.fail(error)
       }

@@ -55,6 +55,12 @@ struct CorpusArguments: ParsableArguments {
 
   @Option(help: ArgumentHelp("Inputs are JSON lines; each line's field of this name is a document.", valueName: "name"))
   var jsonField: String?
+
+  func set(_ options: inout TrainingOptions) {
+    options.layout = TextLayout(
+      isPreTokenized: preTokenized, documents: documents ?? (preTokenized ? .emptyLines : .files))
+    options.historyAcrossSentences = !withinSentences
+  }
 }
 
 /// What kind of model is made.
@@ -144,9 +150,7 @@ func trainingOptions(_ corpus: CorpusArguments, _ model: ModelArguments) throws 
   options.maximumVocabularySize = model.maxVocabulary
   options.pruning = model.prune?.thresholds
   options.memory = model.memory.bytes
-  options.layout = TextLayout(
-    isPreTokenized: corpus.preTokenized, documents: corpus.documents ?? (corpus.preTokenized ? .emptyLines : .files))
-  options.historyAcrossSentences = !corpus.withinSentences
+  corpus.set(&options)
   options.hasAssociations = !model.grammarOnly
   options.dimension = model.dimension
   options.epochs = model.epochs

@@ -16,6 +16,7 @@ import Training
     options.historyAcrossSentences = !within
     options.minimumCount = 1
     options.pruning = [0]
+    options.hasAssociations = false
     return options
   }
 

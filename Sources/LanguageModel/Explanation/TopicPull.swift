@@ -32,7 +32,7 @@ extension AssociationState {
       byWord[id.rawValue] = TopicPull(
         word: id, position: before?.position ?? place, strength: (before?.strength ?? 0) + Double(sum))
     }
-    return byWord.values.sorted { a, b in
+    return byWord.values.filter(\.strength.isFinite).sorted { a, b in
       a.strength.magnitude != b.strength.magnitude
         ? a.strength.magnitude > b.strength.magnitude : a.position > b.position
     }.prefix(count).map { $0 }

@@ -87,6 +87,7 @@ extension Model {
     let least = min(minimumFrequency, most / 8)
     return largest(count, of: weights.span) { word in
       word >= WordID.firstWord.index && vocabulary.frequencies[word] >= least && weights[word] > 0
+        && weights[word] < .infinity
         && !excluded.contains(UInt32(word)) && vocabulary.hasLetters(WordID(UInt32(word)))
     }.map { WeightedWord(word: vocabulary.word(WordID(UInt32($0))), weight: Double(weights[$0])) }
   }
@@ -149,6 +150,6 @@ extension AssociationModel {
 /// nil if either is 0.
 private func cosine(_ a: [Float], _ b: [Float]) -> Double? {
   let (aa, bb) = (dot(a.span, at: 0, a.span, count: a.count), dot(b.span, at: 0, b.span, count: b.count))
-  guard aa > 0, bb > 0 else { return nil }
+  guard aa > 0, bb > 0, aa < .infinity, bb < .infinity else { return nil }
   return Double(dot(a.span, at: 0, b.span, count: a.count)) / (Double(aa) * Double(bb)).squareRoot()
 }

@@ -15,7 +15,8 @@ struct Sampler {
   /// - Parameter probabilities: shape (vocabulary). `<unk>` and `<s>` are never drawn.
   /// - Returns: nil if nothing has a probability, as in a model of no words.
   mutating func draw(from probabilities: [Float], recent: [WordID]) -> WordID? {
-    var weights = probabilities
+    // Differences of an imported model may round to less than nothing, and a damaged file may hold anything.
+    var weights = probabilities.map { $0 > 0 && $0 < .infinity ? $0 : 0 }
     weights[WordID.unknown.index] = 0
     weights[WordID.begin.index] = 0
     if options.repeatPenalty != 1 {

@@ -95,10 +95,15 @@ package struct NGramModel: Sendable {
     return nil
   }
 
+  /// γ of a node; a number that a damaged file makes impossible is brought into 0...`largestBackoff`.
   func backoff(ofLevel length: Int, node: UInt32) -> Double {
     guard let backoff = levels[length - 1].backoff, Int(node) < backoff.count else { return 1 }
-    return Double(backoff[Int(node)])
+    // The order of the arguments matters: what is not a number becomes 0.
+    return min(Self.largestBackoff, max(0, Double(backoff[Int(node)])))
   }
+
+  /// Above every weight that means something: those of an imported model may exceed 1.
+  package static let largestBackoff = 1e9
 
   /// P(word | state), and the state after it.
   /// - Returns: the probability, and the length of the longest n-gram that was found (0: only the uniform part).

@@ -84,6 +84,10 @@ package struct DocumentState: Sendable {
       normaliser = associations!.normaliser(grammar)  // not nil, as just seen
       associations!.addParts(of: word, to: &parts)
       parts.normaliser = -log(max(normaliser, 1e-300))
+      if !parts.sum.isFinite {  // only in a damaged file
+        parts = LogParts()
+        parts.grammar = logFinite(probability)
+      }
     }
     if usesCache, let gates = model.gates {
       let mixed = mix(exp(parts.sum), word, gates, place(grammar, normaliser))

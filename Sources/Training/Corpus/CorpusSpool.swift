@@ -17,6 +17,14 @@ struct CorpusSpool {
   let documentCount: Int
   let sentenceCount: Int
 
+  /// How often `<unk>` (what the text itself called so), `<s>` and `</s>` occur.
+  var specialFrequencies: [UInt64] {
+    var frequencies: [UInt64] = [0, 0, 0]
+    let tokens = self.tokens.span
+    for i in 0..<tokens.count where tokens[i] < WordID.firstWord.rawValue { frequencies[Int(tokens[i])] += 1 }
+    return frequencies
+  }
+
   /// How a corpus is read: calls its argument with each event, as `CorpusReader.forEachChunk` does.
   typealias Source = (_ body: (CorpusEvent) throws -> Void) throws -> Void
 }

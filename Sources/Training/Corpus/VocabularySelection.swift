@@ -13,6 +13,13 @@ struct VocabularySelection {
   /// The spellings that became `<unk>`.
   let unknownSpellings: [[UInt8]]
 
+  /// A vocabulary that is known already.
+  init(entries: [VocabularyEntry]) {
+    self.entries = entries
+    mapping = []
+    unknownSpellings = []
+  }
+
   /// - Parameters:
   ///   - specialFrequencies: of `<unk>` (what the text itself called so), `<s>` and `</s>`.
   ///   - showsSpacing: false for pre-tokenized text, whose spaces say nothing.

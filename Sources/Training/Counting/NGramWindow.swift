@@ -2,7 +2,7 @@
 ///
 /// Each word takes 21 bits, three words a half: order 7 and 2,097,150 words. A window that is cut short by the end of a
 /// document is filled with `absent`, which is larger than every word: shorter sequences come after longer ones.
-package struct WindowKey: Comparable, Sendable {
+package struct WindowKey: Comparable, Sendable, BitwiseCopyable {
   package var high: UInt64 = .max
   package var low: UInt64 = .max
 
@@ -48,7 +48,7 @@ package struct WindowKey: Comparable, Sendable {
 }
 
 /// A window and how often it was seen: what counting hands to estimating, sorted, each window once.
-struct CountedWindow: Comparable, Sendable {
+struct CountedWindow: Comparable, Sendable, BitwiseCopyable {
   var first: UInt32
   var count: UInt32
   var key: WindowKey

@@ -1,7 +1,7 @@
 internal import Storage
 
 /// A sorted run of counted windows in a temporary file: 6 numbers of 32 bits a window.
-struct WindowRun {
+struct WindowRun: SortedSource {
   private let numbers: MappedColumn<UInt32>
   static let numbersPerWindow = 6
 
@@ -45,41 +45,29 @@ struct WindowRun {
 }
 
 /// Merges sorted runs into one sorted stream; equal windows become one, their counts added.
-func mergeRuns(
-  _ runs: [WindowRun], emit: (CountedWindow) throws(TrainingError) -> Void
-) throws(TrainingError) {
-  // A binary heap of the runs by their next window; ties between runs do not matter, they are added up.
-  var places = [Int](repeating: 0, count: runs.count)
-  var heap: [(window: CountedWindow, run: Int)] = []
-  for (run, windows) in runs.enumerated() where windows.count > 0 { heap.append((windows[0], run)) }
-  heap.sort { $0.window < $1.window }
-  var pending: CountedWindow?
-  while let (window, run) = heap.first {
-    if pending == window {
-      pending?.add(window.count)
-    } else {
-      if let pending { try emit(pending) }
-      pending = window
-    }
-    places[run] += 1
-    if places[run] < runs[run].count {
-      heap[0] = (runs[run][places[run]], run)
-    } else {
-      let last = heap.removeLast()
-      if heap.isEmpty { break }
-      heap[0] = last
-    }
-    var parent = 0
-    while true {
-      var smallest = parent
-      if 2 * parent + 1 < heap.count, heap[2 * parent + 1].window < heap[smallest].window { smallest = 2 * parent + 1 }
-      if 2 * parent + 2 < heap.count, heap[2 * parent + 2].window < heap[smallest].window { smallest = 2 * parent + 2 }
-      if smallest == parent { break }
-      heap.swapAt(parent, smallest)
-      parent = smallest
-    }
+func mergeRuns(_ runs: [WindowRun], emit: (CountedWindow) throws(TrainingError) -> Void) throws(TrainingError) {
+  var combiner = WindowCombiner()
+  try mergeSorted(runs) { (window) throws(TrainingError) in
+    if let whole = combiner.add(window) { try emit(whole) }
   }
-  if let pending { try emit(pending) }
+  if let whole = combiner.last { try emit(whole) }
+}
+
+/// Makes one window of equal ones that follow each other, their counts added.
+struct WindowCombiner {
+  /// What is still being added up.
+  private(set) var last: CountedWindow?
+
+  /// Takes the next window, in ascending order; gives the one before it when that is whole.
+  @inline(__always)
+  mutating func add(_ window: CountedWindow) -> CountedWindow? {
+    if last == window {
+      last?.add(window.count)
+      return nil
+    }
+    defer { last = window }
+    return last
+  }
 }
 
 /// Runs a storage operation, its error as one of training.

@@ -1,0 +1,92 @@
+package import CorpusInput
+internal import LanguageModel
+internal import Storage
+internal import Tokenization
+
+/// From a corpus to a file of counts: the first half of a training run, for a part of the corpus.
+///
+/// ```swift
+/// try CountsRun(output: "part1.counts").count(CorpusReader(paths: ["part1"]))
+/// try CountsRun(output: "part2.counts").count(CorpusReader(paths: ["part2"]))
+/// try CountsMerge(output: "all.counts").merge(["part1.counts", "part2.counts"])
+/// try CountsEstimate(output: "all.kith").estimate(["all.counts"])
+/// ```
+///
+/// The law: the model is the one that training on the whole corpus gives, bit for bit, but for its associations, which
+/// need the text itself. All words are counted; which of them are rare is known only when all parts are there.
+package struct CountsRun {
+  private let output: String
+  private let options: TrainingOptions
+  private let control: TrainingControl
+
+  /// - Parameter options: order, memory, layout and history count.
+  package init(
+    output: String, options: TrainingOptions = TrainingOptions(), control: TrainingControl = TrainingControl()
+  ) {
+    self.output = output
+    self.options = options
+    self.control = control
+  }
+
+  /// - Parameters: as `TrainingRun.train`.
+  /// - Returns: what was counted, and how many different windows there are.
+  @discardableResult
+  package func count(
+    on source: (_ body: (CorpusEvent) throws -> Void) throws -> Void,
+    bytesRead: @escaping () -> (done: Int, total: Int?) = { (0, nil) }
+  ) throws -> CountsSummary {
+    try options.check()
+    let scratch = try storing { () throws(StorageError) in try ScratchFolder(besides: output) }
+    var tokenizer = try CorpusTokenizer(options: options, scratch: scratch)
+    try source { event in
+      if case .warning(let sentence) = event { control.warn(sentence) }
+      try tokenizer.append(event)
+      let (done, total) = bytesRead()
+      try control.progress(.tokenize, done, of: total, "bytes")
+    }
+    return try count(tokenizer.finish(), scratch)
+  }
+
+  private func count(_ spool: CorpusSpool, _ scratch: ScratchFolder) throws(TrainingError) -> CountsSummary {
+    let reserved = WordID.firstWord.rawValue
+    let vocabularySize = spool.vocabulary.count + Int(reserved)
+    guard vocabularySize <= WindowKey.maximumVocabularySize else {
+      throw .badCounts(
+        "the text has \(spool.vocabulary.count) different words, and \(WindowKey.maximumVocabularySize) can be counted at "
+          + "a time: count it in smaller parts and merge them")
+    }
+    try control.progress(.vocabulary, 0, of: vocabularySize, "words")
+    let (sorted, places) = spool.vocabulary.sortedByBytes()
+    let facts = CountsFacts(
+      order: options.order, tokens: spool.tokenCount, documents: spool.documentCount, sentences: spool.sentenceCount,
+      isPreTokenized: options.layout.isPreTokenized, historyAcrossSentences: options.historyAcrossSentences,
+      specialFrequencies: spool.specialFrequencies)
+    var writer = try CountsWriter(path: output, facts, spool.vocabulary, sorted: sorted)
+    let sorter = WindowSorter(
+      order: options.order, vocabularySize: vocabularySize, memory: options.memory, scratch: scratch)
+    let mapping = (0..<reserved).map { $0 } + places.map { $0 + reserved }
+    try sorter.sort(spool.tokens, mapping: mapping, control: control) { (window) throws(TrainingError) in
+      var row = CountedRow()
+      row.words[0] = window.first
+      for place in 1..<max(options.order, 1) {
+        let word = window.key[place - 1]
+        if word == WindowKey.absent { break }
+        row.words[place] = word
+      }
+      row.count = window.count
+      try writer.append(row)
+    }
+    try control.progress(.write, 0, of: writer.windowCount, "n-grams")
+    try writer.finish()
+    return CountsSummary(facts: facts, wordCount: spool.vocabulary.count, windowCount: writer.windowCount)
+  }
+}
+
+/// What a file of counts holds.
+package struct CountsSummary: Sendable, Equatable {
+  package let facts: CountsFacts
+  /// Different words.
+  package let wordCount: Int
+  /// Different windows: n-grams of the full order, and shorter ones where a history ends.
+  package let windowCount: Int
+}

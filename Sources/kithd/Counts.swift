@@ -1,0 +1,139 @@
+import ArgumentParser
+import CorpusInput
+import Training
+
+/// `kithd count`: the first half of training, for a part of a corpus.
+struct Count: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Count a part of a corpus, for kithd merge and kithd estimate.",
+    discussion: """
+      Parts may be counted on different machines; merged and estimated, they give the model that training on the whole \
+      would give, but for its associations, which need the text itself. All parts are counted with the same options. \
+      The file appears when it is whole.
+      """)
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Where the counts go.", valueName: "file"))
+  var output: String
+
+  @OptionGroup var corpus: CorpusArguments
+
+  @Option(help: "The longest n-gram, 1 to 7; a model of a lower order can be estimated too.")
+  var order = 5
+
+  @Option(
+    help: ArgumentHelp(
+      "Memory for counting and sorting, such as 500M or 4G; the disk is used beyond it.", valueName: "size"))
+  var memory: ByteCount = ByteCount(bytes: 2 << 30)
+
+  @OptionGroup var reporting: ReportingArguments
+
+  @Argument(help: ArgumentHelp("Text files, folders, or - for standard input.", valueName: "input"))
+  var inputs: [String]
+
+  func run() throws {
+    reporting.begin()
+    let report = ProgressReport(reporting)
+    var options = TrainingOptions()
+    options.order = order
+    options.memory = memory.bytes
+    corpus.set(&options)
+    do {
+      let reader = CorpusReader(paths: inputs, jsonField: corpus.jsonField)
+      let summary = try CountsRun(output: output, options: options, control: report.control)
+        .count(on: reader.forEachChunk, bytesRead: { (reader.bytesRead, reader.totalBytes) })
+      report.finish(output, summary)
+    } catch {
+      throw report.fail(error)
+    }
+  }
+}
+
+/// `kithd merge`: files of counts joined into one.
+struct Merge: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Join files of counts into one, as if their texts had been counted at once.")
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Where the counts go.", valueName: "file"))
+  var output: String
+
+  @OptionGroup var reporting: ReportingArguments
+
+  @Argument(help: ArgumentHelp("Files that kithd count or kithd merge made.", valueName: "counts"))
+  var inputs: [String]
+
+  func run() throws {
+    reporting.begin()
+    let report = ProgressReport(reporting)
+    do {
+      let summary = try CountsMerge(output: output, control: report.control).merge(inputs)
+      report.finish(output, summary)
+    } catch {
+      throw report.fail(error)
+    }
+  }
+}
+
+/// `kithd estimate`: the second half of training, from files of counts.
+struct Estimate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make a model of files of counts.",
+    discussion: "The model holds grammar alone: associations are learnt from the text itself, with kithd train.")
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "model"))
+  var output: String
+
+  @Option(help: "The longest n-gram. Default: as long as was counted.")
+  var order: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Words seen less often become <unk>. Default: by the size of the corpus, 1 to 3.", valueName: "n"))
+  var minCount: Int?
+
+  @Option(help: ArgumentHelp("At most so many words, the commonest.", valueName: "n"))
+  var maxVocabulary = 1 << 20
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave out n-grams of 1, 2, 3… words seen at most so often, as 0,0,1; or none. Default: 0,0,1 from two million tokens on.",
+      valueName: "n,n,…"))
+  var prune: Pruning?
+
+  @Option(
+    help: ArgumentHelp("Memory for sorting, such as 500M or 4G; the disk is used beyond it.", valueName: "size"))
+  var memory: ByteCount = ByteCount(bytes: 2 << 30)
+
+  @Option(help: ArgumentHelp("A sentence that the model tells about itself.", valueName: "text"))
+  var description = ""
+
+  @OptionGroup var reporting: ReportingArguments
+
+  @Argument(help: ArgumentHelp("Files that kithd count or kithd merge made.", valueName: "counts"))
+  var inputs: [String]
+
+  func run() throws {
+    reporting.begin()
+    let report = ProgressReport(reporting)
+    var options = TrainingOptions()
+    options.minimumCount = minCount
+    options.maximumVocabularySize = maxVocabulary
+    options.pruning = prune?.thresholds
+    options.memory = memory.bytes
+    options.description = description
+    do {
+      let details = try CountsEstimate(output: output, order: order, options: options, control: report.control)
+        .estimate(inputs)
+      try report.finish(details, path: output)
+    } catch {
+      throw report.fail(error)
+    }
+  }
+}
+
+extension ProgressReport {
+  fileprivate func finish(_ path: String, _ counts: CountsSummary) {
+    finish(
+      "\(path): \(counts.facts.tokens) tokens in \(counts.facts.documents) documents, \(counts.wordCount) words, "
+        + "\(counts.windowCount) different windows of \(counts.facts.order)")
+  }
+}

@@ -1,0 +1,104 @@
+import Fixtures
+import Foundation
+import Testing
+
+/// `kithd`'s commands that need no daemon, as processes.
+@Suite struct `The commands without a daemon` {
+  let folder = TemporaryFolder()
+
+  /// Runs a line of shell in the folder, with the programs on the path.
+  /// - Returns: its status, and what it wrote to both outputs.
+  func shell(_ line: String) throws -> (status: Int32, output: String) {
+    let shell = Process()
+    shell.executableURL = URL(filePath: "/bin/bash")
+    shell.arguments = ["-c", line]
+    shell.currentDirectoryURL = URL(filePath: folder.path)
+    shell.environment = ["PATH": "\(RunningDaemon.programs):/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
+    shell.standardInput = FileHandle(forReadingAtPath: "/dev/null")
+    let output = Pipe()
+    shell.standardOutput = output
+    shell.standardError = output
+    try shell.run()
+    let text = try output.fileHandleForReading.readToEnd() ?? Data()
+    shell.waitUntilExit()
+    // A crash is no exit status.
+    let status = shell.terminationStatus + (shell.terminationReason == .uncaughtSignal ? 1000 : 0)
+    return (status, String(decoding: text, as: UTF8.self))
+  }
+
+  func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }
+
+  init() throws {
+    _ = try folder.write(Array(TinyCorpus.harbour.utf8), to: "harbour.txt")
+    _ = try folder.write(Array(TinyCorpus.garden.utf8), to: "garden.txt")
+  }
+
+  @Test func `count, merge and estimate make the model that train makes`() throws {
+    let outcome = try shell(
+      """
+      set -e
+      kithd train --grammar-only --output whole.kith harbour.txt garden.txt
+      kithd count --output harbour.counts harbour.txt
+      kithd count --output garden.counts - < garden.txt
+      kithd merge --output all.counts harbour.counts garden.counts
+      kithd estimate --output all.kith all.counts
+      cmp whole.kith all.kith
+      kithd estimate --output two.kith --order 2 --progress json garden.counts harbour.counts
+      """)
+    #expect(outcome.status == 0, "\(outcome.output)")
+    #expect(outcome.output.contains("all.counts: ") && outcome.output.contains("\"result\""))
+    let expected = ["all.counts", "all.kith", "garden.counts", "garden.txt", "harbour.counts", "harbour.txt"]
+    #expect(try names() == expected + ["two.kith", "whole.kith"])
+  }
+
+  @Test func `a model goes out as an ARPA file and comes in again`() throws {
+    let outcome = try shell(
+      """
+      set -e
+      kithd train --within-sentences --grammar-only --output model.kith harbour.txt
+      kithd arpa export model.kith model.arpa.gz
+      kithd arpa import --tokenize --output again.kith model.arpa.gz
+      zcat model.arpa.gz | kithd arpa import --tokenize --output piped.kith --description "imported from model.arpa.gz" -
+      cmp again.kith piped.kith
+      cmp <(kithd arpa export again.kith - | cut -f 2 | sort) <(zcat model.arpa.gz | cut -f 2 | sort)
+      kithd arpa export model.kith - 2> /dev/null | head -n 2
+      """)
+    #expect(outcome.status == 0, "\(outcome.output)")
+    #expect(outcome.output.hasSuffix("\\data\\\nngram 1=88\n"), "\(outcome.output)")
+  }
+
+  @Test(arguments: [
+    ("kithd arpa import --output x.kith bad.arpa", "line 3", 3),
+    ("kithd arpa import --output x.kith none.arpa", "no such", 3),
+    ("kithd arpa import --output x.kith --unknown 3 bad.arpa", "-37", 2),
+    ("kithd train --output m.kith garden.txt && kithd arpa export m.kith x.arpa", "--within-sentences", 3),
+    ("kithd merge --output x.counts garden.txt", "garden.txt: it is no file of counts", 3),
+    ("kithd estimate --output x.kith none.counts", "none.counts", 3),
+    (
+      "kithd count --output g.counts --order 2 garden.txt && kithd estimate --output x.kith --order 3 g.counts",
+      "order 2", 2
+    ),
+    ("kithd count --output none/x.counts garden.txt", "No such file", 3),
+    ("kithd count --output x.counts --order 9 garden.txt", "1...7", 2),
+  ])
+  func `what goes wrong is said, and leaves nothing behind`(command: String, says: String, status: Int) throws {
+    _ = try folder.write(Array("\\data\\\nngram 1=2\nngram 3=4\n".utf8), to: "bad.arpa")
+    let outcome = try shell(command)
+    #expect(outcome.status == Int32(status), "\(outcome.output)")
+    #expect(outcome.output.contains(says), "\(outcome.output)")
+    #expect(try names().allSatisfy { !$0.hasPrefix("x.") })
+  }
+
+  @Test(arguments: [
+    "yes 'a b c' | kithd count --output x.counts - & ",
+    "awk 'BEGIN { print \"\\\\data\\\\\\nngram 1=2000000\\n\\n\\\\1-grams:\"; while (1) print \"-5 w\" i++ }' "
+      + "| kithd arpa import --output x.kith - & ",
+  ])
+  func `interrupted, a command leaves nothing behind`(command: String) throws {
+    // $! is the last command of the pipeline, which is ours.
+    let outcome = try shell(command + "sleep 0.7; ls -d x.*; kill -TERM $!; wait $!; echo \"status $?\"")
+    #expect(outcome.output.contains("x."), "it had begun: \(outcome.output)")
+    #expect(outcome.output.hasSuffix("status 130\n"), "\(outcome.output)")
+    #expect(try names() == ["garden.txt", "harbour.txt"])
+  }
+}
