@@ -16,7 +16,7 @@ struct TrainedModel {
   var tokenLimit: Int?
 
   /// All that the model depends on, as a file name.
-  private var name: String {
+  var name: String {
     var name = set.rawValue
     if isPruned { name += "-pruned" }
     if isWithinSentences { name += "-within" }
