@@ -29,7 +29,7 @@ import Testing
   func `nonsense to train on gets a sentence, and leaves nothing`(make: String, name: String) throws {
     let daemon = try RunningDaemon()
     let outcome = try daemon.shell("\(make); kith train bad x.txt")
-    #expect(outcome.status != 0 && outcome.status != -1, "\(name)")
+    #expect(outcome.status != 0 && outcome.status < 128, "\(name)")
     #expect(outcome.messages.contains("kith:"), "\(name): \(outcome.messages)")
     #expect(!FileManager.default.fileExists(atPath: "\(daemon.folder)/models/bad.kith"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: "\(daemon.folder)/models").isEmpty)

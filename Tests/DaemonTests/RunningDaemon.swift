@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// `kithd` as a process, on a socket in a folder of its own; it ends with the test, however that ends.
@@ -8,24 +9,19 @@ final class RunningDaemon: Sendable {
 
   let folder: String
   var socket: String { "\(folder)/s" }
-  private let process = Process()
+
+  private let child: Child
+  private let status = Mutex<Int32?>(nil)
 
   init(extraArguments: [String] = []) throws {
     // Short, because a socket's path has room for 107 bytes only.
     folder = "/tmp/kd-\(UInt32.random(in: 0 ... .max))"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try start(process, extraArguments)
-  }
-
-  private func start(_ process: Process, _ extraArguments: [String]) throws {
-    process.executableURL = URL(filePath: "\(Self.programs)/kithd")
-    process.arguments = ["--socket", socket, "--state", folder] + extraArguments
-    process.standardError = FileHandle(forWritingAtPath: "/dev/null")
-    process.standardOutput = FileHandle(forWritingAtPath: "/dev/null")
-    process.standardInput = FileHandle(forReadingAtPath: "/dev/null")
-    try process.run()
+    child = try Child(
+      ["\(Self.programs)/kithd", "--socket", "\(folder)/s", "--state", folder] + extraArguments,
+      environment: ["PATH=/usr/bin:/bin", "HOME=\(folder)"], output: "/dev/null", messages: "/dev/null")
     for _ in 0..<600 {
-      if try shell("kith ping").status == 0 { return }
+      if FileManager.default.fileExists(atPath: socket), try shell("kith ping").status == 0 { return }
       Thread.sleep(forTimeInterval: 0.05)
     }
     throw StartFailure()
@@ -35,20 +31,19 @@ final class RunningDaemon: Sendable {
 
   /// Ends it kindly and waits.
   /// - Returns: its exit status.
+  @discardableResult
   func terminate() -> Int32 {
-    process.terminate()
-    process.waitUntilExit()
-    return process.terminationReason == .exit ? process.terminationStatus : -1
+    status.withLock { status in
+      if let status { return status }
+      kill(child.identifier, SIGTERM)
+      let ending = child.wait()
+      status = ending
+      return ending
+    }
   }
 
-  var isRunning: Bool { process.isRunning }
-  var identifier: Int32 { process.processIdentifier }
-
   deinit {
-    if process.isRunning {
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
-    }
+    terminate()
     try? FileManager.default.removeItem(atPath: folder)
   }
 
@@ -60,25 +55,16 @@ final class RunningDaemon: Sendable {
 
   /// Runs a line of shell in the folder, with the programs on the path and the daemon's socket in the environment.
   func shell(_ line: String) throws -> Outcome {
-    let shell = Process()
-    shell.executableURL = URL(filePath: "/bin/sh")
-    shell.arguments = ["-c", line]
-    shell.currentDirectoryURL = URL(filePath: folder)
-    shell.environment = [
-      "PATH": "\(Self.programs):/usr/bin:/bin", "KITH_SOCKET": socket, "LC_ALL": "C.UTF-8", "HOME": folder,
+    let files = (0..<2).map { _ in "\(folder)/.out-\(UInt32.random(in: 0 ... .max))" }
+    defer { for file in files { try? FileManager.default.removeItem(atPath: file) } }
+    let environment = [
+      "PATH=\(Self.programs):/usr/bin:/bin", "KITH_SOCKET=\(socket)", "LC_ALL=C.UTF-8", "HOME=\(folder)",
     ]
-    let results = "\(folder)/.out-\(UInt32.random(in: 0 ... .max))"
-    for name in [results, results + "-err"] { _ = FileManager.default.createFile(atPath: name, contents: nil) }
-    shell.standardOutput = FileHandle(forWritingAtPath: results)
-    shell.standardError = FileHandle(forWritingAtPath: results + "-err")
-    shell.standardInput = FileHandle(forReadingAtPath: "/dev/null")
-    try shell.run()
-    shell.waitUntilExit()
-    defer { for name in [results, results + "-err"] { try? FileManager.default.removeItem(atPath: name) } }
+    let child = try Child(
+      ["/bin/sh", "-c", "cd \(folder) && \(line)"], environment: environment, output: files[0], messages: files[1])
     return Outcome(
-      status: shell.terminationReason == .exit ? shell.terminationStatus : -1,
-      output: try String(contentsOfFile: results, encoding: .utf8),
-      messages: try String(contentsOfFile: results + "-err", encoding: .utf8))
+      status: child.wait(), output: try String(contentsOfFile: files[0], encoding: .utf8),
+      messages: try String(contentsOfFile: files[1], encoding: .utf8))
   }
 
   func write(_ text: String, to name: String) throws {

@@ -1,0 +1,50 @@
+import Glibc
+
+/// A process that inherits nothing but its three standard streams, which are files.
+///
+/// Not Foundation's `Process`: that one lets its children inherit the sockets by which it learns of other children's ends,
+/// so that a daemon started by one test keeps another test waiting.
+struct Child {
+  let identifier: pid_t
+
+  struct Failure: Error { let status: Int32 }
+
+  init(_ arguments: [String], environment: [String], output: String, messages: String) throws {
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    let flags = O_WRONLY | O_CREAT | O_TRUNC
+    unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    unsafe posix_spawn_file_actions_addopen(&actions, 1, output, flags, 0o600)
+    unsafe posix_spawn_file_actions_addopen(&actions, 2, messages, flags, 0o600)
+    // Closing what is not open is no error.
+    for descriptor in 3..<Int32(1_024) { unsafe posix_spawn_file_actions_addclose(&actions, descriptor) }
+    // Test threads have signals blocked; children should not.
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    // Copies that end with the call; the lists end with a null, as posix_spawn wants them.
+    var argumentPointers = unsafe arguments.map { unsafe strdup($0) } + [nil]
+    var environmentPointers = unsafe environment.map { unsafe strdup($0) } + [nil]
+    defer { unsafe (argumentPointers + environmentPointers).forEach { unsafe free($0) } }
+    var identifier: pid_t = 0
+    let status = unsafe posix_spawn(
+      &identifier, arguments[0], &actions, &attributes, &argumentPointers, &environmentPointers)
+    guard status == 0 else { throw Failure(status: status) }
+    self.identifier = identifier
+  }
+
+  /// Waits for its end.
+  /// - Returns: the exit status as a shell gives it: 128 and more for a signal.
+  func wait() -> Int32 {
+    var status: Int32 = 0
+    while unsafe waitpid(identifier, &status, 0) < 0 {
+      guard errno == EINTR else { return -1 }
+    }
+    return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
+  }
+}
