@@ -37,6 +37,9 @@ package struct ARPAWriter {
 
   /// - Parameter path: `-` is standard output; a name that ends in `.gz` is packed.
   package func write(to path: String) throws(TrainingError) {
+    if model.associations != nil {
+      control.warn("an ARPA file holds grammar alone: the model's associations and its document caches are left out")
+    }
     let output = try storing { () throws(StorageError) in try TextOutput(path: path) }
     let counts = model.details.nGramCounts
     let total = counts.reduce(0, +)

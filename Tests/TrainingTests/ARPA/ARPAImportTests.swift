@@ -259,4 +259,18 @@ import Training
     }
     #expect(wasCancelled > 1)
   }
+
+  @Test func `exporting says what is left out, and refuses what has no ARPA form`() throws {
+    var corpus = TopicCorpus(seed: 2)
+    var options = TopicCorpus.options
+    options.historyAcrossSentences = false
+    var model = try trainModel(on: corpus.documents(30), options: options, in: folder)
+    var warnings: [String] = []
+    let path = folder.file("model.arpa")
+    try ARPAWriter(model, control: TrainingControl(warn: { warnings.append($0) })).write(to: path)
+    #expect(warnings.count == 1 && warnings[0].contains("associations"))
+    model = try trainModel(in: folder)
+    let error = #expect(throws: TrainingError.self) { try ARPAWriter(model) }
+    #expect(error?.message.contains("--within-sentences") == true)
+  }
 }
