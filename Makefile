@@ -15,7 +15,7 @@ bin = $(DESTDIR)$(PREFIX)/bin
 man = $(DESTDIR)$(PREFIX)/share/man
 doc = $(DESTDIR)$(PREFIX)/share/doc/kith
 completions = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
-documents = LICENSE README.md CHANGELOG.md protocol.md
+documents = LICENSE README.md CHANGELOG.md protocol.md model-format.md
 
 .PHONY: all demo test build static install uninstall clean
 
