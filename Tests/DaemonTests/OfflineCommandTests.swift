@@ -95,8 +95,9 @@ import Testing
       + "| kithd arpa import --output x.kith - & ",
   ])
   func `interrupted, a command leaves nothing behind`(command: String) throws {
-    // $! is the last command of the pipeline, which is ours.
-    let outcome = try shell(command + "sleep 0.7; ls -d x.*; kill -TERM $!; wait $!; echo \"status $?\"")
+    // $! is the last command of the pipeline, which is ours. It is interrupted once it has begun to write.
+    let begun = "for i in $(seq 1200); do ls -d x.* 2> /dev/null && break; sleep 0.05; done; "
+    let outcome = try shell(command + begun + "kill -TERM $!; wait $!; echo \"status $?\"")
     #expect(outcome.output.contains("x."), "it had begun: \(outcome.output)")
     #expect(outcome.output.hasSuffix("status 130\n"), "\(outcome.output)")
     #expect(try names() == ["garden.txt", "harbour.txt"])

@@ -18,10 +18,12 @@ final class FakeDaemon: Sendable {
   let folder: String
   let path: String
   private let listener: Int32
+  private let accepts: Bool
   private let received = Mutex<[JSONValue]>([])
 
   /// - Parameter backlog: how many connections may wait; the thread accepts them unless `accepts` is false.
   init(backlog: Int32 = 16, accepts: Bool = true, _ script: @escaping Script) throws {
+    self.accepts = accepts
     folder = try temporaryFolder()
     path = "\(folder)/k.sock"
     listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -38,6 +40,8 @@ final class FakeDaemon: Sendable {
     try #require(status == 0 && listen(listener, backlog) == 0)
     guard accepts else { return }
     let thread = Thread { [self] in
+      // Whoever uses a descriptor closes it: one that another thread closes may be somebody else's the moment after.
+      defer { Glibc.close(listener) }
       while true {
         let descriptor = accept(listener, nil, nil)
         guard descriptor >= 0 else { return }
@@ -48,7 +52,7 @@ final class FakeDaemon: Sendable {
             received.withLock { $0.append(request) }
             script(request, connection)
           }
-          connection.close()
+          connection.end()
         }.start()
       }
     }
@@ -60,7 +64,7 @@ final class FakeDaemon: Sendable {
 
   func stop() {
     shutdown(listener, Int32(SHUT_RDWR))
-    Glibc.close(listener)
+    if !accepts { Glibc.close(listener) }
     try? FileManager.default.removeItem(atPath: folder)
   }
 }
@@ -114,8 +118,11 @@ final class FakeConnection: Sendable {
     send("error", "{\"code\":\"\(code)\",\"message\":\(JSONValue.string(message))\(hint),\"retry\":false}", to: request)
   }
 
-  func close() {
-    shutdown(descriptor, Int32(SHUT_RDWR))
+  /// Hangs up; the thread that reads notices and ends the connection.
+  func close() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+
+  fileprivate func end() {
+    close()
     Glibc.close(descriptor)
   }
 }

@@ -71,6 +71,29 @@ class AllScriptsTests(unittest.TestCase):
                 self.assertRegex(told, rf"(?m)^  {tier} +\S")
 
 
+class FailedSwiftTestsTests(ScriptCase):
+    LOG = """\
+◇ Test "ends" started.
+◇ Test "hangs" started.
+◇ Test "fails" started.
+◇ Test case passing 1 argument last → "x" to "fails" started.
+✘ Test "fails" recorded an issue at Some.swift:1:2: Expectation failed: false
+✘ Test "fails" with 1 test case failed after 0.1 seconds with 1 issue.
+✔ Test "ends" passed after 0.1 seconds.
+"""
+
+    def test_what_failed_and_what_did_not_end_is_told_at_the_end(self):
+        (self.folder / "log").write_text(self.LOG)
+        path = self.program("swift", f"cat {self.folder}/log; exit 1\n")
+        result = run(PACKAGING / "test", "release", PATH=path)
+        self.assertEqual(result.returncode, 1)
+        told = result.stdout.split("what failed:")[1]
+        self.assertIn("Some.swift:1:2", told)
+        self.assertNotIn('"ends"', told)
+        self.assertRegex(told, r'(?m)^did not end: "hangs"$')
+        self.assertIn("FAILED in tier release", result.stderr)
+
+
 class BuildLmplzTests(ScriptCase):
     def test_what_is_there_is_not_built_again(self):
         lmplz = self.folder / "lmplz"
