@@ -209,6 +209,11 @@ def build_package(folder, name, files, version="1.0-1"):
                        check=True, stdout=subprocess.DEVNULL)
 
 
+def heed_interrupts():
+    """For a child: SIGINT ends it, even where the tests run in the background of a script, which has it ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class TextTests(unittest.TestCase):
     def test_characters_and_spaces_become_one_kind(self):
         self.assertEqual(setup.tidy("  “Eat”  it\u00a0now -- or\tnever ..."), '"Eat" it now \u2014 or never ...')
@@ -462,7 +467,8 @@ class TrainingTests(ProcessCase):
 
     def interrupt(self, number):
         kithd = self.kithd("trap 'touch %s/ended; exit 130' INT TERM; touch %s/started; sleep 30 >/dev/null 2>&1 & wait" % (self.folder, self.folder))
-        process = subprocess.Popen(self.command("--kithd", kithd), stderr=subprocess.PIPE, text=True, start_new_session=True)
+        process = subprocess.Popen(self.command("--kithd", kithd), stderr=subprocess.PIPE, text=True, start_new_session=True,
+                                   preexec_fn=heed_interrupts)
         for _ in range(600):
             if (self.folder / "started").exists():
                 break
@@ -500,7 +506,8 @@ class TrainingTests(ProcessCase):
             setup.SOURCES = tuple(source._replace(documents=slow) for source in setup.SOURCES)
             sys.exit(setup.main({self.command('--corpus-only')[2:]!r}))
             """)
-        process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                   preexec_fn=heed_interrupts)
         self.assertEqual(process.stdout.readline(), "cleaning\n")
         process.send_signal(signal.SIGINT)
         _, told = process.communicate(timeout=20)
