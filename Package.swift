@@ -99,6 +99,7 @@ let package = Package(
     tests(
       "TrainingTests",
       ["Training", "CorpusInput", "LanguageModel", "Tokenization", "Storage", "VectorMath", "Fixtures"]),
+    tests("LanguageModelTests", ["LanguageModel", "Training", "Tokenization", "Fixtures"]),
     tests("AssociationTests", ["Training", "LanguageModel", "Tokenization", "Storage", "Fixtures"]),
     tests("KithProtocolTests", ["KithProtocol", "StrictJSON"]),
     tests(

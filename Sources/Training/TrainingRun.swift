@@ -107,7 +107,7 @@ struct ModelBuilder {
       selection, control: control)
     let details = ModelDetails(
       order: options.order, vocabularySize: vocabularySize, trainingTokens: facts.tokens,
-      trainingDocuments: facts.documents, trainingSentences: facts.sentences, createdBy: kithVersion,
+      trainingDocuments: facts.documents, trainingSentences: facts.sentences, createdBy: kithSignature,
       description: options.description, preTokenized: facts.isPreTokenized,
       historyAcrossSentences: facts.historyAcrossSentences, spellingOrder: options.spellingOrder, pruning: pruning,
       experts: associations == nil ? ["grammar"] : ["grammar", "associations"])
@@ -139,4 +139,7 @@ struct ModelBuilder {
 }
 
 /// The version of everything in this package, as `--version` prints it and models remember it.
-package let kithVersion = "kith 0.1.0"
+package let kithVersion = "0.1.0"
+
+/// What a file tells of its maker.
+let kithSignature = "kith \(kithVersion)"

@@ -1,9 +1,10 @@
 import ArgumentParser
+import Training
 
 /// `kithd`: the daemon, and what it runs as its children.
 @main
 struct Kithd: AsyncParsableCommand {
-  static let version = "0.1.0"
+  static let version = kithVersion
 
   static let configuration = CommandConfiguration(
     commandName: "kithd",

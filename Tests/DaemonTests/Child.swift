@@ -9,7 +9,10 @@ struct Child {
 
   struct Failure: Error { let status: Int32 }
 
-  init(_ arguments: [String], environment: [String], output: String, messages: String) throws {
+  /// - Parameter inherited: a descriptor that the child finds as its number 3.
+  init(
+    _ arguments: [String], environment: [String], output: String, messages: String, inherited: Int32? = nil
+  ) throws {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
@@ -17,8 +20,11 @@ struct Child {
     unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     unsafe posix_spawn_file_actions_addopen(&actions, 1, output, flags, 0o600)
     unsafe posix_spawn_file_actions_addopen(&actions, 2, messages, flags, 0o600)
+    if let inherited { unsafe posix_spawn_file_actions_adddup2(&actions, inherited, 3) }
     // Closing what is not open is no error.
-    for descriptor in 3..<Int32(1_024) { unsafe posix_spawn_file_actions_addclose(&actions, descriptor) }
+    for descriptor in (inherited == nil ? 3 : 4)..<Int32(1_024) {
+      unsafe posix_spawn_file_actions_addclose(&actions, descriptor)
+    }
     // Test threads have signals blocked; children should not.
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)

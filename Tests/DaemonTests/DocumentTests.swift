@@ -33,4 +33,15 @@ import Testing
       #expect(FileManager.default.fileExists(atPath: Self.top.appending(path: link).path), "\(link)")
     }
   }
+
+  @Test func `the programs and the list of changes agree about the version`() throws {
+    let daemon = try RunningDaemon()
+    let version = try daemon.shell("kithd --version").output.trimmingCharacters(in: .newlines)
+    #expect(version.contains(/^\d+\.\d+\.\d+$/))
+    #expect(try daemon.shell("kith --version").output == "kith \(version)\n")
+    #expect(try daemon.shell("kith --json status").output.contains("\"\(version)\""))
+    let changes = try String(contentsOf: Self.top.appending(path: "CHANGELOG.md"), encoding: .utf8)
+    let newest = changes.split(separator: "\n").first { $0.hasPrefix("## ") }
+    #expect(newest?.contains(version) == true)
+  }
 }

@@ -86,7 +86,7 @@ package struct ARPAImport {
     training.description = options.description
     let details = ModelDetails(
       order: columns.count, vocabularySize: vocabulary.entries.count, trainingTokens: 0, trainingDocuments: 0,
-      trainingSentences: 0, createdBy: kithVersion, description: options.description,
+      trainingSentences: 0, createdBy: kithSignature, description: options.description,
       preTokenized: options.isPreTokenized, historyAcrossSentences: false, spellingOrder: options.spellingOrder,
       pruning: [])
     try control.progress(.write, 0, of: levels.nGramTotal, "n-grams")

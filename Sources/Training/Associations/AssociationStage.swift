@@ -103,7 +103,7 @@ struct AssociationStage {
       .estimate(control: quiet, phase: phase)
     let details = ModelDetails(
       order: order, vocabularySize: selection.entries.count, trainingTokens: tokens.count, trainingDocuments: 0,
-      trainingSentences: 0, createdBy: kithVersion, description: "", preTokenized: options.layout.isPreTokenized,
+      trainingSentences: 0, createdBy: kithSignature, description: "", preTokenized: options.layout.isPreTokenized,
       historyAcrossSentences: options.historyAcrossSentences, spellingOrder: 0, pruning: thresholds,
       experts: associations == nil ? ["grammar"] : ["grammar", "associations"])
     return try storing { () throws(StorageError) in

@@ -42,7 +42,7 @@ package struct CountsFacts: Sendable, Equatable {
       ("order", "\(order)"), ("tokens", "\(tokens)"), ("documents", "\(documents)"), ("sentences", "\(sentences)"),
       ("pre-tokenized", isPreTokenized ? "yes" : "no"),
       ("history-across-sentences", historyAcrossSentences ? "yes" : "no"),
-      ("special", specialFrequencies.map(String.init).joined(separator: " ")), ("created-by", kithVersion),
+      ("special", specialFrequencies.map(String.init).joined(separator: " ")), ("created-by", kithSignature),
     ]
     return Array(facts.map { "\($0)\t\($1)\n" }.joined().utf8)
   }

@@ -1,0 +1,96 @@
+import LanguageModel
+import Testing
+import Tokenization
+
+/// How a completion is written, piece by piece.
+@Suite struct `A completion` {
+  let model = TinyModel.shared
+
+  private func complete(
+    after opening: String = "The green boat", _ options: CompletionOptions, stopAfter limit: Int = .max
+  ) -> (completion: Completion, pieces: [Piece]) {
+    var pieces: [Piece] = []
+    let completion = model.complete(after: model.context(after: opening), options: options) { piece in
+      pieces.append(piece)
+      return pieces.count < limit
+    }
+    return (completion, pieces)
+  }
+
+  @Test(arguments: [0, 1, 7, 40]) func `has as many words as asked for`(count: Int) {
+    let (completion, pieces) = complete(CompletionOptions(maxWords: count, seed: 5))
+    #expect(completion.wordCount == count && pieces.count == count)
+    #expect(completion.reason == .length)
+  }
+
+  @Test func `is its pieces, and their probabilities sum to its own`() {
+    for seed in 0..<20 as Range<UInt64> {
+      let (completion, pieces) = complete(CompletionOptions(maxWords: 25, seed: seed))
+      #expect(pieces.map(\.text).joined() == completion.text)
+      #expect(abs(pieces.reduce(0) { $0 + $1.logProbability } - completion.logProbability) < 1e-9)
+      #expect(completion.logProbability < 0)
+    }
+  }
+
+  @Test func `read again, is as likely as it said`() throws {
+    let context = model.context(after: "The green boat")
+    for seed in 0..<10 as Range<UInt64> {
+      let completion = model.complete(after: context, options: CompletionOptions(maxWords: 4, topK: 3, seed: seed))
+      let score = try #require(model.score(completion.text, after: context, words: true))
+      guard score.words.filter({ $0.word != "</s>" }).count == 4 else { continue }
+      // The end of the last sentence is scored and was not written.
+      let written = score.words.dropLast().reduce(0) { $0 + $1.logProbability }
+      #expect(abs(written - completion.logProbability) < 1e-6)
+    }
+  }
+
+  @Test func `is the same for the same seed, and another for another`() {
+    func text(_ seed: UInt64) -> String { complete(CompletionOptions(maxWords: 20, seed: seed)).completion.text }
+    #expect(text(3) == text(3))
+    #expect(Set((0..<10).map { text($0) }).count > 5)
+  }
+
+  @Test func `ends when the reader of its pieces has had enough`() {
+    let (completion, pieces) = complete(CompletionOptions(maxWords: 20, seed: 1), stopAfter: 3)
+    #expect(pieces.count == 3)
+    #expect(completion.reason == .cancelled)
+    #expect(completion.text == pieces.map(\.text).joined())
+  }
+
+  @Test func `ends before a stop string, wherever its words begin and end`() {
+    let whole = complete(CompletionOptions(maxWords: 12, temperature: 0)).completion.text
+    #expect(whole.count > 20)
+    for start in whole.indices.dropLast(9) {
+      for length in [1, 2, 6, 9] {
+        let stop = String(whole[start..<whole.index(start, offsetBy: length)])
+        let (completion, pieces) = complete(CompletionOptions(maxWords: 12, temperature: 0, stop: ["never", stop]))
+        // Where it occurs first, which may be before the place that it was taken from.
+        let first = whole.indices.first { whole[$0...].hasPrefix(stop) }
+        #expect(completion.text == String(whole[..<(first ?? whole.endIndex)]))
+        #expect(completion.reason == .stop)
+        #expect(pieces.map(\.text).joined() == completion.text)
+      }
+    }
+  }
+
+  @Test func `ends before the earliest of several stop strings`() {
+    let whole = complete(CompletionOptions(maxWords: 12, temperature: 0)).completion.text
+    let late = String(whole.suffix(4))
+    let early = String(whole.dropFirst(3).prefix(4))
+    let (completion, _) = complete(CompletionOptions(maxWords: 12, temperature: 0, stop: [late, early]))
+    #expect(completion.text == whole.prefix(3))
+  }
+
+  @Test func `writes what it held back when no stop string came`() {
+    let whole = complete(CompletionOptions(maxWords: 6, temperature: 0)).completion.text
+    let almost = String(whole.suffix(3)) + "#"
+    let (completion, pieces) = complete(CompletionOptions(maxWords: 6, temperature: 0, stop: [almost]))
+    #expect(completion.text == whole && completion.reason == .length)
+    #expect(pieces.map(\.text).joined() == whole)
+  }
+
+  @Test func `takes an empty stop string for none`() {
+    let plain = complete(CompletionOptions(maxWords: 6, temperature: 0)).completion
+    #expect(complete(CompletionOptions(maxWords: 6, temperature: 0, stop: [""])).completion == plain)
+  }
+}
