@@ -4,6 +4,8 @@ package enum ModelFileLayout {
   package static let magic: [UInt8] = [0x89, 0x4B, 0x49, 0x54, 0x48, 0x0D, 0x0A, 0x1A]
   /// The same of a file of counts, which is built alike.
   package static let countsMagic: [UInt8] = [0x89, 0x4B, 0x43, 0x4E, 0x54, 0x0D, 0x0A, 0x1A]
+  /// The same of a checkpoint of training.
+  package static let checkpointMagic: [UInt8] = [0x89, 0x4B, 0x43, 0x4B, 0x50, 0x0D, 0x0A, 0x1A]
   /// The version that this code writes.
   package static let formatVersion: UInt32 = 1
   /// The newest version that this code reads.

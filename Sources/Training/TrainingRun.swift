@@ -16,13 +16,18 @@ package struct TrainingRun {
   package let output: String
   package let options: TrainingOptions
   package let control: TrainingControl
+  package let checkpoint: CheckpointPlace?
 
+  /// - Parameter checkpoint: where to keep what is learnt, and to go on from if it is there; it goes away when the model
+  ///   is made, and stays when the run is cut short.
   package init(
-    output: String, options: TrainingOptions = TrainingOptions(), control: TrainingControl = TrainingControl()
+    output: String, options: TrainingOptions = TrainingOptions(), control: TrainingControl = TrainingControl(),
+    checkpoint: CheckpointPlace? = nil
   ) {
     self.output = output
     self.options = options
     self.control = control
+    self.checkpoint = checkpoint
   }
 
   /// - Parameters:
@@ -35,6 +40,7 @@ package struct TrainingRun {
     bytesRead: @escaping () -> (done: Int, total: Int?) = { (0, nil) }
   ) throws -> ModelDetails {
     try options.check()
+    try checkpoint?.check()
     let scratch = try storing { () throws(StorageError) in try ScratchFolder(besides: output) }
     let spool = try tokenize(source, bytesRead: bytesRead, scratch: scratch)
     try control.progress(.vocabulary, 0, of: spool.vocabulary.count, "words")
@@ -47,11 +53,14 @@ package struct TrainingRun {
       isPreTokenized: options.layout.isPreTokenized, historyAcrossSentences: options.historyAcrossSentences)
     let associations =
       options.hasAssociations
-      ? try AssociationStage(options: options, control: control, scratch: scratch).run(spool, selection) : nil
-    return try ModelBuilder(output: output, options: options, control: control, scratch: scratch)
+      ? try AssociationStage(options: options, control: control, scratch: scratch, checkpoint: checkpoint)
+        .run(spool, selection) : nil
+    let details = try ModelBuilder(output: output, options: options, control: control, scratch: scratch)
       .build(selection, facts, with: associations) { (sorter, emit) throws(TrainingError) in
         try sorter.sort(spool.tokens, mapping: selection.mapping, control: control, emit: emit)
       }
+    checkpoint?.remove()
+    return details
   }
 
   private func tokenize(

@@ -11,11 +11,17 @@ struct Train: ParsableCommand {
     abstract: "Train a model on text, without a daemon.",
     discussion: """
       Inputs are files, folders of files, or `-` for standard input; plain, .gz, .xz or .zst; with --json-field, JSON \
-      lines. The model appears when it is whole; an interrupted training leaves nothing behind.
+      lines. The model appears when it is whole; an interrupted training leaves nothing behind but the --checkpoint.
       """)
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "file"))
   var output: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep what is learnt in this file, every half minute, and go on from it if it is there. It goes away when the model is made.",
+      valueName: "file"))
+  var checkpoint: String?
 
   @OptionGroup var corpus: CorpusArguments
   @OptionGroup var model: ModelArguments
@@ -30,8 +36,11 @@ struct Train: ParsableCommand {
     let report = ProgressReport(reporting)
     do {
       let reader = CorpusReader(paths: inputs, jsonField: corpus.jsonField)
-      let details = try TrainingRun(output: output, options: options, control: report.control)
-        .train(on: reader.forEachChunk, bytesRead: { (reader.bytesRead, reader.totalBytes) })
+      let details = try TrainingRun(
+        output: output, options: options, control: report.control,
+        checkpoint: checkpoint.map { CheckpointPlace(path: $0) }
+      )
+      .train(on: reader.forEachChunk, bytesRead: { (reader.bytesRead, reader.totalBytes) })
       try report.finish(details, path: output)
     } catch {
       throw report.fail(error)

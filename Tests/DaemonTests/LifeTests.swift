@@ -71,13 +71,28 @@ import Testing
     #expect(try daemon.shell("kith -m good predict the green").status == 0)
   }
 
-  @Test func `kithd train makes the same bytes from the same text`() throws {
+  @Test func `kithd train makes the same bytes from the same text, on one core or more, with little memory or much`()
+    throws
+  {
+    let daemon = try RunningDaemon()
+    var corpus = TopicCorpus(seed: 4)
+    try daemon.write(corpus.documents(40).joined(separator: "\n"), to: "a.txt")
+    for (name, how) in [("x", ""), ("y", "taskset -c 0 "), ("z", "")] {
+      let memory = name == "z" ? "--memory 16M" : "--memory 1G"
+      let outcome = try daemon.shell("\(how)kithd train --output \(name).kith --dimension 16 \(memory) a.txt")
+      #expect(outcome.status == 0, "\(outcome.messages)")
+    }
+    #expect(try daemon.shell("cmp x.kith y.kith && cmp x.kith z.kith").status == 0)
+    #expect(try daemon.shell("grep -c association.input x.kith").status == 0)
+  }
+
+  @Test func `a checkpoint is no other file, and goes away when the model is made`() throws {
     let daemon = try RunningDaemon()
     try daemon.write(TinyCorpus.harbour, to: "a.txt")
-    for name in ["x", "y"] {
-      #expect(try daemon.shell("kithd train --output \(name).kith a.txt").status == 0)
-    }
-    #expect(try daemon.shell("cmp x.kith y.kith").status == 0)
+    let refused = try daemon.shell("kithd train --output x.kith --checkpoint a.txt a.txt")
+    #expect(refused.status == 2 && refused.messages.contains("no checkpoint"))
+    #expect(try daemon.shell("kithd train --output x.kith --checkpoint c a.txt && ls").output.contains("x.kith"))
+    #expect(try daemon.shell("test -e c").status == 1)
     let missing = try daemon.shell("kithd train --output z.kith nowhere.txt")
     #expect(missing.status != 0 && missing.messages.contains("nowhere.txt"))
   }

@@ -46,4 +46,26 @@ struct AssociationParameters: Sendable {
     frequency = AssociationModel.relativeFrequencies(frequencies)
     band = frequencies.map(AssociationShape.band)
   }
+
+  /// What is learnt, by name, as a checkpoint keeps it.
+  var learntColumns: [(name: String, values: [Float])] {
+    Self.learnt.map { ($0.name, self[keyPath: $0.path]) }
+  }
+
+  /// Takes what a checkpoint kept.
+  /// - Returns: false, and nothing is changed, if it is of other shapes.
+  mutating func restore(_ content: CheckpointContent) -> Bool {
+    guard Self.learnt.allSatisfy({ content.column($0.name).count == self[keyPath: $0.path].count }) else {
+      return false
+    }
+    for (name, path) in Self.learnt { self[keyPath: path] = content.column(name) }
+    return true
+  }
+
+  private static var learnt: [(name: String, path: WritableKeyPath<AssociationParameters, [Float]>)] {
+    [
+      ("input", \.input), ("output", \.output), ("bias", \.bias), ("recency", \.recency), ("expected", \.expected),
+      ("state", \.state),
+    ]
+  }
 }

@@ -10,6 +10,7 @@ struct AssociationStage {
   let options: TrainingOptions
   let control: TrainingControl
   let scratch: ScratchFolder
+  let checkpoint: CheckpointPlace?
 
   /// Fewer tokens than this say nothing about associations.
   static let smallestCorpus = 5_000
@@ -30,7 +31,14 @@ struct AssociationStage {
     let corpus = try DocumentColumn(spool, selection, scratch: scratch)
     let split = CorpusSplit(corpus)
     guard split.stretches.contains(where: { $0.half == 1 }), !split.heldOut.isEmpty else { return nil }
-    let parameters = try learn(corpus, split, selection)
+    let checkpoint = self.checkpoint.map {
+      Checkpoint($0, key: checkpointKey(corpus, selection), control: control)
+    }
+    let start = initialParameters(selection)
+    if let found = checkpoint?.found, found.stage == .fitted, let outcome = Outcome(found, like: start) {
+      return outcome
+    }
+    let parameters = try learn(corpus, split, selection, start, checkpoint)
     let rehearsal = try corpus.unlearning(
       allBut: split.stretches.map(\.range), selection, path: scratch.file("rehearsal"))
     let model = try rehearse(rehearsal, split, selection, parameters)
@@ -38,12 +46,40 @@ struct AssociationStage {
     let scale = try ScaleFitter(control: fitting).fit(model, on: rehearsal.tokens, heldOut: split.heldOut)
     let scaled = model.replacing(scale: scale, gates: CacheGates())
     let gates = try GateTrainer(control: fitting).fit(scaled, on: rehearsal.tokens, heldOut: split.heldOut)
-    return Outcome(parameters: parameters, scale: scale, gates: gates)
+    let outcome = Outcome(parameters: parameters, scale: scale, gates: gates)
+    try checkpoint?.save(outcome.checkpoint)
+    return outcome
+  }
+
+  private func initialParameters(_ selection: VocabularySelection) -> AssociationParameters {
+    AssociationParameters(
+      dimension: options.dimension, halfLives: options.halfLives, frequencies: selection.entries.map(\.frequency),
+      seed: options.seed)
+  }
+
+  /// What a checkpoint must have been made with to be of use here.
+  private func checkpointKey(_ corpus: DocumentColumn, _ selection: VocabularySelection) -> String {
+    var words = Checksum()
+    for entry in selection.entries {
+      unsafe words.add(entry.spelling.span.bytes)
+      let frequency = [entry.frequency]
+      unsafe words.add(frequency.span.bytes)
+    }
+    let text = unsafe Checksum.of(corpus.tokens.span.bytes)
+    let tokens = corpus.tokens.count
+    let facts: [String] = [
+      kithSignature, "text \(tokens) \(text)", "words \(selection.entries.count) \(words.value)",
+      "order \(options.order)", "pruning \(options.pruning(forTokens: tokens))",
+      "history \(options.historyAcrossSentences)", "dimension \(options.dimension)", "half-lives \(options.halfLives)",
+      "epochs \(options.epochs(forTokens: tokens))", "seed \(options.seed)",
+    ]
+    return facts.joined(separator: "; ")
   }
 
   /// Noise models of both halves, then the parameters.
   private func learn(
-    _ corpus: DocumentColumn, _ split: CorpusSplit, _ selection: VocabularySelection
+    _ corpus: DocumentColumn, _ split: CorpusSplit, _ selection: VocabularySelection,
+    _ start: AssociationParameters, _ checkpoint: Checkpoint?
   ) throws(TrainingError) -> AssociationParameters {
     var samplers: [NoiseSampler] = []
     for half in [1, 0] {  // the text of half 0 takes its noise from half 1
@@ -53,9 +89,7 @@ struct AssociationStage {
         name: "noise.\(half)", phase: .noise)
       samplers.append(NoiseSampler(model.grammar))
     }
-    var parameters = AssociationParameters(
-      dimension: options.dimension, halfLives: options.halfLives, frequencies: selection.entries.map(\.frequency),
-      seed: options.seed)
+    var parameters = start
     var trainer = AssociationTrainer()
     trainer.epochs = options.epochs(forTokens: corpus.tokens.count)
     trainer.seed = options.seed
@@ -65,7 +99,8 @@ struct AssociationStage {
       return entries.firstIndex { $0.spelling == letters }.map { WordID(UInt32($0)) }
     }
     try trainer.train(
-      &parameters, on: corpus.tokens, stretches: split.stretches, noise: samplers, quotes: quotes, control: control)
+      &parameters, on: corpus.tokens, stretches: split.stretches, noise: samplers, quotes: quotes, control: control,
+      checkpoint: checkpoint)
     return parameters
   }
 
@@ -117,6 +152,27 @@ struct AssociationStage {
       try writer.finish()
       return try Model(ModelFile(contentsOf: path))
     }
+  }
+}
+
+extension AssociationStage.Outcome {
+  var checkpoint: CheckpointContent {
+    var content = CheckpointContent(stage: .fitted)
+    content.columns = parameters.learntColumns + [("scale", scale), ("gates", gates.weights)]
+    return content
+  }
+
+  /// - Returns: nil if the content is of other shapes.
+  init?(_ content: CheckpointContent, like start: AssociationParameters) {
+    var parameters = start
+    var gates = CacheGates()
+    let scale = content.column("scale")
+    let weights = content.column("gates")
+    guard parameters.restore(content), scale.count == AssociationParameters.unitScale.count,
+      weights.count == gates.weights.count
+    else { return nil }
+    gates.weights = weights
+    self.init(parameters: parameters, scale: scale, gates: gates)
   }
 }
 

@@ -32,39 +32,78 @@ struct AssociationTrainer {
   /// - Parameters:
   ///   - tokens: ids, `<s>` at the beginning of each document.
   ///   - noise: noise[h] draws for the text of half h; it was made from the other half.
+  ///   - checkpoint: written between stretches; what it found is gone on from.
   func train(
     _ parameters: inout AssociationParameters, on tokens: MappedColumn<UInt32>, stretches: [TrainingStretch],
-    noise: [NoiseSampler], quotes: QuoteMarks, control: TrainingControl
+    noise: [NoiseSampler], quotes: QuoteMarks, control: TrainingControl, checkpoint: Checkpoint? = nil
   ) throws(TrainingError) {
     let total = stretches.reduce(0) { $0 + $1.range.count } * epochs
     guard total > 0 else { return }
-    var generator = XorShift(seed: seed)
     var learner = Learner(
       parameters: parameters, noiseCount: noiseCount, historyAcrossSentences: historyAcrossSentences, quotes: quotes)
-    var order = stretches
-    var done = 0
-    for _ in 0..<epochs {
-      // Fisher & Yates.
-      for i in stride(from: order.count - 1, to: 0, by: -1) {
-        order.swapAt(i, Int(generator.next() % UInt64(i + 1)))
-      }
-      for stretch in order {
-        try control.progress(.associate, done, of: total, "tokens")
+    var place = Place(generator: XorShift(seed: seed), order: Array(0..<UInt32(stretches.count)))
+    if let found = checkpoint?.found, let kept = Place(found, stretchCount: stretches.count), learner.restore(found) {
+      place = kept
+    }
+    while place.epoch < epochs {
+      if place.next == 0 { place.shuffle() }
+      while place.next < place.order.count {
+        try control.progress(.associate, place.done, of: total, "tokens")
+        if place.next > 0, let checkpoint, checkpoint.isDue { try checkpoint.save(learner.checkpoint(at: place)) }
+        let stretch = stretches[Int(place.order[place.next])]
         learner.begin()
         var state = noise[stretch.half].model.initialState
         var start = stretch.range.lowerBound
         while start < stretch.range.upperBound {
           let end = min(start + Self.blockCount, stretch.range.upperBound)
-          let rate = learningRate * max(0.05, 1 - Float(done) / Float(total))
+          let rate = learningRate * max(0.05, 1 - Float(place.done) / Float(total))
           learner.learn(
-            tokens.span, start..<end, &state, noise[stretch.half], rate: rate, &generator)
-          done += end - start
+            tokens.span, start..<end, &state, noise[stretch.half], rate: rate, &place.generator)
+          place.done += end - start
           start = end
-          if done & 0x3FFF < Self.blockCount { try control.progress(.associate, done, of: total, "tokens") }
+          if place.done & 0x3FFF < Self.blockCount {
+            try control.progress(.associate, place.done, of: total, "tokens")
+          }
         }
+        place.next += 1
       }
+      place.epoch += 1
+      place.next = 0
     }
     parameters = learner.parameters
+  }
+}
+
+/// How far learning is.
+private struct Place {
+  var generator: XorShift
+  /// The stretches in the order of this epoch.
+  var order: [UInt32]
+  var epoch = 0
+  /// Which of `order` comes next; 0 before the epoch's order is drawn.
+  var next = 0
+  /// Tokens, of all epochs.
+  var done = 0
+
+  /// Fisher & Yates.
+  mutating func shuffle() {
+    for i in stride(from: order.count - 1, to: 0, by: -1) {
+      order.swapAt(i, Int(generator.next() % UInt64(i + 1)))
+    }
+  }
+}
+
+extension Place {
+  /// - Returns: nil if the content tells of no place in so many stretches.
+  init?(_ content: CheckpointContent, stretchCount: Int) {
+    let numbers = content.numbers
+    guard content.stage == .associate, let state = numbers["generator"], let epoch = numbers["epoch"],
+      let next = numbers["next"], let done = numbers["done"], state != 0, next > 0, next < stretchCount,
+      content.order.sorted() == Array(0..<UInt32(stretchCount))
+    else { return nil }
+    self.init(
+      generator: XorShift(seed: state), order: content.order, epoch: Int(clamping: epoch), next: Int(next),
+      done: Int(clamping: done))
   }
 }
 
@@ -105,6 +144,35 @@ private struct Learner {
     context = [Float](repeating: 0, count: dimension)
     back = context
     words = [UInt32](repeating: 0, count: noiseCount + 1)
+  }
+
+  private static var squares: [(name: String, path: WritableKeyPath<Learner, [Float]>)] {
+    [
+      ("input.squares", \.inputSquares), ("output.squares", \.outputSquares), ("bias.squares", \.biasSquares),
+      ("recency.squares", \.recencySquares), ("expected.squares", \.expectedSquares),
+      ("state.squares", \.stateSquares),
+    ]
+  }
+
+  /// Everything that learning depends on, between two stretches.
+  func checkpoint(at place: Place) -> CheckpointContent {
+    var content = CheckpointContent(stage: .associate)
+    content.numbers = [
+      "generator": place.generator.state, "epoch": UInt64(place.epoch), "next": UInt64(place.next),
+      "done": UInt64(place.done),
+    ]
+    content.order = place.order
+    content.columns = parameters.learntColumns + Self.squares.map { ($0.name, self[keyPath: $0.path]) }
+    return content
+  }
+
+  /// Takes what a checkpoint kept.
+  /// - Returns: false, and nothing is changed, if it is of other shapes.
+  mutating func restore(_ content: CheckpointContent) -> Bool {
+    let fits = Self.squares.allSatisfy { content.column($0.name).count == self[keyPath: $0.path].count }
+    guard fits, parameters.restore(content) else { return false }
+    for (name, path) in Self.squares { self[keyPath: path] = content.column(name) }
+    return true
   }
 
   mutating func begin() {
