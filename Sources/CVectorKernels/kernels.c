@@ -42,18 +42,12 @@ DISPATCHED void kith_add_scaled(float *restrict y, const float *restrict x, floa
   for (size_t i = 0; i < n16; i++) y[i] += x[i] * a;
 }
 
-DISPATCHED void kith_decay_add(float *restrict y, const float *restrict decay, const float *restrict x, size_t n16) {
-  for (size_t i = 0; i < n16; i++) y[i] = y[i] * decay[i] + x[i];
+DISPATCHED void kith_multiply_add(float *restrict y, const float *restrict x, float a, float c, size_t n) {
+  for (size_t i = 0; i < n; i++) y[i] = x[i] * a + c;
 }
 
-DISPATCHED void kith_scores(const float *restrict matrix, const float *restrict vector, const float *restrict bias,
-                            float *restrict scores, size_t rows, size_t n16) {
-  for (size_t r = 0; r < rows; r++) {
-    const float *row = matrix + r * n16;
-    lanes sums = {0};
-    for (size_t i = 0; i < n16; i += 16) sums += LANES_AT(row + i) * LANES_AT(vector + i);
-    scores[r] = total(&sums) + bias[r];
-  }
+DISPATCHED void kith_decay_add(float *restrict y, const float *restrict decay, const float *restrict x, size_t n16) {
+  for (size_t i = 0; i < n16; i++) y[i] = y[i] * decay[i] + x[i];
 }
 
 /* exp(x) = 2^k·exp(f), f in ±log(2)/2, the latter by its Taylor polynomial of degree 6. */
@@ -110,6 +104,101 @@ DISPATCHED double kith_gather(const float *restrict weights, const uint32_t *res
   for (; i < n; i++)
     if (words[i] < limit) sums[0] += (double)(weights[i] * ratios[words[i]]);
   return ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
+}
+
+DISPATCHED void kith_decay_add_int8(float *restrict y, const float *restrict decay, const int8_t *restrict x, float scale,
+                                    size_t n16) {
+  for (size_t i = 0; i < n16; i++) y[i] = y[i] * decay[i] + (float)x[i] * scale;
+}
+
+/* Of one block of sixteen rows: their integer products with the vector. */
+INLINE void block_products(const int8_t *restrict block, const int16_t *restrict vector, int32_t *restrict sums,
+                           size_t n16) {
+  for (int row = 0; row < 16; row++) sums[row] = 0;
+  for (size_t i = 0; i < n16; i += 2, block += 32)
+    for (int row = 0; row < 16; row++)
+      sums[row] += (int32_t)block[2 * row] * vector[i] + (int32_t)block[2 * row + 1] * vector[i + 1];
+}
+
+static void scores_plain(const int8_t *blocks, const int16_t *vector, const float *scales, float scale, float *scores,
+                         size_t count, size_t n16) {
+  for (size_t b = 0; b < count; b++) {
+    int32_t sums[16];
+    block_products(blocks + b * 16 * n16, vector, sums, n16);
+    for (int row = 0; row < 16; row++) scores[b * 16 + row] = (float)sums[row] * (scales[b * 16 + row] * scale);
+  }
+}
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+INLINE int32_t pair(const int16_t *vector, size_t i) {
+  int32_t value;
+  memcpy(&value, vector + i, sizeof value);
+  return value;
+}
+
+__attribute__((target("avx2"))) static void scores_avx2(const int8_t *blocks, const int16_t *vector, const float *scales,
+                                                        float scale, float *scores, size_t count, size_t n16) {
+  __m256 by = _mm256_set1_ps(scale);
+  for (size_t b = 0; b < count; b++) {
+    const int8_t *block = blocks + b * 16 * n16;
+    __m256i low = _mm256_setzero_si256(), high = low;
+    for (size_t i = 0; i < n16; i += 2, block += 32) {
+      __m256i q = _mm256_set1_epi32(pair(vector, i));
+      __m256i rows = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)block));
+      low = _mm256_add_epi32(low, _mm256_madd_epi16(rows, q));
+      rows = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(block + 16)));
+      high = _mm256_add_epi32(high, _mm256_madd_epi16(rows, q));
+    }
+    const float *s = scales + b * 16;
+    _mm256_storeu_ps(scores + b * 16, _mm256_mul_ps(_mm256_cvtepi32_ps(low), _mm256_mul_ps(_mm256_loadu_ps(s), by)));
+    _mm256_storeu_ps(scores + b * 16 + 8,
+                     _mm256_mul_ps(_mm256_cvtepi32_ps(high), _mm256_mul_ps(_mm256_loadu_ps(s + 8), by)));
+  }
+}
+
+__attribute__((target("avx512f,avx512bw"))) static void scores_avx512(const int8_t *blocks, const int16_t *vector,
+                                                                      const float *scales, float scale, float *scores,
+                                                                      size_t count, size_t n16) {
+  __m512 by = _mm512_set1_ps(scale);
+  for (size_t b = 0; b < count; b++) {
+    const int8_t *block = blocks + b * 16 * n16;
+    __m512i even = _mm512_setzero_si512(), odd = even;
+    for (size_t i = 0; i < n16; i += 4, block += 64) {
+      __m512i rows = _mm512_cvtepi8_epi16(_mm256_loadu_si256((const __m256i *)block));
+      even = _mm512_add_epi32(even, _mm512_madd_epi16(rows, _mm512_set1_epi32(pair(vector, i))));
+      rows = _mm512_cvtepi8_epi16(_mm256_loadu_si256((const __m256i *)(block + 32)));
+      odd = _mm512_add_epi32(odd, _mm512_madd_epi16(rows, _mm512_set1_epi32(pair(vector, i + 2))));
+    }
+    __m512 s = _mm512_mul_ps(_mm512_loadu_ps(scales + b * 16), by);
+    _mm512_storeu_ps(scores + b * 16, _mm512_mul_ps(_mm512_cvtepi32_ps(_mm512_add_epi32(even, odd)), s));
+  }
+}
+
+static int newest_path(void) {
+  if (__builtin_cpu_supports("avx512bw")) return 2;
+  return __builtin_cpu_supports("avx2") ? 1 : 0;
+}
+#else
+static int newest_path(void) { return 0; }
+#endif
+
+int kith_path_count(void) { return newest_path() + 1; }
+
+void kith_scores_int8_by(int path, const int8_t *blocks, const int16_t *vector, const float *scales, float scale,
+                         float *scores, size_t count, size_t n16) {
+#if defined(__x86_64__)
+  if (path == 2) {
+    scores_avx512(blocks, vector, scales, scale, scores, count, n16);
+    return;
+  }
+  if (path == 1) {
+    scores_avx2(blocks, vector, scales, scale, scores, count, n16);
+    return;
+  }
+#endif
+  scores_plain(blocks, vector, scales, scale, scores, count, n16);
 }
 
 float kith_exp(float x) { return exponential(x); }

@@ -10,23 +10,24 @@ internal import Glibc
 /// let next = model.predict(after: model.context(after: "he poured a glass of"), count: 5)
 /// ```
 ///
-/// An immutable value over a mapped file: any number of threads may ask at once. Nothing here waits, locks or does
+/// Immutable, over a mapped file: any number of threads may ask at once. A class, so that the many contexts that stand in
+/// it hold a reference and not a copy of its parts. Nothing here waits, locks or does
 /// input or output after `init`, but for the page faults of the mapping.
-package struct Model: Sendable {
+package final class Model: Sendable {
   package let details: ModelDetails
   package let vocabulary: Vocabulary
   /// The grammar expert.
   package let grammar: NGramModel
   /// The association expert; nil in a model of grammar alone.
-  package private(set) var associations: AssociationModel?
+  package let associations: AssociationModel?
   /// How far the document's caches are trusted; nil in a model of grammar alone.
-  package private(set) var gates: CacheGates?
+  package let gates: CacheGates?
   /// nil in a model whose vocabulary is closed (an imported ARPA file).
   package let spelling: SpellingModel?
   private let file: ModelFile
 
   /// Maps a model file and checks its header, its section table and its vocabulary.
-  package init(contentsOf path: String) throws(ModelError) {
+  package convenience init(contentsOf path: String) throws(ModelError) {
     do {
       try self.init(ModelFile(contentsOf: path))
     } catch {
@@ -66,10 +67,17 @@ package struct Model: Sendable {
 
   /// The model with other fitted scales and gates, for the fitting itself.
   package func replacing(scale: [Float], gates: CacheGates) -> Model {
-    var model = self
-    model.associations?.scale = scale
-    model.gates = gates
-    return model
+    Model(self, associations?.replacing(scale: scale), gates)
+  }
+
+  private init(_ other: Model, _ associations: AssociationModel?, _ gates: CacheGates?) {
+    details = other.details
+    vocabulary = other.vocabulary
+    grammar = other.grammar
+    self.associations = associations
+    self.gates = gates
+    spelling = other.spelling
+    file = other.file
   }
 
   package var fileByteCount: Int { file.file.byteCount }

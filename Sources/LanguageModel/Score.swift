@@ -69,7 +69,7 @@ extension Model {
   /// - Returns: false if cancelled.
   func score(
     _ text: String, after context: Context, spelledOut: Bool = true, isCancelled: () -> Bool,
-    _ body: (WordScore, WordID, borrowing DocumentState) -> Void
+    _ body: (WordScore, WordID, inout DocumentState) -> Void
   ) -> Bool {
     var document = context.document
     var reader = TextReader(layout)
@@ -80,7 +80,7 @@ extension Model {
       body(
         WordScore(
           word: word, byteRange: range, logProbability: parts.sum + spelling, parts: parts, spelling: spelling,
-          matchedOrder: matchedOrder, isUnknown: id == .unknown), id, document)
+          matchedOrder: matchedOrder, isUnknown: id == .unknown), id, &document)
       document.append(id)
     }
     do throws(Cancelled) {

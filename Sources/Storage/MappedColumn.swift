@@ -22,6 +22,10 @@ package struct MappedColumn<Element: BitwiseCopyable & Sendable>: Sendable {
     return unsafe start[index]
   }
 
+  /// Where the elements lie, for loops that cannot afford a check or a count of references: valid as long as the column,
+  /// or a copy of it, lives.
+  @unsafe package var unsafeStart: UnsafePointer<Element> { unsafe start }
+
   /// All elements, borrowed.
   @inlinable
   package var span: Span<Element> {

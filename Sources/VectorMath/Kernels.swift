@@ -53,25 +53,16 @@ package func decayAdd(_ state: inout MutableSpan<Float>, decay: Span<Float>, _ x
   }
 }
 
-/// `scores[r] = matrix[r] · vector + bias[r]` for the rows in `rows`.
-/// - Parameter matrix: shape (rows, vector.count), row-major.
-package func matrixVector(
-  _ matrix: Span<Float>, rows: Range<Int>, _ vector: Span<Float>, bias: Span<Float>,
-  into scores: inout MutableSpan<Float>
+/// `result[i] = x[i] · scale + constant` over `range`.
+package func multiplyAdd(
+  _ x: Span<Float>, by scale: Float, plus constant: Float, range: Range<Int>, into result: inout MutableSpan<Float>
 ) {
-  let count = vector.count
-  precondition(count % 16 == 0 && rows.lowerBound >= 0 && rows.upperBound * count <= matrix.count)
-  precondition(rows.upperBound <= bias.count && rows.upperBound <= scores.count)
-  guard !rows.isEmpty else { return }
-  unsafe matrix.withUnsafeBufferPointer { matrix in
-    unsafe vector.withUnsafeBufferPointer { vector in
-      unsafe bias.withUnsafeBufferPointer { bias in
-        unsafe scores.withUnsafeMutableBufferPointer { scores in
-          unsafe kith_scores(
-            matrix.baseAddress! + rows.lowerBound * count, vector.baseAddress!, bias.baseAddress! + rows.lowerBound,
-            scores.baseAddress! + rows.lowerBound, rows.count, count)
-        }
-      }
+  precondition(range.lowerBound >= 0 && range.upperBound <= x.count && range.upperBound <= result.count)
+  guard !range.isEmpty else { return }
+  unsafe x.withUnsafeBufferPointer { x in
+    unsafe result.withUnsafeMutableBufferPointer { result in
+      unsafe kith_multiply_add(
+        result.baseAddress! + range.lowerBound, x.baseAddress! + range.lowerBound, scale, constant, range.count)
     }
   }
 }

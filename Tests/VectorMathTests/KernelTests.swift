@@ -29,22 +29,65 @@ import VectorMath
       decayAdd(&span, decay: decay.span, b.span, at: count)
     }
     for i in 0..<count { #expect(abs(state[i] - (a[i] * decay[i] + b[count + i])) < 1e-6) }
+
+    let small = (0..<3 * count).map { Int8($0 % 255 - 127) }
+    state = Array(a.prefix(count))
+    do {
+      var span = state.mutableSpan
+      decayAdd(&span, decay: decay.span, small.span, at: count, scale: 0.01)
+    }
+    for i in 0..<count { #expect(abs(state[i] - (a[i] * decay[i] + 0.01 * Float(small[count + i]))) < 1e-6) }
   }
 
-  @Test func `multiply rows and sum ratios`() {
-    let (rows, columns) = (37, 32)
-    let matrix = numbers(rows * columns, seed: 3)
-    let vector = numbers(columns, seed: 4)
+  @Test(arguments: [16, 32, 64, 128, 512, 1_024])
+  func `multiply blocks of rows, to the same bits on every path`(columns: Int) {
+    let rows = 96
+    var generator = SeededGenerator(seed: 3)
+    let matrix = (0..<rows * columns).map { _ in Int8(Int(generator.uniform() * 255) - 127) }
+    let scales = numbers(rows, seed: 4)
+    // One of each kind: ordinary, all of the largest size (the sum takes all its bits), nothing, and no numbers.
+    let largest = (0..<columns).map { Float($0 % 2 == 0 ? 3e8 : -3e8) }
+    let broken = [Float](repeating: .nan, count: columns)
+    for vector in [numbers(columns, seed: 5), largest, [Float](repeating: 0, count: columns), broken] {
+      let quantized = QuantizedVector(vector)
+      let results = (0..<kernelPathCount).map { path in
+        var scores = [Float](repeating: 7, count: rows)
+        do {
+          var span = scores.mutableSpan
+          scoreBlocks(matrix.span, blocks: 1..<5, quantized, scales: scales.span, into: &span, path: path)
+        }
+        return scores
+      }
+      for result in results { #expect(result == results[0]) }
+      for row in 0..<rows {
+        guard (16..<80).contains(row) else {
+          #expect(results[0][row] == 7)
+          continue
+        }
+        let sum = (0..<columns).reduce(0) {
+          $0 + Int(matrix[blockOffset(row: row, column: $1, columns: columns)]) * Int(quantized.values[$1])
+        }
+        #expect(abs(sum) <= Int(Int32.max))
+        #expect(results[0][row] == Float(sum) * (scales[row] * quantized.scale))
+        let exact =
+          (0..<columns).reduce(0.0) {
+            $0 + Double(matrix[blockOffset(row: row, column: $1, columns: columns)]) * Double(vector[$1])
+          } * Double(scales[row])
+        let size = Double(vector.map(\.magnitude).max() ?? 0) * 127 * Double(columns)
+        if vector[0].isFinite { #expect(abs(Double(results[0][row]) - exact) <= size * 1e-4) }
+      }
+    }
+  }
+
+  @Test func `blocks hold each number once`() {
+    let places = Set((0..<48).flatMap { row in (0..<32).map { blockOffset(row: row, column: $0, columns: 32) } })
+    #expect(places == Set(0..<48 * 32))
+  }
+
+  @Test func `sum ratios`() {
+    let rows = 37
+    let scores = numbers(rows, seed: 3)
     let (bias, weights) = (numbers(rows, seed: 5), numbers(rows, seed: 6))
-    var scores = [Float](repeating: 7, count: rows)
-    do {
-      var span = scores.mutableSpan
-      matrixVector(matrix.span, rows: 3..<30, vector.span, bias: bias.span, into: &span)
-    }
-    for row in 0..<rows {
-      let expected = (0..<columns).reduce(Float(0)) { $0 + matrix[row * columns + $1] * vector[$1] } + bias[row]
-      #expect((3..<30).contains(row) ? abs(scores[row] - expected) < 1e-5 : scores[row] == 7)
-    }
     var result = [Float](repeating: 9, count: rows)
     var sum = 0.0
     do {

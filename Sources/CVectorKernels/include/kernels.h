@@ -2,7 +2,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The inner loops over floats. Every kernel gives the same bits on every processor: sums are kept in sixteen lanes,
+/* The inner loops. Every kernel gives the same bits on every processor: sums are kept in sixteen lanes,
    added up in a fixed order, and multiplications are not fused with additions. The widest vectors that the processor
    has are chosen when the program starts. Counts named `n16` must be multiples of 16. */
 
@@ -15,11 +15,11 @@ void kith_learn(float *sums, float *row, const float *input, float g, float step
 /* y[i] += a·x[i] */
 void kith_add_scaled(float *y, const float *x, float a, size_t n16);
 
+/* y[i] = a·x[i] + c */
+void kith_multiply_add(float *y, const float *x, float a, float c, size_t n);
+
 /* y[i] = y[i]·decay[i] + x[i] */
 void kith_decay_add(float *y, const float *decay, const float *x, size_t n16);
-
-/* scores[r] = Σ_j matrix[r·n16 + j]·vector[j] + bias[r] */
-void kith_scores(const float *matrix, const float *vector, const float *bias, float *scores, size_t rows, size_t n16);
 
 /* ratios[i] = exp(clip(scale·(scores[i] + extras[i]), ±20)), relative error below 4e-7; returns Σ weights[i]·ratios[i],
    kept in double. */
@@ -27,6 +27,18 @@ double kith_ratios(const float *scores, const float *extras, const float *weight
 
 /* Σ weights[i]·ratios[words[i]]; words beyond `limit` count as nothing. */
 double kith_gather(const float *weights, const uint32_t *words, const float *ratios, size_t n, uint32_t limit);
+
+/* y[i] = y[i]·decay[i] + scale·x[i] */
+void kith_decay_add_int8(float *y, const float *decay, const int8_t *x, float scale, size_t n16);
+
+/* scores[r] = scales[r]·scale·Σ_j matrix[r][j]·vector[j], of `count` blocks of sixteen rows each.
+
+   A block holds its rows by pairs of columns: the two numbers of each of the sixteen rows, then the next two columns. The
+   sum is one of integers and must not exceed 31 bits: |vector[j]| ≤ 2^31 / (127·n16). `path` is one of
+   0..<kith_path_count(): 0 plain C, then wider vectors as far as the processor has them; all give the same bits. */
+void kith_scores_int8_by(int path, const int8_t *blocks, const int16_t *vector, const float *scales, float scale,
+                         float *scores, size_t count, size_t n16);
+int kith_path_count(void);
 
 /* exp(x) for x in ±87 by the same polynomial as kith_ratios. */
 float kith_exp(float x);

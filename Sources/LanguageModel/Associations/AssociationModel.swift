@@ -6,7 +6,7 @@ package import Tokenization
 /// `r(w) = exp(b_w + v_w·q + θ[recency, count, band] + t2[expected, observed / expected] + t3[word, state])`, clipped to
 /// ±20 nats, where q is an exponentially decayed sum of the vectors u of the document's words, with several half-lives.
 /// Immutable, mapped.
-package struct AssociationModel: Sendable {
+package final class AssociationModel: Sendable {
   package let dimension: Int
   package let vocabularySize: Int
   /// Shape (dimension).
@@ -14,10 +14,10 @@ package struct AssociationModel: Sendable {
   /// Shape (dimension): √(1 - decay).
   package let inputScale: [Float]
   package let halfLives: [Float]
-  /// Shape (vocabulary, dimension).
-  package let input: MappedColumn<Float>
-  /// Shape (vocabulary, dimension).
-  package let output: MappedColumn<Float>
+  /// u of each word.
+  package let input: QuantizedVectors
+  /// v of each word.
+  package let output: QuantizedVectors
   /// Shape (vocabulary).
   package let bias: MappedColumn<Float>
   package let recency: [Float]
@@ -25,7 +25,7 @@ package struct AssociationModel: Sendable {
   package let state: [Float]
   /// Shape (length buckets, 2): what topic and bias, and repetition and state, are multiplied by, by the length of the
   /// document so far; fitted on held-out text.
-  package internal(set) var scale: [Float]
+  package let scale: [Float]
   let frequency: [Float]
   let band: [UInt8]
   let quotes: QuoteMarks
@@ -44,8 +44,10 @@ package struct AssociationModel: Sendable {
     }
     decay = self.halfLives.map(Self.decay)
     inputScale = decay.map { (1 - $0).squareRoot() }
-    input = try file.column("association.input", of: Float.self, count: vocabularySize * dimension)
-    output = try file.column("association.output", of: Float.self, count: vocabularySize * dimension)
+    input = try QuantizedVectors(
+      file, named: "association.input", count: vocabularySize, dimension: dimension, layout: .rows)
+    output = try QuantizedVectors(
+      file, named: "association.output", count: vocabularySize, dimension: dimension, layout: .blocks)
     bias = try file.column("association.bias", of: Float.self, count: vocabularySize)
     recency = try Self.table(file, "association.recency", AssociationShape.recencyTableCount)
     expected = try Self.table(file, "association.expected", AssociationShape.expectedTableCount)
@@ -57,11 +59,60 @@ package struct AssociationModel: Sendable {
     quotes = QuoteMarks { vocabulary.id(of: $0) }
   }
 
+  /// The same with other fitted scales.
+  func replacing(scale: [Float]) -> AssociationModel { AssociationModel(self, scale: scale) }
+
+  private init(_ other: AssociationModel, scale: [Float]) {
+    dimension = other.dimension
+    vocabularySize = other.vocabularySize
+    decay = other.decay
+    inputScale = other.inputScale
+    halfLives = other.halfLives
+    input = other.input
+    output = other.output
+    bias = other.bias
+    recency = other.recency
+    expected = other.expected
+    state = other.state
+    self.scale = scale
+    frequency = other.frequency
+    band = other.band
+    quotes = other.quotes
+  }
+
   private static func table(_ file: ModelFile, _ name: String, _ count: Int) throws(StorageError) -> [Float] {
     let column: MappedColumn<Float> = try file.column(name, of: Float.self, count: count)
     let values = (0..<count).map { column[$0] }
     guard values.allSatisfy(\.isFinite) else { throw .corrupt(section: name, reason: "a number in it is not finite") }
     return values
+  }
+
+  /// t2 of words that a document of so many words has not used: it falls in steps with the expected count, so with the
+  /// id, frequencies falling with the id. Calls `body` with each run of words and their t2; the runs cover all words.
+  func forEachRunOfUnseen(at position: Int, _ body: (Range<Int>, Float) -> Void) {
+    func index(_ word: Int) -> Int {
+      AssociationShape.expectedIndex(expected: Float(position) * frequency[word], count: 0)
+    }
+    let special = Int(WordID.firstWord.rawValue)
+    var word = 0
+    while word < vocabularySize {
+      let row = index(word)
+      // The end of the run of words with this row: the special words come one by one, the others by galloping.
+      var end = word + 1
+      if word >= special {
+        var step = 1
+        while end + step < vocabularySize, index(end + step) == row {
+          end += step
+          step *= 2
+        }
+        while step > 0 {
+          if end + step <= vocabularySize, index(end + step - 1) == row { end += step }
+          step /= 2
+        }
+      }
+      body(word..<end, expected[row])
+      word = end
+    }
   }
 
   /// δ of a half-life in words: 2^(-1 / halfLife), by its series, so that it is the same on every machine.

@@ -37,7 +37,6 @@ package struct AssociationState: Sendable {
   private var patched: [(word: UInt32, ratio: Float)] = []
   private var isPatched: [Bool]
   private var stateExtras: [Float]
-  private let zeros: [Float]
   /// Z of the empty history: Σ P(w)·r(w).
   private(set) var rootNormaliser = 1.0
 
@@ -57,7 +56,6 @@ package struct AssociationState: Sendable {
     let unigrams = grammar.levels[0].weight
     weights = (0..<size).map { unigrams[$0] }
     isPatched = [Bool](repeating: false, count: size)
-    zeros = [Float](repeating: 0, count: size)
     stateExtras = [Float](repeating: 0, count: min(AssociationShape.stateWordCount, size))
   }
 
@@ -80,10 +78,11 @@ package struct AssociationState: Sendable {
   package mutating func append(_ word: WordID) {
     history.append(word.rawValue)
     statistics.add(word)
-    let model = self.model
+    let (decay, input) = (model.decay, model.input)
     do {
       var sum = context.mutableSpan
-      decayAdd(&sum, decay: model.decay.span, model.input.span, at: word.index * model.dimension)
+      decayAdd(
+        &sum, decay: decay.span, input.values.span, at: word.index * input.dimension, scale: input.scale[word.index])
     }
     if statistics.position % AssociationShape.refreshInterval == 0 { contextAtRefresh = context }
   }
@@ -107,8 +106,8 @@ package struct AssociationState: Sendable {
       repetition: parts.contains(.repetition) ? repetition : 0, state: hasState ? repetition : 0)
   }
 
-  private func query(_ context: [Float], _ scale: Float) -> [Float] {
-    (0..<context.count).map { context[$0] * model.inputScale[$0] * scale }
+  private func query(_ context: [Float], _ scale: Float) -> QuantizedVector {
+    QuantizedVector((0..<context.count).map { context[$0] * model.inputScale[$0] * scale })
   }
 
   /// θ + t2 of a word, by its occurrences before `position`.
@@ -137,11 +136,13 @@ package struct AssociationState: Sendable {
   private mutating func refreshAll(at position: Int) {
     let scale = scale(at: position)
     let model = self.model
+    let bias = model.bias
     do {
-      let bias = model.bias.span
-      for word in 0..<bias.count { extras[word] = bias[word] * scale.bias }
+      var extras = extras.mutableSpan
+      model.forEachRunOfUnseen(at: position) { words, value in
+        multiplyAdd(bias.span, by: scale.bias, plus: value * scale.repetition, range: words, into: &extras)
+      }
     }
-    addUnseen(at: position, scale: scale.repetition, to: &extras)
     for word in statistics.seen {
       let index = Int(word)
       extras[index] = model.bias[index] * scale.bias + repetition(of: index, at: position) * scale.repetition
@@ -150,11 +151,8 @@ package struct AssociationState: Sendable {
     patched.removeAll(keepingCapacity: true)
     let query = query(contextAtRefresh, scale.topic)
     let rare = frequentCount..<model.vocabularySize
-    let (zeros, weights) = (self.zeros, self.weights)
-    do {
-      var output = scores.mutableSpan
-      matrixVector(model.output.span, rows: rare, query.span, bias: zeros.span, into: &output)
-    }
+    let weights = self.weights
+    model.output.products(with: query, words: rare, into: &scores)
     do {
       let (scores, extras) = (self.scores, self.extras)  // shared, not copied: only read here
       var result = ratios.mutableSpan
@@ -162,34 +160,6 @@ package struct AssociationState: Sendable {
         scores.span, extras.span, weights: weights.span, scale: 1, range: rare, into: &result)
     }
     refreshedAt = position
-  }
-
-  /// t2 of words not seen: it falls in steps with the expected count, so with the id, frequencies falling with the id.
-  private func addUnseen(at position: Int, scale: Float, to extras: inout [Float]) {
-    var word = 0
-    let special = Int(WordID.firstWord.rawValue)
-    func index(_ word: Int) -> Int {
-      AssociationShape.expectedIndex(expected: Float(position) * model.frequency[word], count: 0)
-    }
-    while word < extras.count {
-      let row = index(word)
-      // The end of the run of words with this row: the special words come one by one, the others by galloping.
-      var end = word + 1
-      if word >= special {
-        var step = 1
-        while end + step < extras.count, index(end + step) == row {
-          end += step
-          step *= 2
-        }
-        while step > 0 {
-          if end + step <= extras.count, index(end + step - 1) == row { end += step }
-          step /= 2
-        }
-      }
-      let value = model.expected[row] * scale
-      for i in word..<end { extras[i] += value }
-      word = end
-    }
   }
 
   /// The words seen since `start`: their repetition as of now, and r of the rare ones.
@@ -216,17 +186,14 @@ package struct AssociationState: Sendable {
     let scale = scale(at: now)
     let query = query(context, scale.topic)
     let state = statistics.state
-    let (model, zeros, weights) = (self.model, self.zeros, self.weights)
+    let (model, weights) = (self.model, self.weights)
     for word in 0..<stateExtras.count {
       stateExtras[word] = extras[word]
       extras[word] += model.state[word * AssociationShape.stateCount + state] * scale.state
     }
     var sum = 0.0
     let frequent = 0..<frequentCount
-    do {
-      var output = scores.mutableSpan
-      matrixVector(model.output.span, rows: frequent, query.span, bias: zeros.span, into: &output)
-    }
+    model.output.products(with: query, words: frequent, into: &scores)
     do {
       let (scores, extras) = (self.scores, self.extras)  // shared, not copied: only read here
       var result = ratios.mutableSpan
@@ -249,13 +216,12 @@ package struct AssociationState: Sendable {
   package mutating func components(topic: inout [Float], repetition: inout [Float]) {
     let model = self.model
     let query = query(context, 1)
-    do {
-      var output = topic.mutableSpan
-      matrixVector(
-        model.output.span, rows: 0..<model.vocabularySize, query.span, bias: model.bias.span, into: &output)
-    }
+    model.output.products(with: query, words: 0..<model.vocabularySize, into: &topic)
+    for word in 0..<topic.count { topic[word] += model.bias[word] }
     for word in 0..<repetition.count { repetition[word] = 0 }
-    addUnseen(at: statistics.position, scale: 1, to: &repetition)
+    model.forEachRunOfUnseen(at: statistics.position) { words, value in
+      for word in words { repetition[word] += value }
+    }
     for word in statistics.seen { repetition[Int(word)] = self.repetition(of: Int(word), at: statistics.position) }
     let state = statistics.state
     for word in 0..<stateExtras.count {

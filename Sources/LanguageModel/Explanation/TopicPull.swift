@@ -19,15 +19,19 @@ extension AssociationState {
   func topicPulls(on word: WordID, count: Int) -> [TopicPull] {
     let (position, topic) = freshness(of: word)
     let dimension = model.dimension
-    var weights = (0..<dimension).map { model.output[word.index * dimension + $0] * model.inputScale[$0] * topic }
+    let output = model.output.vector(word.index)
+    let (inputs, decay) = (model.input, model.decay)
+    var weights = (0..<dimension).map { output[$0] * model.inputScale[$0] * topic }
     var byWord: [UInt32: TopicPull] = [:]
     for place in stride(from: position - 1, through: max(0, position - Self.reach), by: -1) {
       let id = WordID(history[place])
+      let input = inputs.values.span
       var sum: Float = 0
       for j in 0..<dimension {
-        sum += weights[j] * model.input[id.index * dimension + j]
-        weights[j] *= model.decay[j]
+        sum += weights[j] * Float(input[id.index * dimension + j])
+        weights[j] *= decay[j]
       }
+      sum *= inputs.scale[id.index]
       let before = byWord[id.rawValue]
       byWord[id.rawValue] = TopicPull(
         word: id, position: before?.position ?? place, strength: (before?.strength ?? 0) + Double(sum))

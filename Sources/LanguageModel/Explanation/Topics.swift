@@ -106,11 +106,7 @@ extension AssociationModel {
   /// v·q of every word.
   func scores(for query: [Float]) -> [Float] {
     var scores = [Float](repeating: 0, count: vocabularySize)
-    let zeros = scores
-    do {
-      var output = scores.mutableSpan
-      matrixVector(self.output.span, rows: 0..<vocabularySize, query.span, bias: zeros.span, into: &output)
-    }
+    output.products(with: QuantizedVector(query), words: 0..<vocabularySize, into: &scores)
     return scores
   }
 
@@ -118,14 +114,14 @@ extension AssociationModel {
   func cosines(with words: [WordID]) -> [Float] {
     var query = [Float](repeating: 0, count: dimension)
     for word in words {
-      for j in 0..<dimension { query[j] += output[word.index * dimension + j] }
+      let vector = output.vector(word.index)
+      for j in 0..<dimension { query[j] += vector[j] }
     }
     let own = dot(query.span, at: 0, query.span, count: dimension).squareRoot()
     var cosines = scores(for: query)
-    let rows = output.span
     for word in 0..<vocabularySize {
-      let at = word * dimension
-      let length = dot(rows, at: at, rows, at: at, count: dimension).squareRoot() * own
+      let vector = output.vector(word)
+      let length = dot(vector.span, at: 0, vector.span, count: dimension).squareRoot() * own
       cosines[word] = length > 0 ? cosines[word] / length : 0
     }
     return cosines
@@ -134,14 +130,13 @@ extension AssociationModel {
   /// The sum of the words' v, each scaled to length 1 and by how much a word of its frequency says.
   func meaning(_ words: [WordID]) -> [Float] {
     var sum = [Float](repeating: 0, count: dimension)
-    let rows = output.span
     for word in words {
-      let at = word.index * dimension
-      let length = dot(rows, at: at, rows, at: at, count: dimension).squareRoot()
+      let vector = output.vector(word.index)
+      let length = dot(vector.span, at: 0, vector.span, count: dimension).squareRoot()
       guard length > 0 else { continue }
       // Arora, Liang & Ma 2017, "A simple but tough-to-beat baseline": a / (a + p(w)).
       let weight = 1e-3 / (1e-3 + frequency[word.index]) / length
-      for j in 0..<dimension { sum[j] += rows[at + j] * weight }
+      for j in 0..<dimension { sum[j] += vector[j] * weight }
     }
     return sum
   }

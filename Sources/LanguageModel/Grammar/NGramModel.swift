@@ -10,7 +10,7 @@ package import Tokenization
 ///
 /// All columns are mapped. A node number, child range or word that a damaged file makes impossible is read as "no such
 /// n-gram": such a file gives wrong probabilities until `Model.verify` is asked, and never a trap.
-package struct NGramModel: Sendable {
+package final class NGramModel: Sendable {
   /// One level of the trie: all n-grams of one length.
   package struct Level: Sendable {
     /// Shape (nodes): the last word of each n-gram. On level 1 the node's number is the word, and this is nil.
@@ -30,6 +30,33 @@ package struct NGramModel: Sendable {
   package let vocabularySize: Int
   /// levels[l - 1] holds the n-grams of l words.
   package let levels: [Level]
+
+  /// The same, by level and without counting references: scoring a word takes a dozen such accesses.
+  private let tables: InlineArray<8, Table>
+
+  /// Pointers into the columns of a level, which `levels` keeps alive; every index is checked against the counts.
+  @safe private struct Table: @unchecked Sendable {
+    var word: UnsafePointer<UInt32>?
+    var weight: UnsafePointer<Float>?
+    var backoff: UnsafePointer<Float>?
+    var child: UnsafePointer<UInt32>?
+    var count = 0
+
+    init() {
+      unsafe word = nil
+      unsafe weight = nil
+      unsafe backoff = nil
+      unsafe child = nil
+    }
+
+    init(_ level: Level) {
+      unsafe word = level.word?.unsafeStart
+      unsafe weight = level.weight.unsafeStart
+      unsafe backoff = level.backoff?.unsafeStart
+      unsafe child = level.child?.unsafeStart
+      count = level.count
+    }
+  }
 
   package static let maximumOrder = 7
 
@@ -58,6 +85,7 @@ package struct NGramModel: Sendable {
           child: child))
     }
     self.levels = levels
+    tables = InlineArray { $0 < levels.count ? Table(levels[$0]) : Table() }
   }
 
   /// How many n-grams there are of each length, 1...order.
@@ -75,31 +103,43 @@ package struct NGramModel: Sendable {
 
   /// Where the children of a node lie on the next level; empty if there are none.
   package func children(ofLevel length: Int, node: UInt32) -> Range<Int> {
-    guard length < order, let child = levels[length - 1].child, Int(node) + 1 < child.count else { return 0..<0 }
-    let start = Int(child[Int(node)])
-    let end = Int(child[Int(node) + 1])
-    return start <= end && end <= levels[length].count ? start..<end : 0..<0
+    guard length < order, Int(node) < tables[length - 1].count, let child = unsafe tables[length - 1].child else {
+      return 0..<0
+    }
+    let start = unsafe Int(child[Int(node)])
+    let end = unsafe Int(child[Int(node) + 1])
+    return start <= end && end <= tables[length].count ? start..<end : 0..<0
   }
 
   /// The child with that word, or nil: a binary search among the children.
+  /// - Precondition: `range` are children, as `children(ofLevel:node:)` gives them.
   func find(_ word: WordID, in range: Range<Int>, onLevel length: Int) -> Int? {
-    guard let words = levels[length - 1].word else { return nil }
+    guard let words = unsafe tables[length - 1].word else { return nil }
+    precondition(range.upperBound <= tables[length - 1].count)
+    // The last word that is not greater, by halving without branches that depend on the words.
     var low = range.lowerBound
-    var high = range.upperBound
-    while low < high {
-      let middle = (low + high) >> 1
-      let candidate = words[middle]
-      if candidate == word.rawValue { return middle }
-      if candidate < word.rawValue { low = middle + 1 } else { high = middle }
+    var count = range.count
+    guard count > 0 else { return nil }
+    while count > 1 {
+      let half = count >> 1
+      low = unsafe words[low + half] <= word.rawValue ? low + half : low
+      count -= half
     }
-    return nil
+    return unsafe words[low] == word.rawValue ? low : nil
   }
 
   /// γ of a node; a number that a damaged file makes impossible is brought into 0...`largestBackoff`.
   func backoff(ofLevel length: Int, node: UInt32) -> Double {
-    guard let backoff = levels[length - 1].backoff, Int(node) < backoff.count else { return 1 }
+    guard Int(node) < tables[length - 1].count, let backoff = unsafe tables[length - 1].backoff else { return 1 }
     // The order of the arguments matters: what is not a number becomes 0.
-    return min(Self.largestBackoff, max(0, Double(backoff[Int(node)])))
+    return unsafe min(Self.largestBackoff, max(0, Double(backoff[Int(node)])))
+  }
+
+  /// a(h,w) of an n-gram; P(w) on level 1.
+  @inline(__always)
+  private func weight(ofLevel length: Int, node: Int) -> Double {
+    guard node < tables[length - 1].count, let weight = unsafe tables[length - 1].weight else { return 0 }
+    return unsafe Double(weight[node])
   }
 
   /// Above every weight that means something: those of an imported model may exceed 1.
@@ -110,7 +150,7 @@ package struct NGramModel: Sendable {
   @discardableResult
   package func score(_ word: WordID, _ state: inout NGramState) -> (probability: Double, matchedOrder: Int) {
     guard word.index < vocabularySize else { return (0, 0) }
-    var probability = Double(levels[0].weight[word.index])
+    var probability = weight(ofLevel: 1, node: word.index)
     var next = NGramState()
     next.nodes[1] = word.rawValue
     var matched = probability > 0 ? 1 : 0
@@ -121,7 +161,7 @@ package struct NGramModel: Sendable {
       guard isFound else { continue }
       let range = children(ofLevel: length, node: node)
       if let index = find(word, in: range, onLevel: length + 1) {
-        probability += Double(levels[length].weight[index])
+        probability += weight(ofLevel: length + 1, node: index)
         matched = length + 1
         if length + 1 < 8 { next.nodes[length + 1] = UInt32(truncatingIfNeeded: index) }
       } else {

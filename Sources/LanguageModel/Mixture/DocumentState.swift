@@ -90,7 +90,7 @@ package struct DocumentState: Sendable {
       }
     }
     if usesCache, let gates = model.gates {
-      let mixed = mix(exp(parts.sum), word, gates, place(grammar, normaliser))
+      let mixed = cache.mix(exp(parts.sum), word, gates, place(grammar, normaliser))
       parts.verbatim = logFinite(mixed) - parts.sum
     }
     return (parts, matchedOrder)
@@ -109,7 +109,7 @@ package struct DocumentState: Sendable {
       }
     }
     guard usesCache, let gates = model.gates else { return }
-    mixAll(&probabilities, gates, place(grammar, normaliser))
+    cache.mixAll(&probabilities, gates, place(grammar, normaliser))
   }
 
   // MARK: The caches
@@ -129,55 +129,6 @@ package struct DocumentState: Sendable {
       followersBucket: min(11, GatePlace.log2Bucket(Double(followers))))
   }
 
-  /// The gates that are open here, in the order in which they apply: slot, λ and the length of the context.
-  private func forEachGate(_ place: GatePlace, _ body: (_ slot: Int, _ length: Int, GateFeatures) -> Void) {
-    if cache.hasFading { body(0, 0, place.features(cache, 0)) }
-    for length in 1...DocumentCache.longestContext where cache.continuations(length) != nil {
-      let features = place.features(cache, length)
-      body(length, length, features)
-      body(DocumentCache.longestContext + length, length, features)
-    }
-  }
-
-  private func share(_ slot: Int, _ length: Int, of word: WordID) -> Double {
-    if slot == 0 { return cache.fadingShare(of: word) }
-    if slot <= DocumentCache.longestContext { return cache.share(of: word, after: length) }
-    return cache.continuations(length)?.lastWord == word.rawValue ? 1 : 0
-  }
-
-  private func mix(_ product: Double, _ word: WordID, _ gates: CacheGates, _ place: GatePlace) -> Double {
-    var probability = product
-    forEachGate(place) { slot, length, features in
-      let gate = gates.gate(slot, features)
-      probability += gate * (share(slot, length, of: word) - probability)
-    }
-    return probability
-  }
-
-  private func mixAll(_ probabilities: inout [Float], _ gates: CacheGates, _ place: GatePlace) {
-    var steps: [(slot: Int, length: Int, gate: Double)] = []
-    forEachGate(place) { slot, length, features in steps.append((slot, length, gates.gate(slot, features))) }
-    // What a step gives is shrunk by all steps after it.
-    var kept = 1.0
-    var shares: [(step: Int, factor: Double)] = []
-    for (number, step) in steps.enumerated().reversed() {
-      shares.append((number, kept * step.gate))
-      kept *= 1 - step.gate
-    }
-    let factor = Float(kept)
-    for word in 0..<probabilities.count { probabilities[word] *= factor }
-    for (number, factor) in shares.reversed() {
-      let (slot, length, _) = steps[number]
-      if slot == 0 {
-        cache.forEachFading { probabilities[$0] += Float(factor * $1) }
-      } else if slot <= DocumentCache.longestContext {
-        cache.forEachFollower(after: length) { probabilities[$0] += Float(factor * $1) }
-      } else if let last = cache.continuations(length)?.lastWord {
-        probabilities[Int(last)] += Float(factor)
-      }
-    }
-  }
-
   func topicPulls(on word: WordID, count: Int) -> [TopicPull] {
     associations?.topicPulls(on: word, count: count) ?? []
   }
@@ -189,8 +140,8 @@ package struct DocumentState: Sendable {
     let normaliser = associations?.normaliser(grammar) ?? 1
     let ratio = associations?.ratio(word) ?? 1
     examples.begin(probability: probability * ratio / normaliser)
-    forEachGate(place(grammar, normaliser)) { slot, length, features in
-      examples.add(slot, share: share(slot, length, of: word), features)
+    cache.forEachGate(place(grammar, normaliser)) { slot, length, features in
+      examples.add(slot, share: cache.share(slot, length, of: word), features)
     }
   }
 }

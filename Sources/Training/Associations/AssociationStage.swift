@@ -181,8 +181,10 @@ extension ModelFileWriter {
   func associations(_ outcome: AssociationStage.Outcome) throws(StorageError) {
     let parameters = outcome.parameters
     try section("association.halflife", parameters.halfLives.span)
-    try section("association.input", parameters.input.span)
-    try section("association.output", parameters.output.span)
+    try QuantizedVectors.write(
+      parameters.input, dimension: parameters.dimension, named: "association.input", layout: .rows, to: self)
+    try QuantizedVectors.write(
+      parameters.output, dimension: parameters.dimension, named: "association.output", layout: .blocks, to: self)
     try section("association.bias", parameters.bias.span)
     try section("association.recency", parameters.recency.span)
     try section("association.expected", parameters.expected.span)
