@@ -12,7 +12,7 @@ struct CorpusSplit: Sendable {
   ///   - isSentenceEnd: whether a token ends a sentence.
   init(tokenCount: Int, documentStarts: [Int], isSentenceEnd: (Int) -> Bool) {
     // A fiftieth; more of a small corpus, so that there is something to fit on.
-    let heldOutCount = max(tokenCount / 50, min(20_000, tokenCount / 8))
+    let heldOutCount = max(tokenCount / 50, min(100_000, tokenCount / 20), min(20_000, tokenCount / 8))
     let documents = zip(documentStarts, documentStarts.dropFirst() + [tokenCount]).map { $0..<$1 }
     let (learnt, heldOut) =
       documents.count < Self.manyDocuments

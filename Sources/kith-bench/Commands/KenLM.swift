@@ -1,0 +1,171 @@
+import ArgumentParser
+import CorpusInput
+import Foundation
+import LanguageModel
+import Tokenization
+import Training
+
+/// Grammar beside KenLM, on the same text in the same run: this machine's speed matters to both alike.
+struct KenLM: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kenlm",
+    abstract: "Counting and estimating beside lmplz, and scoring beside KenLM's probing model, on the same text.")
+
+  @Argument(help: "Which set's text.")
+  var set: BenchmarkSet = .holmes
+
+  @OptionGroup var places: Places
+
+  @Option(help: ArgumentHelp("KenLM's programs, as packaging/build-lmplz leaves them.", valueName: "folder"))
+  var kenlm = ".build/kenlm"
+
+  @Option(help: "At most so many tokens of training.")
+  var tokens = 5_000_000
+
+  @Option(help: "How often each is measured; the medians count.")
+  var count = 3
+
+  func run() throws {
+    for program in ["lmplz", "build_binary", "query"]
+    where !FileManager.default.isExecutableFile(atPath: "\(kenlm)/\(program)") {
+      throw ValidationError("\(kenlm)/\(program) is not there: make it with packaging/build-lmplz \(kenlm)")
+    }
+    var table = Table(places)
+    let folder = "\(places.cache)/kenlm-\(set.rawValue)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    // Both read the same lines; a word that no tokeniser would cut is written `<unk>` by the sets alone.
+    let train = try lines(.train, limit: tokens)
+    let valid = try lines(.valid, limit: 200_000)
+    try train.text.write(toFile: "\(folder)/train", atomically: false, encoding: .utf8)
+    try valid.text.write(toFile: "\(folder)/valid", atomically: false, encoding: .utf8)
+    try "".write(toFile: "\(folder)/nothing", atomically: false, encoding: .utf8)
+
+    try estimate(folder, train, &table)
+    try score(folder, valid, &table)
+  }
+
+  // MARK: Estimating
+
+  private func estimate(_ folder: String, _ train: (text: String, tokens: Int), _ table: inout Table) throws {
+    var (theirs, ours): ([Usage], [Usage]) = ([], [])
+    for round in 0..<count {
+      // Without writing the text of an ARPA file, which we do not write either.
+      theirs.append(
+        try command(
+          "\(kenlm)/lmplz -o 5 -S 1G -T \(folder)/ --discount_fallback --skip_symbols --intermediate \(folder)/ngrams"
+            + " < \(folder)/train"))
+      note("kenlm: estimated \(round + 1) of \(count), lmplz")
+      let start = Usage.now(.process)
+      var options = TrainingOptions()
+      options.layout = TextLayout(isPreTokenized: true, documents: .files)
+      options.historyAcrossSentences = false
+      options.minimumCount = 1
+      options.pruning = [0]
+      options.hasAssociations = false
+      options.memory = 1 << 30
+      let reader = CorpusReader(paths: ["\(folder)/train"])
+      try TrainingRun(output: "\(folder)/ours.kith", options: options).train(on: reader.forEachChunk)
+      ours.append(Usage.now(.process) - start)
+      note("kenlm: estimated \(round + 1) of \(count), kith")
+    }
+    for (unit, value) in [("s", \Usage.wall), ("s of processor time", \Usage.processor)] {
+      let (a, b) = (median(ours.map { $0[keyPath: value] }), median(theirs.map { $0[keyPath: value] }))
+      table.row(
+        "\(train.tokens) tokens, order 5, counted and estimated", a, unit,
+        String(format: "lmplz %.2f: %.2f times its rate", b, b / a))
+    }
+  }
+
+  // MARK: Scoring
+
+  private func score(_ folder: String, _ valid: (text: String, tokens: Int), _ table: inout Table) throws {
+    _ = try command(
+      "\(kenlm)/lmplz -o 5 -S 1G -T \(folder)/ --discount_fallback --skip_symbols < \(folder)/train > \(folder)/arpa")
+    _ = try command("\(kenlm)/build_binary -T \(folder)/ probing \(folder)/arpa \(folder)/probing")
+    let model = try Model(contentsOf: "\(folder)/ours.kith")
+    let lines = valid.text.split(separator: "\n").map(String.init)
+    var (theirs, ours): ([Double], [Double]) = ([], [])
+    func query(_ text: String) throws -> Double {
+      try command("\(kenlm)/query -v summary \(folder)/probing < \(folder)/\(text)").processor
+    }
+    var sum = 0.0
+    for _ in 0..<count {
+      // Opening the model is not scoring: what an empty text takes is taken off.
+      theirs.append(try query("valid") - query("nothing"))
+      let start = Usage.now(.thread)
+      sum = 0
+      for line in lines {
+        // Never cancelled, so never nil.
+        sum += model.score(line, after: model.emptyContext(for: .grammar))?.logProbability ?? 0
+      }
+      ours.append((Usage.now(.thread) - start).processor)
+    }
+    guard sum < 0 else { throw ValidationError("a text of no probability") }
+    let (a, b) = (Double(valid.tokens) / median(ours), Double(valid.tokens) / median(theirs))
+    table.row(
+      "\(set.rawValue): scoring sentences from text, grammar", a, "tokens/s of a core",
+      String(format: "KenLM probing %.0f: %.2f times its rate", b, a / b))
+  }
+
+  // MARK: Helpers
+
+  /// The lines of a part that both toolkits read alike, and their words and line ends.
+  private func lines(_ part: BenchmarkSet.Part, limit: Int) throws -> (text: String, tokens: Int) {
+    var text = ""
+    var count = 0
+    for document in try set.documents(part, in: places.dataFolder()) {
+      for line in document.split(separator: "\n") where count < limit {
+        text += line
+        text += "\n"
+        count += line.split(separator: " ").count + 1
+      }
+    }
+    return (text, count)
+  }
+
+  private func median(_ values: [Double]) -> Double { percentile(0.5, of: values.sorted()) }
+
+  /// What a line of shell took.
+  private func command(_ line: String) throws -> Usage {
+    let before = Usage.now(.children)
+    let shell = Process()
+    shell.executableURL = URL(filePath: "/bin/sh")
+    shell.arguments = ["-c", line]
+    shell.standardOutput = FileHandle.nullDevice
+    shell.standardError = FileHandle.nullDevice
+    try shell.run()
+    shell.waitUntilExit()
+    guard shell.terminationStatus == 0 else { throw ValidationError("this failed: \(line)") }
+    return Usage.now(.children) - before
+  }
+}
+
+/// Time spent, s.
+struct Usage {
+  var wall: Double
+  var processor: Double
+
+  /// Whose: this process's, this thread's, or that of the children that have ended. The numbers of getrusage(2).
+  enum Owner: Int32 {
+    case process = 0
+    case thread = 1
+    case children = -1
+  }
+
+  /// So far.
+  static func now(_ owner: Owner) -> Usage {
+    var usage = rusage()
+    unsafe getrusage(.init(owner.rawValue), &usage)
+    func value(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
+    var clock = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &clock)
+    return Usage(
+      wall: Double(clock.tv_sec) + Double(clock.tv_nsec) * 1e-9,
+      processor: value(usage.ru_utime) + value(usage.ru_stime))
+  }
+
+  static func - (after: Usage, before: Usage) -> Usage {
+    Usage(wall: after.wall - before.wall, processor: after.processor - before.processor)
+  }
+}
