@@ -16,7 +16,7 @@ package struct MappedColumn<Element: BitwiseCopyable & Sendable>: Sendable {
     self.count = count
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   package subscript(index: Int) -> Element {
     precondition(index >= 0 && index < count, "index outside the column")
     return unsafe start[index]
@@ -27,7 +27,7 @@ package struct MappedColumn<Element: BitwiseCopyable & Sendable>: Sendable {
   @unsafe package var unsafeStart: UnsafePointer<Element> { unsafe start }
 
   /// All elements, borrowed.
-  @inlinable
+  @inlinable @inline(__always)
   package var span: Span<Element> {
     @_lifetime(borrow self) get {
       let span = unsafe Span(_unsafeStart: start, count: count)

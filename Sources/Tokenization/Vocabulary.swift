@@ -4,7 +4,7 @@ package import Storage
 ///
 /// Lookup by spelling goes through a table of open addressing over 64-bit FNV-1a hashes (linear probing, at most half
 /// full): about 30 ns. `Sendable`, no copies.
-package struct Vocabulary: Sendable {
+package final class Vocabulary: Sendable {
   private let text: MappedColumn<UInt8>
   /// Shape (words + 1): where each spelling begins in `text`.
   private let offsets: MappedColumn<UInt32>
@@ -17,18 +17,26 @@ package struct Vocabulary: Sendable {
   package let frequencies: MappedColumn<UInt64>
   package let count: Int
 
+  /// Pointers into the columns, which the columns keep alive: looking a word up takes 30 ns, and counting references to
+  /// the file would take as much again. What `init` has checked keeps every index inside.
+  private let pointers: Pointers
+
+  @safe private struct Pointers: @unchecked Sendable {
+    let text: UnsafePointer<UInt8>
+    let offsets: UnsafePointer<UInt32>
+    let slots: UnsafePointer<UInt32>
+  }
+
   /// Reads and checks the vocabulary's sections.
   package init(_ file: ModelFile) throws(StorageError) {
-    offsets = try file.column("vocabulary.offset", of: UInt32.self)
+    let offsets: MappedColumn<UInt32> = try file.column("vocabulary.offset", of: UInt32.self)
     guard offsets.count >= WordID.firstWord.index + 1 else {
       throw .corrupt(section: "vocabulary.offset", reason: "it is too short")
     }
-    count = offsets.count - 1
-    text = try file.column("vocabulary.text", of: UInt8.self, count: Int(offsets[count]))
-    slots = try file.column("vocabulary.slot", of: UInt32.self)
-    sorted = try file.column("vocabulary.sorted", of: UInt32.self, count: count)
-    spacing = try file.column("vocabulary.spacing", of: UInt8.self, count: count)
-    frequencies = try file.column("vocabulary.frequency", of: UInt64.self, count: count)
+    let count = offsets.count - 1
+    let text: MappedColumn<UInt8> = try file.column("vocabulary.text", of: UInt8.self, count: Int(offsets[count]))
+    let slots: MappedColumn<UInt32> = try file.column("vocabulary.slot", of: UInt32.self)
+    let sorted: MappedColumn<UInt32> = try file.column("vocabulary.sorted", of: UInt32.self, count: count)
     guard offsets[0] == 0, (0..<count).allSatisfy({ offsets[$0] <= offsets[$0 + 1] }) else {
       throw .corrupt(section: "vocabulary.offset", reason: "the offsets do not ascend")
     }
@@ -45,6 +53,14 @@ package struct Vocabulary: Sendable {
     guard used <= count, (0..<count).allSatisfy({ sorted[$0] < UInt32(count) }) else {
       throw .corrupt(section: "vocabulary.sorted", reason: "it names a word that is not there")
     }
+    spacing = try file.column("vocabulary.spacing", of: UInt8.self, count: count)
+    frequencies = try file.column("vocabulary.frequency", of: UInt64.self, count: count)
+    self.offsets = offsets
+    self.count = count
+    self.text = text
+    self.slots = slots
+    self.sorted = sorted
+    pointers = unsafe Pointers(text: text.unsafeStart, offsets: offsets.unsafeStart, slots: slots.unsafeStart)
   }
 
   /// The id of a spelling, or nil.
@@ -54,11 +70,20 @@ package struct Vocabulary: Sendable {
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash.value) & mask
     while true {
-      let entry = slots[slot]
+      let entry = unsafe pointers.slots[slot]
       if entry == 0 { return nil }
-      if spells(WordID(entry - 1), bytes, range) { return WordID(entry - 1) }
+      if spells(entry - 1, bytes, range) { return WordID(entry - 1) }
       slot = (slot + 1) & mask
     }
+  }
+
+  /// - Precondition: `id` is below `count`, as all that are in slots are.
+  @inline(__always)
+  private func spells(_ id: UInt32, _ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let (start, end) = unsafe (Int(pointers.offsets[Int(id)]), Int(pointers.offsets[Int(id) + 1]))
+    guard end - start == range.count else { return false }
+    for i in 0..<range.count where unsafe pointers.text[start + i] != bytes[range.lowerBound + i] { return false }
+    return true
   }
 
   package func id(of word: String) -> WordID? {
@@ -78,14 +103,6 @@ package struct Vocabulary: Sendable {
     guard let id, id >= .firstWord else { return .unknown }
     return id
   }
-
-  private func spells(_ id: WordID, _ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    let start = Int(offsets[id.index])
-    guard Int(offsets[id.index + 1]) - start == range.count else { return false }
-    for i in 0..<range.count where text[start + i] != bytes[range.lowerBound + i] { return false }
-    return true
-  }
-
   /// The spelling of a word. Precondition: `id` lies in the vocabulary.
   package func word(_ id: WordID) -> String {
     String(decoding: spelling(id), as: UTF8.self)

@@ -24,9 +24,10 @@ package struct TrainingOptions: Sendable, Equatable {
   /// Whether the association expert is trained beside grammar.
   package var hasAssociations = true
   /// Of the word vectors: a multiple of 16.
-  package var dimension = 64
-  /// How fast the context fades, in words; the dimensions share them equally.
-  package var halfLives: [Double] = [10, 50, 400]
+  package var dimension = 80
+  /// How fast the context fades, in words; the dimensions share them equally. The short ones look at the last few words as
+  /// n-grams with gaps would, the long ones at what the text is about.
+  package var halfLives: [Double] = [1, 3, 10, 50, 400]
   /// How often the associations' training reads the text; nil chooses by its size.
   package var epochs: Int?
   package var seed: UInt64 = 88_172_645_463_325_252

@@ -67,6 +67,15 @@ package func multiplyAdd(
   }
 }
 
+/// `y[i] *= x[i] · scale`, as far as both go.
+package func multiply(_ y: inout MutableSpan<Float>, by x: Span<Float>, _ scale: Float) {
+  let count = min(x.count, y.count)
+  guard count > 0 else { return }
+  unsafe y.withUnsafeMutableBufferPointer { y in
+    unsafe x.withUnsafeBufferPointer { x in unsafe kith_multiply(y.baseAddress!, x.baseAddress!, scale, count) }
+  }
+}
+
 /// `ratios = exp(clip(scale · (scores + extras), ±20))` over `range`.
 /// - Returns: Σ weights · ratios over `range`.
 package func ratios(

@@ -100,7 +100,7 @@ struct ModelArguments: ParsableArguments {
   var grammarOnly = false
 
   @Option(help: ArgumentHelp("Numbers in a word's vector, a multiple of 16.", valueName: "n"))
-  var dimension = 64
+  var dimension = 80
 
   @Option(
     help: ArgumentHelp(

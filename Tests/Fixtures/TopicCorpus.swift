@@ -48,7 +48,7 @@ package struct TopicCorpus {
   package static var options: TrainingOptions {
     var options = TrainingOptions()
     options.order = 3
-    options.dimension = 16
+    options.dimension = 32
     options.epochs = 2
     options.layout.isPreTokenized = true
     return options

@@ -13,6 +13,8 @@ package final class AssociationModel: Sendable {
   package let decay: [Float]
   /// Shape (dimension): √(1 - decay).
   package let inputScale: [Float]
+  /// The same, and 0 where the half-life is short: for words whose score is not computed anew at each word.
+  let lastingScale: [Float]
   package let halfLives: [Float]
   /// u of each word.
   package let input: QuantizedVectors
@@ -30,6 +32,9 @@ package final class AssociationModel: Sendable {
   let band: [UInt8]
   let quotes: QuoteMarks
 
+  /// Shorter half-lives, in words, are about how the last phrase goes on, not about what the text is about.
+  static let topicalHalfLife: Float = 10
+
   /// Opens the sections `association.…`.
   package init(_ file: ModelFile, vocabulary: Vocabulary) throws(StorageError) {
     let halfLives: MappedColumn<Float> = try file.column("association.halflife", of: Float.self)
@@ -44,6 +49,7 @@ package final class AssociationModel: Sendable {
     }
     decay = self.halfLives.map(Self.decay)
     inputScale = decay.map { (1 - $0).squareRoot() }
+    lastingScale = zip(inputScale, self.halfLives).map { $1 >= Self.topicalHalfLife ? $0 : 0 }
     input = try QuantizedVectors(
       file, named: "association.input", count: vocabularySize, dimension: dimension, layout: .rows)
     output = try QuantizedVectors(
@@ -67,6 +73,7 @@ package final class AssociationModel: Sendable {
     vocabularySize = other.vocabularySize
     decay = other.decay
     inputScale = other.inputScale
+    lastingScale = other.lastingScale
     halfLives = other.halfLives
     input = other.input
     output = other.output

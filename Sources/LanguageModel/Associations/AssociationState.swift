@@ -7,8 +7,9 @@ internal import VectorMath
 ///
 /// r is exact but for staleness, and staleness goes by the *position in the document*: at position n, with p the last
 /// multiple of 64, the topic score of the 8,192 commonest words and the repetition of the words seen since p - 64 are
-/// those of n, everything else is that of p. So what comes out is a function of the document alone: however it was given
-/// (at once, word by word, in several requests), the bits are the same.
+/// those of n, everything else is that of p, and looks only at half-lives of ten words and more. So what comes out is a
+/// function of the document alone: however it was given (at once, word by word, in several requests), the bits are the
+/// same.
 ///
 /// Reading a word costs a few additions; the work is done when an answer is asked for. A value of some megabytes: keep
 /// one and change it in place.
@@ -28,7 +29,7 @@ package struct AssociationState: Sendable {
   private var scores: [Float]
   private var extras: [Float]
   private(set) var ratios: [Float]
-  private let weights: [Float]
+  private let weights: MappedColumn<Float>
   private var refreshedAt = -1
   private var freshAt = -1
   /// Σ P(w)·r(w) over the rare words at the last refresh.
@@ -53,8 +54,7 @@ package struct AssociationState: Sendable {
     scores = [Float](repeating: 0, count: size)
     extras = scores
     ratios = [Float](repeating: 1, count: size)
-    let unigrams = grammar.levels[0].weight
-    weights = (0..<size).map { unigrams[$0] }
+    weights = grammar.levels[0].weight
     isPatched = [Bool](repeating: false, count: size)
     stateExtras = [Float](repeating: 0, count: min(AssociationShape.stateWordCount, size))
   }
@@ -110,6 +110,11 @@ package struct AssociationState: Sendable {
     QuantizedVector((0..<context.count).map { context[$0] * model.inputScale[$0] * scale })
   }
 
+  /// For words whose score may be 64 words old: without the half-lives that have faded by then.
+  private func lastingQuery(_ context: [Float], _ scale: Float) -> QuantizedVector {
+    QuantizedVector((0..<context.count).map { context[$0] * model.lastingScale[$0] * scale })
+  }
+
   /// θ + t2 of a word, by its occurrences before `position`.
   @inline(__always)
   private func repetition(of word: Int, at position: Int) -> Float {
@@ -149,7 +154,7 @@ package struct AssociationState: Sendable {
     }
     for (word, _) in patched { isPatched[Int(word)] = false }
     patched.removeAll(keepingCapacity: true)
-    let query = query(contextAtRefresh, scale.topic)
+    let query = lastingQuery(contextAtRefresh, scale.topic)
     let rare = frequentCount..<model.vocabularySize
     let weights = self.weights
     model.output.products(with: query, words: rare, into: &scores)
@@ -215,8 +220,8 @@ package struct AssociationState: Sendable {
   ///   - repetition: shape (vocabulary); overwritten with θ + t2 + t3.
   package mutating func components(topic: inout [Float], repetition: inout [Float]) {
     let model = self.model
-    let query = query(context, 1)
-    model.output.products(with: query, words: 0..<model.vocabularySize, into: &topic)
+    model.output.products(with: query(context, 1), words: 0..<frequentCount, into: &topic)
+    model.output.products(with: lastingQuery(context, 1), words: frequentCount..<model.vocabularySize, into: &topic)
     for word in 0..<topic.count { topic[word] += model.bias[word] }
     for word in 0..<repetition.count { repetition[word] = 0 }
     model.forEachRunOfUnseen(at: statistics.position) { words, value in
@@ -246,10 +251,11 @@ package struct AssociationState: Sendable {
     return sum
   }
 
-  /// When the topic score of a word was computed, and its scale then.
-  func freshness(of word: WordID) -> (position: Int, topicScale: Float) {
-    let position = word.index < frequentCount ? statistics.position : max(0, refreshedAt)
-    return (position, scale(at: position).topic)
+  /// When the topic score of a word was computed, its scale then, and that of each dimension, shape (dimension).
+  func freshness(of word: WordID) -> (position: Int, topicScale: Float, inputScale: [Float]) {
+    let isFresh = word.index < frequentCount
+    let position = isFresh ? statistics.position : max(0, refreshedAt)
+    return (position, scale(at: position).topic, isFresh ? model.inputScale : model.lastingScale)
   }
 
   /// Adds log r of a word, in its parts: as `ratio`, with what the clipping takes off counted as state.

@@ -17,11 +17,11 @@ extension AssociationState {
   ///
   /// v·q is a sum over the document's words, Σ_i Σ_j v_j·√(1-δ_j)·δ_j^age·u_ij: its terms, added up by word.
   func topicPulls(on word: WordID, count: Int) -> [TopicPull] {
-    let (position, topic) = freshness(of: word)
+    let (position, topic, inputScale) = freshness(of: word)
     let dimension = model.dimension
     let output = model.output.vector(word.index)
     let (inputs, decay) = (model.input, model.decay)
-    var weights = (0..<dimension).map { output[$0] * model.inputScale[$0] * topic }
+    var weights = (0..<dimension).map { output[$0] * inputScale[$0] * topic }
     var byWord: [UInt32: TopicPull] = [:]
     for place in stride(from: position - 1, through: max(0, position - Self.reach), by: -1) {
       let id = WordID(history[place])

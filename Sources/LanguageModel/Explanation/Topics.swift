@@ -20,14 +20,14 @@ package struct TopicScale: Sendable, Equatable {
 extension Model {
   /// The words that a word or text makes likelier by association, most first; those of the text are left out.
   ///
-  /// Weights are v·q in nats. Words seen in training less often than `minimumFrequency` are left out: of them too little
+  /// Weights are v·q in nats, of the half-lives that tell of topics. Words seen in training less often than `minimumFrequency` are left out: of them too little
   /// is known.
   package func related(
     to context: Context, count: Int, minimumFrequency: UInt64 = Model.knownWell
   ) -> [WeightedWord] {
     guard let state = context.document.associations else { return [] }
-    let all = 0..<state.model.dimension
-    return strongest(state.pull(of: all), count, minimumFrequency, without: Set(state.history))
+    return strongest(
+      state.pull { $0 >= AssociationModel.topicalHalfLife }, count, minimumFrequency, without: Set(state.history))
   }
 
   /// What a text is about, for each half-life from the shortest: detail, paragraph, big picture.
@@ -35,18 +35,12 @@ extension Model {
     of context: Context, count: Int, minimumFrequency: UInt64 = Model.knownWell
   ) -> [TopicScale] {
     guard let state = context.document.associations else { return [] }
-    let halfLives = state.model.halfLives
-    var scales: [TopicScale] = []
-    var start = 0
-    while start < halfLives.count {
-      let end = halfLives[start...].firstIndex { $0 != halfLives[start] } ?? halfLives.count
-      scales.append(
-        TopicScale(
-          halfLife: Double(halfLives[start]),
-          words: strongest(state.pull(of: start..<end), count, minimumFrequency, without: [])))
-      start = end
+    let halfLives = Set(state.model.halfLives).filter { $0 >= AssociationModel.topicalHalfLife }.sorted()
+    return halfLives.map { halfLife in
+      TopicScale(
+        halfLife: Double(halfLife),
+        words: strongest(state.pull { $0 == halfLife }, count, minimumFrequency, without: []))
     }
-    return scales
   }
 
   /// The words used most like a word: those whose vectors point the same way, by cosine.
@@ -94,10 +88,10 @@ extension Model {
 }
 
 extension AssociationState {
-  /// v·q of every word over some of the dimensions, without the fitted scales.
-  func pull(of dimensions: Range<Int>) -> [Float] {
+  /// v·q of every word over the dimensions of some half-lives, without the fitted scales.
+  func pull(of isWanted: (_ halfLife: Float) -> Bool) -> [Float] {
     var query = [Float](repeating: 0, count: model.dimension)
-    for j in dimensions { query[j] = context[j] * model.inputScale[j] }
+    for j in 0..<model.dimension where isWanted(model.halfLives[j]) { query[j] = context[j] * model.inputScale[j] }
     return model.scores(for: query)
   }
 }

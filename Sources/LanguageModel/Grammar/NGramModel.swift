@@ -1,5 +1,6 @@
 package import Storage
 package import Tokenization
+internal import VectorMath
 
 /// The grammar expert: interpolated modified Kneser-Ney n-grams in a forward trie.
 ///
@@ -176,29 +177,31 @@ package final class NGramModel: Sendable {
   /// The state after a word, without its probability.
   package func advance(_ state: inout NGramState, by word: WordID) { score(word, &state) }
 
-  /// P(w | state) of every word, `<s>` being 0. The sum is 1.
+  /// P(w | state) of every word, `<s>` being 0. The sum is 1, or `scale`.
   ///
-  /// - Parameter probabilities: shape (vocabulary); overwritten.
+  /// - Parameters:
+  ///   - scale: what every P is multiplied by.
+  ///   - probabilities: shape (vocabulary); overwritten.
   /// - Complexity: O(vocabulary + children of the histories).
-  package func distribution(after state: NGramState, into probabilities: inout [Float]) {
-    var factors = InlineArray<8, Double>(repeating: 1)  // factors[l] = Π γ of the histories longer than l
+  package func distribution(
+    after state: NGramState, scaledBy scale: Float = 1, into probabilities: inout [Float]
+  ) {
+    var factors = InlineArray<8, Double>(repeating: Double(scale))  // factors[l] = Π γ of the histories longer than l
     for length in stride(from: state.length, through: 1, by: -1) {
       factors[length - 1] = factors[length] * backoff(ofLevel: length, node: state.nodes[length])
     }
     let base = Float(factors[0])
     let unigrams = levels[0].weight
     if probabilities.count != vocabularySize { probabilities = [Float](repeating: 0, count: vocabularySize) }
-    let weights = unigrams.span
     var output = probabilities.mutableSpan
-    for i in 0..<output.count { output[i] = weights[i] * base }
+    multiplyAdd(unigrams.span, by: base, plus: 0, range: 0..<vocabularySize, into: &output)
     for length in stride(from: 1, through: state.length, by: 1) {
       let range = children(ofLevel: length, node: state.nodes[length])
-      guard !range.isEmpty, let words = levels[length].word else { continue }
+      guard let words = unsafe tables[length].word, let weights = unsafe tables[length].weight else { continue }
       let factor = Float(factors[length])
-      let weight = levels[length].weight
       for index in range {
-        let word = Int(words[index])
-        if word < output.count { output[word] += weight[index] * factor }
+        let word = unsafe Int(words[index])
+        if word < output.count { unsafe output[word] += weights[index] * factor }
       }
     }
     output[WordID.begin.index] = 0

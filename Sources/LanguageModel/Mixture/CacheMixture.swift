@@ -29,22 +29,24 @@ extension DocumentCache {
     return probability
   }
 
-  /// The same for every word at once.
-  /// - Parameter probabilities: shape (vocabulary).
-  func mixAll(_ probabilities: inout [Float], _ gates: CacheGates, _ place: GatePlace) {
-    var steps: [(slot: Int, length: Int, gate: Double)] = []
-    forEachGate(place) { slot, length, features in steps.append((slot, length, gates.gate(slot, features))) }
-    // What a step gives is shrunk by all steps after it.
-    var kept = 1.0
-    var shares: [(step: Int, factor: Double)] = []
-    for (number, step) in steps.enumerated().reversed() {
-      shares.append((number, kept * step.gate))
-      kept *= 1 - step.gate
+  /// The open gates, as what each cache's shares are multiplied by.
+  func mixture(_ gates: CacheGates, _ place: GatePlace) -> CacheMixture {
+    var mixture = CacheMixture()
+    forEachGate(place) { slot, length, features in
+      mixture.steps.append((slot, length, gates.gate(slot, features)))
     }
-    let factor = Float(kept)
-    for word in 0..<probabilities.count { probabilities[word] *= factor }
-    for (number, factor) in shares.reversed() {
-      let (slot, length, _) = steps[number]
+    // What a step gives is shrunk by all steps after it.
+    for number in mixture.steps.indices.reversed() {
+      let gate = mixture.steps[number].factor
+      mixture.steps[number].factor *= mixture.kept
+      mixture.kept *= 1 - gate
+    }
+    return mixture
+  }
+
+  /// Adds the caches' shares to probabilities, shape (vocabulary), that were multiplied by `kept` already.
+  func add(_ mixture: CacheMixture, to probabilities: inout [Float]) {
+    for (slot, length, factor) in mixture.steps {
       if slot == 0 {
         forEachFading { probabilities[$0] += Float(factor * $1) }
       } else if slot <= Self.longestContext {
@@ -54,4 +56,10 @@ extension DocumentCache {
       }
     }
   }
+}
+
+/// All gates at one place: the mixture for every word is kept · P + Σ factor · share.
+struct CacheMixture {
+  var steps: [(slot: Int, length: Int, factor: Double)] = []
+  var kept = 1.0
 }

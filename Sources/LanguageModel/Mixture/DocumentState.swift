@@ -1,5 +1,6 @@
 internal import Glibc
 package import Tokenization
+internal import VectorMath
 
 /// The parts of a word's log probability, nats; they sum to it.
 package struct LogParts: Sendable, Equatable {
@@ -28,7 +29,11 @@ package struct LogParts: Sendable, Equatable {
 package struct DocumentState: Sendable {
   let model: Model
   let experts: Experts
-  var grammar: NGramState
+  /// The state before `unread`.
+  private var grammar: NGramState
+  /// The last words, read by everything but the grammar, which looks at no more than so many: they wait until it is asked.
+  private var unread = InlineArray<8, UInt32>(repeating: 0)
+  private var unreadCount = 0
   var associations: AssociationState?
   var cache = DocumentCache()
   private let usesCache: Bool
@@ -46,6 +51,7 @@ package struct DocumentState: Sendable {
   /// Begins a new document.
   package mutating func reset() {
     grammar = model.grammar.initialState
+    unreadCount = 0
     ahead = nil
     associations?.reset()
     if usesCache { cache.reset() }
@@ -62,19 +68,44 @@ package struct DocumentState: Sendable {
   package mutating func append(_ word: WordID) {
     if let ahead, ahead.word == word {
       grammar = ahead.grammar
+      unreadCount = 0
     } else {
-      model.grammar.advance(&grammar, by: word)
+      leave(word)
     }
     ahead = nil
-    if word == .sentenceEnd, !model.details.historyAcrossSentences { grammar = model.grammar.initialState }
+    if word == .sentenceEnd, !model.details.historyAcrossSentences {
+      grammar = model.grammar.initialState
+      unreadCount = 0
+    }
     associations?.append(word)
     if usesCache { cache.add(word) }
     position += 1
   }
 
+  /// Leaves a word to be read by the grammar when it is asked.
+  private mutating func leave(_ word: WordID) {
+    if unreadCount == model.grammar.order - 1 {
+      // What lies further back than that changes nothing.
+      guard unreadCount > 0 else { return }
+      for place in 1..<unreadCount { unread[place - 1] = unread[place] }
+      unreadCount -= 1
+      grammar = model.grammar.emptyState
+    }
+    unread[unreadCount] = word.rawValue
+    unreadCount += 1
+  }
+
+  /// The grammar's state after all words.
+  private mutating func grammarState() -> NGramState {
+    for place in 0..<unreadCount { model.grammar.advance(&grammar, by: WordID(unread[place])) }
+    unreadCount = 0
+    return grammar
+  }
+
   /// log P of a word that may come next, in its parts, and the length of the longest n-gram that ends with it.
   package mutating func parts(of word: WordID) -> (parts: LogParts, matchedOrder: Int) {
     var parts = LogParts()
+    let grammar = grammarState()
     var after = grammar
     let (probability, matchedOrder) = model.grammar.score(word, &after)
     ahead = (word, after)
@@ -99,17 +130,21 @@ package struct DocumentState: Sendable {
   /// P(w) of every word; the sum is 1.
   /// - Parameter probabilities: shape (vocabulary); overwritten.
   package mutating func distribution(into probabilities: inout [Float]) {
-    model.grammar.distribution(after: grammar, into: &probabilities)
-    var normaliser = 1.0
+    let grammar = grammarState()
+    let normaliser = associations?.normaliser(grammar) ?? 1
+    var mixture = CacheMixture()
+    if usesCache, let gates = model.gates { mixture = cache.mixture(gates, place(grammar, normaliser)) }
+    let scale = Float(mixture.kept / max(normaliser, 1e-300))
     if associations != nil {
-      normaliser = associations!.normaliser(grammar)  // not nil, as just seen
-      let scale = Float(1 / max(normaliser, 1e-300))
-      associations!.withRatios { ratios in
-        for word in 0..<min(probabilities.count, ratios.count) { probabilities[word] *= ratios[word] * scale }
+      model.grammar.distribution(after: grammar, into: &probabilities)
+      associations!.withRatios { ratios in  // not nil, as just seen
+        var output = probabilities.mutableSpan
+        multiply(&output, by: ratios.span, scale)
       }
+    } else {
+      model.grammar.distribution(after: grammar, scaledBy: scale, into: &probabilities)
     }
-    guard usesCache, let gates = model.gates else { return }
-    cache.mixAll(&probabilities, gates, place(grammar, normaliser))
+    cache.add(mixture, to: &probabilities)
   }
 
   // MARK: The caches
@@ -135,6 +170,7 @@ package struct DocumentState: Sendable {
 
   /// What fitting the gates needs of the next word: P before the caches, and each open gate with its share of the word.
   package mutating func collect(_ word: WordID, into examples: inout GateExamples) {
+    let grammar = grammarState()
     var probe = grammar
     let probability = model.grammar.score(word, &probe).probability
     let normaliser = associations?.normaliser(grammar) ?? 1
