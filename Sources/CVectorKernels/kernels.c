@@ -115,6 +115,19 @@ DISPATCHED void kith_decay_add_int8(float *restrict y, const float *restrict dec
   for (size_t i = 0; i < n16; i++) y[i] = y[i] * decay[i] + (float)x[i] * scale;
 }
 
+DISPATCHED void kith_products_int8(const int8_t *restrict rows, const float *restrict vector, const float *restrict scales,
+                                   float *restrict products, size_t count, size_t n16) {
+  for (size_t r = 0; r < count; r++) {
+    lanes sums = {0};
+    for (size_t i = 0; i < n16; i += 16) {
+      lanes row;
+      for (int j = 0; j < 16; j++) row[j] = (float)rows[r * n16 + i + j];
+      sums += row * LANES_AT(vector + i);
+    }
+    products[r] = total(&sums) * scales[r];
+  }
+}
+
 /* Of one block of sixteen rows: their integer products with the vector. */
 INLINE void block_products(const int8_t *restrict block, const int16_t *restrict vector, int32_t *restrict sums,
                            size_t n16) {

@@ -81,3 +81,23 @@ package func decayAdd(
     }
   }
 }
+
+/// `products[r] = scales[r] · rows[r] · vector`.
+/// - Parameter rows: shape (products.count, vector.count), row-major.
+package func multiplyRows(
+  _ rows: Span<Int8>, _ vector: Span<Float>, scales: Span<Float>, into products: inout MutableSpan<Float>
+) {
+  let (count, columns) = (products.count, vector.count)
+  precondition(columns % 16 == 0 && rows.count >= count * columns && scales.count >= count)
+  guard count > 0 else { return }
+  unsafe rows.withUnsafeBufferPointer { rows in
+    unsafe vector.withUnsafeBufferPointer { vector in
+      unsafe scales.withUnsafeBufferPointer { scales in
+        unsafe products.withUnsafeMutableBufferPointer { products in
+          unsafe kith_products_int8(
+            rows.baseAddress!, vector.baseAddress!, scales.baseAddress!, products.baseAddress!, count, columns)
+        }
+      }
+    }
+  }
+}

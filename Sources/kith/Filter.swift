@@ -22,11 +22,7 @@ extension Session {
     while true {
       let texts = try input.nextBatch()
       guard !texts.isEmpty else { break }
-      let list = JSONValue.array(texts.map { .string($0) })
-      let result = try Interruption.watch { try connection.call(operation, fields + [("texts", list)]) }
-      guard let answers = result[items]?.array, answers.count == texts.count else {
-        throw ClientError.badReply("`\(items)` should have \(texts.count) elements")
-      }
+      let answers = try answers(connection, operation, fields, texts, items: items)
       var output = ""
       for (index, (text, answer)) in zip(texts, answers).enumerated() {
         if let error = answer["error"] {
@@ -42,5 +38,38 @@ extension Session {
       console.write(output)
     }
     if hasFailed { throw Ended(status: .negative) }
+  }
+
+  /// Asks about many texts in one request, with ^C cancelling it.
+  ///
+  /// - Parameter items: the list in the result that has an element for each text.
+  func answers(
+    _ connection: Connection, _ operation: Operation, _ fields: [(name: String, value: JSONValue)], _ texts: [String],
+    items: String
+  ) throws -> [JSONValue] {
+    guard !texts.isEmpty else { return [] }
+    let list = JSONValue.array(texts.map { .string($0) })
+    let result = try Interruption.watch { try connection.call(operation, fields + [("texts", list)]) }
+    guard let answers = result[items]?.array, answers.count == texts.count else {
+      throw ClientError.badReply("`\(items)` should have \(texts.count) elements")
+    }
+    return answers
+  }
+
+  /// The scores of any number of texts, in requests of a bounded size; nil for one without words.
+  func scores(_ connection: Connection, _ surroundings: ContextOptions, _ texts: [String]) throws -> [ScoredText?] {
+    let fields = connection.scoreFields("", false) + surroundings.fields
+    var scores: [ScoredText?] = []
+    while scores.count < texts.count {
+      var bytes = 0
+      let batch = texts[scores.count...].prefix(LineInput.batchLines).prefix { text in
+        defer { bytes += text.utf8.count }
+        return bytes <= LineInput.batchBytes
+      }
+      scores += try answers(connection, .score, fields, Array(batch), items: "scores").map {
+        $0["error"] == nil ? try ScoredText($0) : nil
+      }
+    }
+    return scores
   }
 }

@@ -5,8 +5,8 @@ import SystemPackage
 /// So a filter answers every line at once, and still asks the daemon in large batches when it can.
 struct LineInput {
   /// How many lines and bytes a batch has at most.
-  private static let batchLines = 512
-  private static let batchBytes = 1 << 20
+  static let batchLines = 512
+  static let batchBytes = 1 << 20
   /// A longer line would not fit a request.
   static let lineLimit = 4 << 20
 

@@ -7,7 +7,8 @@ import Testing
     .appending(path: "help")
 
   @Test(arguments: [
-    [], ["predict"], ["complete"], ["score"], ["explain"], ["related"], ["topic"], ["similar"], ["train"], ["jobs"],
+    [], ["predict"], ["complete"], ["score"], ["filter"], ["rerank"], ["explain"], ["related"], ["topic"], ["similar"],
+    ["train"], ["jobs"],
     ["jobs", "ls"], ["jobs", "watch"],
     ["jobs", "cancel"],
     ["models"], ["models", "ls"], ["models", "show"], ["models", "load"], ["models", "unload"], ["status"], ["call"],

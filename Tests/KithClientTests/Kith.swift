@@ -58,7 +58,7 @@ struct Kith {
     return try kith.outcome()
   }
 
-  private func write(_ text: String) {
+  func write(_ text: String) {
     // It may have left already, when it has seen enough.
     try? input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
     try? input.fileHandleForWriting.close()

@@ -79,6 +79,21 @@ import VectorMath
     }
   }
 
+  @Test func `multiply rows of eight bits`() {
+    var generator = SeededGenerator(seed: 6)
+    let rows = (0..<7 * 48).map { _ in Int8(Int(generator.uniform() * 255) - 127) }
+    let (vector, scales) = (numbers(48, seed: 7), numbers(7, seed: 8))
+    var products = [Float](repeating: 0, count: 7)
+    do {
+      var span = products.mutableSpan
+      multiplyRows(rows.span, vector.span, scales: scales.span, into: &span)
+    }
+    for row in 0..<7 {
+      let exact = (0..<48).reduce(Float(0)) { $0 + Float(rows[row * 48 + $1]) * vector[$1] } * scales[row]
+      #expect(abs(products[row] - exact) < 1e-2)
+    }
+  }
+
   @Test func `blocks hold each number once`() {
     let places = Set((0..<48).flatMap { row in (0..<32).map { blockOffset(row: row, column: $0, columns: 32) } })
     #expect(places == Set(0..<48 * 32))

@@ -34,6 +34,10 @@ double kith_gather(const float *weights, const uint32_t *words, const float *rat
 /* y[i] = y[i]·decay[i] + scale·x[i] */
 void kith_decay_add_int8(float *y, const float *decay, const int8_t *x, float scale, size_t n16);
 
+/* products[r] = scales[r]·Σ_j rows[r·n16 + j]·vector[j] */
+void kith_products_int8(const int8_t *rows, const float *vector, const float *scales, float *products, size_t count,
+                        size_t n16);
+
 /* scores[r] = scales[r]·scale·Σ_j matrix[r][j]·vector[j], of `count` blocks of sixteen rows each.
 
    A block holds its rows by pairs of columns: the two numbers of each of the sixteen rows, then the next two columns. The

@@ -67,6 +67,15 @@ package struct QuantizedVectors: Sendable {
     }
   }
 
+  /// The products of a vector with all words' vectors. Precondition: the layout is in rows.
+  func products(with vector: [Float]) -> [Float] {
+    precondition(layout == .rows && vector.count == dimension)
+    var products = [Float](repeating: 0, count: count)
+    var output = products.mutableSpan
+    multiplyRows(values.span, vector.span, scales: scale.span, into: &output)
+    return products
+  }
+
   /// Writes vectors, shape (words, dimension), in the two sections that `init` opens.
   package static func write(
     _ vectors: [Float], dimension: Int, named name: String, layout: Layout, to writer: ModelFileWriter

@@ -11,7 +11,7 @@ struct TopicPull {
 
 extension AssociationState {
   /// Words further back than this count for less than a thirtieth at a half-life of 400, and are not looked at.
-  private static var reach: Int { 2_048 }
+  static var reach: Int { 2_048 }
 
   /// The document's words that pull hardest at a word, by the size of their pull.
   ///

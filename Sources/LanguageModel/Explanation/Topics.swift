@@ -18,16 +18,18 @@ package struct TopicScale: Sendable, Equatable {
 }
 
 extension Model {
-  /// The words that a word or text makes likelier by association, most first; those of the text are left out.
+  /// The words that a word or text makes likelier by association and that make it likelier, most first; those of the text
+  /// are left out.
   ///
-  /// Weights are v·q in nats, of the half-lives that tell of topics. Words seen in training less often than `minimumFrequency` are left out: of them too little
+  /// Weights are nats: the mean of v·q, how much likelier the text makes the word, and of what the word as context would
+  /// give the text's words. Either alone is a guess where a word is rare; association is mutual, as pointwise mutual
+  /// information is. Words seen in training less often than `minimumFrequency` are left out: of them too little
   /// is known.
   package func related(
     to context: Context, count: Int, minimumFrequency: UInt64 = Model.knownWell
   ) -> [WeightedWord] {
     guard let state = context.document.associations else { return [] }
-    return strongest(
-      state.pull { $0 >= AssociationModel.topicalHalfLife }, count, minimumFrequency, without: Set(state.history))
+    return strongest(state.mutualPull(), count, minimumFrequency, without: Set(state.history))
   }
 
   /// What a text is about, for each half-life from the shortest: detail, paragraph, big picture.
@@ -93,6 +95,27 @@ extension AssociationState {
     var query = [Float](repeating: 0, count: model.dimension)
     for j in 0..<model.dimension where isWanted(model.halfLives[j]) { query[j] = context[j] * model.inputScale[j] }
     return model.scores(for: query)
+  }
+}
+
+extension AssociationState {
+  /// Shorter half-lives only see which word comes next.
+  private static var mutualHalfLife: Float { 3 }
+
+  /// The mean, for every word, of its v·q and of u·q̂, where q̂ is the sum of the text's v as q is that of its u.
+  func mutualPull() -> [Float] {
+    var scale = model.inputScale
+    for j in 0..<model.dimension where model.halfLives[j] < Self.mutualHalfLife { scale[j] = 0 }
+    var sum = [Float](repeating: 0, count: model.dimension)
+    for word in history.suffix(Self.reach) {
+      let vector = model.output.vector(Int(word))
+      for j in 0..<model.dimension { sum[j] = sum[j] * model.decay[j] + vector[j] }
+    }
+    for j in 0..<model.dimension { sum[j] *= scale[j] }
+    let back = model.input.products(with: sum)
+    var pull = model.scores(for: (0..<model.dimension).map { context[$0] * scale[$0] })
+    for word in 0..<pull.count { pull[word] = (pull[word] + back[word]) / 2 }
+    return pull
   }
 }
 
