@@ -5,7 +5,7 @@ public enum Operation: String, Sendable, CaseIterable {
   case modelShow = "model.show"
   case modelLoad = "model.load"
   case modelUnload = "model.unload"
-  case predict, complete, score, explain, related, topic, similar
+  case predict, complete, score, choose, explain, related, topic, similar
   case train, feed
   case jobList = "job.list"
   case jobWatch = "job.watch"
@@ -66,6 +66,7 @@ extension Operation {
     case .predict: Self.predictDefinition
     case .complete: Self.completeDefinition
     case .score: Self.scoreDefinition
+    case .choose: Self.chooseDefinition
     case .explain: Self.explainDefinition
     case .related: Self.relatedDefinition
     case .topic: Self.topicDefinition

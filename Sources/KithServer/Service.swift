@@ -52,6 +52,7 @@ package final class Service: Sendable {
 
     case .predict: predict(arguments, responder)
     case .score: score(arguments, responder)
+    case .choose: choose(arguments, responder)
     case .explain: explain(arguments, responder)
     case .related: related(arguments, responder)
     case .topic: topic(arguments, responder)

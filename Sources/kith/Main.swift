@@ -36,7 +36,8 @@ struct Kith: ParsableCommand {
       """,
     version: "kith \(version)",
     subcommands: [
-      Predict.self, Complete.self, Score.self, FilterLines.self, Rerank.self, Explain.self, Related.self, Topic.self,
+      Predict.self, Complete.self, Score.self, Choose.self, FilterLines.self, Rerank.self, Explain.self, Related.self,
+      Topic.self,
       Similar.self, Train.self,
       Jobs.self, Models.self, Status.self, Call.self,
       Describe.self, Ping.self,

@@ -24,6 +24,14 @@ enum Answers {
     "{\(model),\"scales\":[{\"half_life\":10.0,\(words)},"
     + #"{"half_life":400.0,"words":[{"word":"bar","weight":1.0}]}],"took_us":5}"#
 
+  static let choose = #"""
+    {"model":{"name":"m","gen":1},"choices":[{"option":"gin","index":0,"logprob":-20.0,"posterior":0.9,"tokens":5,\#
+    "after":0.0,"grammar":-22.5,"topic":2.5,"repetition":0.0,"state":0.0,"normaliser":0.0,"verbatim":0.0,"spelling":0.0},\#
+    {"option":"sail","index":1,"logprob":-22.2,"posterior":0.1,"tokens":5,"after":0.0,"grammar":-22.0,"topic":-0.2,\#
+    "repetition":0.0,"state":0.0,"normaliser":0.0,"verbatim":0.0,"spelling":0.0}],"margin":{"grammar":-0.5,\#
+    "association":2.7,"repetition":0.0,"spelling":0.0},"decided_by":"association","took_us":1}
+    """#
+
   static let scoreWords = #"""
     {\#(model),"logprob":-20.794415416798357,"tokens":3,"oov":1,"characters":10,"spelling":0.0,"perplexity":1024.0,\#
     "character_bits":3.0,"words":[{"word":"gin","start":0,"end":3,"logprob":-6.931471805599453,\#

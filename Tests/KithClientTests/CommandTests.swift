@@ -22,6 +22,7 @@ import Testing
       case "score" where request["texts"] != nil: connection.answer(request, result: Answers.scores(request))
       case "score": connection.answer(request, result: Answers.scoreWords)
       case "explain": connection.answer(request, result: Answers.explain)
+      case "choose": connection.answer(request, result: Answers.choose)
       case "related": connection.answer(request, result: Answers.related)
       case "topic": connection.answer(request, result: Answers.topic)
       case "similar" where request["to"] != nil:
@@ -121,6 +122,24 @@ import Testing
       #expect(daemon.requests.last?["context"] == "c")
       #expect(daemon.requests.last?["experts"] == ["grammar"])
     }
+  }
+
+  @Test func `choose prints the options and who decided`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let outcome = try Kith.run("choose", "he drank the ___", "gin", "sail", socket: daemon.path)
+    let lines = outcome.lines.map { $0.split(separator: " ").prefix(3) }
+    #expect(lines.count == 4)
+    #expect(lines.first == ["option", "probability"])
+    #expect(lines.dropFirst().first == ["gin", "90.0", "%"] && lines.dropFirst(2).first == ["sail", "10.0", "%"])
+    #expect(
+      outcome.lines.last == "decided by association; bits over the second: grammar -0.72, association +3.90")
+    #expect(daemon.requests.last?["text"] == "he drank the ___" && daemon.requests.last?["options"] == ["gin", "sail"])
+    _ = try Kith.run("choose", "--per-token", socket: daemon.path, input: "a b\nc d\n")
+    #expect(daemon.requests.last?["options"] == ["a b", "c d"] && daemon.requests.last?["text"] == nil)
+    #expect(daemon.requests.last?["per_token"] == true)
+    #expect(try Kith.run("choose", "he drank the ___", socket: daemon.path).status == 2)
+    #expect(try Kith.run("choose", socket: daemon.path, input: "").status == 2)
   }
 
   @Test func `complete prints the text and the words that come`() throws {

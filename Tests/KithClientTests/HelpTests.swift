@@ -7,7 +7,8 @@ import Testing
     .appending(path: "help")
 
   @Test(arguments: [
-    [], ["predict"], ["complete"], ["score"], ["filter"], ["rerank"], ["explain"], ["related"], ["topic"], ["similar"],
+    [], ["predict"], ["complete"], ["score"], ["choose"], ["filter"], ["rerank"], ["explain"], ["related"], ["topic"],
+    ["similar"],
     ["train"], ["jobs"],
     ["jobs", "ls"], ["jobs", "watch"],
     ["jobs", "cancel"],

@@ -37,6 +37,45 @@ struct AssociationOperationTests {
     }
   }
 
+  @Test func `choose ranks options and says who decided`() async throws {
+    try await TestServer.run { server in
+      try server.folder.write(Fixture.topicModel, to: "models/topics.kith")
+      let client = try server.connect()
+      let request = #"{"op":"choose","model":"topics","text":"the boat has the ??? of the wind","mark":"???""#
+      let result = try checked(.choose, await client.ask(request + #","options":["verdict","sail","oven"]}"#))
+      let choices = try #require(result["choices"]?.array)
+      #expect(choices.count == 3 && choices[0]["option"] == "sail" && choices[0]["index"] == 1)
+      for choice in choices {
+        let text = "the boat has the \(choice["option"]?.string ?? "") of the wind"
+        let scored = try checked(
+          .score, await client.ask(#"{"op":"score","model":"topics","text":"\#(text)"}"#))
+        #expect(choice["logprob"] == scored["logprob"])
+      }
+      #expect(result["decided_by"] != nil)
+      // Whole texts, with a context and by grammar alone.
+      let whole = try checked(
+        .choose,
+        await client.ask(
+          #"{"op":"choose","model":"topics","context":"the sea .","options":["the sail","the the"],"experts":["grammar"],"per_token":true}"#
+        ))
+      #expect(whole["choices"]?.array?.count == 2 && whole["margin"]?["association"]?.double == 0)
+    }
+  }
+
+  @Test(arguments: [
+    (#""text":"no gap here","options":["a"]"#, "text"), (#""text":"one ___ and ___ two","options":["a"]"#, "text"),
+    (#""options":[]"#, "options"),
+    (#""options":[""," "]"#, "options"),
+    (#""text":"a ___","mark":"","options":["b"]"#, "mark"),
+  ])
+  func `choose refuses what leaves nothing to choose`(members: String, field: String) async throws {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      let error = try await client.ask("{\"op\":\"choose\",\(members)}")["error"]
+      #expect(error?["code"] == "request.bad_value" && error?["field"]?.string?.hasPrefix(field) == true)
+    }
+  }
+
   @Test func `predict explains its words, and grammar alone is asked for by name`() async throws {
     try await TestServer.run { server in
       try server.folder.write(Fixture.topicModel, to: "models/topics.kith")

@@ -93,7 +93,9 @@ extension Operation {
       modelReference,
       Field(
         "words", weightedWords,
-        meaning: "The words, most first; `weight` is by how many nats the text raises each, before normalising."), took,
+        meaning:
+          "The words, most first; `weight` is the mean of the nats by which the text raises the word and the word would raise those of the text, before normalising."
+      ), took,
     ], errors: modelErrors)
 
   static let topicDefinition = OperationDefinition(

@@ -19,6 +19,15 @@ package struct LogParts: Sendable, Equatable {
 
   package init() {}
 
+  package mutating func add(_ other: LogParts) {
+    grammar += other.grammar
+    topic += other.topic
+    repetition += other.repetition
+    state += other.state
+    normaliser += other.normaliser
+    verbatim += other.verbatim
+  }
+
   package var sum: Double { grammar + topic + repetition + state + normaliser + verbatim }
 }
 
