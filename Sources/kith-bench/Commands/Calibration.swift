@@ -1,0 +1,75 @@
+import ArgumentParser
+import Foundation
+import LanguageModel
+import Tokenization
+
+/// Whether what is predicted with a probability of 30 % comes true in 30 of 100 cases.
+struct Calibration: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Expected calibration error of the likeliest next word's probability.")
+
+  @Argument(help: "Which set.")
+  var set: BenchmarkSet
+
+  @OptionGroup var places: Places
+
+  @Flag(help: "The model pruned as large models are by default.")
+  var pruned = false
+
+  @Option(help: "About so many words, from the beginnings of the documents in equal shares.")
+  var tokens = 40_000
+
+  /// Of equal width (Guo et al. 2017, eq. 3).
+  private static let binCount = 15
+
+  func run() throws {
+    var table = Table(places)
+    let model = try TrainedModel(set: set, isPruned: pruned).open(places, &table)
+    let documents = try set.documents(.valid, in: places.dataFolder())
+    let share = max(1, tokens / max(documents.count, 1))
+    for (name, experts) in [("grammar", Experts.grammar), ("full model", .all)]
+    where experts == .grammar || model.associations != nil {
+      var bins = [(count: Int, right: Int, sum: Double)](repeating: (0, 0, 0), count: Self.binCount)
+      var probabilities: [Float] = []
+      for document in documents {
+        var state = DocumentState(model, experts: experts)
+        for word in words(of: document, model).prefix(share) {
+          state.distribution(into: &probabilities)
+          let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
+          let confidence = Double(probabilities[best])
+          let bin = min(Self.binCount - 1, Int(confidence * Double(Self.binCount)))
+          bins[bin].count += 1
+          bins[bin].sum += confidence
+          if best == word.index { bins[bin].right += 1 }
+          state.append(word)
+        }
+      }
+      let total = bins.reduce(0) { $0 + $1.count }
+      let error = bins.reduce(0) { $0 + ($1.sum - Double($1.right)).magnitude } / Double(max(total, 1))
+      let right = Double(bins.reduce(0) { $0 + $1.right }) / Double(max(total, 1))
+      table.row(
+        "\(set.rawValue) valid, \(name): expected calibration error", 100 * error, "%",
+        String(format: "wanted ≤ 1; %d words, the likeliest word right in %.1f %%", total, 100 * right))
+      for (number, bin) in bins.enumerated() where bin.count > 0 {
+        let mean = bin.sum / Double(bin.count)
+        table.row(
+          "  of \(number * 100 / Self.binCount) % and more: said", 100 * mean, "%",
+          String(format: "true in %.1f %% of %d", 100 * Double(bin.right) / Double(bin.count), bin.count))
+      }
+    }
+  }
+
+  /// Words and sentence ends, as the model reads them.
+  private func words(of document: String, _ model: Model) -> [WordID] {
+    var reader = TextReader(model.layout)
+    var words: [WordID] = []
+    reader.read(Array(document.utf8), isWhole: true) { event, bytes in
+      switch event {
+      case .word(let token): words.append(model.vocabulary.id(of: token, in: bytes))
+      case .sentenceEnd: words.append(.sentenceEnd)
+      case .documentEnd: break
+      }
+    }
+    return words
+  }
+}
