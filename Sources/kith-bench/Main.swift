@@ -11,7 +11,9 @@ struct Bench: ParsableCommand {
       Benchmark sets are read from --data: a folder with holmes/, ptb/ and wikitext-2/ as their publishers name the files. \
       Trained models are kept in --cache and used again.
       """,
-    subcommands: [Perplexity.self, Ablation.self, Sentences.self, Latency.self, Scoring.self, Client.self, KenLM.self])
+    subcommands: [
+      Perplexity.self, Ablation.self, Sentences.self, Latency.self, Scoring.self, Client.self, KenLM.self, Typing.self,
+    ])
 }
 
 /// Where the sets are and where trained models are kept.
