@@ -63,7 +63,15 @@ struct Typing: ParsableCommand {
     trained.minimumCount = minimumCount
     try reportAll("kith", trained.open(places, &table), passages, &table)
     if let model {
-      try reportAll((model as NSString).lastPathComponent, Model(contentsOf: model), passages, &table)
+      try reportAll((model as NSString).lastPathComponent, open(model), passages, &table)
+    }
+  }
+
+  private func open(_ path: String) throws -> Model {
+    do throws(ModelError) {
+      return try Model(contentsOf: path)
+    } catch {
+      throw ValidationError("--model \(path): \(error.message)")
     }
   }
 
