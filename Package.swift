@@ -85,8 +85,9 @@ let package = Package(
         "Storage", "CSystemd", argumentParser, logging, systemPackage,
       ]),
 
+    library("Measuring"),
     executable(
-      "kith-bench", ["Training", "CorpusInput", "LanguageModel", "Tokenization", argumentParser]),
+      "kith-bench", ["Measuring", "Training", "CorpusInput", "LanguageModel", "Tokenization", argumentParser]),
 
     .target(
       name: "Fixtures", dependencies: ["Training", "CorpusInput", "LanguageModel", "Tokenization", "Storage"],
@@ -108,6 +109,7 @@ let package = Package(
         "KithServer", "KithProtocol", "StrictJSON", "Training", "CorpusInput", "LanguageModel", "Storage", "Fixtures",
         logging, nioCore,
       ]),
+    tests("MeasuringTests", ["Measuring"]),
     tests("DaemonTests", ["Fixtures", "kith", "kithd"]),
     tests("KithClientTests", ["KithClient", "KithProtocol", "StrictJSON", "kith", systemPackage], reading: ["help"]),
   ]

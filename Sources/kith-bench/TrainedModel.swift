@@ -10,6 +10,10 @@ struct TrainedModel {
   var isPruned = false
   var isWithinSentences = false
   var isGrammarOnly = false
+  /// Trained on text as people write it, by kith's own tokenizer.
+  var isRunningText = false
+  /// Other than the set's.
+  var minimumCount: Int?
   var epochs: Int?
   var dimension: Int?
   /// Only so much of the training text, from its beginning.
@@ -21,6 +25,8 @@ struct TrainedModel {
     if isPruned { name += "-pruned" }
     if isWithinSentences { name += "-within" }
     if isGrammarOnly { name += "-grammar" }
+    if isRunningText { name += "-text" }
+    if let minimumCount { name += "-m\(minimumCount)" }
     if let epochs { name += "-e\(epochs)" }
     if let dimension { name += "-d\(dimension)" }
     if let tokenLimit { name += "-t\(tokenLimit)" }
@@ -29,14 +35,20 @@ struct TrainedModel {
 
   private var options: TrainingOptions {
     var options = TrainingOptions()
-    options.layout = TextLayout(isPreTokenized: true, documents: .files)
+    options.layout = TextLayout(isPreTokenized: !isRunningText, documents: .files)
     options.historyAcrossSentences = !isWithinSentences
-    options.minimumCount = set.minimumCount
+    options.minimumCount = minimumCount ?? set.minimumCount
     options.pruning = isPruned ? [0, 0, 1] : [0]
     options.hasAssociations = !isGrammarOnly
     options.epochs = epochs
     if let dimension { options.dimension = dimension }
     return options
+  }
+
+  /// Its training text.
+  func documents(_ places: Places) throws -> [String] {
+    let documents = try limited(set.documents(.train, in: places.dataFolder()))
+    return isRunningText ? documents.map { RunningText.lines(of: $0).joined(separator: "\n") } : documents
   }
 
   private func limited(_ documents: [String]) -> [String] {
@@ -57,7 +69,7 @@ struct TrainedModel {
     try FileManager.default.createDirectory(atPath: places.cache, withIntermediateDirectories: true)
     let path = "\(places.cache)/\(name)"
     if !FileManager.default.fileExists(atPath: path) {
-      let documents = try limited(set.documents(.train, in: places.dataFolder()))
+      let documents = try documents(places)
       let (start, cpu) = (ContinuousClock.now, processorSeconds())
       var phase: TrainingPhase?
       let control = TrainingControl(report: {

@@ -52,7 +52,7 @@ struct KenLM: ParsableCommand {
     for round in 0..<count {
       // Without writing the text of an ARPA file, which we do not write either.
       theirs.append(
-        try command(
+        try shell(
           "\(kenlm)/lmplz -o 5 -S 1G -T \(folder)/ --discount_fallback --skip_symbols --intermediate \(folder)/ngrams"
             + " < \(folder)/train"))
       note("kenlm: estimated \(round + 1) of \(count), lmplz")
@@ -80,14 +80,14 @@ struct KenLM: ParsableCommand {
   // MARK: Scoring
 
   private func score(_ folder: String, _ valid: (text: String, tokens: Int), _ table: inout Table) throws {
-    _ = try command(
+    _ = try shell(
       "\(kenlm)/lmplz -o 5 -S 1G -T \(folder)/ --discount_fallback --skip_symbols < \(folder)/train > \(folder)/arpa")
-    _ = try command("\(kenlm)/build_binary -T \(folder)/ probing \(folder)/arpa \(folder)/probing")
+    _ = try shell("\(kenlm)/build_binary -T \(folder)/ probing \(folder)/arpa \(folder)/probing")
     let model = try Model(contentsOf: "\(folder)/ours.kith")
     let lines = valid.text.split(separator: "\n").map(String.init)
     var (theirs, ours): ([Double], [Double]) = ([], [])
     func query(_ text: String) throws -> Double {
-      try command("\(kenlm)/query -v summary \(folder)/probing < \(folder)/\(text)").processor
+      try shell("\(kenlm)/query -v summary \(folder)/probing < \(folder)/\(text)").processor
     }
     var sum = 0.0
     for _ in 0..<count {
@@ -125,20 +125,6 @@ struct KenLM: ParsableCommand {
   }
 
   private func median(_ values: [Double]) -> Double { percentile(0.5, of: values.sorted()) }
-
-  /// What a line of shell took.
-  private func command(_ line: String) throws -> Usage {
-    let before = Usage.now(.children)
-    let shell = Process()
-    shell.executableURL = URL(filePath: "/bin/sh")
-    shell.arguments = ["-c", line]
-    shell.standardOutput = FileHandle.nullDevice
-    shell.standardError = FileHandle.nullDevice
-    try shell.run()
-    shell.waitUntilExit()
-    guard shell.terminationStatus == 0 else { throw ValidationError("this failed: \(line)") }
-    return Usage.now(.children) - before
-  }
 }
 
 /// Time spent, s.
@@ -168,4 +154,18 @@ struct Usage {
   static func - (after: Usage, before: Usage) -> Usage {
     Usage(wall: after.wall - before.wall, processor: after.processor - before.processor)
   }
+}
+
+/// What a line of shell took.
+func shell(_ line: String) throws -> Usage {
+  let before = Usage.now(.children)
+  let process = Process()
+  process.executableURL = URL(filePath: "/bin/sh")
+  process.arguments = ["-c", line]
+  process.standardOutput = FileHandle.nullDevice
+  process.standardError = FileHandle.nullDevice
+  try process.run()
+  process.waitUntilExit()
+  guard process.terminationStatus == 0 else { throw ValidationError("this failed: \(line)") }
+  return Usage.now(.children) - before
 }

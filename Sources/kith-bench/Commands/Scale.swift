@@ -1,0 +1,282 @@
+import ArgumentParser
+import CorpusInput
+import Foundation
+import LanguageModel
+import Measuring
+import Tokenization
+import Training
+
+/// What training costs as the text grows.
+struct Scale: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Time, memory, file size and perplexity of models of more and more text, and how the cost grows.",
+    discussion: """
+      Each model is trained in a process of its own, with default options, on the beginning of the novels; its peak memory \
+      is the operating system's (VmHWM: anonymous memory and mapped files together). An exponent of 1 is linear growth. \
+      Wall time depends on what else the machine does, processor time less so. \
+      Larger models know more words, so perplexities with `<unk>` compare only roughly; bits per character do.
+      """)
+
+  @OptionGroup var places: Places
+
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("How many tokens, as 5M 10M.", valueName: "tokens"))
+  var tokens: [Amount] = ["5M", "10M", "20M", "45M"].compactMap(Amount.init(argument:))
+
+  @Option(help: ArgumentHelp("Memory for sorting and counting, as 200M. (default: 2G)", valueName: "bytes"))
+  var memory: Amount?
+
+  @Flag(help: "Models of grammar alone.")
+  var grammarOnly = false
+
+  @Option(help: "At most so many tokens of validation text, in equal shares of its documents; 0 for none.")
+  var validTokens = 2_000_000
+
+  @Option(help: ArgumentHelp("Draw cost over tokens.", valueName: "file"))
+  var svg: String?
+
+  func validate() throws {
+    guard !tokens.isEmpty, validTokens >= 0 else {
+      throw ValidationError("--tokens needs at least one number, and --valid-tokens must not be negative")
+    }
+  }
+
+  /// What one size took.
+  private struct Point {
+    var cost: TrainingCost
+    /// Of the validation text; none if it is not wanted, or the model has no associations.
+    var grammar: TextScore?
+    var full: TextScore?
+    var millions: Double { Double(cost.tokens) / 1e6 }
+  }
+
+  func run() throws {
+    var table = Table(places)
+    try FileManager.default.createDirectory(atPath: places.cache, withIntermediateDirectories: true)
+    let folder = "\(places.cache)/scale-\(ProcessInfo.processInfo.processIdentifier)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+
+    // A text so short that all the memory is the program's own.
+    let program = try measure(1_000, in: folder, grammarOnly: true).peakBytes
+    table.row("the program itself: peak memory", megabytes(program), "MiB", "its code, libraries and first buffers")
+
+    let valid = validTokens == 0 ? [] : try validation()
+    var points: [Point] = []
+    for size in Set(tokens.map(\.tokens)).sorted() {
+      var point = Point(cost: try measure(size, in: folder, grammarOnly: grammarOnly))
+      let model = try Model(contentsOf: "\(folder)/model.kith")
+      if !valid.isEmpty {
+        point.grammar = score(model, .grammar, valid)
+        if model.associations != nil { point.full = score(model, .all, valid) }
+      }
+      points.append(point)
+      report(point, program, &table)
+    }
+    grow("processor time", points) { $0.cost.processor }.map { table.row($0.0, $0.1, "", "1 is linear") }
+    grow("wall time", points) { $0.cost.wall }.map { table.row($0.0, $0.1, "", "1 is linear") }
+    if let svg { try draw(points).write(toFile: svg, atomically: true, encoding: .utf8) }
+  }
+
+  // MARK: Measuring
+
+  /// Trains on the beginning of the text in a process of its own; the model is `model.kith` in the folder.
+  private func measure(_ tokens: Int, in folder: String, grammarOnly: Bool) throws -> TrainingCost {
+    let text = "\(folder)/train.txt"
+    try writeBeginning(tokens, to: text)
+    note("scale: training on \(tokens) tokens")
+    var arguments = ["train-one", text, "\(folder)/model.kith"]
+    if let memory { arguments += ["--memory", memory.text] }
+    if grammarOnly { arguments.append("--grammar-only") }
+    let process = Process()
+    process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    process.arguments = arguments
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let reply = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0, let cost = try? JSONDecoder().decode(TrainingCost.self, from: reply) else {
+      throw ValidationError("training on \(tokens) tokens failed; the lines above say why")
+    }
+    return cost
+  }
+
+  /// The first lines of the training text, empty lines between documents included, with at most so many tokens.
+  private func writeBeginning(_ tokens: Int, to path: String) throws {
+    struct Enough: Error {}
+    guard FileManager.default.createFile(atPath: path, contents: nil) else {
+      throw ValidationError("\(path) cannot be written: give another --cache")
+    }
+    let file = try FileHandle(forWritingTo: URL(filePath: path))
+    defer { try? file.close() }
+    var rest = tokens
+    var pending: [UInt8] = []
+    do {
+      try CorpusReader(paths: [BenchmarkSet.holmes.file(.train, in: places.dataFolder())]).forEachChunk { event in
+        guard case .text(let chunk) = event else { return }
+        pending += chunk
+        var written = 0
+        while let end = pending[written...].firstIndex(of: 0x0A) {
+          let line = pending[written..<end]
+          if !line.isEmpty { rest -= line.split(separator: 0x20).count + 1 }
+          if rest < 0 { break }
+          written = end + 1
+        }
+        try file.write(contentsOf: pending[..<written])
+        pending.removeFirst(written)
+        if rest < 0 { throw Enough() }
+      }
+    } catch is Enough {}
+  }
+
+  /// The beginnings of the validation text's documents, whole sentences.
+  private func validation() throws -> [String] {
+    let documents = try BenchmarkSet.holmes.documents(.valid, in: places.dataFolder())
+    let lengths = documents.map { $0.split(separator: "\n").map { $0.split(separator: " ").count + 1 } }
+    // All of it, unless that is too much.
+    let isWhole = lengths.joined().reduce(0, +) <= validTokens
+    let share = isWhole ? Int.max : max(1, validTokens / max(documents.count, 1))
+    return zip(documents, lengths).map { document, lengths in
+      var count = 0
+      let lines = document.split(separator: "\n")
+      return zip(lines, lengths).prefix { _, length in
+        defer { count += length }
+        return count < share
+      }.map { String($0.0) }.joined(separator: "\n")
+    }
+  }
+
+  private func score(_ model: Model, _ experts: Experts, _ texts: [String]) -> TextScore {
+    var score = TextScore()
+    for text in texts { score.add(text, by: model, experts) }
+    return score
+  }
+
+  // MARK: Telling
+
+  private func report(_ point: Point, _ program: Int, _ table: inout Table) {
+    let name = "\(point.cost.tokens) tokens"
+    let cost = point.cost
+    table.row("\(name): wall time", cost.wall, "s")
+    table.row(
+      "\(name): processor time", cost.processor, "s",
+      String(format: "%.2f s a million tokens", cost.processor / point.millions))
+    var wanted = ""
+    if let memory {
+      wanted = String(
+        format: "%@ and the program's %.0f are %.0f", memory.text, megabytes(program), megabytes(memory.bytes + program)
+      )
+    }
+    table.row("\(name): peak memory", megabytes(cost.peakBytes), "MiB", wanted)
+    table.row(
+      "\(name): of it anonymous", megabytes(cost.anonymousBytes), "MiB",
+      "sampled; the rest is pages of temporary files, which the system may take back")
+    table.row("\(name): file", megabytes(cost.fileBytes), "MiB")
+    for (kind, score) in [("grammar", point.grammar), ("full model", point.full)] {
+      guard let score else { continue }
+      table.row("\(name): perplexity, \(kind)", score.perplexity, "", "unknown words as <unk>")
+      table.row("\(name): bits per character, \(kind)", score.bitsPerCharacter, "bits", "unknown words spelled")
+    }
+  }
+
+  private func grow(_ name: String, _ points: [Point], _ cost: (Point) -> Double) -> (String, Double)? {
+    PowerLaw(fitting: points.map { (x: Double($0.cost.tokens), y: cost($0)) }).map {
+      ("exponent of \(name) over tokens", $0.exponent)
+    }
+  }
+
+  private func draw(_ points: [Point]) -> String {
+    func series(_ name: String, _ value: (Point) -> Double?) -> LineChart.Series {
+      .init(name, points.compactMap { point in value(point).map { (x: point.millions, y: $0) } })
+    }
+    var panels: [LineChart.Panel] = [
+      .init("time (s)", [series("processor") { $0.cost.processor }, series("wall") { $0.cost.wall }]),
+      .init(
+        "size (MiB)",
+        [
+          series("peak memory") { megabytes($0.cost.peakBytes) },
+          series("of it anonymous") { megabytes($0.cost.anonymousBytes) },
+          series("model file") { megabytes($0.cost.fileBytes) },
+        ]),
+    ]
+    if points.contains(where: { $0.grammar != nil }) {
+      for (label, value) in [
+        ("perplexity", \TextScore.perplexity), ("bits per character", \TextScore.bitsPerCharacter),
+      ] {
+        var both = [series("grammar") { $0.grammar?[keyPath: value] }]
+        if points.contains(where: { $0.full != nil }) { both.append(series("full model") { $0.full?[keyPath: value] }) }
+        panels.append(.init(label, both))
+      }
+    }
+    return LineChart(
+      title: "Training kith on novels", xLabel: "training text (million tokens)", panels: panels
+    ).svg
+  }
+}
+
+private func megabytes(_ bytes: Int) -> Double { Double(bytes) / Double(1 << 20) }
+
+/// What a training took, as the process that trained found it.
+struct TrainingCost: Codable {
+  var tokens: Int
+  /// s.
+  var wall: Double
+  var processor: Double
+  /// The most memory that the process ever had, VmHWM.
+  var peakBytes: Int
+  /// The most anonymous memory that was seen, RssAnon at every stage and 256th report of progress: what the system cannot
+  /// take back without swapping.
+  var anonymousBytes: Int
+  var fileBytes: Int
+}
+
+/// Trains one model and says what it took, as JSON: the child of `scale`.
+struct TrainOne: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train-one", abstract: "Train a model of pre-tokenised text and print what it took.",
+    shouldDisplay: false)
+
+  @Argument(help: "The text: a sentence a line, an empty line between documents.")
+  var text: String
+
+  @Argument(help: "The model.")
+  var output: String
+
+  @Option var memory: Amount?
+  @Flag var grammarOnly = false
+
+  func run() throws {
+    var options = TrainingOptions()
+    options.layout = TextLayout(isPreTokenized: true, documents: .emptyLines)
+    options.hasAssociations = !grammarOnly
+    if let memory { options.memory = memory.bytes }
+    var phase: TrainingPhase?
+    var (reports, anonymous) = (0, 0)
+    let control = TrainingControl(report: {
+      reports += 1
+      guard $0.phase != phase || reports % 256 == 0 else { return }
+      anonymous = max(anonymous, processStatus("RssAnon"))
+      guard $0.phase != phase else { return }
+      phase = $0.phase
+      note("\($0.phase.rawValue): peak memory so far \(processStatus("VmHWM") >> 20) MiB")
+    })
+    let start = Usage.now(.process)
+    let details = try TrainingRun(output: output, options: options, control: control)
+      .train(on: CorpusReader(paths: [text]).forEachChunk)
+    let spent = Usage.now(.process) - start
+    let size = try FileManager.default.attributesOfItem(atPath: output)[.size] as? Int
+    let cost = TrainingCost(
+      tokens: details.trainingTokens, wall: spent.wall, processor: spent.processor, peakBytes: processStatus("VmHWM"),
+      anonymousBytes: anonymous,
+      fileBytes: size ?? 0)
+    FileHandle.standardOutput.write(try JSONEncoder().encode(cost))
+  }
+}
+
+/// A figure of /proc/self/status that is given in kB, in bytes; 0 if there is none.
+private func processStatus(_ name: String) -> Int {
+  guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else { return 0 }
+  let line = status.split(separator: "\n").first { $0.hasPrefix("\(name):") }
+  return line?.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap { Int($0) }.map { $0 << 10 }
+    ?? 0
+}
