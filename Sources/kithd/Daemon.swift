@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import KithProtocol
 import KithServer
@@ -16,7 +15,7 @@ struct Daemon {
 
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
-    let (signals, sources) = Self.listen(for: [SIGTERM, SIGINT])
+    let signals = try EndSignals.stream()
     try places.prepare()
     let lock = try StateLock(folder: places.stateFolder)
     let models = ModelStore(folder: places.modelsFolder, defaultModel: defaultModel, logger: logger)
@@ -37,9 +36,13 @@ struct Daemon {
 
     await withDiscardingTaskGroup { group in
       group.addTask(name: "jobs") { await jobs.run() }
-      group.addTask(name: "watchdog") { await Self.watch(service, server) }
-      var iterator = signals.makeAsyncIterator()
-      _ = await iterator.next()
+      // The watchdog asks event loops and workers for a turn, so it ends before they do: they would owe it the answer.
+      await withDiscardingTaskGroup { watching in
+        watching.addTask(name: "watchdog") { await Self.watch(service, server) }
+        var iterator = signals.makeAsyncIterator()
+        _ = await iterator.next()
+        watching.cancelAll()
+      }
       ServiceManager.stopping()
       logger.notice("stopping", metadata: ["connections": "\(service.counters.connectionCount)"])
       await server.drain(within: Self.drainLimit)
@@ -48,7 +51,6 @@ struct Daemon {
     try? await service.workers.shutDown()
     try? await models.shutDown()
     logger.notice("stopped")
-    for source in sources { source.cancel() }
     _ = lock
   }
 
@@ -70,18 +72,5 @@ struct Daemon {
     let megabytes = status.residentBytes / 1_000_000
     return
       "\(status.models.isEmpty ? "No model" : names) in memory, \(megabytes) MB, \(status.connectionCount) connections"
-  }
-
-  /// The signals as they come, instead of their usual effect, while the sources live.
-  private static func listen(for numbers: [CInt]) -> (AsyncStream<CInt>, [any DispatchSourceSignal]) {
-    let (signals, continuation) = AsyncStream.makeStream(of: CInt.self)
-    let sources = numbers.map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { continuation.yield(number) }
-      source.resume()
-      return source
-    }
-    return (signals, sources)
   }
 }

@@ -49,13 +49,17 @@ struct Child {
     self.identifier = identifier
   }
 
-  /// Waits for its end.
+  /// Waits for its end; a child that takes longer than any may is killed, so that the test fails and does not hang.
   /// - Returns: the exit status as a shell gives it: 128 and more for a signal.
-  func wait() -> Int32 {
+  func wait(within limit: Duration = .seconds(120)) -> Int32 {
     var status: Int32 = 0
-    while unsafe waitpid(identifier, &status, 0) < 0 {
-      guard errno == EINTR else { return -1 }
+    let deadline = ContinuousClock.now + limit
+    while true {
+      let ended = unsafe waitpid(identifier, &status, WNOHANG)
+      if ended == identifier { return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f) }
+      if ended < 0, errno != EINTR { return -1 }
+      if ContinuousClock.now > deadline { kill(identifier, SIGKILL) }
+      usleep(2_000)
     }
-    return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
   }
 }
