@@ -227,7 +227,7 @@ class DemoTests(ScriptCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual((self.folder / "state/kith/models/english.kith").read_text(), "model\n")
         asked = (self.folder / "asked").read_text()
-        for verb in ("ping", "predict", "complete", "score", "models", "train", "jobs", "status", "describe", "call"):
+        for verb in ("ping", "predict", "complete", "score", "choose", "filter", "rerank", "explain", "related", "topic", "similar", "models", "train", "jobs", "status", "describe", "call"):
             self.assertRegex(asked, rf"(?m)^{verb}\b")
         self.assertIn("predict can one still drink gin a few years after the bottle has been", asked)
         self.assertIn("$ kith predict 'can one still drink gin a few years after the bottle has been'\nanswer to predict", result.stdout)
