@@ -46,8 +46,8 @@ DISPATCHED void kith_multiply_add(float *restrict y, const float *restrict x, fl
   for (size_t i = 0; i < n; i++) y[i] = x[i] * a + c;
 }
 
-DISPATCHED void kith_multiply(float *restrict y, const float *restrict x, float a, size_t n) {
-  for (size_t i = 0; i < n; i++) y[i] *= x[i] * a;
+DISPATCHED void kith_multiply(float *restrict y, const float *restrict x, float a, float c, size_t n) {
+  for (size_t i = 0; i < n; i++) y[i] *= x[i] * a + c;
 }
 
 DISPATCHED void kith_decay_add(float *restrict y, const float *restrict decay, const float *restrict x, size_t n16) {

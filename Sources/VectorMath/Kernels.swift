@@ -67,12 +67,13 @@ package func multiplyAdd(
   }
 }
 
-/// `y[i] *= x[i] · scale`, as far as both go.
-package func multiply(_ y: inout MutableSpan<Float>, by x: Span<Float>, _ scale: Float) {
+/// `y[i] *= x[i] · scale + constant`, as far as both go.
+package func multiply(_ y: inout MutableSpan<Float>, by x: Span<Float>, _ scale: Float, plus constant: Float) {
   let count = min(x.count, y.count)
   guard count > 0 else { return }
   unsafe y.withUnsafeMutableBufferPointer { y in
-    unsafe x.withUnsafeBufferPointer { x in unsafe kith_multiply(y.baseAddress!, x.baseAddress!, scale, count) }
+    unsafe x.withUnsafeBufferPointer { x in unsafe kith_multiply(y.baseAddress!, x.baseAddress!, scale, constant, count)
+    }
   }
 }
 

@@ -70,7 +70,7 @@ import Training
     #expect(try count("association.output") == (size + 15) / 16 * 16 * dimension)
     #expect(try count("association.bias") == size && count("association.scale") == 6 * 2)
     #expect(try count("association.recency") == 13 * 6 * 8 && count("association.expected") == 20 * 24)
-    #expect(try count("association.state") == 64 * 128 && count("cache.gate") == 11 * 352)
+    #expect(try count("association.state") == 64 * 128 && count("cache.gate") == 12 * 352)
   }
 
   @Test func `the sections of a file of counts are those of the document`() throws {

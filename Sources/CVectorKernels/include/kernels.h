@@ -18,8 +18,8 @@ void kith_add_scaled(float *y, const float *x, float a, size_t n16);
 /* y[i] = a·x[i] + c */
 void kith_multiply_add(float *y, const float *x, float a, float c, size_t n);
 
-/* y[i] *= a·x[i] */
-void kith_multiply(float *y, const float *x, float a, size_t n);
+/* y[i] *= a·x[i] + c */
+void kith_multiply(float *y, const float *x, float a, float c, size_t n);
 
 /* y[i] = y[i]·decay[i] + x[i] */
 void kith_decay_add(float *y, const float *decay, const float *x, size_t n16);

@@ -22,7 +22,9 @@ extension Operation {
         meaning: "The share of the place in sentence and quotation, and of the word itself."),
       Field(
         "normaliser", .logProbability, presence, unit: "nats",
-        meaning: "What makes the product a distribution: it is the same for all words of one place."),
+        meaning:
+          "What makes the product a distribution, the same for all words of one place; and what grammar takes back where the product is known to say too much."
+      ),
       Field(
         "verbatim", .logProbability, presence, unit: "nats",
         meaning: "The share of what the document said word for word."

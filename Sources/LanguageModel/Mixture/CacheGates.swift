@@ -8,8 +8,10 @@ package import Storage
 /// last 1...5 words, each followed by a delta on what followed them last. A cache that has nothing there has λ = 0, so
 /// the sum stays 1.
 package struct CacheGates: Sendable, Equatable {
-  /// Slots: 0 the fading unigrams; k the contexts of k words, 5 + k the delta on their last continuation.
-  package static let slotCount = 11
+  /// Slots: 0 the fading unigrams; k the contexts of k words, 5 + k the delta on their last continuation; 11, which comes
+  /// first, grammar alone: how much of P it takes back where the product is known to say too much.
+  package static let slotCount = 12
+  static let escapeSlot = 11
   package static let featureCount = 352
   /// Shape (slots, features).
   package var weights: [Float]

@@ -19,6 +19,11 @@ extension DocumentCache {
     return continuations(length)?.lastWord == word.rawValue ? 1 : 0
   }
 
+  /// λ of grammar alone.
+  func escape(_ gates: CacheGates, _ place: GatePlace) -> Double {
+    gates.gate(CacheGates.escapeSlot, place.features(self, 0))
+  }
+
   /// P of a word after the caches, from P before them.
   func mix(_ product: Double, _ word: WordID, _ gates: CacheGates, _ place: GatePlace) -> Double {
     var probability = product

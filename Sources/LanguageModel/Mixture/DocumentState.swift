@@ -12,7 +12,7 @@ package struct LogParts: Sendable, Equatable {
   package var repetition = 0.0
   /// t3 + b_w: the place in sentence and quotation, and the word's own bias.
   package var state = 0.0
-  /// -log Z.
+  /// -log Z, and log of what grammar takes back of P where the product is known to say too much.
   package var normaliser = 0.0
   /// log of P after the document's caches over P before.
   package var verbatim = 0.0
@@ -130,7 +130,13 @@ package struct DocumentState: Sendable {
       }
     }
     if usesCache, let gates = model.gates {
-      let mixed = cache.mix(exp(parts.sum), word, gates, place(grammar, normaliser))
+      let place = place(grammar, normaliser)
+      if associations != nil {
+        let product = exp(parts.sum)
+        let escaped = product + cache.escape(gates, place) * (probability - product)
+        parts.normaliser += logFinite(escaped) - parts.sum
+      }
+      let mixed = cache.mix(exp(parts.sum), word, gates, place)
       parts.verbatim = logFinite(mixed) - parts.sum
     }
     return (parts, matchedOrder)
@@ -142,16 +148,21 @@ package struct DocumentState: Sendable {
     let grammar = grammarState()
     let normaliser = associations?.normaliser(grammar) ?? 1
     var mixture = CacheMixture()
-    if usesCache, let gates = model.gates { mixture = cache.mixture(gates, place(grammar, normaliser)) }
-    let scale = Float(mixture.kept / max(normaliser, 1e-300))
+    var escape = 0.0
+    if usesCache, let gates = model.gates {
+      let place = place(grammar, normaliser)
+      mixture = cache.mixture(gates, place)
+      if associations != nil { escape = cache.escape(gates, place) }
+    }
     if associations != nil {
       model.grammar.distribution(after: grammar, into: &probabilities)
+      let scale = Float(mixture.kept * (1 - escape) / max(normaliser, 1e-300))
       associations!.withRatios { ratios in  // not nil, as just seen
         var output = probabilities.mutableSpan
-        multiply(&output, by: ratios.span, scale)
+        multiply(&output, by: ratios.span, scale, plus: Float(mixture.kept * escape))
       }
     } else {
-      model.grammar.distribution(after: grammar, scaledBy: scale, into: &probabilities)
+      model.grammar.distribution(after: grammar, scaledBy: Float(mixture.kept), into: &probabilities)
     }
     cache.add(mixture, to: &probabilities)
   }
@@ -185,7 +196,11 @@ package struct DocumentState: Sendable {
     let normaliser = associations?.normaliser(grammar) ?? 1
     let ratio = associations?.ratio(word) ?? 1
     examples.begin(probability: probability * ratio / normaliser)
-    cache.forEachGate(place(grammar, normaliser)) { slot, length, features in
+    let place = place(grammar, normaliser)
+    if associations != nil {
+      examples.add(CacheGates.escapeSlot, share: probability, place.features(cache, 0))
+    }
+    cache.forEachGate(place) { slot, length, features in
       examples.add(slot, share: cache.share(slot, length, of: word), features)
     }
   }
