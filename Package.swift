@@ -59,6 +59,7 @@ let package = Package(
     .systemLibrary(name: "CLzma", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
+    .target(name: "CLinux"),
     .target(name: "CVectorKernels"),
     library("VectorMath", ["CVectorKernels"], settings: optimised),
     library("Storage", ["CZlib", systemPackage], settings: optimised),
@@ -72,7 +73,7 @@ let package = Package(
     library(
       "KithServer",
       [
-        "KithProtocol", "StrictJSON", "LanguageModel", "Tokenization", "Storage", logging, nioCore, nioPosix,
+        "KithProtocol", "StrictJSON", "LanguageModel", "Tokenization", "Storage", "CLinux", logging, nioCore, nioPosix,
         subprocess, systemPackage,
       ]),
     library("KithClient", ["KithProtocol", "StrictJSON", systemPackage]),

@@ -5,7 +5,7 @@ package import StrictJSON
 public struct InstalledModel: Sendable, Equatable {
   /// Its name.
   public let name: String
-  /// `installed`, `loading`, `ready` (in memory) or `corrupt`.
+  /// `installed`, `loading`, `ready` (in memory), `draining` (left to requests that still hold it) or `corrupt`.
   public let state: String
   /// Whether it answers when no model is named.
   public let isDefault: Bool
@@ -13,6 +13,12 @@ public struct InstalledModel: Sendable, Equatable {
   public let byteCount: Int?
   /// One more each time new content is served under the name.
   public let generation: Int?
+  /// Whether it stays in memory.
+  public let isPinned: Bool
+  /// Whether only its owner, and an administrator, may see it.
+  public let isPrivate: Bool
+  /// Other names that stand for it.
+  public let aliases: [String]
 
   package init(_ json: JSONValue) throws(ClientError) {
     let fields = ReplyFields(json, of: "models")
@@ -21,6 +27,9 @@ public struct InstalledModel: Sendable, Equatable {
     isDefault = try fields.bool("default")
     byteCount = fields.optionalInteger("bytes")
     generation = fields.optionalInteger("gen")
+    isPinned = json["pinned"]?.bool ?? false
+    isPrivate = json["private"]?.bool ?? false
+    aliases = fields.strings("aliases")
   }
 }
 
@@ -111,6 +120,46 @@ extension Connection {
   /// - Returns: whether it was in memory.
   public func unloadModel(_ name: String? = nil) throws(ClientError) -> Bool {
     try ReplyFields(call(.modelUnload, modelField(name)), of: "model.unload").bool("unloaded")
+  }
+
+  /// Takes a model into memory and keeps it there, also after the daemon's restart. For administrators.
+  @discardableResult
+  public func pinModel(_ name: String? = nil) throws(ClientError) -> InstalledModel {
+    try InstalledModel(call(.modelPin, modelField(name)))
+  }
+
+  /// Lets a pinned model go when the room is needed. For administrators.
+  @discardableResult
+  public func unpinModel(_ name: String? = nil) throws(ClientError) -> InstalledModel {
+    try InstalledModel(call(.modelUnpin, modelField(name)))
+  }
+
+  /// Makes a name stand for a model, or for none; `default` is what answers when no model is named. For administrators.
+  ///
+  /// - Returns: what the name stood for before.
+  @discardableResult
+  public func aliasModel(_ alias: String, to name: String?) throws(ClientError) -> String? {
+    let fields = [("alias", JSONValue.string(alias))] + (name.map { [("model", .string($0))] } ?? [])
+    return try call(.modelAlias, fields.map { (name: $0.0, value: $0.1) })["before"]?.string
+  }
+
+  /// Lets everybody ask a model of one's own, or nobody else any more. Text can be recovered from a model.
+  @discardableResult
+  public func shareModel(_ name: String, isShared: Bool = true) throws(ClientError) -> InstalledModel {
+    try InstalledModel(call(.modelShare, [("model", .string(name)), ("shared", .bool(isShared))]))
+  }
+
+  /// Has the daemon read every byte of a model's file.
+  ///
+  /// - Returns: 16 hexadecimal digits that name the content.
+  @discardableResult
+  public func verifyModel(_ name: String? = nil) throws(ClientError) -> String {
+    try ReplyFields(call(.modelVerify, modelField(name)), of: "model.verify").string("hash")
+  }
+
+  /// Deletes a model, its pin and its aliases.
+  public func deleteModel(_ name: String) throws(ClientError) {
+    try call(.modelDelete, [("model", .string(name))])
   }
 
   /// The request's field that names the model, if there is a name.

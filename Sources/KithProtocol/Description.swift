@@ -29,6 +29,7 @@ package enum Description {
   private static func encode(_ definition: OperationDefinition, into writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("summary", definition.summary)
+      writer.member("role", definition.operation.role.rawValue)
       writer.key("request")
       encodeSchema(of: definition.request, isOpen: false, exactlyOneOf: definition.exactlyOneOf, into: &writer)
       writer.key("reply")
@@ -107,6 +108,9 @@ package enum Description {
     case .modelName:
       writer.member("type", "string")
       writer.member("pattern", "^[a-z0-9][a-z0-9._-]{0,63}$")
+    case .modelReference:
+      writer.member("type", "string")
+      writer.member("pattern", "^(~_?[a-z0-9][a-z0-9._-]{0,63}/)?[a-z0-9][a-z0-9._-]{0,63}(@[0-9]{1,9})?$")
     case .id:
       writer.key("type")
       writer.array { writer in

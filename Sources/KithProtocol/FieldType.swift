@@ -11,6 +11,8 @@ package indirect enum FieldType: Sendable {
   case choice([String])
   /// The name of a model: `[a-z0-9][a-z0-9._-]{0,63}`.
   case modelName
+  /// What names a model that is there: a name, perhaps with its owner before it and a generation behind.
+  case modelReference
   /// A request's id: a string or a 64-bit integer.
   case id
   case list(FieldType, count: ClosedRange<Int>)
@@ -41,6 +43,8 @@ package indirect enum FieldType: Sendable {
     case .string(let bytes): "a string of \(bytes.lowerBound) to \(bytes.upperBound) bytes"
     case .choice(let choices): "one of " + choices.map { "\"\($0)\"" }.joined(separator: ", ")
     case .modelName: "a name of small letters, digits, dots, dashes and underscores, at most 64"
+    case .modelReference:
+      "a model's name, such as english, ~anna/mine or english@3: small letters, digits, dots, dashes and underscores"
     case .id: "a string of at most \(RequestID.longestString) bytes or a whole number of 64 bits"
     case .list(let element, let count) where count.upperBound == Int.max: "a list, each element \(element.requirement)"
     case .list(let element, let count):
@@ -58,6 +62,7 @@ package indirect enum FieldType: Sendable {
     case .string(let bytes): value.string.map { bytes.contains($0.utf8.count) } ?? false
     case .choice(let choices): value.string.map(choices.contains) ?? false
     case .modelName: value.string.map(Self.isModelName) ?? false
+    case .modelReference: value.string.map { ModelName($0) != nil } ?? false
     case .id: RequestID(value) != nil
     case .list(let element, let count):
       value.array.map { count.contains($0.count) && $0.allSatisfy(element.accepts) } ?? false

@@ -5,6 +5,12 @@ public enum Operation: String, Sendable, CaseIterable {
   case modelShow = "model.show"
   case modelLoad = "model.load"
   case modelUnload = "model.unload"
+  case modelPin = "model.pin"
+  case modelUnpin = "model.unpin"
+  case modelAlias = "model.alias"
+  case modelShare = "model.share"
+  case modelVerify = "model.verify"
+  case modelDelete = "model.delete"
   case predict, complete, score, choose, explain, related, topic, similar
   case train, feed
   case jobList = "job.list"
@@ -63,6 +69,12 @@ extension Operation {
     case .modelShow: Self.modelShowDefinition
     case .modelLoad: Self.modelLoadDefinition
     case .modelUnload: Self.modelUnloadDefinition
+    case .modelPin: Self.modelPinDefinition
+    case .modelUnpin: Self.modelUnpinDefinition
+    case .modelAlias: Self.modelAliasDefinition
+    case .modelShare: Self.modelShareDefinition
+    case .modelVerify: Self.modelVerifyDefinition
+    case .modelDelete: Self.modelDeleteDefinition
     case .predict: Self.predictDefinition
     case .complete: Self.completeDefinition
     case .score: Self.scoreDefinition

@@ -142,7 +142,7 @@ extension OperationDefinition {
     case (.integer, .double(let number)), (.number, .double(let number)): ", not \(number)"
     case (.choice, .string(let text)) where text.utf8.count <= 32: ", not \"\(text)\""
     case (.string, .string(let text)): ", not of \(text.utf8.count)"
-    case (.list, .array), (.modelName, .string), (.id, .string), (.id, .integer): ""
+    case (.list, .array), (.modelName, .string), (.modelReference, .string), (.id, .string), (.id, .integer): ""
     default: ", not \(value.kind)"
     }
   }

@@ -5,7 +5,7 @@ extension Service {
   ///
   /// With no model in memory only the threads are tried. False if the queue was full.
   package func sendCanary() async -> Bool {
-    let served = models.loaded.first
+    let served = models.anyLoaded
     return await withCheckedContinuation { continuation in
       let isAccepted = workers.submit(.short) {
         if let model = served?.model {

@@ -1,4 +1,5 @@
 import Glibc
+import KithProtocol
 import Storage
 
 /// The few calls on files and folders that swift-system lacks, without pointers.
@@ -32,5 +33,17 @@ package enum FileSystem {
     let count = unsafe bytes.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
     let fields = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(separator: " ")
     return fields.count > 1 ? (Int(fields[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
+  }
+}
+
+extension FileSystem {
+  /// The protocol's error for the last failed call.
+  ///
+  /// - Parameter what: a clause without a path.
+  static func failure(_ what: String) -> ProtocolError {
+    switch errno {
+    case ENOSPC, EDQUOT, EFBIG: ProtocolError(.noSpace, "\(what): the disk is full", hint: "make room, then try again")
+    default: ProtocolError(.inputOutput, "\(what): \(lastError)")
+    }
   }
 }

@@ -45,7 +45,8 @@ package final class Server: Sendable {
           if connections.count > service.configuration.connectionLimit {
             try channel.pipeline.syncOperations.addHandler(RefusingHandler())
           } else {
-            try channel.pipeline.syncOperations.addHandler(ConnectionHandler(service: service, number: number))
+            try channel.pipeline.syncOperations.addHandler(
+              ConnectionHandler(service: service, number: number, peer: .alone))
           }
         }
       }

@@ -41,7 +41,7 @@ package final class Service: Sendable {
     switch request.operation {
     case .ping: responder.send(PingReply())
     case .hello: responder.send(HelloReply(version: configuration.version))
-    case .status: responder.send(status)
+    case .status: responder.send(status(for: responder.peer))
     case .describe: responder.send(DescribeReply(of: arguments.optionalString("of").flatMap(Operation.init)))
     case .cancel: responder.send(CancelReply(isCancelled: false))  // connections know their requests and answer this
 
@@ -49,6 +49,12 @@ package final class Service: Sendable {
     case .modelShow: modelShow(arguments, responder)
     case .modelLoad: modelLoad(arguments, responder)
     case .modelUnload: modelUnload(arguments, responder)
+    case .modelPin: modelPin(arguments, responder)
+    case .modelUnpin: modelUnpin(arguments, responder)
+    case .modelAlias: modelAlias(arguments, responder)
+    case .modelShare: modelShare(arguments, responder)
+    case .modelVerify: modelVerify(arguments, responder)
+    case .modelDelete: modelDelete(arguments, responder)
 
     case .predict: predict(arguments, responder)
     case .score: score(arguments, responder)
@@ -67,10 +73,10 @@ package final class Service: Sendable {
     }
   }
 
-  package var status: StatusReply {
+  package func status(for peer: Peer) -> StatusReply {
     StatusReply(
       version: configuration.version, uptimeSeconds: (ContinuousClock.now - start).seconds,
-      defaultModel: models.defaultName, models: models.loaded.map(models.state(of:)),
+      defaultModel: models.defaultName(for: peer), models: models.loaded(for: peer),
       connectionCount: counters.connectionCount, runningCount: workers.pendingCount,
       requestCount: counters.requestCount, droppedCount: counters.droppedCount, jobCount: jobs.unfinishedCount,
       residentBytes: FileSystem.residentByteCount, threadCount: workers.threadCount)
@@ -83,7 +89,7 @@ package final class Service: Sendable {
     _ name: String?, _ length: Workers.Length, _ responder: Responder,
     _ answer: @escaping @Sendable (ServedModel) throws(ProtocolError) -> R?
   ) {
-    models.take(name) { [self] result in
+    models.take(name, for: responder.peer) { [self] result in
       switch result {
       case .failure(let error): responder.send(error)
       case .success(let served):

@@ -35,6 +35,15 @@ package final class Model: Sendable {
     }
   }
 
+  /// Maps the model file that a descriptor stands for, which its owner may close afterwards.
+  package convenience init(descriptor: CInt) throws(ModelError) {
+    do {
+      try self.init(ModelFile(descriptor: descriptor))
+    } catch {
+      throw ModelError(error)
+    }
+  }
+
   /// - Throws: `StorageError` if a section is missing or contradicts another.
   package init(_ file: ModelFile) throws(StorageError) {
     self.file = file

@@ -15,10 +15,15 @@ package final class MappedFile: Sendable {
 
   /// Maps the file at `path`.
   /// - Throws: `StorageError.system` when it cannot be opened or mapped.
-  package init(contentsOf path: String) throws(StorageError) {
+  package convenience init(contentsOf path: String) throws(StorageError) {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .system(operation: "open it", reason: systemReason()) }
     defer { close(descriptor) }
+    try self.init(descriptor: descriptor)
+  }
+
+  /// Maps the file that a descriptor stands for, which its owner may close afterwards.
+  package init(descriptor: CInt) throws(StorageError) {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else {
       throw .system(operation: "read its size", reason: systemReason())

@@ -15,6 +15,11 @@ package struct ModelFile: Sendable {
     try self.init(MappedFile(contentsOf: path), magic)
   }
 
+  /// The file that a descriptor stands for, which its owner may close afterwards.
+  package init(descriptor: CInt, magic: [UInt8] = ModelFileLayout.magic) throws(StorageError) {
+    try self.init(MappedFile(descriptor: descriptor), magic)
+  }
+
   package init(bytes: [UInt8]) throws(StorageError) {
     try self.init(MappedFile(bytes: bytes), ModelFileLayout.magic)
   }

@@ -6,7 +6,7 @@ import Logging
 /// The daemon's life: prepare, listen, say so, serve, drain.
 struct Daemon {
   let places: Places
-  let defaultModel: String?
+  let modelSettings: ModelStore.Settings
   let isForUser: Bool
   let logger: Logger
 
@@ -18,8 +18,9 @@ struct Daemon {
     let signals = try EndSignals.stream()
     try places.prepare()
     let lock = try StateLock(folder: places.stateFolder)
-    let models = ModelStore(folder: places.modelsFolder, defaultModel: defaultModel, logger: logger)
+    let models = ModelStore(folder: places.modelsFolder, settings: modelSettings, logger: logger)
     models.removeDebris()
+    models.loadPinned()
     let jobs = TrainingJobs(
       folder: "\(places.stateFolder)/jobs", program: "/proc/self/exe", models: models, logger: logger)
     let service = Service(
@@ -31,7 +32,7 @@ struct Daemon {
     } catch {
       throw StartError(message: error.message)
     }
-    logger.notice("serving", metadata: ["version": "\(Kithd.version)", "models": "\(models.installedNames.count)"])
+    logger.notice("serving", metadata: ["version": "\(Kithd.version)", "models": "\(models.installedCount)"])
     ServiceManager.ready(status: Self.summary(service))
 
     await withDiscardingTaskGroup { group in
@@ -67,7 +68,7 @@ struct Daemon {
   }
 
   private static func summary(_ service: Service) -> String {
-    let status = service.status
+    let status = service.status(for: .alone)
     let names = status.models.map(\.name).joined(separator: ", ")
     let megabytes = status.residentBytes / 1_000_000
     return

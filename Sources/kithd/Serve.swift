@@ -30,6 +30,12 @@ struct Serve: AsyncParsableCommand {
     help: ArgumentHelp("The model that answers when none is named; otherwise the first by name.", valueName: "name"))
   var defaultModel: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "How much memory models may take together, such as 4G: those asked longest ago make room for others. Default: no limit.",
+      valueName: "size"))
+  var memoryBudget: ByteCount?
+
   @Flag(name: .customLong("user"), help: "Serve this user alone.")
   var isForUser = false
 
@@ -42,7 +48,11 @@ struct Serve: AsyncParsableCommand {
     let logger = JournalLogHandler.makeLogger(level: logLevel.level)
     do {
       let places = try Places(self)
-      try await Daemon(places: places, defaultModel: defaultModel, isForUser: isForUser, logger: logger).run()
+      try await Daemon(
+        places: places,
+        modelSettings: ModelStore.Settings(defaultModel: defaultModel, memoryBudget: memoryBudget?.bytes),
+        isForUser: isForUser, logger: logger
+      ).run()
     } catch let error as StartError {
       logger.error("\(error.message)")
       throw ExitCode(1)

@@ -24,7 +24,7 @@ import Testing
         row.2.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty })
     }
     let package = try text("Package.swift")
-    var declared: [String: Set<String>] = ["CVectorKernels": []]
+    var declared: [String: Set<String>] = ["CVectorKernels": [], "CLinux": []]
     for target in package.matches(of: /(?:library|executable)\(\s*"([A-Za-z-]+)"(?:,\s*\[([^\]]*)\])?/) {
       declared[String(target.1)] = Set((target.2 ?? "").matches(of: /"([A-Za-z]+)"/).map { String($0.1) })
     }

@@ -12,7 +12,9 @@ import Testing
     ["train"], ["jobs"],
     ["jobs", "ls"], ["jobs", "watch"],
     ["jobs", "cancel"],
-    ["models"], ["models", "ls"], ["models", "show"], ["models", "load"], ["models", "unload"], ["status"], ["call"],
+    ["models"], ["models", "ls"], ["models", "show"], ["models", "load"], ["models", "unload"],
+    ["models", "pin"], ["models", "unpin"], ["models", "alias"], ["models", "share"], ["models", "verify"],
+    ["models", "delete"], ["status"], ["call"],
     ["describe"], ["ping"],
   ])
   func `is as it was`(verb: [String]) throws {

@@ -94,6 +94,7 @@ extension FieldType {
     case .string(let bytes): .string(String(repeating: "a", count: max(1, bytes.lowerBound)))
     case .choice(let choices): .string(choices[0])
     case .modelName: "a-model"
+    case .modelReference: "~anna/a-model@3"
     case .id: 1
     case .list(let element, let count): .array(Array(repeating: element.sample, count: max(1, count.lowerBound)))
     case .object, .anyObject: [:]

@@ -79,6 +79,7 @@ struct ProtocolDocumentTests {
       let definition = operation.definition
       text += "\n### `\(operation.rawValue)`\n\n\(definition.summary)"
       if operation.isControl { text += " It overtakes everything." }
+      text += " Role: `\(operation.role.rawValue)`."
       text += "\n"
       if !definition.exactlyOneOf.isEmpty {
         text +=
@@ -136,6 +137,7 @@ extension FieldType {
     case .choice(let choices) where choices.count > 8: "a name"
     case .choice(let choices): choices.map { "`\($0)`" }.joined(separator: ", ")
     case .modelName: "model name"
+    case .modelReference: "model"
     case .id: "string or integer"
     case .list(let element, _): "list of \(element.name)s"
     case .object, .anyObject: "object"

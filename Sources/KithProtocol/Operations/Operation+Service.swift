@@ -33,7 +33,7 @@ extension Operation {
     reply: [
       Field("version", .text, meaning: "The daemon's version."),
       Field("uptime_s", .positive, unit: "seconds", meaning: "How long it has been running."),
-      Field("default", .modelName, .optional, meaning: "The model that answers when none is named."),
+      Field("default", .modelReference, .optional, meaning: "The model that answers when none is named."),
       Field("models", .list(.object(modelStateFields)), meaning: "The models in memory."),
       Field("connections", .count, meaning: "Open connections."),
       Field("running", .count, meaning: "Requests being computed or waiting for it."),

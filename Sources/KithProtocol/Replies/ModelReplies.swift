@@ -2,13 +2,16 @@ package import StrictJSON
 
 /// A model as the lists show it.
 package struct ModelState: Reply, Equatable {
-  package enum State: String, Sendable { case installed, loading, ready, corrupt }
+  package enum State: String, Sendable { case installed, loading, ready, draining, corrupt }
 
   package let name: String
   package let state: State
   package let isDefault: Bool
   package let byteCount: Int?
   package let generation: Int?
+  package var isPinned = false
+  package var isPrivate = false
+  package var aliases: [String] = []
 
   package init(name: String, state: State, isDefault: Bool, byteCount: Int?, generation: Int?) {
     self.name = name
@@ -24,16 +27,27 @@ package struct ModelState: Reply, Equatable {
     writer.member("default", isDefault)
     if let byteCount { writer.member("bytes", byteCount) }
     if let generation { writer.member("gen", generation) }
+    if isPinned { writer.member("pinned", true) }
+    if isPrivate { writer.member("private", true) }
+    if !aliases.isEmpty {
+      writer.key("aliases")
+      writer.array { writer in
+        for alias in aliases { writer.value(alias) }
+      }
+    }
   }
 }
 
 package struct ModelListReply: Reply {
   package let models: [ModelState]
   package let defaultModel: String?
+  /// What the models may take of memory and what they do; nil if there is no limit.
+  package let memory: (budget: Int, used: Int)?
 
-  package init(models: [ModelState], defaultModel: String?) {
+  package init(models: [ModelState], defaultModel: String?, memory: (budget: Int, used: Int)?) {
     self.models = models
     self.defaultModel = defaultModel
+    self.memory = memory
   }
 
   package func encodeMembers(into writer: inout JSONWriter) {
@@ -42,6 +56,10 @@ package struct ModelListReply: Reply {
       for model in models { writer.object { model.encodeMembers(into: &$0) } }
     }
     if let defaultModel { writer.member("default", defaultModel) }
+    if let memory {
+      writer.member("budget_bytes", memory.budget)
+      writer.member("memory_bytes", memory.used)
+    }
   }
 }
 
@@ -134,5 +152,54 @@ package struct ModelUnloadReply: Reply {
   package func encodeMembers(into writer: inout JSONWriter) {
     writer.member("name", name)
     writer.member("unloaded", wasLoaded)
+  }
+}
+
+package struct ModelAliasReply: Reply {
+  package let alias: String
+  package let model: String?
+  package let before: String?
+
+  package init(alias: String, model: String?, before: String?) {
+    self.alias = alias
+    self.model = model
+    self.before = before
+  }
+
+  package func encodeMembers(into writer: inout JSONWriter) {
+    writer.member("alias", alias)
+    if let model { writer.member("model", model) }
+    if let before { writer.member("before", before) }
+  }
+}
+
+package struct ModelVerifyReply: Reply {
+  package let name: String
+  package let byteCount: Int
+  package let contentHash: String
+  package let microseconds: Int
+
+  package init(name: String, byteCount: Int, contentHash: String, microseconds: Int) {
+    self.name = name
+    self.byteCount = byteCount
+    self.contentHash = contentHash
+    self.microseconds = microseconds
+  }
+
+  package func encodeMembers(into writer: inout JSONWriter) {
+    writer.member("name", name)
+    writer.member("bytes", byteCount)
+    writer.member("hash", contentHash)
+    writer.member("took_us", microseconds)
+  }
+}
+
+package struct ModelDeleteReply: Reply {
+  package let name: String
+  package init(name: String) { self.name = name }
+
+  package func encodeMembers(into writer: inout JSONWriter) {
+    writer.member("name", name)
+    writer.member("deleted", true)
   }
 }

@@ -73,7 +73,7 @@ extension ConnectionHandler {
   private func run(_ pending: PendingRequest) {
     guard let context else { return }
     let bound = NIOLoopBound((handler: self, pending: pending), eventLoop: context.eventLoop)
-    let responder = Responder(id: pending.id) { line in
+    let responder = Responder(id: pending.id, peer: peer) { line in
       if bound.eventLoop.inEventLoop {
         bound.value.handler.deliver(line, to: bound.value.pending)
       } else {

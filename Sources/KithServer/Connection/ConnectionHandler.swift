@@ -23,6 +23,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
   let service: Service
   let number: Int
+  let peer: Peer
   var framer = LineFramer()
   var context: ChannelHandlerContext?
 
@@ -55,9 +56,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
   // Reading
   private var readIsHeld = false
 
-  init(service: Service, number: Int) {
+  init(service: Service, number: Int, peer: Peer) {
     self.service = service
     self.number = number
+    self.peer = peer
   }
 
   // MARK: Life

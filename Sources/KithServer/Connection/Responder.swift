@@ -14,11 +14,14 @@ package final class Responder: Sendable {
   }
 
   package let id: RequestID?
+  /// Who asks.
+  package let peer: Peer
   private let deliver: @Sendable (Line) -> Void
   private let cancelled = Atomic<Bool>(false)
 
-  package init(id: RequestID?, deliver: @escaping @Sendable (Line) -> Void) {
+  package init(id: RequestID?, peer: Peer, deliver: @escaping @Sendable (Line) -> Void) {
     self.id = id
+    self.peer = peer
     self.deliver = deliver
   }
 

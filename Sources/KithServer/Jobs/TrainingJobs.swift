@@ -185,7 +185,7 @@ package actor TrainingJobs {
     jobs[name]?.reply.state = .training
     logger.notice("training started", metadata: ["job": "\(name)", "bytes": "\(job.spool.byteCount)"])
     // A name that no model can have: it isn't listed, and what is left of it is removed at the next start.
-    let output = "\(models.folder)/.\(name).new"
+    let output = models.temporary(name)
     let process = TrainingProcess(
       program: program, flags: job.options.flags, output: output, input: job.spool.path)
     // Awaited and cancelled right here; a handle of its own lets `job.cancel` end it too.
@@ -201,7 +201,7 @@ package actor TrainingJobs {
     jobs[name]?.training = nil
     guard jobs[name]?.reply.state == .training, !Task.isCancelled else {
       job.spool.remove()
-      return ModelStore.discard(output)
+      return models.discard(output)
     }
     switch result {
     case .failure(let error): end(name, .failed, error: error)
@@ -209,18 +209,18 @@ package actor TrainingJobs {
       jobs[name]?.reply.outcome = outcome
       switch await install(output, as: job.options.model) {
       case .failure(let error): end(name, .failed, error: error)
-      case .success(let served):
-        jobs[name]?.reply.generation = served.generation
+      case .success(let generation):
+        jobs[name]?.reply.generation = generation
         end(name, .done)
       }
     }
-    ModelStore.discard(output)
+    models.discard(output)
   }
 
   /// Verifying reads every byte of the model: not on the thread that carries out commands.
   @concurrent
-  private nonisolated func install(_ output: String, as name: String) async -> Result<ServedModel, ProtocolError> {
-    models.install(output, as: name)
+  private nonisolated func install(_ output: String, as name: String) async -> Result<Int, ProtocolError> {
+    models.install(output, as: ModelKey(owner: nil, name: name))
   }
 
   private func note(_ event: TrainingProcess.Event, of name: String) {

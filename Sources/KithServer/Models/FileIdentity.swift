@@ -8,10 +8,22 @@ struct FileIdentity: Sendable, Equatable {
   let modified: Int
   let modifiedNanoseconds: Int
 
-  /// Nil if there is no regular file.
+  /// Nil if there is no regular file at the path; a symbolic link is none.
   init?(path: String) {
     var status = stat()
-    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard unsafe lstat(path, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  /// Nil if the descriptor is not of a regular file.
+  init?(descriptor: CInt) {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  private init?(_ status: stat) {
+    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
     device = UInt64(status.st_dev)
     inode = UInt64(status.st_ino)
     byteCount = Int(status.st_size)

@@ -5,255 +5,200 @@ import NIOPosix
 import Storage
 import Synchronization
 
-/// The models of one folder: which there are, and which are in memory.
+/// The models of one folder: which there are, who may see them, and which are in memory.
 ///
-/// A model is a file `NAME.kith`. It is opened when first asked for, once however many ask at the same time, on
-/// threads of its own, so that a slow disk keeps nobody from another model. Taking a model out of the store is one
-/// short lock; a new generation is put in the same way, and requests that hold the old one keep it.
+/// A model is opened when first asked for, once however many ask at the same time, on threads of its own, so that a slow
+/// disk keeps nobody from another model. Taking a model out of the store is one short lock; a new generation is put in
+/// the same way: requests that hold the old one keep it, and nobody waits for the new one but who asked for it by
+/// `model.load`.
+///
+/// Names are in this file; taking into memory and letting go in `ModelStore+Memory.swift`, what the operator changes in
+/// `ModelStore+Catalog.swift`, new files in `ModelStore+Installing.swift`.
 package final class ModelStore: Sendable {
   package typealias Completion = @Sendable (Result<ServedModel, ProtocolError>) -> Void
 
-  private enum Entry {
-    /// Being opened; those who wait for it.
-    case loading([Completion])
-    case ready(ServedModel)
-    case corrupt
+  package struct Settings: Sendable {
+    /// The model that answers when none is named and there is no alias `default`.
+    package var defaultModel: String?
+    /// How many bytes of model files may be in memory at once; nil for no limit.
+    package var memoryBudget: Int?
+
+    package init(defaultModel: String? = nil, memoryBudget: Int? = nil) {
+      self.defaultModel = defaultModel
+      self.memoryBudget = memoryBudget
+    }
   }
 
-  private struct State {
-    var entries: [String: Entry] = [:]
-    /// The last generation of every name served so far, and its content.
-    var generations: [String: (number: Int, contentHash: String)] = [:]
-    /// The model that `default` means when none is configured; nil until it is needed.
-    var chosenDefault: String?
+  /// A model being opened: those who wait for it, and the memory that is kept for it.
+  struct Load {
+    var waiting: [Completion] = []
+    var reservedBytes = 0
   }
 
-  package let folder: String
-  private let configuredDefault: String?
-  private let logger: Logger
-  private let state = Mutex(State())
-  private let loaders = NIOThreadPool(numberOfThreads: 4)
+  struct State {
+    /// In memory, and answering.
+    var ready: [ModelKey: ServedModel] = [:]
+    var loads: [ModelKey: Load] = [:]
+    /// Out of service, to see whether anybody still holds them; back in if so, or if somebody asks meanwhile.
+    var parked: [ModelKey: ReleasedModel] = [:]
+    /// Replaced or unloaded while somebody may hold them.
+    var draining: [ReleasedModel] = []
+    /// Models that could not be opened the last time.
+    var corrupt: Set<ModelKey> = []
+    /// How often a file was installed, so that a load that began before one does not end after it.
+    var installCounts: [ModelKey: Int] = [:]
+    var catalog = ModelCatalog()
+    /// The model that `default` means when nobody said; nil until it is needed.
+    var chosenDefault: ModelKey?
+  }
 
-  package init(folder: String, defaultModel: String?, logger: Logger) {
-    self.folder = folder
-    configuredDefault = defaultModel
+  let folder: ModelFolder
+  package let settings: Settings
+  let logger: Logger
+  let state = Mutex(State())
+  /// Held while the catalogue changes, so that its file never goes back.
+  let catalogChange = Mutex(())
+  private let askings = Atomic<Int>(0)
+  let loaders = NIOThreadPool(numberOfThreads: 4)
+
+  package init(folder: String, settings: Settings = Settings(), logger: Logger) {
+    self.folder = ModelFolder(path: folder)
+    self.settings = settings
     self.logger = logger
+    readCatalog()
     loaders.start()
   }
 
   package func shutDown() async throws { try await loaders.shutdownGracefully() }
 
-  func path(of name: String) -> String { "\(folder)/\(name).kith" }
+  /// The number of this asking, for telling which model was asked longest ago.
+  func nextAsking() -> Int { askings.add(1, ordering: .relaxed).newValue }
 
   // MARK: Names
 
-  /// The names of the installed models, sorted.
-  package var installedNames: [String] {
-    folderEntries(folder).filter { $0.hasSuffix(".kith") }.map { String($0.dropLast(5)) }
-      .filter(FieldType.isModelName)
+  /// How many models are installed.
+  package var installedCount: Int { folder.keys.count }
+
+  /// The installed models that the peer may see, by name.
+  func visibleKeys(to peer: Peer) -> [ModelKey] {
+    let keys = folder.keys
+    return state.withLock { state in keys.filter { Self.isVisible($0, to: peer, state) } }
   }
 
-  /// The model that answers when none is named: the configured one, or the first by name.
-  package var defaultName: String? {
-    if let configuredDefault { return configuredDefault }
-    if let chosen = state.withLock({ $0.chosenDefault }) { return chosen }
-    let first = installedNames.first
-    state.withLock { $0.chosenDefault = first }
+  /// Whether the peer may know that the model is there.
+  private static func isVisible(_ key: ModelKey, to peer: Peer, _ state: State) -> Bool {
+    key.owner == nil || peer.owns(key) || state.catalog.shared.contains(key)
+  }
+
+  /// The model that answers the peer when none is named: the alias, the configured one, or the first that there is.
+  package func defaultName(for peer: Peer) -> String? { defaultKey(for: peer)?.text }
+
+  func defaultKey(for peer: Peer) -> ModelKey? {
+    let (known, isSettled) = state.withLock { state -> (ModelKey?, Bool) in
+      if let alias = state.catalog.aliases["default"] {
+        return (Self.isVisible(alias, to: peer, state) ? alias : nil, true)
+      }
+      return (state.chosenDefault, state.chosenDefault != nil)
+    }
+    if isSettled { return known }
+    if let name = settings.defaultModel { return ModelKey(owner: nil, name: name) }
+    let first = visibleKeys(to: peer).first
+    if first?.owner == nil { state.withLock { $0.chosenDefault = first } }
     return first
   }
 
-  /// What `default`, or no name, stands for; any other name stands for itself.
-  package func resolve(_ name: String?) -> Result<String, ProtocolError> {
-    if let name, name != "default" { return .success(name) }
-    if let name = defaultName { return .success(name) }
-    return .failure(
-      ProtocolError(
-        .modelNotFound, "no model is installed",
-        hint: "`kith-setup-english` builds an English one; `kith train NAME FILES…` makes one of your own"))
-  }
-
-  /// The installed models and how each of them is.
-  package var list: [ModelState] {
-    state.withLock { $0.chosenDefault = nil }
-    let defaultName = defaultName
-    return installedNames.map { name in
-      let (entry, generation) = state.withLock { ($0.entries[name], $0.generations[name]?.number) }
-      let isDefault = name == defaultName
-      let size = FileIdentity(path: path(of: name))?.byteCount
-      return switch entry {
-      case nil: ModelState(name: name, state: .installed, isDefault: isDefault, byteCount: size, generation: generation)
-      case .loading:
-        ModelState(name: name, state: .loading, isDefault: isDefault, byteCount: size, generation: generation)
-      case .corrupt:
-        ModelState(name: name, state: .corrupt, isDefault: isDefault, byteCount: size, generation: generation)
-      case .ready(let served): self.state(of: served)
+  /// What a name means to the peer: `default` or none, a model of one's own, an alias, or a shared model.
+  ///
+  /// Whether the model is there is seen when it is taken; one that the peer may not see is not found.
+  package func resolve(
+    _ name: String?, for peer: Peer
+  ) -> Result<(key: ModelKey, generation: Int?), ProtocolError> {
+    guard let name, name != "default" else {
+      if let key = defaultKey(for: peer) { return .success((key, nil)) }
+      return .failure(
+        ProtocolError(
+          .modelNotFound, "no model is installed",
+          hint: "`kith-setup-english` builds an English one; `kith train NAME FILES…` makes one of your own"))
+    }
+    guard let given = ModelName(name) else { return .failure(notFound(name, for: peer)) }
+    if let owner = given.owner {
+      guard let uid = UserNames.uid(of: owner) else { return .failure(notFound(name, for: peer)) }
+      let key = ModelKey(owner: uid, name: given.name)
+      guard state.withLock({ Self.isVisible(key, to: peer, $0) }) else { return .failure(notFound(name, for: peer)) }
+      return .success((key, given.generation))
+    }
+    if let uid = peer.namespace {
+      let own = ModelKey(owner: uid, name: given.name)
+      if state.withLock({ $0.ready[own] != nil }) || folder.identity(own) != nil {
+        return .success((own, given.generation))
       }
     }
-  }
-
-  /// The models in memory, by name.
-  package var loaded: [ServedModel] {
-    state.withLock { state in
-      state.entries.values.compactMap { if case .ready(let served) = $0 { served } else { nil } }
-    }.sorted { $0.name < $1.name }
-  }
-
-  package func state(of served: ServedModel) -> ModelState {
-    ModelState(
-      name: served.name, state: .ready, isDefault: served.name == defaultName, byteCount: served.file.byteCount,
-      generation: served.generation)
-  }
-
-  // MARK: Taking
-
-  /// Gives the model to `completion`: at once if it is in memory, else from another thread when it is, or cannot be.
-  package func take(_ name: String?, _ completion: @escaping Completion) {
-    switch resolve(name) {
-    case .failure(let error): completion(.failure(error))
-    case .success(let name):
-      let ready = state.withLock { state -> ServedModel? in
-        if case .ready(let served) = state.entries[name] { served } else { nil }
-      }
-      if let ready { return completion(.success(ready)) }
-      load(name, completion)
+    let key = state.withLock { state -> ModelKey? in
+      guard let target = state.catalog.aliases[given.name] else { return ModelKey(owner: nil, name: given.name) }
+      return Self.isVisible(target, to: peer, state) ? target : nil
     }
+    return key.map { .success(($0, given.generation)) } ?? .failure(notFound(name, for: peer))
   }
 
-  /// Takes the model anew if its file has changed since, and gives it to `completion`.
-  package func reload(_ name: String?, _ completion: @escaping Completion) {
-    switch resolve(name) {
-    case .failure(let error): completion(.failure(error))
-    case .success(let name):
-      let file = FileIdentity(path: path(of: name))
-      let current = state.withLock { state -> ServedModel? in
-        if case .ready(let served) = state.entries[name], served.file == file { served } else { nil }
-      }
-      if let current { return completion(.success(current)) }
-      load(name, completion)
+  package func isInstalled(_ key: ModelKey) -> Bool { folder.identity(key) != nil }
+
+  package func notFound(_ name: String, for peer: Peer) -> ProtocolError {
+    let aliases = state.withLock { state in
+      state.catalog.aliases.filter { Self.isVisible($0.value, to: peer, state) }.map(\.key)
     }
-  }
-
-  /// - Returns: Whether it was in memory.
-  package func unload(_ name: String) -> Bool {
-    state.withLock { state in
-      guard case .ready = state.entries[name] else { return false }
-      state.entries[name] = nil
-      return true
-    }
-  }
-
-  package func isInstalled(_ name: String) -> Bool { FileIdentity(path: path(of: name)) != nil }
-
-  package func notFound(_ name: String) -> ProtocolError {
-    let near = nearest(to: name, among: installedNames)
+    let near = nearest(to: name, among: visibleKeys(to: peer).map(\.text) + aliases)
     return ProtocolError(
       .modelNotFound, "there is no model `\(name)`",
       hint: near.map { "did you mean `\($0)`?" } ?? "`kith models` lists those there are", field: "model")
   }
 
-  // MARK: Loading
+  // MARK: Lists
 
-  private func load(_ name: String, _ completion: @escaping Completion) {
-    let isFirst = state.withLock { state in
-      if case .loading(let waiting) = state.entries[name] {
-        state.entries[name] = .loading(waiting + [completion])
-        return false
-      }
-      state.entries[name] = .loading([completion])
-      return true
-    }
-    guard isFirst else { return }
-    loaders.submit { [self] _ in
-      let result = open(name)
-      let waiting = state.withLock { state -> [Completion] in
-        guard case .loading(let waiting) = state.entries[name] else { return [] }
-        switch result {
-        case .success(let served): state.entries[name] = .ready(served)
-        case .failure(let error): state.entries[name] = error.code == .modelNotFound ? nil : .corrupt
-        }
-        if case .failure = result, state.chosenDefault == name { state.chosenDefault = nil }
-        return waiting
-      }
-      for completion in waiting { completion(result) }
-    }
+  /// The installed models that the peer may see, and how each of them is.
+  package func list(for peer: Peer) -> [ModelState] {
+    state.withLock { $0.chosenDefault = nil }
+    let defaultKey = defaultKey(for: peer)
+    return visibleKeys(to: peer).map { modelState(of: $0, defaultKey: defaultKey) }
   }
 
-  /// Maps the file and gives it its generation. A few milliseconds for a warm file, longer for a cold one.
-  private func open(_ name: String) -> Result<ServedModel, ProtocolError> {
-    let path = path(of: name)
-    guard let file = FileIdentity(path: path) else {
-      return .failure(notFound(name))
-    }
-    let clock = ContinuousClock()
-    let start = clock.now
-    do throws(ModelError) {
-      let model = try Model(contentsOf: path)
-      let served = ServedModel(name: name, generation: generation(of: model, named: name), model: model, file: file)
-      logger.notice(
-        "model loaded",
-        metadata: [
-          "model": "\(name)", "gen": "\(served.generation)", "bytes": "\(file.byteCount)",
-          "took": "\(clock.now - start)",
-        ])
-      return .success(served)
-    } catch {
-      logger.error("model cannot be loaded", metadata: ["model": "\(name)", "reason": "\(error.message)"])
-      return .failure(ProtocolError(error, model: name))
-    }
+  /// How one model is.
+  package func modelState(of key: ModelKey, for peer: Peer) -> ModelState {
+    modelState(of: key, defaultKey: defaultKey(for: peer))
   }
 
-  private func generation(of model: Model, named name: String) -> Int {
-    let hash = model.details.contentHash
+  private func modelState(of key: ModelKey, defaultKey: ModelKey?) -> ModelState {
+    let size = folder.identity(key)?.byteCount
     return state.withLock { state in
-      let last = state.generations[name]
-      if let last, last.contentHash == hash { return last.number }
-      let number = (last?.number ?? 0) + 1
-      state.generations[name] = (number, hash)
-      return number
+      let served = state.ready[key]
+      let condition: ModelState.State =
+        if served != nil || state.parked[key] != nil {
+          .ready
+        } else if state.loads[key] != nil {
+          .loading
+        } else if state.draining.contains(where: { $0.key == key && $0.isAlive }) {
+          .draining
+        } else {
+          state.corrupt.contains(key) ? .corrupt : .installed
+        }
+      var entry = ModelState(
+        name: key.text, state: condition, isDefault: key == defaultKey, byteCount: served?.file.byteCount ?? size,
+        generation: served?.generation ?? state.catalog.generations[key]?.number)
+      entry.isPinned = state.catalog.pins.contains(key)
+      entry.isPrivate = key.owner != nil && !state.catalog.shared.contains(key)
+      entry.aliases = state.catalog.aliases(of: key)
+      return entry
     }
   }
 
-  // MARK: Installing
-
-  /// Removes an output that was not installed, and what a killed training may have left beside it.
-  static func discard(_ temporary: String) {
-    let folder = String(temporary[..<(temporary.lastIndex(of: "/") ?? temporary.startIndex)])
-    let name = temporary.dropFirst(folder.utf8.count + 1)
-    for other in folderEntries(folder) where other.hasPrefix(name) { FileSystem.remove("\(folder)/\(other)") }
+  /// The models in memory that the peer may see, by name.
+  package func loaded(for peer: Peer) -> [ModelState] {
+    let keys = state.withLock { state in state.ready.keys.filter { Self.isVisible($0, to: peer, state) } }
+    let defaultKey = defaultKey(for: peer)
+    return keys.sorted().map { modelState(of: $0, defaultKey: defaultKey) }
   }
 
-  /// Removes what trainings of an earlier run left in the folder: hidden files, which no model's file is.
-  package func removeDebris() {
-    for name in folderEntries(folder) where name.hasPrefix(".") { FileSystem.remove("\(folder)/\(name)") }
-  }
-
-  /// Puts a finished file in service under a name: checks every byte, renames it into place, and swaps the model.
-  ///
-  /// Requests in flight keep the generation they began with. If anything fails the old model stands.
-  package func install(_ temporary: String, as name: String) -> Result<ServedModel, ProtocolError> {
-    do throws(ModelError) {
-      try Model(contentsOf: temporary).verify()
-    } catch {
-      return .failure(ProtocolError(error, model: name))
-    }
-    let path = path(of: name)
-    guard FileSystem.rename(temporary, path) else {
-      return .failure(
-        ProtocolError(.inputOutput, "the new model could not be put in its place: \(FileSystem.lastError)"))
-    }
-    try? synchronizeFolder(of: path)  // the model is in place; a crash before the disk knows costs the new one only
-    let result = open(name)
-    if case .success(let served) = result {
-      let waiting = state.withLock { state -> [Completion] in
-        let before = state.entries.updateValue(.ready(served), forKey: name)
-        state.chosenDefault = nil
-        if case .loading(let waiting) = before { return waiting }
-        return []
-      }
-      for completion in waiting { completion(result) }
-    }
-    return result
-  }
+  /// Any model in memory, for a look whether answers come.
+  package var anyLoaded: ServedModel? { state.withLock { $0.ready.values.first } }
 }
 
 extension ProtocolError {

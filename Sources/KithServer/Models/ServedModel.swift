@@ -1,20 +1,51 @@
 package import KithProtocol
 package import LanguageModel
+import Synchronization
 
 /// One generation of a model in service. A request holds the one it began with, whatever is swapped in meanwhile.
 package final class ServedModel: Sendable {
+  package let key: ModelKey
+  /// The name that clients read.
   package let name: String
   /// One more each time new content is served under the name.
   package let generation: Int
   package let model: Model
   let file: FileIdentity
+  /// When it was last asked, by the store's count of askings.
+  let lastUse: Atomic<Int>
 
-  init(name: String, generation: Int, model: Model, file: FileIdentity) {
-    self.name = name
+  init(key: ModelKey, generation: Int, model: Model, file: FileIdentity, lastUse: Int) {
+    self.key = key
+    name = key.text
     self.generation = generation
     self.model = model
     self.file = file
+    self.lastUse = Atomic(lastUse)
   }
 
   package var reference: ModelReference { ModelReference(name: name, generation: generation) }
+}
+
+/// A generation that has left service and lives only as long as somebody holds its model: a request, or a context.
+struct ReleasedModel: Sendable {
+  let key: ModelKey
+  let generation: Int
+  let file: FileIdentity
+  let lastUse: Int
+  private(set) weak var model: Model?
+
+  init(_ served: ServedModel) {
+    key = served.key
+    generation = served.generation
+    file = served.file
+    lastUse = served.lastUse.load(ordering: .relaxed)
+    model = served.model
+  }
+
+  var isAlive: Bool { model != nil }
+
+  /// Back in service, if somebody still holds it.
+  var revived: ServedModel? {
+    model.map { ServedModel(key: key, generation: generation, model: $0, file: file, lastUse: lastUse) }
+  }
 }

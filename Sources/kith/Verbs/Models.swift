@@ -6,8 +6,11 @@ import StrictJSON
 /// `kith models`: which there are, what one is, and whether it is in memory.
 struct Models: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List, show, load and unload models.",
-    subcommands: [List.self, Show.self, Load.self, Unload.self], defaultSubcommand: List.self)
+    abstract: "List, show, load, pin, name, share, verify and delete models.",
+    subcommands: [
+      List.self, Show.self, Load.self, Unload.self, Pin.self, Unpin.self, Alias.self, Share.self, Verify.self,
+      Delete.self,
+    ], defaultSubcommand: List.self)
 
   struct List: Verb {
     static let configuration = CommandConfiguration(
@@ -26,12 +29,22 @@ struct Models: ParsableCommand {
         [
           model.name, model.state, model.byteCount.map(Formatting.bytes) ?? "-",
           model.generation.map { "\($0)" } ?? "-",
-          model.isDefault ? "default" : "",
+          Self.notes(on: model),
         ]
       }
       let table = Formatting.table(["name", "state", "size", "generation", ""], rows, leftAligned: [0, 1, 4])
       session.console.print(session.console.dim(table[0]))
       for line in table.dropFirst() { session.console.print(line) }
+    }
+
+    private static func notes(on model: InstalledModel) -> String {
+      var notes: [String] = []
+      if model.isDefault { notes.append("default") }
+      if model.isPinned { notes.append("pinned") }
+      if model.isPrivate { notes.append("private") }
+      let aliases = model.aliases.filter { $0 != "default" }
+      if !aliases.isEmpty { notes.append("alias \(aliases.joined(separator: " "))") }
+      return notes.joined(separator: ", ")
     }
   }
 
@@ -98,6 +111,94 @@ struct Models: ParsableCommand {
       let wasLoaded = result["unloaded"]?.bool ?? false
       session.console.print("\(result["name"]?.string ?? "model"): \(wasLoaded ? "unloaded" : "was not in memory")")
       if !wasLoaded { throw Ended(status: .negative) }
+    }
+  }
+
+  struct Pin: Verb {
+    static let configuration = CommandConfiguration(
+      abstract: "Take a model into memory and keep it there, also after a restart.")
+    @Argument(help: "The model's name. (default: the daemon's default)") var name: String?
+    @OptionGroup var options: GlobalOptions
+
+    func run(_ session: Session) throws {
+      let connection = try session.connect()
+      guard let result = try session.ask(connection, .modelPin, connection.modelField(name)) else { return }
+      session.console.print("\(try InstalledModel(result).name): pinned")
+    }
+  }
+
+  struct Unpin: Verb {
+    static let configuration = CommandConfiguration(
+      abstract: "Let a pinned model go from memory when the room is needed.")
+    @Argument(help: "The model's name. (default: the daemon's default)") var name: String?
+    @OptionGroup var options: GlobalOptions
+
+    func run(_ session: Session) throws {
+      let connection = try session.connect()
+      guard let result = try session.ask(connection, .modelUnpin, connection.modelField(name)) else { return }
+      session.console.print("\(try InstalledModel(result).name): not pinned")
+    }
+  }
+
+  struct Alias: Verb {
+    static let configuration = CommandConfiguration(
+      abstract: "Make a name stand for a model.",
+      discussion: "The alias `default` is the model that answers when none is named.")
+    @Argument(help: "The name.") var alias: String
+    @Argument(help: "The model that it stands for. (default: none; the alias goes away)") var model: String?
+    @OptionGroup var options: GlobalOptions
+
+    func run(_ session: Session) throws {
+      var fields: [(name: String, value: JSONValue)] = [("alias", .string(alias))]
+      if let model { fields.append(("model", .string(model))) }
+      guard let result = try session.ask(session.connect(), .modelAlias, fields) else { return }
+      if let model = result["model"]?.string {
+        session.console.print("\(alias): stands for \(model)")
+      } else {
+        let before = result["before"]?.string
+        session.console.print("\(alias): " + (before.map { "no longer stands for \($0)" } ?? "was no alias"))
+        if before == nil { throw Ended(status: .negative) }
+      }
+    }
+  }
+
+  struct Share: Verb {
+    static let configuration = CommandConfiguration(
+      abstract: "Let everybody ask a model of yours.",
+      discussion: "Whoever may ask a model may, with patience, learn what is in the text that it was trained on.")
+    @Argument(help: "The model's name.") var name: String
+    @Flag(name: .customLong("private"), help: "Let nobody else ask it any more.") var isPrivate = false
+    @OptionGroup var options: GlobalOptions
+
+    func run(_ session: Session) throws {
+      let fields: [(name: String, value: JSONValue)] = [("model", .string(name)), ("shared", .bool(!isPrivate))]
+      guard let result = try session.ask(session.connect(), .modelShare, fields) else { return }
+      let model = try InstalledModel(result)
+      session.console.print("\(model.name): \(model.isPrivate ? "private" : "shared")")
+    }
+  }
+
+  struct Verify: Verb {
+    static let configuration = CommandConfiguration(abstract: "Read every byte of a model and compare all checksums.")
+    @Argument(help: "The model's name. (default: the daemon's default)") var name: String?
+    @OptionGroup var options: GlobalOptions
+
+    func run(_ session: Session) throws {
+      let connection = try session.connect()
+      guard let result = try session.ask(connection, .modelVerify, connection.modelField(name)) else { return }
+      let size = result["bytes"]?.integer.map { Formatting.bytes(Int($0)) } ?? "all"
+      session.console.print("\(result["name"]?.string ?? "model"): sound, \(size), \(result["hash"]?.string ?? "")")
+    }
+  }
+
+  struct Delete: Verb {
+    static let configuration = CommandConfiguration(abstract: "Delete a model, its pin and its aliases.")
+    @Argument(help: "The model's name.") var name: String
+    @OptionGroup var options: GlobalOptions
+
+    func run(_ session: Session) throws {
+      guard let result = try session.ask(session.connect(), .modelDelete, [("model", .string(name))]) else { return }
+      session.console.print("\(result["name"]?.string ?? name): deleted")
     }
   }
 }

@@ -26,6 +26,21 @@ final class TestFolder: Sendable {
     guard count == bytes.count else { throw Failure("cannot write \(name)") }
   }
 
+  func exists(_ name: String) -> Bool { unsafe access(file(name), F_OK) == 0 }
+  func remove(_ name: String) { FileSystem.remove(file(name)) }
+
+  func rename(_ old: String, to new: String) throws {
+    guard unsafe Glibc.rename(file(old), file(new)) == 0 else { throw Failure("cannot rename \(old)") }
+  }
+
+  func link(_ name: String, to target: String) throws {
+    guard unsafe symlink(target, file(name)) == 0 else { throw Failure("cannot link \(name)") }
+  }
+
+  func makePipe(_ name: String) throws {
+    guard unsafe mkfifo(file(name), 0o600) == 0 else { throw Failure("cannot make \(name)") }
+  }
+
   func read(_ name: String) throws -> [UInt8] {
     let descriptor = unsafe open(file(name), O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Failure("cannot read \(name)") }

@@ -16,13 +16,15 @@ struct TestServer: Sendable {
   /// Runs `body` with a server and drains it afterwards, whatever happens.
   static func run<Value: Sendable>(
     models: [String] = ["tiny"], trainer: String = "/bin/false", threads: Int = 2,
+    settings: ModelStore.Settings = ModelStore.Settings(), in given: TestFolder? = nil,
+    onLog: @escaping @Sendable (String) -> Void = { _ in },
     configure: (inout Service.Configuration) -> Void = { _ in }, _ body: (TestServer) async throws -> Value
   ) async throws -> Value {
-    let folder = try TestFolder()
+    let folder = try given ?? TestFolder()
     for name in ["models", "jobs"] where !FileSystem.makeFolder(folder.file(name)) { throw Failure("no folder") }
     for model in models { try folder.write(Fixture.model, to: "models/\(model).kith") }
-    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    let store = ModelStore(folder: folder.file("models"), defaultModel: nil, logger: logger)
+    let logger = Logger(label: "test") { _ in ListeningLogHandler(onLog: onLog) }
+    let store = ModelStore(folder: folder.file("models"), settings: settings, logger: logger)
     let jobs = TrainingJobs(folder: folder.file("jobs"), program: trainer, models: store, logger: logger)
     var configuration = Service.Configuration(version: "test")
     configure(&configuration)
@@ -42,5 +44,24 @@ struct TestServer: Sendable {
     try await service.workers.shutDown()
     try await store.shutDown()
     return try result.get()
+  }
+}
+
+/// Passes on what is logged, as a line of the journal would hold it.
+struct ListeningLogHandler: LogHandler {
+  let onLog: @Sendable (String) -> Void
+  var logLevel = Logger.Level.trace
+  var metadata: Logger.Metadata = [:]
+
+  init(onLog: @escaping @Sendable (String) -> Void) { self.onLog = onLog }
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) {
+    onLog("\(event.message)")
+    for (key, value) in event.metadata ?? [:] { onLog("\(key)=\(value)") }
   }
 }

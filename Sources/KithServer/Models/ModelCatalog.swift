@@ -1,0 +1,104 @@
+import Glibc
+import KithProtocol
+import Storage
+import StrictJSON
+
+/// What is known of the models beside their files: aliases, pins, who may see them, and their generations.
+///
+/// A small JSON file in the folder of the models, written beside itself and renamed, so that it is always whole:
+///
+/// ```json
+/// {"aliases":{"default":"english"},"pins":["english"],"shared":["~1000/mine"],
+///  "generations":{"english":{"gen":3,"hash":"140d17beca516ae8"}}}
+/// ```
+///
+/// A file that is missing or damaged is an empty catalogue: no model is lost by it.
+struct ModelCatalog: Sendable, Equatable {
+  /// The last content served under a name.
+  struct Generation: Sendable, Equatable {
+    var number: Int
+    var contentHash: String
+  }
+
+  var aliases: [String: ModelKey] = [:]
+  var pins: Set<ModelKey> = []
+  /// The models of users that everybody may ask.
+  var shared: Set<ModelKey> = []
+  var generations: [ModelKey: Generation] = [:]
+
+  init() {}
+
+  /// Reads the file; nil if it is there and is no catalogue.
+  init?(contentsOf path: String) {
+    guard let file = try? MappedFile(contentsOf: path) else { return }  // there is none yet
+    let bytes = file.bytes
+    var copy: [UInt8] = []
+    unsafe bytes.withUnsafeBytes { unsafe copy.append(contentsOf: $0) }
+    guard let json = try? JSONValue.parse(copy), json.object != nil else { return nil }
+    for (alias, model) in json["aliases"]?.object?.members ?? [] where FieldType.isModelName(alias) {
+      aliases[alias] = model.string.flatMap(ModelKey.init(catalogText:))
+    }
+    pins = Set((json["pins"]?.array ?? []).compactMap { $0.string.flatMap(ModelKey.init(catalogText:)) })
+    shared = Set((json["shared"]?.array ?? []).compactMap { $0.string.flatMap(ModelKey.init(catalogText:)) })
+    for (name, generation) in json["generations"]?.object?.members ?? [] {
+      guard let key = ModelKey(catalogText: name), let number = generation["gen"]?.integer,
+        let hash = generation["hash"]?.string, number > 0
+      else { continue }
+      generations[key] = Generation(number: Int(number), contentHash: hash)
+    }
+  }
+
+  var encoded: [UInt8] {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.key("aliases")
+      writer.object { writer in
+        for (alias, key) in aliases.sorted(by: { $0.key < $1.key }) { writer.member(alias, key.catalogText) }
+      }
+      for (name, keys) in [("pins", pins), ("shared", shared)] {
+        writer.key(name)
+        writer.array { writer in
+          for key in keys.sorted() { writer.value(key.catalogText) }
+        }
+      }
+      writer.key("generations")
+      writer.object { writer in
+        for (key, generation) in generations.sorted(by: { $0.key < $1.key }) {
+          writer.key(key.catalogText)
+          writer.object {
+            $0.member("gen", generation.number)
+            $0.member("hash", generation.contentHash)
+          }
+        }
+      }
+    }
+    writer.endLine()
+    return writer.bytes
+  }
+
+  /// Puts the file in the place of the one before, and waits for the disk.
+  func write(to path: String, temporary: String) throws(ProtocolError) {
+    do throws(StorageError) {
+      let output = try OutputFile(path: temporary, permissions: 0o600)
+      try unsafe output.append(encoded.span.bytes)
+      try output.finish(synchronize: true)
+    } catch {
+      FileSystem.remove(temporary)
+      throw ProtocolError(.inputOutput, "the change could not be written down: \(error.message)")
+    }
+    guard FileSystem.rename(temporary, path) else {
+      throw FileSystem.failure("the change could not be written down")
+    }
+    try? synchronizeFolder(of: path)  // whole either way; a crash before the disk knows costs the change only
+  }
+
+  /// The generation of content served under a name: one more if it is new. Returns whether anything changed.
+  mutating func number(_ contentHash: String, of key: ModelKey) -> (number: Int, isNew: Bool) {
+    if let last = generations[key], last.contentHash == contentHash { return (last.number, false) }
+    let number = (generations[key]?.number ?? 0) + 1
+    generations[key] = Generation(number: number, contentHash: contentHash)
+    return (number, true)
+  }
+
+  func aliases(of key: ModelKey) -> [String] { aliases.filter { $0.value == key }.map(\.key).sorted() }
+}

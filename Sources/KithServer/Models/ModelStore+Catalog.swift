@@ -1,0 +1,147 @@
+import Glibc
+package import KithProtocol
+import LanguageModel
+import Logging
+import Synchronization
+import SystemPackage
+
+/// What operator and owners change: pins, aliases, who may ask, and whether a model is there at all.
+///
+/// Each change is on the disk before it holds, and survives a restart.
+extension ModelStore {
+  private var catalogPath: String { "\(folder.path)/catalog.json" }
+
+  func readCatalog() {
+    guard let catalog = ModelCatalog(contentsOf: catalogPath) else {
+      // It is written anew with the next change; what it said is lost, so keep it for the operator to look at.
+      _ = FileSystem.rename(catalogPath, "\(catalogPath).damaged")
+      return logger.error("the catalogue of the models is damaged; aliases, pins and generations begin anew")
+    }
+    state.withLock { $0.catalog = catalog }
+  }
+
+  /// Changes the catalogue, on the disk first.
+  private func change<Value>(_ body: (inout ModelCatalog) throws(ProtocolError) -> Value) throws(ProtocolError) -> Value
+  {
+    try catalogChange.withLock { _ throws(ProtocolError) in
+      var catalog = state.withLock { $0.catalog }
+      let before = catalog
+      let value = try body(&catalog)
+      if catalog != before {
+        try catalog.write(to: catalogPath, temporary: "\(folder.path)/.catalog.new")
+        state.withLock { [catalog] in $0.catalog = catalog }
+      }
+      return value
+    }
+  }
+
+  /// The generation of a model's content: one more if it is new under its name.
+  ///
+  /// If it cannot be written down it holds until the daemon ends, and the model serves all the same.
+  func generation(of model: Model, _ key: ModelKey) -> Int {
+    let hash = model.details.contentHash
+    return catalogChange.withLock { _ in
+      let (number, changed) = state.withLock { state -> (Int, ModelCatalog?) in
+        let (number, isNew) = state.catalog.number(hash, of: key)
+        return (number, isNew ? state.catalog : nil)
+      }
+      do throws(ProtocolError) {
+        try changed?.write(to: catalogPath, temporary: "\(folder.path)/.catalog.new")
+      } catch {
+        logger.warning("the generation could not be written down", metadata: ["model": "\(key.text)"])
+      }
+      return number
+    }
+  }
+
+  /// The key of an installed model that the peer may change.
+  ///
+  /// - Throws: `model.not_found`, also for a model that the peer may not see; `auth.denied`.
+  package func changeable(_ name: String?, for peer: Peer) throws(ProtocolError) -> ModelKey {
+    let (key, _) = try resolve(name, for: peer).get()
+    guard isInstalled(key) else { throw notFound(name ?? "default", for: peer) }
+    guard peer.owns(key) else { throw Self.notYours(key) }
+    return key
+  }
+
+  private static func gone(_ key: ModelKey) -> ProtocolError {
+    ProtocolError(.modelNotFound, "there is no model `\(key.text)` any more", field: "model")
+  }
+
+  /// Keeps a model in memory, or no longer.
+  package func setPinned(_ isPinned: Bool, _ key: ModelKey) throws(ProtocolError) {
+    try change { catalog in
+      if isPinned { catalog.pins.insert(key) } else { catalog.pins.remove(key) }
+    }
+  }
+
+  /// Takes the pinned models into memory, as a daemon that starts does.
+  package func loadPinned() {
+    for key in state.withLock({ $0.catalog.pins }).sorted() where isInstalled(key) {
+      take(key.owner == nil ? key.name : "~\(key.owner ?? 0)/\(key.name)", for: .alone) { _ in }  // the journal tells
+    }
+  }
+
+  /// Lets everybody ask a user's model, or nobody else.
+  package func setShared(_ isShared: Bool, _ key: ModelKey) throws(ProtocolError) {
+    guard key.owner != nil else {
+      if isShared { return }
+      throw ProtocolError(.badValue, "the model `\(key.text)` is everybody's: it has no owner", field: "model")
+    }
+    try change { catalog in
+      if isShared { catalog.shared.insert(key) } else { catalog.shared.remove(key) }
+    }
+  }
+
+  /// Makes a name stand for a model; nil takes the alias away.
+  ///
+  /// - Returns: what it stood for before.
+  package func setAlias(_ alias: String, _ target: ModelKey?) throws(ProtocolError) -> ModelKey? {
+    if alias != "default", target != nil, isInstalled(ModelKey(owner: nil, name: alias)) {
+      throw ProtocolError(
+        .modelExists, "there is a model `\(alias)`, so the name cannot stand for another",
+        hint: "choose another name, or delete that model", field: "alias")
+    }
+    return try change { (catalog) throws(ProtocolError) in
+      if let target, target.owner != nil, !catalog.shared.contains(target) {
+        throw ProtocolError(
+          .denied, "the model `\(target.text)` is private", hint: "its owner shares it with `model.share`",
+          field: "model")
+      }
+      let before = catalog.aliases[alias]
+      catalog.aliases[alias] = target
+      return before
+    }
+  }
+
+  /// Deletes a model's file, with its pin, its aliases and who may see it. Its generations go on counting.
+  package func delete(_ key: ModelKey) throws(ProtocolError) {
+    guard try folder.remove(key) else { throw Self.gone(key) }
+    _ = unload(key)
+    state.withLock {
+      $0.corrupt.remove(key)
+      $0.chosenDefault = nil
+    }
+    try change { catalog in
+      catalog.pins.remove(key)
+      catalog.shared.remove(key)
+      for alias in catalog.aliases(of: key) { catalog.aliases[alias] = nil }
+    }
+    logger.notice("model deleted", metadata: ["model": "\(key.text)"])
+  }
+
+  /// Reads every byte of the model's file.
+  package func verify(_ key: ModelKey) throws(ProtocolError) -> (byteCount: Int, contentHash: String) {
+    guard let descriptor = try folder.open(key) else { throw Self.gone(key) }
+    defer { try? descriptor.close() }  // read only: nothing can be lost
+    do throws(ModelError) {
+      let model = try Model(descriptor: descriptor.rawValue)
+      try model.verify()
+      return (model.fileByteCount, model.details.contentHash)
+    } catch {
+      logger.error("model is damaged", metadata: ["model": "\(key.text)", "reason": "\(error.message)"])
+      state.withLock { _ = $0.corrupt.insert(key) }
+      throw ProtocolError(error, model: key.text)
+    }
+  }
+}

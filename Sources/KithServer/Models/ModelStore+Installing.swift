@@ -1,0 +1,56 @@
+package import KithProtocol
+import LanguageModel
+import Logging
+import Synchronization
+
+/// New files, put in the place of old ones.
+extension ModelStore {
+  /// Where the file of that name grows until it is installed.
+  package func temporary(_ name: String) -> String { folder.temporary(name) }
+
+  /// Removes an output that was not installed, and what a killed training may have left beside it.
+  package func discard(_ temporary: String) { folder.discard(temporary) }
+
+  /// Removes what was being made when an earlier run of the daemon ended.
+  package func removeDebris() {
+    let count = folder.removeDebris()
+    if count > 0 { logger.notice("removed unfinished files of an earlier run", metadata: ["files": "\(count)"]) }
+  }
+
+  /// Puts a finished file in service under a name: checks every byte, renames it into place, and swaps the model.
+  ///
+  /// Requests in flight keep the generation they began with. If anything fails the old model stands. A model that finds
+  /// no room in memory is installed all the same; it is loaded when it is asked.
+  package func install(_ temporary: String, as key: ModelKey) -> Result<Int, ProtocolError> {
+    do throws(ProtocolError) {
+      let model: Model
+      do throws(ModelError) {
+        model = try Model(contentsOf: temporary)
+        try model.verify()
+      } catch {
+        throw ProtocolError(error, model: key.text)
+      }
+      try folder.place(temporary, as: key)
+      try folder.synchronize(key)
+      return .success(takeUp(key, generation(of: model, key)))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Serves the file that was just put in place.
+  ///
+  /// - Returns: the generation.
+  private func takeUp(_ key: ModelKey, _ generation: Int) -> Int {
+    let result = open(key, named: key.text, for: .alone)
+    return state.withLock { state -> (Int, ServedModel?) in
+      state.installCounts[key, default: 0] += 1
+      state.chosenDefault = nil
+      if case .success(let served) = result { return (served.generation, finish(result, of: key, &state)) }
+      // No room: the old one must not go on answering in the place of the new one.
+      let old = state.ready.removeValue(forKey: key)
+      if let old { Self.release(old, &state) }
+      return (generation, old)
+    }.0
+  }
+}

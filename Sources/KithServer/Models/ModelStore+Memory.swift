@@ -1,0 +1,245 @@
+import KithProtocol
+import LanguageModel
+import Logging
+import NIOPosix
+import Synchronization
+import SystemPackage
+
+/// Into memory and out of it.
+extension ModelStore {
+  /// Gives the model to `completion`: at once if it is in memory, else from another thread when it is, or cannot be.
+  package func take(_ name: String?, for peer: Peer, _ completion: @escaping Completion) {
+    switch resolve(name, for: peer) {
+    case .failure(let error): completion(.failure(error))
+    case .success(let (key, generation)):
+      let asking = nextAsking()
+      let ready = state.withLock { Self.ready(key, &$0) }
+      ready?.lastUse.store(asking, ordering: .relaxed)
+      let insist = Self.insisting(on: generation, completion)
+      if let ready { return insist(.success(ready)) }
+      load(key, named: name, for: peer, insist)
+    }
+  }
+
+  /// Takes the model anew if its file has changed since, and gives it to `completion`. The old one answers meanwhile.
+  package func reload(_ name: String?, for peer: Peer, _ completion: @escaping Completion) {
+    switch resolve(name, for: peer) {
+    case .failure(let error): completion(.failure(error))
+    case .success(let (key, generation)):
+      guard peer.owns(key) else { return completion(.failure(Self.notYours(key))) }
+      let file = folder.identity(key)
+      let current = state.withLock { Self.ready(key, &$0) }
+      let insist = Self.insisting(on: generation, completion)
+      if let current, current.file == file { return insist(.success(current)) }
+      load(key, named: name, for: peer, insist)
+    }
+  }
+
+  /// Lets the model go from memory; requests that hold it finish.
+  ///
+  /// - Returns: Whether it was in memory.
+  package func unload(_ key: ModelKey) -> Bool {
+    let old = state.withLock { state -> ServedModel? in
+      let old = Self.ready(key, &state)
+      state.ready[key] = nil
+      if let old { Self.release(old, &state) }
+      return old
+    }
+    return old != nil
+  }
+
+  static func notYours(_ key: ModelKey) -> ProtocolError {
+    ProtocolError(
+      .denied, "the model `\(key.text)` is not yours to change", hint: "an administrator may, on the admin socket",
+      field: "model")
+  }
+
+  /// The one in service, also if it was about to leave.
+  private static func ready(_ key: ModelKey, _ state: inout State) -> ServedModel? {
+    if let served = state.ready[key] { return served }
+    guard let revived = state.parked.removeValue(forKey: key)?.revived else { return nil }
+    state.ready[key] = revived
+    return revived
+  }
+
+  /// Passes on only the generation that the client insists on.
+  private static func insisting(on generation: Int?, _ completion: @escaping Completion) -> Completion {
+    guard let generation else { return completion }
+    return { result in
+      completion(
+        result.flatMap { served in
+          if served.generation == generation { return .success(served) }
+          return .failure(
+            ProtocolError(
+              .modelNotFound,
+              "generation \(generation) of `\(served.name)` is not in service: it is at \(served.generation)",
+              field: "model"))
+        })
+    }
+  }
+
+  /// Remembers a model that left service for as long as it takes memory.
+  static func release(_ served: ServedModel, _ state: inout State) {
+    state.draining.removeAll { !$0.isAlive }
+    state.draining.append(ReleasedModel(served))
+  }
+
+  // MARK: Loading
+
+  /// Opens the model on a thread of its own, once for all who wait.
+  private func load(_ key: ModelKey, named name: String?, for peer: Peer, _ completion: @escaping Completion) {
+    let (isFirst, installCount) = state.withLock { state in
+      let isFirst = state.loads[key] == nil
+      state.loads[key, default: Load()].waiting.append(completion)
+      return (isFirst, state.installCounts[key])
+    }
+    guard isFirst else { return }
+    loaders.submit { [self] _ in
+      var result = open(key, named: name ?? "default", for: peer)
+      let (waiting, old) = state.withLock { state -> ([Completion], ServedModel?) in
+        let waiting = state.loads.removeValue(forKey: key)?.waiting ?? []
+        if state.installCounts[key] != installCount, let newer = Self.ready(key, &state) {
+          result = .success(newer)
+          return (waiting, nil)
+        }
+        return (waiting, finish(result, of: key, &state))
+      }
+      _ = consume old  // the old generation may end here, outside the lock
+      for completion in waiting { completion(result) }
+    }
+  }
+
+  /// Puts the result of opening in service. An old generation answers until then, and on if the new one is no good.
+  func finish(
+    _ result: Result<ServedModel, ProtocolError>, of key: ModelKey, _ state: inout State
+  ) -> ServedModel? {
+    switch result {
+    case .success(let served):
+      state.corrupt.remove(key)
+      state.parked[key] = nil
+      let old = state.ready.updateValue(served, forKey: key)
+      if let old { Self.release(old, &state) }
+      return old
+    case .failure(let error):
+      if [.modelCorrupt, .modelWrongVersion].contains(error.code) { state.corrupt.insert(key) }
+      if state.chosenDefault == key { state.chosenDefault = nil }
+      return nil
+    }
+  }
+
+  /// Maps the file and gives it its generation. A few milliseconds for a warm file, longer for a cold one.
+  func open(_ key: ModelKey, named name: String, for peer: Peer) -> Result<ServedModel, ProtocolError> {
+    let start = ContinuousClock.now
+    do throws(ProtocolError) {
+      guard let descriptor = try folder.open(key), let file = FileIdentity(descriptor: descriptor.rawValue) else {
+        return .failure(notFound(name, for: peer))
+      }
+      defer { try? descriptor.close() }  // read only: nothing can be lost
+      try makeRoom(for: file.byteCount, of: key, peer)
+      let model: Model
+      do throws(ModelError) {
+        model = try Model(descriptor: descriptor.rawValue)
+      } catch {
+        logger.error("model cannot be loaded", metadata: ["model": "\(key.text)", "reason": "\(error.message)"])
+        throw ProtocolError(error, model: key.text)
+      }
+      let served = ServedModel(
+        key: key, generation: generation(of: model, key), model: model, file: file, lastUse: nextAsking())
+      logger.notice(
+        "model loaded",
+        metadata: [
+          "model": "\(key.text)", "gen": "\(served.generation)", "bytes": "\(file.byteCount)",
+          "took": "\(ContinuousClock.now - start)",
+        ])
+      return .success(served)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  // MARK: The budget
+
+  /// The bytes of model files in memory: those in service, those being loaded, and those that somebody still holds.
+  package var memoryByteCount: Int { state.withLock { Self.memory($0, without: nil) } }
+
+  /// - Parameter key: A model that is being replaced: its old generation leaves as soon as nobody holds it.
+  private static func memory(_ state: State, without key: ModelKey?) -> Int {
+    state.ready.values.reduce(0) { $0 + ($1.key == key ? 0 : $1.file.byteCount) }
+      + state.loads.reduce(0) { $0 + ($1.key == key ? 0 : $1.value.reservedBytes) }
+      + (Array(state.parked.values) + state.draining).reduce(0) { $0 + ($1.isAlive ? $1.file.byteCount : 0) }
+  }
+
+  /// Keeps memory for a model, letting go those that were asked longest ago, are not pinned and that nobody holds.
+  private func makeRoom(for byteCount: Int, of key: ModelKey, _ peer: Peer) throws(ProtocolError) {
+    guard let budget = settings.memoryBudget else { return }
+    var held: Set<ModelKey> = []
+    while true {
+      let (fits, next) = state.withLock { state -> (Bool, ModelKey?) in
+        if Self.memory(state, without: key) + byteCount <= budget {
+          state.loads[key]?.reservedBytes = byteCount
+          return (true, nil)
+        }
+        let candidates = state.ready.values.filter {
+          $0.key != key && !held.contains($0.key) && !state.catalog.pins.contains($0.key)
+        }
+        let oldest = candidates.min { $0.lastUse.load(ordering: .relaxed) < $1.lastUse.load(ordering: .relaxed) }
+        return (false, oldest?.key)
+      }
+      if fits { return }
+      guard let next else { throw tooBig(byteCount, of: key, budget: budget, held, peer) }
+      park(next)
+      let isGone = state.withLock { state -> Bool in
+        guard let parked = state.parked[next] else { return state.ready[next] == nil }
+        if let revived = parked.revived {
+          state.ready[next] = revived
+          state.parked[next] = nil
+          return false
+        }
+        state.parked[next] = nil
+        return true
+      }
+      if isGone {
+        logger.notice("model let go for another", metadata: ["model": "\(next.text)", "for": "\(key.text)"])
+      } else {
+        held.insert(next)
+      }
+    }
+  }
+
+  /// Lets go of a model but for a weak look at it. What ends by that ends here, outside the lock.
+  private func park(_ key: ModelKey) {
+    let served = state.withLock { state -> ServedModel? in
+      guard let served = state.ready.removeValue(forKey: key) else { return nil }
+      state.parked[key] = ReleasedModel(served)
+      return served
+    }
+    _ = consume served
+  }
+
+  /// Says what stands in the way, as far as the peer may know it.
+  private func tooBig(
+    _ byteCount: Int, of key: ModelKey, budget: Int, _ held: Set<ModelKey>, _ peer: Peer
+  ) -> ProtocolError {
+    let visible = Set(visibleKeys(to: peer))
+    let (pinned, used) = state.withLock { state in
+      (
+        state.ready.keys.filter { state.catalog.pins.contains($0) }.sorted(),
+        state.ready.keys.filter { held.contains($0) }.sorted()
+      )
+    }
+    var reasons: [String] = []
+    for (what, keys) in [("pinned", pinned), ("in use", used)] where !keys.isEmpty {
+      let names = keys.filter(visible.contains).map { "`\($0.text)`" }
+      let others = keys.count - names.count
+      reasons.append(
+        "\(what): " + (names + (others > 0 ? ["\(others) that you may not see"] : [])).joined(separator: ", "))
+    }
+    return ProtocolError(
+      .modelTooBig,
+      "the model `\(key.text)` needs \(byteCount) bytes of the \(budget) that models may take in memory"
+        + (reasons.isEmpty ? "" : "; " + reasons.joined(separator: "; ")),
+      hint: pinned.isEmpty
+        ? (used.isEmpty ? "the operator can raise --memory-budget" : "try again when they are idle")
+        : "unpin one, or raise --memory-budget", field: "model")
+  }
+}

@@ -1,0 +1,343 @@
+import KithProtocol
+import KithServer
+import StrictJSON
+import Synchronization
+import Testing
+
+/// Models in service: generations, swaps, single-flight loading, the memory budget, pins and aliases.
+struct ModelStoreTests {
+  /// What the clients of a test have seen, and whether they may stop.
+  private final class Watch: Sendable {
+    private let over = Atomic<Bool>(false)
+    private let seen = Mutex<Set<Int64>>([])
+    private let count = Atomic<Int>(0)
+
+    var isOver: Bool { over.load(ordering: .relaxed) }
+    func end() { over.store(true, ordering: .relaxed) }
+    func saw(_ generation: Int64) { _ = seen.withLock { $0.insert(generation) } }
+    func hasSeen(_ generation: Int64) -> Bool { seen.withLock { $0.contains(generation) } }
+    func add() { count.add(1, ordering: .relaxed) }
+    var total: Int { count.load(ordering: .relaxed) }
+  }
+
+  private static let other: [UInt8] = {
+    do {
+      return try Fixture.makeModel(from: ["the judge and the jury heard the witness ."], description: "another")
+    } catch {
+      fatalError("the fixture's model cannot be made: \(error)")  // without it no test means anything
+    }
+  }()
+
+  /// Puts a file in the place of a model as an operator does: beside it, then renamed.
+  private func replace(_ name: String, with bytes: [UInt8], in server: TestServer) throws {
+    try server.folder.write(bytes, to: "models/.new")
+    try server.folder.rename("models/.new", to: "models/\(name).kith")
+  }
+
+  private func code(_ reply: JSONValue) -> String? { reply["error"]?["code"]?.string }
+
+  @Test func `a swap under load drops no request, and no reply mixes two generations`() async throws {
+    try await TestServer.run { server in
+      let asked = [Fixture.model, Self.other]
+      // What each generation answers, by its content: odd generations are the first model, even ones the second.
+      let admin = try server.connect()
+      func answer() async throws -> (Int64, JSONValue) {
+        let result = try await admin.ask(#"{"op":"score","text":"the boat and the judge","model":"tiny"}"#)["result"]
+        return (try #require(result?["model"]?["gen"]?.integer), try #require(result?["logprob"]))
+      }
+      var expected: [JSONValue] = []
+      for turn in 0..<2 {
+        try replace("tiny", with: asked[turn], in: server)
+        _ = try await admin.ask(#"{"op":"model.load","model":"tiny"}"#)
+        let (generation, probability) = try await answer()
+        #expect(generation == Int64(turn + 1))
+        expected.append(probability)
+      }
+      #expect(expected[0] != expected[1])
+      let watch = Watch()
+      try await withThrowingTaskGroup { group in
+        for _ in 0..<4 {
+          group.addTask { [expected] in
+            let client = try server.connect()
+            var last: Int64 = 0
+            while !watch.isOver {
+              let reply = try await client.ask(#"{"op":"score","text":"the boat and the judge","model":"tiny"}"#)
+              let generation = try #require(reply["result"]?["model"]?["gen"]?.integer, "\(reply)")
+              #expect(generation >= last, "a generation never comes back")
+              last = generation
+              #expect(reply["result"]?["logprob"] == expected[Int(generation - 1) % 2])
+              watch.saw(generation)
+            }
+          }
+        }
+        for turn in 0..<20 {
+          try replace("tiny", with: asked[turn % 2], in: server)
+          let reply = try await admin.ask(#"{"op":"model.load","model":"tiny"}"#)
+          #expect(reply["result"]?["model"]?["gen"]?.integer == Int64(turn + 3))
+          // Each generation is seen in service before the next one comes.
+          try await eventually { watch.hasSeen(Int64(turn + 3)) }
+        }
+        watch.end()
+        try await group.waitForAll()
+      }
+    }
+  }
+
+  @Test func `a request keeps the generation it began with`() async throws {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      let admin = try server.connect()
+      _ = try await admin.ask(#"{"op":"model.load","model":"tiny"}"#)
+      try await client.send("{\"op\":\"score\",\"id\":1,\"model\":\"tiny\",\"text\":\"\(longText)\"}\n")
+      try await eventually { try await admin.ask(#"{"op":"status"}"#)["result"]?["running"] != 0 }
+      try replace("tiny", with: Self.other, in: server)
+      #expect(try await admin.ask(#"{"op":"model.load","model":"tiny"}"#)["result"]?["model"]?["gen"] == 2)
+      #expect(try await client.reply()["result"]?["model"]?["gen"] == 1)
+    }
+  }
+
+  @Test func `a new generation that is damaged leaves the old one in service`() async throws {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      _ = try await client.ask(#"{"op":"model.load","model":"tiny"}"#)
+      try replace("tiny", with: Array(Fixture.model.dropLast(100)), in: server)
+      #expect(code(try await client.ask(#"{"op":"model.load","model":"tiny"}"#)) == "model.corrupt")
+      #expect(try await client.ask(#"{"op":"score","text":"a"}"#)["result"]?["model"]?["gen"] == 1)
+    }
+  }
+
+  @Test func `deleted under a live map it still answers`() async throws {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      _ = try await client.ask(#"{"op":"model.load","model":"tiny"}"#)
+      server.folder.remove("models/tiny.kith")
+      #expect(try await client.ask(#"{"op":"score","text":"the boat","model":"tiny"}"#)["result"] != nil)
+      #expect(code(try await client.ask(#"{"op":"model.load","model":"tiny"}"#)) == "model.not_found")
+    }
+  }
+
+  @Test func `however many ask at once, a model is opened once`() async throws {
+    let openings = Watch()
+    try await TestServer.run(onLog: { if $0 == "model loaded" { openings.add() } }) { server in
+      try await withThrowingTaskGroup { group in
+        for _ in 0..<32 {
+          group.addTask {
+            let client = try server.connect()
+            #expect(try await client.ask(#"{"op":"score","text":"a"}"#)["result"] != nil)
+          }
+        }
+        try await group.waitForAll()
+      }
+    }
+    #expect(openings.total == 1)
+  }
+
+  @Test func `a generation that is asked for by number answers or is not found`() async throws {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      #expect(try await client.ask(#"{"op":"score","text":"a","model":"tiny@1"}"#)["result"]?["model"]?["gen"] == 1)
+      #expect(code(try await client.ask(#"{"op":"score","text":"a","model":"tiny@2"}"#)) == "model.not_found")
+      try replace("tiny", with: Self.other, in: server)
+      _ = try await client.ask(#"{"op":"model.load","model":"tiny"}"#)
+      #expect(try await client.ask(#"{"op":"score","text":"a","model":"tiny@2"}"#)["result"] != nil)
+    }
+  }
+
+  // MARK: The budget
+
+  /// Room for two models of the fixture's size, and not for three.
+  private static let budget = ModelStore.Settings(memoryBudget: Fixture.model.count * 5 / 2)
+
+  private func ready(_ client: TestClient) async throws -> [String] {
+    let models = try await client.ask(#"{"op":"model.list"}"#)["result"]?["models"]?.array ?? []
+    return models.filter { $0["state"] == "ready" }.compactMap { $0["name"]?.string }
+  }
+
+  @Test func `the model asked longest ago makes room`() async throws {
+    try await TestServer.run(models: ["a", "b", "c"], settings: Self.budget) { server in
+      let client = try server.connect()
+      for name in ["a", "b", "a", "c"] {
+        #expect(try await client.ask(#"{"op":"score","text":"the boat","model":"\#(name)"}"#)["result"] != nil)
+      }
+      #expect(try await ready(client) == ["a", "c"])
+      let list = try await client.ask(#"{"op":"model.list"}"#)["result"]
+      #expect(list?["memory_bytes"]?.integer == Int64(2 * Fixture.model.count))
+      #expect(list?["budget_bytes"]?.integer == Int64(Self.budget.memoryBudget ?? 0))
+    }
+  }
+
+  @Test func `pinned models stay, and the error names them`() async throws {
+    try await TestServer.run(models: ["a", "b", "c"], settings: Self.budget) { server in
+      let client = try server.connect()
+      for name in ["a", "b"] {
+        #expect(try await client.ask(#"{"op":"model.pin","model":"\#(name)"}"#)["result"]?["pinned"] == true)
+      }
+      let refused = try await client.ask(#"{"op":"score","text":"the boat","model":"c"}"#)
+      #expect(code(refused) == "model.too_big")
+      let message = refused["error"]?["message"]?.string ?? ""
+      #expect(message.contains("`a`") && message.contains("`b`") && message.contains("pinned"))
+      #expect(code(try await client.ask(#"{"op":"model.pin","model":"c"}"#)) == "model.too_big")
+      _ = try await client.ask(#"{"op":"model.unpin","model":"a"}"#)
+      #expect(try await client.ask(#"{"op":"score","text":"the boat","model":"c"}"#)["result"] != nil)
+      #expect(try await ready(client) == ["b", "c"])
+    }
+  }
+
+  @Test func `a model that a request holds stays in service and in the account`() async throws {
+    try await TestServer.run(models: ["b", "c"], settings: Self.budget) { server in
+      try server.folder.write(Fixture.model, to: "models/a.kith")
+      let client = try server.connect()
+      let busy = try server.connect()
+      for name in ["a", "b"] { _ = try await client.ask(#"{"op":"model.load","model":"\#(name)"}"#) }
+      try await busy.send("{\"op\":\"score\",\"id\":1,\"model\":\"a\",\"text\":\"\(longText)\"}\n")
+      try await eventually { try await client.ask(#"{"op":"status"}"#)["result"]?["running"] != 0 }
+      _ = try await client.ask(#"{"op":"score","text":"x","model":"b"}"#)
+      // `a` was asked longest ago, but is held: `b` goes.
+      #expect(try await client.ask(#"{"op":"score","text":"x","model":"c"}"#)["result"] != nil)
+      let still = try await ready(client)
+      if try await client.ask(#"{"op":"status"}"#)["result"]?["running"] != 0 { #expect(still == ["a", "c"]) }
+      try await busy.send("{\"op\":\"cancel\",\"id\":2,\"target\":1}\n")
+      _ = try await busy.reply()
+    }
+  }
+
+  @Test func `a model larger than the whole budget is refused with both sizes`() async throws {
+    try await TestServer.run(settings: ModelStore.Settings(memoryBudget: 1_000)) { server in
+      let client = try server.connect()
+      let reply = try await client.ask(#"{"op":"score","text":"a"}"#)
+      #expect(code(reply) == "model.too_big")
+      #expect(reply["error"]?["message"]?.string?.contains("\(Fixture.model.count) bytes of the 1000") == true)
+      #expect(try await client.ask(#"{"op":"model.list"}"#)["result"]?["memory_bytes"] == 0)
+    }
+  }
+
+  @Test func `many models under a small budget all answer, however they are asked`() async throws {
+    try await TestServer.run(models: ["a", "b", "c", "d"], settings: Self.budget) { server in
+      try await withThrowingTaskGroup { group in
+        for turn in 0..<4 {
+          group.addTask {
+            let client = try server.connect()
+            for step in 0..<50 {
+              let name = ["a", "b", "c", "d"][(turn + step) % 4]
+              let reply = try await client.ask(#"{"op":"score","text":"the boat","model":"\#(name)"}"#)
+              // Refused only while others hold all the room.
+              if reply["result"] == nil {
+                #expect(reply["error"]?["code"] == "model.too_big")
+              } else {
+                #expect(reply["result"]?["model"]?["name"]?.string == name)
+              }
+            }
+          }
+        }
+        try await group.waitForAll()
+      }
+      let client = try server.connect()
+      let used = try await client.ask(#"{"op":"model.list"}"#)["result"]?["memory_bytes"]?.integer ?? .max
+      #expect(used <= Int64(Self.budget.memoryBudget ?? 0))
+    }
+  }
+
+  // MARK: Names
+
+  @Test func `an alias stands for a model, and the alias default answers when none is named`() async throws {
+    try await TestServer.run(models: ["a", "b"]) { server in
+      let client = try server.connect()
+      func answering(_ request: String) async throws -> String? {
+        try await client.ask(request)["result"]?["model"]?["name"]?.string
+      }
+      #expect(try await answering(#"{"op":"score","text":"x"}"#) == "a")
+      #expect(try await client.ask(#"{"op":"model.alias","alias":"default","model":"b"}"#)["result"] != nil)
+      #expect(try await answering(#"{"op":"score","text":"x"}"#) == "b")
+      #expect(try await answering(#"{"op":"score","text":"x","model":"default"}"#) == "b")
+      _ = try await client.ask(#"{"op":"model.alias","alias":"news","model":"a"}"#)
+      #expect(try await answering(#"{"op":"score","text":"x","model":"news"}"#) == "a")
+      let moved = try await client.ask(#"{"op":"model.alias","alias":"news","model":"b"}"#)["result"]
+      #expect(moved?["before"] == "a" && moved?["model"] == "b")
+      #expect(code(try await client.ask(#"{"op":"model.alias","alias":"a","model":"b"}"#)) == "model.exists")
+      #expect(code(try await client.ask(#"{"op":"model.alias","alias":"x","model":"none"}"#)) == "model.not_found")
+      let list = try await client.ask(#"{"op":"model.list"}"#)["result"]?["models"]
+      #expect(list?[1]?["aliases"] == ["default", "news"] && list?[1]?["default"] == true)
+      _ = try await client.ask(#"{"op":"model.alias","alias":"news"}"#)
+      #expect(code(try await client.ask(#"{"op":"score","text":"x","model":"news"}"#)) == "model.not_found")
+    }
+  }
+
+  @Test func `verify finds a flipped bit that loading does not read`() async throws {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      let sound = try await client.ask(#"{"op":"model.verify","model":"tiny"}"#)["result"]
+      #expect(sound?["bytes"]?.integer == Int64(Fixture.model.count))
+      var bytes = Fixture.model
+      bytes[bytes.count / 2] ^= 1
+      try replace("tiny", with: bytes, in: server)
+      #expect(code(try await client.ask(#"{"op":"model.verify","model":"tiny"}"#)) == "model.corrupt")
+      #expect(try await client.ask(#"{"op":"model.list"}"#)["result"]?["models"]?[0]?["state"] == "corrupt")
+    }
+  }
+
+  @Test func `delete takes the file, the pin and the aliases, and what runs finishes`() async throws {
+    try await TestServer.run(models: ["a", "b"]) { server in
+      let client = try server.connect()
+      let busy = try server.connect()
+      _ = try await client.ask(#"{"op":"model.pin","model":"b"}"#)
+      _ = try await client.ask(#"{"op":"model.alias","alias":"x","model":"b"}"#)
+      try await busy.send("{\"op\":\"score\",\"model\":\"b\",\"text\":\"\(longText)\"}\n")
+      try await eventually { try await client.ask(#"{"op":"status"}"#)["result"]?["running"] != 0 }
+      #expect(try await client.ask(#"{"op":"model.delete","model":"b"}"#)["result"]?["deleted"] == true)
+      #expect(try await busy.reply()["result"]?["model"]?["name"] == "b")
+      for name in ["b", "x"] {
+        #expect(code(try await client.ask(#"{"op":"score","text":"x","model":"\#(name)"}"#)) == "model.not_found")
+      }
+      #expect(code(try await client.ask(#"{"op":"model.delete","model":"b"}"#)) == "model.not_found")
+      #expect(!server.folder.exists("models/b.kith"))
+    }
+  }
+
+  @Test func `aliases, pins and generations survive a restart`() async throws {
+    let folder = try TestFolder()
+    try await TestServer.run(models: ["a", "b"], in: folder) { server in
+      let client = try server.connect()
+      _ = try await client.ask(#"{"op":"model.alias","alias":"default","model":"b"}"#)
+      _ = try await client.ask(#"{"op":"model.pin","model":"b"}"#)
+      try replace("a", with: Self.other, in: server)
+      _ = try await client.ask(#"{"op":"model.load","model":"a"}"#)
+      try replace("a", with: Fixture.model, in: server)
+      #expect(try await client.ask(#"{"op":"model.load","model":"a"}"#)["result"]?["model"]?["gen"] == 2)
+    }
+    try await TestServer.run(models: [], in: folder) { server in
+      server.service.models.loadPinned()
+      let client = try server.connect()
+      try await eventually { try await self.ready(client) == ["b"] }
+      #expect(try await client.ask(#"{"op":"score","text":"x"}"#)["result"]?["model"]?["name"] == "b")
+      #expect(try await client.ask(#"{"op":"score","text":"x","model":"a"}"#)["result"]?["model"]?["gen"] == 2)
+    }
+  }
+
+  @Test(arguments: ["", "{", "[]", "{\"aliases\":7,\"pins\":{},\"generations\":[1]}"])
+  func `a damaged catalogue costs its content and no model`(content: String) async throws {
+    let folder = try TestFolder()
+    guard FileSystem.makeFolder(folder.file("models")) else { throw Failure("no folder") }
+    try folder.write(Array(content.utf8), to: "models/catalog.json")
+    try await TestServer.run(in: folder) { server in
+      let client = try server.connect()
+      #expect(try await client.ask(#"{"op":"score","text":"x"}"#)["result"]?["model"]?["name"] == "tiny")
+      #expect(try await client.ask(#"{"op":"model.alias","alias":"x","model":"tiny"}"#)["result"] != nil)
+    }
+  }
+
+  @Test func `what is no regular file in the folder is no model`() async throws {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      try server.folder.link("models/link.kith", to: "tiny.kith")
+      try server.folder.link("models/secret.kith", to: "/etc/passwd")
+      #expect(FileSystem.makeFolder(server.folder.file("models/folder.kith")))
+      try server.folder.makePipe("models/pipe.kith")
+      for name in ["link", "secret"] {
+        #expect(code(try await client.ask(#"{"op":"score","text":"x","model":"\#(name)"}"#)) == "model.not_found")
+      }
+      for name in ["folder", "pipe"] {
+        #expect(try await client.ask(#"{"op":"score","text":"x","model":"\#(name)"}"#)["error"] != nil)
+      }
+    }
+  }
+}
