@@ -162,6 +162,45 @@ extension Connection {
     try call(.modelDelete, [("model", .string(name))])
   }
 
+  /// Opens a job that takes a model's file of so many bytes; `feedData` brings them, and `watchJob` waits until the model
+  /// is checked and served.
+  ///
+  /// - Returns: the job's name.
+  public func importModel(_ name: String, byteCount: Int) throws(ClientError) -> String {
+    let fields: [(name: String, value: JSONValue)] = [
+      ("model", .string(name)), ("bytes", .integer(Int64(byteCount))),
+    ]
+    return try ReplyFields(call(.modelImport, fields), of: "model.import").string("job")
+  }
+
+  /// Brings an import its next bytes, in order, at most `ProtocolLimits.feedBytes`.
+  public func feedData(_ job: String, _ bytes: [UInt8], isLast: Bool) throws(ClientError) {
+    var fields: [(name: String, value: JSONValue)] = [("job", .string(job))]
+    if !bytes.isEmpty { fields.append(("data", .string(Base64.encode(bytes.span)))) }
+    if isLast { fields.append(("end", true)) }
+    try call(.feed, fields)
+  }
+
+  /// Fetches a model's file; `onPart` gets its bytes piece by piece, in order.
+  ///
+  /// - Returns: how many bytes the file has, and the name of its content.
+  @discardableResult
+  public func exportModel(
+    _ name: String? = nil, onPart: ([UInt8]) -> Void
+  ) throws(ClientError) -> (byteCount: Int, contentHash: String) {
+    var isSound = true
+    var count = 0
+    let result = try call(.modelExport, modelField(name)) { part in
+      guard let bytes = part["data"]?.string.flatMap(Base64.decode) else { return isSound = false }
+      count += bytes.count
+      onPart(bytes)
+    }
+    let fields = ReplyFields(result, of: "model.export")
+    let byteCount = try fields.integer("bytes")
+    guard isSound, count == byteCount else { throw .badReply("parts that are not the whole file") }
+    return (byteCount, try fields.string("hash"))
+  }
+
   /// The request's field that names the model, if there is a name.
   package func modelField(_ name: String? = nil) -> [(name: String, value: JSONValue)] {
     (name ?? model).map { [("model", .string($0))] } ?? []

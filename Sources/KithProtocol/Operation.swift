@@ -11,6 +11,8 @@ public enum Operation: String, Sendable, CaseIterable {
   case modelShare = "model.share"
   case modelVerify = "model.verify"
   case modelDelete = "model.delete"
+  case modelImport = "model.import"
+  case modelExport = "model.export"
   case predict, complete, score, choose, explain, related, topic, similar
   case train, feed
   case jobList = "job.list"
@@ -75,6 +77,8 @@ extension Operation {
     case .modelShare: Self.modelShareDefinition
     case .modelVerify: Self.modelVerifyDefinition
     case .modelDelete: Self.modelDeleteDefinition
+    case .modelImport: Self.modelImportDefinition
+    case .modelExport: Self.modelExportDefinition
     case .predict: Self.predictDefinition
     case .complete: Self.completeDefinition
     case .score: Self.scoreDefinition

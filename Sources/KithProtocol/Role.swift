@@ -28,7 +28,7 @@ extension Operation {
     case .ping, .hello, .status, .describe, .cancel: .query
     case .predict, .complete, .score, .choose, .explain, .related, .topic, .similar: .query
     case .modelList, .modelShow: .query
-    case .modelLoad, .modelUnload, .modelShare, .modelVerify, .modelDelete: .train
+    case .modelLoad, .modelUnload, .modelShare, .modelVerify, .modelDelete, .modelImport, .modelExport: .train
     case .modelPin, .modelUnpin, .modelAlias: .admin
     case .train, .feed, .jobList, .jobWatch, .jobCancel: .train
     }

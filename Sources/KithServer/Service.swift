@@ -55,6 +55,8 @@ package final class Service: Sendable {
     case .modelShare: modelShare(arguments, responder)
     case .modelVerify: modelVerify(arguments, responder)
     case .modelDelete: modelDelete(arguments, responder)
+    case .modelImport: jobs.submit(.importModel(ImportRequest(arguments), key: request.key, responder))
+    case .modelExport: modelExport(arguments, responder)
 
     case .predict: predict(arguments, responder)
     case .score: score(arguments, responder)

@@ -1,4 +1,4 @@
-internal import Storage
+package import Storage
 
 /// Why a model cannot be used. No message names a path.
 package enum ModelError: Error, Equatable {
@@ -11,7 +11,7 @@ package enum ModelError: Error, Equatable {
   /// The file is sound but needs something that this version does not do.
   case unsupported(reason: String)
 
-  init(_ error: StorageError) {
+  package init(_ error: StorageError) {
     self =
       switch error {
       case .system(let operation, let reason): .unreadable(reason: "cannot \(operation): \(reason)")

@@ -7,6 +7,7 @@ import Logging
 struct Daemon {
   let places: Places
   let modelSettings: ModelStore.Settings
+  let jobSettings: TrainingJobs.Settings
   let isForUser: Bool
   let logger: Logger
 
@@ -15,14 +16,14 @@ struct Daemon {
 
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)  // a file over the limit is an error of its writing, as a full disk is
     let signals = try EndSignals.stream()
     try places.prepare()
     let lock = try StateLock(folder: places.stateFolder)
     let models = ModelStore(folder: places.modelsFolder, settings: modelSettings, logger: logger)
     models.removeDebris()
     models.loadPinned()
-    let jobs = TrainingJobs(
-      folder: "\(places.stateFolder)/jobs", program: "/proc/self/exe", models: models, logger: logger)
+    let jobs = TrainingJobs(settings: jobSettings, models: models, logger: logger)
     let service = Service(
       configuration: Service.Configuration(version: Kithd.version), models: models, jobs: jobs,
       workers: Workers(threadCount: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))), logger: logger)

@@ -18,6 +18,9 @@ struct ReportingArguments: ParsableArguments {
       "Give way to everything else on this machine: low processor and disk priority, first to go when memory runs out.")
   var lowPriority = false
 
+  @Option(help: ArgumentHelp("End when this process is no longer the parent.", visibility: .hidden))
+  var childOf: Int32?
+
   /// Takes the priority and the signals that end the command early.
   func begin() {
     for signalNumber in [SIGINT, SIGTERM, SIGHUP] {
@@ -25,6 +28,7 @@ struct ReportingArguments: ParsableArguments {
     }
     signal(SIGPIPE, SIG_IGN)
     if lowPriority { Self.takeLowPriority() }
+    Interruption.parent.store(childOf ?? 0, ordering: .relaxed)
   }
 
   private static func takeLowPriority() {
@@ -41,6 +45,14 @@ struct ReportingArguments: ParsableArguments {
 /// Whether ^C was pressed or the daemon wants the command to end.
 enum Interruption {
   static let isWanted = Atomic(false)
+  /// The daemon that wants the work; 0 for none. If it dies the work is done in vain: its successor begins it again.
+  static let parent = Atomic<Int32>(0)
+
+  static var isDue: Bool {
+    if isWanted.load(ordering: .relaxed) { return true }
+    let parent = parent.load(ordering: .relaxed)
+    return parent != 0 && getppid() != parent
+  }
 }
 
 /// Shows a training run's progress, its warnings and its end.
@@ -58,13 +70,13 @@ final class ProgressReport {
   var control: TrainingControl {
     TrainingControl(
       report: { self.show($0) }, warn: { self.warn($0) },
-      isCancelled: { Interruption.isWanted.load(ordering: .relaxed) })
+      isCancelled: { Interruption.isDue })
   }
 
   /// Warnings only, for when standard output holds data.
   var quietControl: TrainingControl {
     TrainingControl(
-      warn: { self.warn($0) }, isCancelled: { Interruption.isWanted.load(ordering: .relaxed) })
+      warn: { self.warn($0) }, isCancelled: { Interruption.isDue })
   }
 
   private func show(_ progress: TrainingProgress) {

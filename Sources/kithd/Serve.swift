@@ -36,6 +36,11 @@ struct Serve: AsyncParsableCommand {
       valueName: "size"))
   var memoryBudget: ByteCount?
 
+  @Option(
+    help: ArgumentHelp(
+      "How many seconds go by before a training writes down again what it has learnt.", valueName: "seconds"))
+  var checkpointInterval: Int?
+
   @Flag(name: .customLong("user"), help: "Serve this user alone.")
   var isForUser = false
 
@@ -48,10 +53,11 @@ struct Serve: AsyncParsableCommand {
     let logger = JournalLogHandler.makeLogger(level: logLevel.level)
     do {
       let places = try Places(self)
+      let models = ModelStore.Settings(defaultModel: defaultModel, memoryBudget: memoryBudget?.bytes)
+      var jobs = TrainingJobs.Settings(folder: "\(places.stateFolder)/jobs", program: "/proc/self/exe")
+      jobs.checkpointSeconds = checkpointInterval
       try await Daemon(
-        places: places,
-        modelSettings: ModelStore.Settings(defaultModel: defaultModel, memoryBudget: memoryBudget?.bytes),
-        isForUser: isForUser, logger: logger
+        places: places, modelSettings: models, jobSettings: jobs, isForUser: isForUser, logger: logger
       ).run()
     } catch let error as StartError {
       logger.error("\(error.message)")

@@ -19,9 +19,13 @@ struct Train: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Keep what is learnt in this file, every half minute, and go on from it if it is there. It goes away when the model is made.",
+      "Keep what is learnt in this file, every half minute or --checkpoint-interval, and go on from it if it is there. It goes away when the model is made.",
       valueName: "file"))
   var checkpoint: String?
+
+  @Option(
+    help: ArgumentHelp("How many seconds go by between two writings of the checkpoint.", valueName: "seconds"))
+  var checkpointInterval = 30
 
   @OptionGroup var corpus: CorpusArguments
   @OptionGroup var model: ModelArguments
@@ -38,7 +42,7 @@ struct Train: ParsableCommand {
       let reader = CorpusReader(paths: inputs, jsonField: corpus.jsonField)
       let details = try TrainingRun(
         output: output, options: options, control: report.control,
-        checkpoint: checkpoint.map { CheckpointPlace(path: $0) }
+        checkpoint: checkpoint.map { CheckpointPlace(path: $0, interval: .seconds(max(0, checkpointInterval))) }
       )
       .train(on: reader.forEachChunk, bytesRead: { (reader.bytesRead, reader.totalBytes) })
       try report.finish(details, path: output)

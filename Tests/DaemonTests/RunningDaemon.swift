@@ -12,14 +12,22 @@ final class RunningDaemon: Sendable {
 
   private let child: Child
   private let status = Mutex<Int32?>(nil)
+  private let leavesFolder = Atomic(false)
+  var identifier: pid_t { child.identifier }
 
-  init(extraArguments: [String] = []) throws {
+  /// - Parameters:
+  ///   - before: a daemon that has ended, whose folder this one takes over.
+  ///   - limits: options of the shell's `ulimit` under which it runs, such as `-f 100`.
+  init(after before: RunningDaemon? = nil, extraArguments: [String] = [], limits: String = "") throws {
     // Short, because a socket's path has room for 107 bytes only.
-    folder = "/tmp/kd-\(UInt32.random(in: 0 ... .max))"
+    folder = before?.folder ?? "/tmp/kd-\(UInt32.random(in: 0 ... .max))"
+    before?.leavesFolder.store(true, ordering: .relaxed)
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let command =
+      ["\(Self.programs)/kithd", "--socket", "\(folder)/s", "--state", folder] + extraArguments
     child = try Child(
-      ["\(Self.programs)/kithd", "--socket", "\(folder)/s", "--state", folder] + extraArguments,
-      environment: ["PATH=/usr/bin:/bin", "HOME=\(folder)"], output: "/dev/null", messages: "/dev/null")
+      limits.isEmpty ? command : ["/bin/bash", "-c", "ulimit \(limits); exec \"$@\"", "bash"] + command,
+      environment: ["PATH=/usr/bin:/bin", "HOME=\(folder)"], output: "/dev/null", messages: "\(folder)/journal")
     for _ in 0..<600 {
       if FileManager.default.fileExists(atPath: socket), try shell("kith ping").status == 0 { return }
       Thread.sleep(forTimeInterval: 0.05)
@@ -32,10 +40,10 @@ final class RunningDaemon: Sendable {
   /// Ends it kindly and waits.
   /// - Returns: its exit status.
   @discardableResult
-  func terminate() -> Int32 {
+  func terminate(_ signal: Int32 = SIGTERM) -> Int32 {
     status.withLock { status in
       if let status { return status }
-      kill(child.identifier, SIGTERM)
+      kill(child.identifier, signal)
       let ending = child.wait()
       status = ending
       return ending
@@ -44,7 +52,15 @@ final class RunningDaemon: Sendable {
 
   deinit {
     terminate()
-    try? FileManager.default.removeItem(atPath: folder)
+    if !leavesFolder.load(ordering: .relaxed) { try? FileManager.default.removeItem(atPath: folder) }
+  }
+
+  /// What it has logged so far.
+  var journal: String { (try? String(contentsOfFile: "\(folder)/journal", encoding: .utf8)) ?? "" }
+
+  /// The trainings that it runs, by process.
+  func trainers() throws -> [pid_t] {
+    try shell("ps -o pid= --ppid \(identifier)").output.split(whereSeparator: \.isWhitespace).compactMap { pid_t($0) }
   }
 
   struct Outcome {

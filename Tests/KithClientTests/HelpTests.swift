@@ -14,7 +14,7 @@ import Testing
     ["jobs", "cancel"],
     ["models"], ["models", "ls"], ["models", "show"], ["models", "load"], ["models", "unload"],
     ["models", "pin"], ["models", "unpin"], ["models", "alias"], ["models", "share"], ["models", "verify"],
-    ["models", "delete"], ["status"], ["call"],
+    ["models", "delete"], ["models", "import"], ["models", "export"], ["status"], ["call"],
     ["describe"], ["ping"],
   ])
   func `is as it was`(verb: [String]) throws {

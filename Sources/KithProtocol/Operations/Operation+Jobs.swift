@@ -18,10 +18,12 @@ extension Operation {
 
   static let jobFields = [
     jobName,
-    Field("model", .modelName, meaning: "The name the model will have."),
+    Field("model", .modelReference, meaning: "The name the model will have."),
     Field(
       "state", .choice(["feeding", "queued", "training", "done", "failed", "cancelled"]),
       meaning: "`feeding` waits for text, `queued` for another training to end."),
+    Field(
+      "kind", .choice(["import"]), .optional, meaning: "`import` if the model is brought; absent if it is trained."),
     Field("fed_bytes", .count, unit: "bytes", meaning: "How much text it was fed."),
     Field("progress", .object(progressFields), .optional, meaning: "Where the training is."),
     Field("warnings", .list(.text), .optional, meaning: "What the training found odd."),
@@ -54,16 +56,19 @@ extension Operation {
       Field("grammar_only", .boolean, .byDefault(false), meaning: "Whether to leave out the association expert."),
       Field("description", .string(bytes: 0...1_000), .optional, meaning: "A text kept in the model."),
     ],
-    reply: [jobName, Field("model", .modelName, meaning: "The name the model will have.")],
-    errors: [.modelBusy, .quota, .noSpace, .inputOutput])
+    reply: [jobName, Field("model", .modelReference, meaning: "The name the model will have.")],
+    errors: [.modelBusy, .modelExists, .quota, .noSpace, .inputOutput])
 
   static let feedDefinition = OperationDefinition(
-    .feed, "Brings a job its text, piece by piece, in order. The training starts at the end.",
+    .feed, "Brings a job its text, or an import its file, piece by piece, in order. The training starts at the end.",
     request: [
       jobName,
       Field(
         "text", .string(bytes: 0...ProtocolLimits.feedBytes), .byDefault(""),
         meaning: "The next piece, put right after the last one."),
+      Field(
+        "data", .string(bytes: 0...Base64.encodedCount(ProtocolLimits.feedBytes)), .optional,
+        meaning: "For `model.import`, instead of `text`: the next piece of the file, in Base64."),
       Field("document", .boolean, .byDefault(false), meaning: "Whether the document ends after it."),
       Field("end", .boolean, .byDefault(false), meaning: "Whether all text ends after it."),
     ],
@@ -72,10 +77,10 @@ extension Operation {
       Field("state", .choice(["feeding", "queued"]), meaning: "`queued` after the end."),
       Field("fed_bytes", .count, unit: "bytes", meaning: "How much text the job was fed so far."),
     ],
-    errors: [.jobNotFound, .jobFailed, .noSpace, .inputOutput])
+    errors: [.jobNotFound, .jobFailed, .quota, .noSpace, .inputOutput])
 
   static let jobListDefinition = OperationDefinition(
-    .jobList, "Lists the jobs of this run of the daemon.",
+    .jobList, "Lists your jobs, those of earlier runs of the daemon too.",
     reply: [Field("jobs", .list(.object(jobFields)), meaning: "The jobs, oldest first.")])
 
   static let jobWatchDefinition = OperationDefinition(

@@ -118,6 +118,30 @@ extension Operation {
       Field("deleted", .boolean, meaning: "Always true."),
     ], errors: [.modelNotFound, .denied, .inputOutput])
 
+  static let modelImportDefinition = OperationDefinition(
+    .modelImport,
+    "Opens a job that takes a model's file. `feed` then brings its `data`; at the end it is checked and served.",
+    request: [
+      Field(
+        "model", .modelName,
+        meaning: "The name of the model. An old one of that name serves until the new one is checked."),
+      Field("bytes", .integer(1...(1 << 46)), unit: "bytes", meaning: "How large the file is."),
+    ],
+    reply: [
+      Field("job", .string(bytes: 1...64), meaning: "The job's name, for `feed` and `job.watch`."),
+      Field("model", .modelReference, meaning: "The name the model will have."),
+    ], errors: [.modelBusy, .modelExists, .quota, .noSpace, .inputOutput])
+
+  static let modelExportDefinition = OperationDefinition(
+    .modelExport, "Sends a model's file, part by part, as fast as the client reads.",
+    request: [optionalModelName],
+    reply: [
+      Field("name", .modelReference, meaning: "The model's name."),
+      Field("bytes", .count, unit: "bytes", meaning: "How large the file is."),
+      Field("hash", .text, meaning: "16 hexadecimal digits that name the content."),
+    ], stream: ("part", [Field("data", .text, meaning: "The next piece of the file, in Base64.")]),
+    errors: [.modelNotFound, .modelCorrupt, .modelWrongVersion, .denied, .inputOutput])
+
   static let modelErrors: [ErrorCode] = [
     .modelNotFound, .modelCorrupt, .modelWrongVersion, .modelTooBig, .inputOutput,
   ]

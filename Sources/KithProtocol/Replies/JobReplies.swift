@@ -64,6 +64,8 @@ package struct JobReply: Reply {
   package var generation: Int?
   package var outcome: TrainingOutcome?
   package var error: ProtocolError?
+  /// Whether a model is brought, instead of trained.
+  package var isImport = false
 
   package init(job: String, model: String) {
     self.job = job
@@ -77,6 +79,7 @@ package struct JobReply: Reply {
     writer.member("job", job)
     writer.member("model", model)
     writer.member("state", state.rawValue)
+    if isImport { writer.member("kind", "import") }
     writer.member("fed_bytes", fedBytes)
     if let progress {
       writer.key("progress")

@@ -203,3 +203,21 @@ package struct ModelDeleteReply: Reply {
     writer.member("deleted", true)
   }
 }
+
+package struct ModelExportReply: Reply {
+  package let name: String
+  package let byteCount: Int
+  package let contentHash: String
+
+  package init(name: String, byteCount: Int, contentHash: String) {
+    self.name = name
+    self.byteCount = byteCount
+    self.contentHash = contentHash
+  }
+
+  package func encodeMembers(into writer: inout JSONWriter) {
+    writer.member("name", name)
+    writer.member("bytes", byteCount)
+    writer.member("hash", contentHash)
+  }
+}

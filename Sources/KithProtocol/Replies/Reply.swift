@@ -45,6 +45,11 @@ package enum ReplyLine {
     }
   }
 
+  package static func part(_ id: RequestID?, data: Span<UInt8>) -> [UInt8] {
+    let letters = Base64.encode(data)
+    return line(id, "part") { writer in writer.object { $0.member("data", letters) } }
+  }
+
   package static func progress(_ id: RequestID?, _ progress: JobProgress) -> [UInt8] {
     line(id, "progress") { progress.encode(into: &$0) }
   }

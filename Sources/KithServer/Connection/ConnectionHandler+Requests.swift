@@ -106,7 +106,19 @@ extension ConnectionHandler {
         return answer(pending, ProtocolError(.slowReader, "the parts of this answer are not being read"))
       }
       write(bytes)
+    case .pacedPart(let bytes, let next):
+      write(bytes)
+      flush()
+      guard let context, context.channel.isActive else { return }
+      if context.channel.isWritable { next() } else { paced.append(next) }
     }
+  }
+
+  /// Asks for the parts that waited for the client to read.
+  func resumePaced() {
+    let waiting = paced
+    paced = []
+    for next in waiting { next() }
   }
 
   private func answer(_ pending: PendingRequest, _ error: ProtocolError) {
@@ -159,6 +171,7 @@ extension ConnectionHandler {
     }
     for pending in queue { pending.deadline?.cancel() }
     for pending in ordered { pending.deadline?.cancel() }
+    paced = []
     running = [:]
     named = [:]
     queue.removeAll()

@@ -38,6 +38,7 @@ extension ConnectionHandler {
       backlogByteCount = 0
       unreadCheck?.cancel()
       unreadCheck = nil
+      resumePaced()
       resumeReading()
     } else if unreadCheck == nil {
       scheduleUnreadCheck(context, sentByteCount: sentByteCount(context))

@@ -52,6 +52,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
   /// Bytes that came while the client had too much unread already.
   var backlogByteCount = 0
   var unreadCheck: Scheduled<Void>?
+  /// What continues long answers, once the client has read more.
+  var paced: [@Sendable () -> Void] = []
 
   // Reading
   private var readIsHeld = false

@@ -9,6 +9,8 @@ package final class Responder: Sendable {
   package enum Line: Sendable {
     /// One of many lines of an answer.
     case part([UInt8])
+    /// One of very many lines: the next is asked for when the client has room for it.
+    case pacedPart([UInt8], next: @Sendable () -> Void)
     /// The one that ends it.
     case last([UInt8])
   }
@@ -34,6 +36,12 @@ package final class Responder: Sendable {
   package func send(_ reply: some Reply) { deliver(.last(ReplyLine.result(id, reply))) }
   package func send(_ error: ProtocolError) { deliver(.last(ReplyLine.error(id, error))) }
   package func sendPart(_ line: [UInt8]) { deliver(.part(line)) }
+
+  /// Sends a part and calls `next`, on the connection's thread, when the client has read enough for another one. If nobody
+  /// waits any more it is never called, but let go.
+  package func sendPart(_ line: [UInt8], next: @escaping @Sendable () -> Void) {
+    deliver(.pacedPart(line, next: next))
+  }
 
   package func send(_ result: Result<some Reply, ProtocolError>) {
     switch result {

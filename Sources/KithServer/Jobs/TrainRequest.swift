@@ -38,13 +38,27 @@ package struct TrainRequest: Sendable {
 package struct Feed: Sendable {
   let job: String
   let text: String
+  /// Base64, for an import.
+  let data: String?
   let endsDocument: Bool
   let isLast: Bool
 
   package init(_ arguments: Arguments) {
     job = arguments.string("job")
     text = arguments.string("text")
+    data = arguments.optionalString("data")
     endsDocument = arguments.bool("document")
     isLast = arguments.bool("end")
+  }
+}
+
+/// What `model.import` asks for.
+package struct ImportRequest: Sendable {
+  let model: String
+  let byteCount: Int
+
+  package init(_ arguments: Arguments) {
+    model = arguments.string("model")
+    byteCount = arguments.integer("bytes")
   }
 }

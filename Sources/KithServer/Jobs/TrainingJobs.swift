@@ -1,65 +1,109 @@
+import Glibc
 import KithProtocol
 package import Logging
 import Storage
 import Synchronization
 
-/// The registry of training jobs: from `train` over `feed` to a model in service.
+/// The registry of jobs: from `train` or `model.import` over `feed` to a model in service.
 ///
 /// Commands come in through `submit` and are carried out one after another in the order in which they came, which
-/// is what keeps the pieces of a text in order. One training runs at a time; others queue. All of it lives as long
-/// as `run()`: cancelling that ends the training process too.
+/// is what keeps the pieces of a text in order. One training runs at a time; others queue. A job belongs to the user who
+/// opened it and needs nobody to watch it. All of it lives as long as `run()`: cancelling that ends the training process
+/// too, but not the job: its text, its options and what it has learnt lie in its folder, and the next daemon goes on with
+/// it, to the same model.
+///
+/// Commands are in this file, trainings and their ends in `TrainingJobs+Running.swift`.
 package actor TrainingJobs {
   package enum Command: Sendable {
     case train(TrainRequest, key: String?, Responder)
+    case importModel(ImportRequest, key: String?, Responder)
     case feed(Feed, key: String?, Responder)
     case list(Responder)
     case watch(job: String, Responder)
     case cancel(job: String, Responder)
   }
 
-  private struct Job {
-    var reply: JobReply
-    let options: TrainRequest
-    var spool: JobSpool
+  package struct Settings: Sendable {
+    /// Where jobs keep what they were fed.
+    package var folder: String
+    /// The `kithd` whose `train` does the work.
+    package var program: String
+    /// How often a training writes down what it has learnt; nil for its own default.
+    package var checkpointSeconds: Int?
+    /// How many jobs one user may have open.
+    package var jobsPerUser = 16
+    /// How many bytes one user's texts and models may take on the disk; nil for no limit.
+    package var diskBytesPerUser: Int?
+    /// A job that nobody feeds for so long is given up.
+    package var feedingLimit = Duration.seconds(3_600)
+
+    package init(folder: String, program: String) {
+      self.folder = folder
+      self.program = program
+    }
+  }
+
+  struct Job {
+    var record: JobRecord
+    var spool: JobSpool?
+    var file: ModelImport?
     var watchers: [Responder] = []
     /// The first outcomes of feeds with a key, for retries.
     var feedOutcomes: [String: FeedReply] = [:]
     var lastFed = ContinuousClock.now
     var training: Task<Result<TrainingOutcome, ProtocolError>, Never>?
+
+    var state: JobReply.State {
+      get { record.reply.state }
+      set { record.reply.state = newValue }
+    }
   }
 
-  private static let unfinishedLimit = 16
-  private static let finishedLimit = 64
-  private static let outcomeLimit = 1_024
-  /// A job that nobody feeds for so long is given up.
-  private static let feedingLimit = Duration.seconds(3_600)
+  /// What a user's key of a `train` or `model.import` stands for.
+  struct RequestKey: Hashable {
+    let uid: UInt32
+    let key: String
+  }
 
-  private let folder: String
-  private let program: String
-  private let models: ModelStore
-  private let logger: Logger
-  private var jobs: [String: Job] = [:]
-  private var order: [String] = []
+  private static let unfinishedLimit = 256
+  static let finishedLimit = 64
+  private static let outcomeLimit = 1_024
+
+  let settings: Settings
+  let models: ModelStore
+  let logger: Logger
+  var jobs: [String: Job] = [:]
+  var order: [String] = []
   private var lastNumber = 0
-  /// Jobs by the key of the `train` that made them.
-  private var keys: [String: String] = [:]
+  var keys: [RequestKey: String] = [:]
 
   private let commands: AsyncStream<Command>
   private let inbox: AsyncStream<Command>.Continuation
   private let launches: AsyncStream<String>
   private let launcher: AsyncStream<String>.Continuation
-  private let unfinished = Atomic<Int>(0)
+  private let installs: AsyncStream<String>
+  private let installer: AsyncStream<String>.Continuation
+  let unfinished = Atomic<Int>(0)
 
-  /// - Parameter folder: Where jobs keep their text; what dead jobs left there is removed.
-  /// - Parameter program: The `kithd` whose `train` does the work.
-  package init(folder: String, program: String, models: ModelStore, logger: Logger) {
-    self.folder = folder
-    self.program = program
+  /// Takes up the jobs that an earlier daemon left.
+  package init(settings: Settings, models: ModelStore, logger: Logger) {
+    self.settings = settings
     self.models = models
     self.logger = logger
     (commands, inbox) = AsyncStream.makeStream()
     (launches, launcher) = AsyncStream.makeStream()
-    for name in folderEntries(folder) { FileSystem.remove("\(folder)/\(name)") }
+    (installs, installer) = AsyncStream.makeStream()
+    var last = 0
+    for job in Self.restored(settings.folder, logger) {
+      let name = job.record.reply.job
+      jobs[name] = job
+      order.append(name)
+      last = max(last, Int(name.dropFirst(2)) ?? 0)
+      if let key = job.record.key { keys[RequestKey(uid: job.record.uid, key: key)] = name }
+      if !job.record.reply.isOver { unfinished.add(1, ordering: .relaxed) }
+      if job.state == .queued { launcher.yield(name) }
+    }
+    lastNumber = last
   }
 
   /// Jobs that are not over, for `status`.
@@ -77,20 +121,35 @@ package actor TrainingJobs {
       group.addTask(name: "trainings") { [launches] in
         for await job in launches { await self.train(job) }
       }
+      group.addTask(name: "imports") { [installs] in
+        for await job in installs { await self.finishImport(job) }
+      }
+      group.addTask(name: "forgotten jobs") { [settings] in
+        while (try? await Task.sleep(for: min(settings.feedingLimit, .seconds(60)))) != nil {
+          await self.giveUpForgotten()
+        }
+      }
     }
-    for job in jobs.values where !job.reply.isOver { job.spool.remove() }
+    for job in jobs.values {
+      job.spool?.close()
+      job.file?.close()
+    }
   }
 
   private func carryOut(_ command: Command) {
     switch command {
     case .train(let options, let key, let responder):
-      responder.send(result { () throws(ProtocolError) in try open(options, key: key) })
+      responder.send(result { () throws(ProtocolError) in try open(options, key: key, responder.peer) })
+    case .importModel(let request, let key, let responder):
+      responder.send(result { () throws(ProtocolError) in try open(request, key: key, responder.peer) })
     case .feed(let feed, let key, let responder):
-      responder.send(result { () throws(ProtocolError) in try take(feed, key: key) })
-    case .list(let responder): responder.send(JobListReply(jobs: order.compactMap { jobs[$0]?.reply }))
+      responder.send(result { () throws(ProtocolError) in try take(feed, key: key, responder.peer) })
+    case .list(let responder):
+      let visible = order.compactMap { jobs[$0] }.filter { Self.maySee($0, responder.peer) }
+      responder.send(JobListReply(jobs: visible.map(\.record.reply)))
     case .watch(let name, let responder): watch(name, responder)
     case .cancel(let name, let responder):
-      responder.send(result { () throws(ProtocolError) in try cancel(name) })
+      responder.send(result { () throws(ProtocolError) in try cancel(name, responder.peer) })
     }
   }
 
@@ -98,177 +157,196 @@ package actor TrainingJobs {
     do throws(ProtocolError) { return .success(try body()) } catch { return .failure(error) }
   }
 
-  // MARK: Commands
+  private static func maySee(_ job: Job, _ peer: Peer) -> Bool {
+    !peer.isScoped || peer.role == .admin || job.record.uid == peer.uid
+  }
 
-  private func open(_ options: TrainRequest, key: String?) throws(ProtocolError) -> TrainReply {
-    if let key, let name = keys[key], let job = jobs[name] { return TrainReply(job: name, model: job.reply.model) }
-    guard options.model != "default" else {
+  /// - Throws: `job.not_found`, also for a job of somebody else.
+  private func job(_ name: String, for peer: Peer) throws(ProtocolError) -> Job {
+    guard let job = jobs[name], Self.maySee(job, peer) else {
+      throw ProtocolError(.jobNotFound, "there is no job `\(name)`", hint: "`job.list` lists them", field: "job")
+    }
+    return job
+  }
+
+  func folder(_ name: String) -> String { "\(settings.folder)/\(name)" }
+
+  // MARK: Opening
+
+  private func open(_ request: TrainRequest, key: String?, _ peer: Peer) throws(ProtocolError) -> TrainReply {
+    if let job = earlier(key, peer) { return TrainReply(job: job.reply.job, model: job.reply.model) }
+    var job = try newJob(.train, model: request.model, key: key, peer)
+    job.record.flags = request.flags
+    job.record.documentEnd = request.documentEnd
+    let name = job.record.reply.job
+    job.spool = try JobSpool(folder: folder(name))
+    return try add(job)
+  }
+
+  private func open(_ request: ImportRequest, key: String?, _ peer: Peer) throws(ProtocolError) -> TrainReply {
+    if let job = earlier(key, peer) { return TrainReply(job: job.reply.job, model: job.reply.model) }
+    var job = try newJob(.import, model: request.model, key: key, peer)
+    try checkDisk(of: peer.uid, peer, adding: request.byteCount)
+    let name = job.record.reply.job
+    guard FileSystem.makeFolder(folder(name)) else { throw FileSystem.failure("the job's folder could not be made") }
+    do throws(ProtocolError) {
+      job.file = try ModelImport(path: models.temporary(name), byteCount: request.byteCount)
+    } catch {
+      FileSystem.remove(folder(name))
+      throw error
+    }
+    return try add(job)
+  }
+
+  private func earlier(_ key: String?, _ peer: Peer) -> JobRecord? {
+    key.flatMap { keys[RequestKey(uid: peer.uid, key: $0)] }.flatMap { jobs[$0]?.record }
+  }
+
+  /// A job for a model of the peer's, if nothing stands against it.
+  private func newJob(
+    _ kind: JobRecord.Kind, model: String, key: String?, _ peer: Peer
+  ) throws(ProtocolError) -> Job {
+    guard model != "default" else {
       throw ProtocolError(
         .badValue, "`default` stands for the default model and cannot be a model's own name", field: "model")
     }
     giveUpForgotten()
-    if let other = jobs.values.first(where: { $0.reply.model == options.model && !$0.reply.isOver }) {
+    let target = ModelKey(owner: peer.namespace, name: model)
+    try models.checkNoAlias(target)
+    if let other = jobs.values.first(where: { $0.record.model == target && !$0.record.reply.isOver }) {
       throw ProtocolError(
-        .modelBusy, "the job \(other.reply.job) is making a model of that name already",
+        .modelBusy, "the job \(other.record.reply.job) is making a model of that name already",
         hint: "watch it, or cancel it", field: "model")
     }
-    guard unfinishedCount < Self.unfinishedLimit else {
-      throw ProtocolError(.quota, "\(Self.unfinishedLimit) jobs are open already", hint: "cancel one")
+    let own = jobs.values.count { $0.record.uid == peer.uid && !$0.record.reply.isOver }
+    guard own < settings.jobsPerUser, unfinishedCount < Self.unfinishedLimit else {
+      throw ProtocolError(
+        .quota, "\(min(own, settings.jobsPerUser)) jobs of yours are open already", hint: "cancel one")
     }
     lastNumber += 1
-    let name = "j-\(lastNumber)"
-    let spool = try JobSpool(folder: "\(folder)/\(name)")
-    jobs[name] = Job(reply: JobReply(job: name, model: options.model), options: options, spool: spool)
-    order.append(name)
-    unfinished.add(1, ordering: .relaxed)
-    if let key { keys[key] = name }
-    logger.notice("job opened", metadata: ["job": "\(name)", "model": "\(options.model)"])
-    return TrainReply(job: name, model: options.model)
+    var record = JobRecord(job: "j-\(lastNumber)", kind: kind, uid: peer.uid, model: target)
+    record.key = key
+    return Job(record: record)
   }
 
-  private func take(_ feed: Feed, key: String?) throws(ProtocolError) -> FeedReply {
-    guard var job = jobs[feed.job] else { throw Self.notFound(feed.job) }
-    if let key, let outcome = job.feedOutcomes[key] { return outcome }
-    guard job.reply.state == .feeding else {
-      if let error = job.reply.error { throw error }
-      throw ProtocolError(
-        .badValue, "the job takes no more text: it is \(job.reply.state.rawValue)", hint: "open a new one with `train`",
-        field: "job")
-    }
+  private func add(_ job: Job) throws(ProtocolError) -> TrainReply {
+    let reply = job.record.reply
     do throws(ProtocolError) {
-      try job.spool.append(feed.text)
-      if feed.endsDocument { try job.spool.append(job.options.documentEnd) }
+      try job.record.write(folder: folder(reply.job))
     } catch {
+      job.spool?.close()
+      job.file?.close()
+      models.discard(models.temporary(reply.job))
+      FileSystem.remove(folder(reply.job))
+      throw error
+    }
+    jobs[reply.job] = job
+    order.append(reply.job)
+    unfinished.add(1, ordering: .relaxed)
+    if let key = job.record.key { keys[RequestKey(uid: job.record.uid, key: key)] = reply.job }
+    logger.notice(
+      "job opened",
+      metadata: ["job": "\(reply.job)", "kind": "\(job.record.kind.rawValue)", "model": "\(reply.model)"])
+    return TrainReply(job: reply.job, model: reply.model)
+  }
+
+  // MARK: Feeding
+
+  private func take(_ feed: Feed, key: String?, _ peer: Peer) throws(ProtocolError) -> FeedReply {
+    var job = try job(feed.job, for: peer)
+    if let key, let outcome = job.feedOutcomes[key] { return outcome }
+    guard job.state == .feeding else {
+      if let error = job.record.reply.error { throw error }
+      throw ProtocolError(
+        .badValue, "the job takes no more: it is \(job.state.rawValue)", hint: "open a new one", field: "job")
+    }
+    let data = try Self.data(of: feed, for: job.record.kind)
+    do throws(ProtocolError) {
+      if job.file == nil { try checkDisk(of: job.record.uid, peer, adding: feed.text.utf8.count) }
+      try job.spool?.append(feed.text, feed.endsDocument ? job.record.documentEnd : "")
+      try job.file?.append(data)
+      if feed.isLast {
+        try job.spool?.finish()
+        try job.file?.finish()
+        job.state = .queued
+        try job.record.write(folder: folder(feed.job))
+      }
+    } catch {
+      job.state = .feeding
       jobs[feed.job] = job
       end(feed.job, .failed, error: error)
       throw error
     }
-    job.reply.fedBytes += feed.text.utf8.count
+    job.record.reply.fedBytes = job.spool?.fedByteCount ?? job.file?.writtenByteCount ?? 0
     job.lastFed = .now
-    if feed.isLast {
-      job.spool.close()
-      job.reply.state = .queued
-    }
-    let reply = FeedReply(job: feed.job, state: job.reply.state, fedBytes: job.reply.fedBytes)
+    let reply = FeedReply(job: feed.job, state: job.state, fedBytes: job.record.reply.fedBytes)
     if let key, job.feedOutcomes.count < Self.outcomeLimit { job.feedOutcomes[key] = reply }
     jobs[feed.job] = job
-    if feed.isLast { launcher.yield(feed.job) }
+    if feed.isLast { (job.record.kind == .train ? launcher : installer).yield(feed.job) }
     return reply
   }
 
-  private func watch(_ name: String, _ responder: Responder) {
-    guard let reply = jobs[name]?.reply else { return responder.send(Self.notFound(name)) }
-    if reply.isOver { return Self.tellEnd(reply, to: responder) }
-    if let progress = reply.progress { responder.sendPart(ReplyLine.progress(responder.id, progress)) }
-    jobs[name]?.watchers.append(responder)
+  /// The bytes that a feed brings an import.
+  ///
+  /// - Throws: `request.bad_value` if it brings text where data is wanted, or the other way round.
+  private static func data(of feed: Feed, for kind: JobRecord.Kind) throws(ProtocolError) -> [UInt8] {
+    switch kind {
+    case .train:
+      guard feed.data == nil else {
+        throw ProtocolError(.badValue, "a training is fed `text`, not `data`", field: "data")
+      }
+      return []
+    case .import:
+      guard feed.text.isEmpty, !feed.endsDocument else {
+        throw ProtocolError(.badValue, "an import is fed `data`, not text", field: "text")
+      }
+      guard let data = Base64.decode(feed.data ?? "") else {
+        throw ProtocolError(.badValue, "`data` is not Base64", field: "data")
+      }
+      return data
+    }
   }
 
-  private func cancel(_ name: String) throws(ProtocolError) -> JobReply {
-    guard let job = jobs[name] else { throw Self.notFound(name) }
-    if !job.reply.isOver {
+  /// - Throws: `auth.quota` if the user's texts and models would take more of the disk than they may.
+  private func checkDisk(of uid: UInt32, _ peer: Peer, adding byteCount: Int) throws(ProtocolError) {
+    guard let limit = settings.diskBytesPerUser, peer.namespace != nil else { return }
+    let open = jobs.values.filter { $0.record.uid == uid && !$0.record.reply.isOver }
+      .reduce(0) { $0 + ($1.spool?.byteCount ?? 0) + ($1.file?.byteCount ?? 0) }
+    let used = models.byteCount(of: uid) + open
+    guard used + byteCount <= limit else {
+      throw ProtocolError(
+        .quota, "your texts and models would take \(used + byteCount) bytes of the disk, and you may have \(limit)",
+        hint: "delete a model, or cancel a job")
+    }
+  }
+
+  // MARK: Watching
+
+  private func watch(_ name: String, _ responder: Responder) {
+    switch result({ () throws(ProtocolError) in try job(name, for: responder.peer).record.reply }) {
+    case .failure(let error): responder.send(error)
+    case .success(let reply):
+      if reply.isOver { return Self.tellEnd(reply, to: responder) }
+      if let progress = reply.progress { responder.sendPart(ReplyLine.progress(responder.id, progress)) }
+      jobs[name]?.watchers.append(responder)
+    }
+  }
+
+  private func cancel(_ name: String, _ peer: Peer) throws(ProtocolError) -> JobReply {
+    let job = try job(name, for: peer)
+    if !job.record.reply.isOver {
       job.training?.cancel()
       end(name, .cancelled)
     }
-    return jobs[name]?.reply ?? job.reply
+    return jobs[name]?.record.reply ?? job.record.reply
   }
 
   private func giveUpForgotten() {
-    for (name, job) in jobs where job.reply.state == .feeding && .now - job.lastFed > Self.feedingLimit {
-      end(name, .failed, error: ProtocolError(.jobFailed, "nobody fed the job for an hour"))
+    for (name, job) in jobs where job.state == .feeding && .now - job.lastFed > settings.feedingLimit {
+      end(
+        name, .failed,
+        error: ProtocolError(
+          .jobFailed, "nobody fed the job for \(Int(settings.feedingLimit.seconds)) seconds", hint: "begin again"))
     }
-  }
-
-  // MARK: Training
-
-  private func train(_ name: String) async {
-    guard let job = jobs[name], job.reply.state == .queued else { return }
-    jobs[name]?.reply.state = .training
-    logger.notice("training started", metadata: ["job": "\(name)", "bytes": "\(job.spool.byteCount)"])
-    // A name that no model can have: it isn't listed, and what is left of it is removed at the next start.
-    let output = models.temporary(name)
-    let process = TrainingProcess(
-      program: program, flags: job.options.flags, output: output, input: job.spool.path)
-    // Awaited and cancelled right here; a handle of its own lets `job.cancel` end it too.
-    let training = Task(name: "training \(name)") {
-      await process.run { event in await self.note(event, of: name) }
-    }
-    jobs[name]?.training = training
-    let result = await withTaskCancellationHandler {
-      await training.value
-    } onCancel: {
-      training.cancel()
-    }
-    jobs[name]?.training = nil
-    guard jobs[name]?.reply.state == .training, !Task.isCancelled else {
-      job.spool.remove()
-      return models.discard(output)
-    }
-    switch result {
-    case .failure(let error): end(name, .failed, error: error)
-    case .success(let outcome):
-      jobs[name]?.reply.outcome = outcome
-      switch await install(output, as: job.options.model) {
-      case .failure(let error): end(name, .failed, error: error)
-      case .success(let generation):
-        jobs[name]?.reply.generation = generation
-        end(name, .done)
-      }
-    }
-    models.discard(output)
-  }
-
-  /// Verifying reads every byte of the model: not on the thread that carries out commands.
-  @concurrent
-  private nonisolated func install(_ output: String, as name: String) async -> Result<Int, ProtocolError> {
-    models.install(output, as: ModelKey(owner: nil, name: name))
-  }
-
-  private func note(_ event: TrainingProcess.Event, of name: String) {
-    switch event {
-    case .warning(let warning): jobs[name]?.reply.warnings.append(warning)
-    case .progress(let progress):
-      jobs[name]?.reply.progress = progress
-      jobs[name]?.watchers.removeAll { $0.isCancelled }
-      for watcher in jobs[name]?.watchers ?? [] {
-        watcher.sendPart(ReplyLine.progress(watcher.id, progress))
-      }
-    }
-  }
-
-  // MARK: The end
-
-  /// Ends a job that isn't over: tells those who watch it and removes what it was fed.
-  private func end(_ name: String, _ state: JobReply.State, error: ProtocolError? = nil) {
-    guard var job = jobs[name], !job.reply.isOver else { return }
-    job.reply.state = state
-    job.reply.error = error
-    job.reply.progress = nil
-    job.spool.close()
-    if job.training == nil { job.spool.remove() }
-    for watcher in job.watchers { Self.tellEnd(job.reply, to: watcher) }
-    job.watchers = []
-    jobs[name] = job
-    unfinished.subtract(1, ordering: .relaxed)
-    logger.notice(
-      "job over",
-      metadata: ["job": "\(name)", "model": "\(job.reply.model)", "state": "\(state.rawValue)"])
-    forgetOldest()
-  }
-
-  private func forgetOldest() {
-    let finished = order.filter { jobs[$0]?.reply.isOver ?? true }
-    for name in finished.dropLast(Self.finishedLimit) {
-      jobs[name] = nil
-      order.removeAll { $0 == name }
-      for (key, job) in keys where job == name { keys[key] = nil }
-    }
-  }
-
-  private static func tellEnd(_ reply: JobReply, to responder: Responder) {
-    if reply.state == .failed, let error = reply.error { responder.send(error) } else { responder.send(reply) }
-  }
-
-  private static func notFound(_ name: String) -> ProtocolError {
-    ProtocolError(.jobNotFound, "there is no job `\(name)`", hint: "`job.list` lists them", field: "job")
   }
 }

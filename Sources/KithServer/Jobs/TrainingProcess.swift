@@ -1,3 +1,4 @@
+import Glibc
 import KithProtocol
 import StrictJSON
 import Subprocess
@@ -17,7 +18,9 @@ struct TrainingProcess: Sendable {
   let program: String
   let flags: [String]
   let output: String
-  let input: String
+  /// The job's folder: the text is in it, and what the training has learnt so far.
+  let folder: String
+  let checkpointSeconds: Int?
 
   /// Runs it to its end. Cancelling the task ends the process, kindly first.
   @concurrent
@@ -25,7 +28,9 @@ struct TrainingProcess: Sendable {
     var options = PlatformOptions()
     options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
     let arguments =
-      ["train", "--output", output, "--progress", "json", "--low-priority"] + flags + ["--", input]
+      ["train", "--output", output, "--checkpoint", checkpoint, "--progress", "json", "--low-priority"]
+      + ["--child-of", String(getpid())] + (checkpointSeconds.map { ["--checkpoint-interval", String($0)] } ?? [])
+      + flags + ["--", input]
     do {
       let execution = try await Subprocess.run(
         .path(FilePath(program)), arguments: Arguments(executablePathOverride: "kithd", remainingValues: arguments),
@@ -38,13 +43,14 @@ struct TrainingProcess: Sendable {
           if let progress = message["progress"].flatMap(JobProgress.init) {
             await onEvent(.progress(progress))
           } else if let warning = message["warning"]?.string {
-            await onEvent(.warning(warning))
+            await onEvent(.warning(withoutPaths(warning)))
           } else if let outcome = message["result"].flatMap(TrainingOutcome.init) {
             ending = .success(outcome)
           } else if let error = message["error"] {
             ending = .failure(
               ProtocolError(
-                .jobFailed, error["message"]?.string ?? "the training failed", hint: error["hint"]?.string))
+                .jobFailed, withoutPaths(error["message"]?.string ?? "the training failed"),
+                hint: (error["hint"]?.string).map(withoutPaths)))
           }
         }
         return ending
@@ -53,6 +59,19 @@ struct TrainingProcess: Sendable {
     } catch {
       return .failure(ProtocolError(.jobFailed, "the training process could not be run"))
     }
+  }
+
+  private var input: String { JobSpool.path(in: folder) }
+  private var checkpoint: String { "\(folder)/checkpoint" }
+
+  /// What the process says to people names its files; a client shall not learn where they are.
+  func withoutPaths(_ text: String) -> String {
+    let names = [(input, "the text"), (checkpoint, "the checkpoint"), (output, "the model")]
+    let plain = names.reduce(text) { text, pair in
+      text.split(separator: pair.0, omittingEmptySubsequences: false).joined(separator: pair.1)
+    }
+    return plain.contains("/") && (plain.contains(folder) || plain.contains(output.prefix { $0 != "." }))
+      ? "the training process said something about its files" : plain
   }
 
   /// What is between systemd and the daemon is none of the child's business.

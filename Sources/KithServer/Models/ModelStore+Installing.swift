@@ -2,11 +2,26 @@ package import KithProtocol
 import LanguageModel
 import Logging
 import Synchronization
+import SystemPackage
 
 /// New files, put in the place of old ones.
 extension ModelStore {
   /// Where the file of that name grows until it is installed.
   package func temporary(_ name: String) -> String { folder.temporary(name) }
+
+  /// Opens the model's file for reading; nil if there is none.
+  func open(_ key: ModelKey) throws(ProtocolError) -> FileDescriptor? { try folder.open(key) }
+
+  /// The bytes that a user's own models take on the disk.
+  func byteCount(of owner: UInt32) -> Int { folder.byteCount(of: owner) }
+
+  /// - Throws: `model.exists` if the name is an alias already, behind which the model would be hidden.
+  func checkNoAlias(_ key: ModelKey) throws(ProtocolError) {
+    guard key.owner == nil, let other = state.withLock({ $0.catalog.aliases[key.name] }) else { return }
+    throw ProtocolError(
+      .modelExists, "the name `\(key.name)` is an alias of `\(other.text)`",
+      hint: "choose another name, or take the alias away", field: "model")
+  }
 
   /// Removes an output that was not installed, and what a killed training may have left beside it.
   package func discard(_ temporary: String) { folder.discard(temporary) }
@@ -30,9 +45,14 @@ extension ModelStore {
       } catch {
         throw ProtocolError(error, model: key.text)
       }
+      settings.onInstallStep?(.verified)
       try folder.place(temporary, as: key)
+      settings.onInstallStep?(.placed)
       try folder.synchronize(key)
-      return .success(takeUp(key, generation(of: model, key)))
+      settings.onInstallStep?(.synchronized)
+      let number = takeUp(key, generation(of: model, key))
+      settings.onInstallStep?(.served)
+      return .success(number)
     } catch {
       return .failure(error)
     }

@@ -17,11 +17,16 @@ import Synchronization
 package final class ModelStore: Sendable {
   package typealias Completion = @Sendable (Result<ServedModel, ProtocolError>) -> Void
 
+  /// The steps that put a finished file in service.
+  package enum InstallStep: String, Sendable, CaseIterable { case verified, placed, synchronized, served }
+
   package struct Settings: Sendable {
     /// The model that answers when none is named and there is no alias `default`.
     package var defaultModel: String?
     /// How many bytes of model files may be in memory at once; nil for no limit.
     package var memoryBudget: Int?
+    /// Hears of each step of an installation, so that a test can look at what a kill right there would leave.
+    package var onInstallStep: (@Sendable (InstallStep) -> Void)?
 
     package init(defaultModel: String? = nil, memoryBudget: Int? = nil) {
       self.defaultModel = defaultModel

@@ -6,10 +6,10 @@ import StrictJSON
 /// `kith models`: which there are, what one is, and whether it is in memory.
 struct Models: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List, show, load, pin, name, share, verify and delete models.",
+    abstract: "List, show, load, pin, name, share, verify, delete, bring and fetch models.",
     subcommands: [
       List.self, Show.self, Load.self, Unload.self, Pin.self, Unpin.self, Alias.self, Share.self, Verify.self,
-      Delete.self,
+      Delete.self, Import.self, Export.self,
     ], defaultSubcommand: List.self)
 
   struct List: Verb {

@@ -18,14 +18,18 @@ struct TestServer: Sendable {
     models: [String] = ["tiny"], trainer: String = "/bin/false", threads: Int = 2,
     settings: ModelStore.Settings = ModelStore.Settings(), in given: TestFolder? = nil,
     onLog: @escaping @Sendable (String) -> Void = { _ in },
-    configure: (inout Service.Configuration) -> Void = { _ in }, _ body: (TestServer) async throws -> Value
+    configure: (inout Service.Configuration) -> Void = { _ in },
+    configureJobs: (inout TrainingJobs.Settings) -> Void = { _ in }, _ body: (TestServer) async throws -> Value
   ) async throws -> Value {
     let folder = try given ?? TestFolder()
     for name in ["models", "jobs"] where !FileSystem.makeFolder(folder.file(name)) { throw Failure("no folder") }
     for model in models { try folder.write(Fixture.model, to: "models/\(model).kith") }
     let logger = Logger(label: "test") { _ in ListeningLogHandler(onLog: onLog) }
     let store = ModelStore(folder: folder.file("models"), settings: settings, logger: logger)
-    let jobs = TrainingJobs(folder: folder.file("jobs"), program: trainer, models: store, logger: logger)
+    var jobSettings = TrainingJobs.Settings(folder: folder.file("jobs"), program: trainer)
+    configureJobs(&jobSettings)
+    store.removeDebris()
+    let jobs = TrainingJobs(settings: jobSettings, models: store, logger: logger)
     var configuration = Service.Configuration(version: "test")
     configure(&configuration)
     let service = Service(

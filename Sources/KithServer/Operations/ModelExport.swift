@@ -1,0 +1,81 @@
+import KithProtocol
+import LanguageModel
+import Storage
+import SystemPackage
+
+/// `model.export`: a model's file as parts of Base64, each sent when the client has read enough of those before.
+///
+/// It is read from the disk, not from memory: exporting takes no model in. The file stays open from the first part to the
+/// last, so that what comes is one generation, whatever takes its name meanwhile.
+final class ModelExport: Sendable {
+  /// 256 KiB, a multiple of three, so that the parts joined are Base64 too.
+  private static let partByteCount = 3 << 16
+
+  private let name: String
+  private let file: FileDescriptor
+  private let byteCount: Int
+  private let contentHash: String
+  private let service: Service
+  private let responder: Responder
+
+  init(_ key: ModelKey, _ service: Service, _ responder: Responder) throws(ProtocolError) {
+    guard let file = try service.models.open(key) else {
+      throw service.models.notFound(key.text, for: responder.peer)
+    }
+    do throws(StorageError) {
+      let model = try ModelFile(descriptor: file.rawValue)
+      (byteCount, contentHash) = (model.file.byteCount, model.contentHash)
+    } catch {
+      try? file.close()  // read only: nothing can be lost
+      throw ProtocolError(ModelError(error), model: key.text)
+    }
+    name = key.text
+    self.file = file
+    self.service = service
+    self.responder = responder
+  }
+
+  deinit { try? file.close() }  // read only: nothing can be lost
+
+  func sendPart(at offset: Int) {
+    if responder.isCancelled { return }
+    guard offset < byteCount else {
+      return responder.send(ModelExportReply(name: name, byteCount: byteCount, contentHash: contentHash))
+    }
+    var bytes = [UInt8](repeating: 0, count: min(Self.partByteCount, byteCount - offset))
+    do {
+      var done = 0
+      while done < bytes.count {
+        let count = try unsafe bytes.withUnsafeMutableBytes { buffer in
+          unsafe try file.read(fromAbsoluteOffset: Int64(offset + done), into: .init(rebasing: buffer[done...]))
+        }
+        guard count > 0 else { throw Errno.ioError }
+        done += count
+      }
+    } catch {
+      return responder.send(ProtocolError(.inputOutput, "the model's file could not be read"))
+    }
+    let next = offset + bytes.count
+    responder.sendPart(ReplyLine.part(responder.id, data: bytes.span)) { [self] in
+      service.onWorker(responder, .long) { self.sendPart(at: next) }
+    }
+  }
+}
+
+extension Service {
+  /// Runs `body` on a worker, or says that too much waits already.
+  func onWorker(_ responder: Responder, _ length: Workers.Length, _ body: @escaping @Sendable () -> Void) {
+    if !workers.submit(length, body) { responder.send(Self.overloaded("too many requests wait already")) }
+  }
+
+  func modelExport(_ arguments: Arguments, _ responder: Responder) {
+    onWorker(responder, .long) { [self] in
+      do throws(ProtocolError) {
+        let key = try models.changeable(arguments.optionalString("model"), for: responder.peer)
+        try ModelExport(key, self, responder).sendPart(at: 0)
+      } catch {
+        responder.send(error)
+      }
+    }
+  }
+}

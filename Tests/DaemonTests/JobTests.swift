@@ -1,0 +1,134 @@
+import Fixtures
+import Foundation
+import Testing
+
+/// Trainings that outlive the client, the daemon and the trainer; imports that are killed; disks that are full.
+@Suite(.serialized) struct `Jobs of a daemon` {
+  private func wait(_ what: String, until condition: () throws -> Bool) throws {
+    for _ in 0..<1_200 {
+      if try condition() { return }
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    Issue.record("waited a minute for \(what)")
+  }
+
+  private func writeCorpus(_ count: Int, to daemon: RunningDaemon) throws {
+    var corpus = TopicCorpus(seed: 7)
+    try daemon.write(corpus.documents(count).joined(separator: "\n\n"), to: "a.txt")
+  }
+
+  @Test func `a job needs no client, can be watched again, and its end is known after a restart`() throws {
+    let daemon = try RunningDaemon()
+    try daemon.write(TinyCorpus.harbour, to: "a.txt")
+    #expect(try daemon.shell("kith train --detach mine a.txt").status == 0)
+    let watched = try daemon.shell("kith jobs watch j-1")
+    #expect(watched.status == 0 && watched.output.contains("trained"), "\(watched)")
+    #expect(daemon.terminate() == 0)
+    let next = try RunningDaemon(after: daemon)
+    #expect(try next.shell("kith jobs watch j-1").output == watched.output)
+    #expect(try next.shell("kith predict the green").output.hasPrefix("boat"))
+  }
+
+  @Test(arguments: [SIGKILL, SIGTERM])
+  func `ended during a training, the next daemon goes on to the bit-identical model`(signal: Int32) throws {
+    let daemon = try RunningDaemon(extraArguments: ["--checkpoint-interval", "0"])
+    try writeCorpus(400, to: daemon)
+    let options = "--order 3 --documents empty-lines --pre-tokenized"
+    #expect(try daemon.shell("kithd train -o reference.kith --progress json \(options) a.txt").status == 0)
+    #expect(try daemon.shell("kith train -q --detach \(options) mine a.txt").status == 0)
+    let checkpoint = "\(daemon.folder)/jobs/j-1/checkpoint"
+    try wait("a checkpoint") { FileManager.default.fileExists(atPath: checkpoint) }
+    let trainers = try daemon.trainers()
+    daemon.terminate(signal)
+    #expect(trainers.count == 1)
+    // A trainer without its daemon ends too: two of them must not work on one job for long.
+    try wait("the trainer's end") { trainers.allSatisfy { kill($0, 0) != 0 } }
+    #expect(FileManager.default.fileExists(atPath: checkpoint))
+    #expect(!FileManager.default.fileExists(atPath: "\(daemon.folder)/models/mine.kith"))
+    let next = try RunningDaemon(after: daemon)
+    let watched = try next.shell("kith jobs watch j-1")
+    #expect(watched.status == 0, "\(watched)")
+    #expect(next.journal.contains("job taken up"))
+    #expect(try next.shell("cmp reference.kith models/mine.kith").status == 0)
+    // Nothing is left of the job but what is known of it, and nothing unfinished beside the model.
+    #expect(try FileManager.default.contentsOfDirectory(atPath: "\(next.folder)/jobs/j-1") == ["job.json"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: "\(next.folder)/models").sorted() == [
+        "catalog.json", "mine.kith",
+      ])
+  }
+
+  @Test func `a trainer that is killed fails its job with the reason, and nobody else`() throws {
+    let daemon = try RunningDaemon()
+    try writeCorpus(400, to: daemon)
+    #expect(try daemon.shell("kith train -q --detach --pre-tokenized mine a.txt").status == 0)
+    try wait("a trainer") { try !daemon.trainers().isEmpty }
+    for trainer in try daemon.trainers() { kill(trainer, SIGKILL) }
+    let watched = try daemon.shell("kith jobs watch j-1")
+    #expect(watched.status == 3 && watched.messages.contains("killed by signal 9"), "\(watched)")
+    #expect(watched.messages.contains("memory"))
+    #expect(try daemon.shell("kith ping").status == 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: "\(daemon.folder)/models").isEmpty)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: "\(daemon.folder)/jobs/j-1") == ["job.json"])
+  }
+
+  @Test func `a job that is cancelled ends its trainer and leaves nothing`() throws {
+    let daemon = try RunningDaemon()
+    try writeCorpus(400, to: daemon)
+    #expect(try daemon.shell("kith train -q --detach --pre-tokenized mine a.txt").status == 0)
+    try wait("a trainer") { try !daemon.trainers().isEmpty }
+    #expect(try daemon.shell("kith jobs cancel j-1").output.contains("cancelled"))
+    try wait("the trainer's end") { try daemon.trainers().isEmpty }
+    try wait("the end of its files") {
+      try FileManager.default.contentsOfDirectory(atPath: "\(daemon.folder)/models").isEmpty
+        && FileManager.default.contentsOfDirectory(atPath: "\(daemon.folder)/jobs/j-1") == ["job.json"]
+    }
+  }
+
+  @Test func `killed again and again while models come in, every model there is is whole`() throws {
+    var daemon = try RunningDaemon()
+    try daemon.write(TinyCorpus.harbour, to: "a.txt")
+    try daemon.write(TinyCorpus.garden, to: "b.txt")
+    #expect(try daemon.shell("kithd train -o a.kith a.txt && kithd train -o b.kith b.txt").status == 0)
+    #expect(try daemon.shell("kith models import mine a.kith").status == 0)
+    for turn in 0..<5 {
+      _ = try daemon.shell(
+        "(for i in 1 2 3 4 5 6; do kith models import mine a.kith; kith models import mine b.kith; done) "
+          + ">imports 2>&1 & sleep 0.\(turn)5; kill -9 \(daemon.identifier); wait")
+      daemon.terminate()
+      daemon = try RunningDaemon(after: daemon)
+      let verified = try daemon.shell("kith models verify mine")
+      #expect(verified.status == 0, "\(verified)")
+      #expect(try daemon.shell("cmp models/mine.kith a.kith || cmp models/mine.kith b.kith").status == 0)
+      #expect(try daemon.shell("ls -A models").output == "catalog.json\nmine.kith\n")
+    }
+  }
+
+  @Test func `a file that may not grow is a full disk, with a sentence and no debris`() throws {
+    // Blocks of 1,024 bytes: the journal and the records fit, the text and the model do not.
+    let daemon = try RunningDaemon(limits: "-f 64")
+    try writeCorpus(400, to: daemon)
+    let trained = try daemon.shell("kith train mine a.txt")
+    #expect(trained.status == 3 && trained.messages.contains("disk is full"), "\(trained)")
+    #expect(try daemon.shell("head -c 100000 /dev/zero > zero.kith").status == 0)
+    let imported = try daemon.shell("kith models import mine zero.kith")
+    #expect(imported.status == 3 && imported.messages.contains("disk is full"), "\(imported)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: "\(daemon.folder)/models").isEmpty)
+    #expect(try daemon.shell("kith ping").status == 0)
+  }
+
+  @Test func `a model goes out and comes in again through the command`() throws {
+    let daemon = try RunningDaemon()
+    try daemon.write(TinyCorpus.harbour, to: "a.txt")
+    #expect(try daemon.shell("kith train -q mine a.txt").status == 0)
+    let exported = try daemon.shell("kith models export mine out.kith && kith models export mine - | cmp - out.kith")
+    #expect(exported.status == 0, "\(exported)")
+    #expect(try daemon.shell("cmp out.kith models/mine.kith").status == 0)
+    #expect(try daemon.shell("kith models import again out.kith").output.hasPrefix("again: imported"))
+    #expect(try daemon.shell("kith -m again predict the green").output.hasPrefix("boat"))
+    #expect(try daemon.shell("kith models import bad a.txt").status == 3)
+    #expect(try daemon.shell("kith models import bad none.kith").status == 2)
+    #expect(try daemon.shell("kith models export none none.kith").status == 4)
+    #expect(try daemon.shell("ls").output.contains("none.kith") == false)
+  }
+}

@@ -1,0 +1,96 @@
+import Glibc
+import KithProtocol
+import KithServer
+import StrictJSON
+import Storage
+import Testing
+
+/// Jobs between daemons: what was fed stays, what was cut off is cut off, and what is over is known.
+struct JobTests {
+  private func code(_ reply: JSONValue) -> String? { reply["error"]?["code"]?.string }
+
+  @Test func `a job that is fed survives a restart, and goes on where it was`() async throws {
+    let folder = try TestFolder()
+    try await TestServer.run(models: [], in: folder) { server in
+      let client = try server.connect()
+      let opened = try await client.ask(#"{"op":"train","model":"mine","order":2,"key":"k"}"#)
+      #expect(opened["result"]?["job"] == "j-1")
+      let fed = try await client.ask(#"{"op":"feed","job":"j-1","text":"The boat. ","document":true}"#)
+      #expect(fed["result"]?["fed_bytes"] == 10)
+    }
+    let corpus = "jobs/j-1/corpus.txt"
+    let before = try folder.read(corpus)
+    // What was being written when the daemon was killed.
+    try folder.write(before + Array("half a pie".utf8), to: corpus)
+    try await TestServer.run(models: [], in: folder) { server in
+      let client = try server.connect()
+      let jobs = try await client.ask(#"{"op":"job.list"}"#)["result"]?["jobs"]
+      #expect(jobs?[0]?["state"] == "feeding" && jobs?[0]?["fed_bytes"] == 10)
+      #expect(try folder.read(corpus) == before)
+      // The key still stands for the job; another one gets the next number.
+      #expect(try await client.ask(#"{"op":"train","model":"mine","key":"k"}"#)["result"]?["job"] == "j-1")
+      #expect(try await client.ask(#"{"op":"train","model":"other"}"#)["result"]?["job"] == "j-2")
+      let fed = try await client.ask(#"{"op":"feed","job":"j-1","text":"The sea.","end":true}"#)
+      #expect(fed["result"]?["fed_bytes"] == 18)
+      // The trainer is /bin/false.
+      #expect(code(try await client.ask(#"{"op":"job.watch","job":"j-1"}"#)) == "job.failed")
+      #expect(folderEntries(folder.file("jobs/j-1")) == ["job.json"])
+    }
+    try await TestServer.run(models: [], in: folder) { server in
+      let client = try server.connect()
+      #expect(code(try await client.ask(#"{"op":"job.watch","job":"j-1"}"#)) == "job.failed")
+      #expect(try await client.ask(#"{"op":"job.cancel","job":"j-2"}"#)["result"]?["state"] == "cancelled")
+    }
+  }
+
+  @Test func `a queued job is taken up by the next daemon`() async throws {
+    let folder = try TestFolder()
+    try await TestServer.run(models: [], trainer: "/bin/sleep", in: folder) { server in
+      // `sleep train …` fails at once; the second of these waits its turn or has had it: neither may be lost.
+      let client = try server.connect()
+      for name in ["a", "b"] {
+        let job = try await client.ask(#"{"op":"train","model":"\#(name)"}"#)["result"]?["job"]?.string ?? ""
+        _ = try await client.ask(#"{"op":"feed","job":"\#(job)","text":"x","end":true}"#)
+      }
+    }
+    try await TestServer.run(models: [], in: folder) { server in
+      let client = try server.connect()
+      for job in ["j-1", "j-2"] {
+        #expect(code(try await client.ask(#"{"op":"job.watch","job":"\#(job)"}"#)) == "job.failed")
+      }
+    }
+  }
+
+  @Test func `a feed that stops half-way is given up in time, and its text removed`() async throws {
+    try await TestServer.run(models: [], configureJobs: { $0.feedingLimit = .milliseconds(20) }) { server in
+      let client = try server.connect()
+      _ = try await client.ask(#"{"op":"train","model":"mine"}"#)
+      #expect(code(try await client.ask(#"{"op":"job.watch","job":"j-1"}"#)) == "job.failed")
+      #expect(folderEntries(server.folder.file("jobs/j-1")) == ["job.json"])
+    }
+  }
+
+  @Test func `what belongs to no job is removed at the start, and a damaged record too`() async throws {
+    let folder = try TestFolder()
+    for name in ["j-5", "j-x", "other"] {
+      #expect(FileSystem.makeFolder(folder.file("jobs/\(name)")))
+      try folder.write(Array("{".utf8), to: "jobs/\(name)/job.json")
+    }
+    try await TestServer.run(models: [], in: folder) { server in
+      let client = try server.connect()
+      #expect(try await client.ask(#"{"op":"job.list"}"#)["result"]?["jobs"] == [])
+      #expect(folderEntries(folder.file("jobs")).isEmpty)
+    }
+  }
+
+  @Test func `many users' worth of jobs are refused in time`() async throws {
+    try await TestServer.run(models: [], configureJobs: { $0.jobsPerUser = 2 }) { server in
+      let client = try server.connect()
+      for name in ["a", "b"] { _ = try await client.ask(#"{"op":"train","model":"\#(name)"}"#) }
+      #expect(code(try await client.ask(#"{"op":"train","model":"a"}"#)) == "model.busy")
+      #expect(code(try await client.ask(#"{"op":"train","model":"c"}"#)) == "auth.quota")
+      _ = try await client.ask(#"{"op":"job.cancel","job":"j-1"}"#)
+      #expect(try await client.ask(#"{"op":"train","model":"c"}"#)["result"]?["job"] == "j-3")
+    }
+  }
+}
