@@ -43,6 +43,12 @@ extension Model {
   package func append(_ text: String, to context: inout Context) {
     var reader = TextReader(layout)
     let bytes = Array(text.utf8)
+    read(bytes, with: &reader, into: &context)
+    endText(bytes.last, reader, &context)
+  }
+
+  /// Reads a piece of a text; the reader says where the one before it ended.
+  func read(_ bytes: [UInt8], with reader: inout TextReader, into context: inout Context) {
     reader.read(bytes, isWhole: true) { event, bytes in
       switch event {
       case .word(let token):
@@ -54,8 +60,33 @@ extension Model {
       case .documentEnd: context = emptyContext(for: context.document.experts)
       }
     }
+  }
+
+  /// Ends what was read, should nothing follow.
+  func endText(_ lastByte: UInt8?, _ reader: TextReader, _ context: inout Context) {
     if reader.isAtSentenceEnd { context.append(.sentenceEnd) }
-    if let last = bytes.last, last <= 0x20 { context.detokenizer.observeSpace() }
+    if let lastByte, lastByte <= 0x20 { context.detokenizer.observeSpace() }
+  }
+
+  /// Calls `body` with the context after more text, and leaves the context as it was.
+  package func withText<Result, Failure: Error>(
+    _ text: String, after context: inout Context, _ body: (inout Context) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    if text.isEmpty { return try body(&context) }
+    // A byte gives a word and a sentence end at most.
+    guard let limit = context.document.journal?.limit, 2 * text.utf8.count + grammar.order <= limit else {
+      var copy = context
+      append(text, to: &copy)
+      return try body(&copy)
+    }
+    let (position, detokenizer, recent) = (context.document.position, context.detokenizer, context.recent)
+    append(text, to: &context)
+    defer {
+      let isBack = context.document.takeBack(context.document.position - position)
+      assert(isBack)
+      (context.detokenizer, context.recent) = (detokenizer, recent)
+    }
+    return try body(&context)
   }
 
   private func spacing(of token: Token, in bytes: Span<UInt8>) -> Spacing {

@@ -24,9 +24,16 @@ extension Model {
   package func predict(
     after context: Context, count: Int, prefix: String = "", includeSentenceEnd: Bool = false
   ) -> [Prediction] {
-    var document = context.document
+    var context = context
+    return predict(in: &context, count: count, prefix: prefix, includeSentenceEnd: includeSentenceEnd)
+  }
+
+  /// The same where the context is at hand to compute in; it stays what it is.
+  package func predict(
+    in context: inout Context, count: Int, prefix: String = "", includeSentenceEnd: Bool = false
+  ) -> [Prediction] {
     var probabilities: [Float] = []
-    document.distribution(into: &probabilities)
+    context.document.distribution(into: &probabilities)
     if !prefix.isEmpty {
       let allowed = vocabulary.ids(withPrefix: Array(prefix.utf8)).filter { $0 >= .firstWord }
       let candidates = allowed.map { probabilities[$0.index] }
@@ -36,17 +43,17 @@ extension Model {
         let (x, y) = (probabilities[a.index], probabilities[b.index])
         return x != y ? x > y : a < b
       }
-      return ids.map { prediction($0, &document, context.detokenizer) }
+      return ids.map { prediction($0, &context) }
     }
     let lowest = includeSentenceEnd ? WordID.sentenceEnd.index : WordID.firstWord.index
     return largest(count, of: probabilities.span) { $0 >= lowest }
-      .map { prediction(WordID(UInt32($0)), &document, context.detokenizer) }
+      .map { prediction(WordID(UInt32($0)), &context) }
   }
 
-  private func prediction(_ id: WordID, _ document: inout DocumentState, _ detokenizer: Detokenizer) -> Prediction {
-    var detokenizer = detokenizer
+  private func prediction(_ id: WordID, _ context: inout Context) -> Prediction {
+    var detokenizer = context.detokenizer
     let text = id == .sentenceEnd ? [] : detokenizer.append(vocabulary.spelling(id), spacing: vocabulary.spacing(id))
-    let parts = document.parts(of: id).parts
+    let parts = context.document.parts(of: id).parts
     return Prediction(
       word: vocabulary.word(id), logProbability: parts.sum, parts: parts, text: String(decoding: text, as: UTF8.self))
   }

@@ -89,12 +89,7 @@ package struct TextReader: Sendable {
   private mutating func scan<Failure: Error>(
     _ bytes: Span<UInt8>, _ body: (TextEvent, Span<UInt8>) throws(Failure) -> Void
   ) throws(Failure) {
-    tokens.removeAll(keepingCapacity: true)
-    if layout.isPreTokenized {
-      Tokenizer.scanPreTokenized(bytes, into: &tokens)
-    } else {
-      Tokenizer.scan(bytes, into: &tokens)
-    }
+    scanTokens(of: bytes)
     for token in tokens {
       if layout.endsDocument(token.gap), documentHasWords { try endDocument(bytes, body) }
       if splitter.endsSentence(before: token), sentenceHasWords {
@@ -113,6 +108,32 @@ package struct TextReader: Sendable {
     if documentHasWords { try body(.documentEnd, bytes) }
     sentenceHasWords = false
     documentHasWords = false
+  }
+
+  /// How many bytes of a piece, at its beginning, read the same whatever follows: to the end of a token.
+  ///
+  /// After white space every token is whole. Without it, the last two tokens of a run may be joined by what follows: `3`
+  /// and `.` before a `5`, `can` and `'` before a `t`.
+  package mutating func settledByteCount(of piece: Span<UInt8>) -> Int {
+    scanTokens(of: piece)
+    defer { releaseBuffer() }
+    guard let last = tokens.last else { return 0 }
+    if last.end < piece.count { return last.end }
+    var open = tokens.count - 1
+    if !layout.isPreTokenized, open > 0, tokens[open].gap == .none { open -= 1 }
+    return open > 0 ? tokens[open - 1].end : 0
+  }
+
+  /// Lets go of memory that only makes reading quicker, for a reader that is kept.
+  package mutating func releaseBuffer() { tokens = [] }
+
+  private mutating func scanTokens(of bytes: Span<UInt8>) {
+    tokens.removeAll(keepingCapacity: true)
+    if layout.isPreTokenized {
+      Tokenizer.scanPreTokenized(bytes, into: &tokens)
+    } else {
+      Tokenizer.scan(bytes, into: &tokens)
+    }
   }
 
   /// Where the piece may be cut without cutting a token or a gap: before its last white space; at the end of a

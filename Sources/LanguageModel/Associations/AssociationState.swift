@@ -17,26 +17,30 @@ package struct AssociationState: Sendable {
   let model: AssociationModel
   let grammar: NGramModel
   private let parts: Experts
-  private(set) var statistics: DocumentStatistics
+  // Only what takes words back, or lends the arrays to another document, changes these from outside.
+  var statistics: DocumentStatistics
   /// The document's words and sentence ends.
-  private(set) var history: [UInt32] = []
+  var history: [UInt32] = []
   /// Shape (dimension): the decayed sum of u, now and at the last multiple of 64.
-  private(set) var context: [Float]
-  private var contextAtRefresh: [Float]
+  var context: [Float]
+  var contextAtRefresh: [Float]
+  /// `contextAtRefresh` at multiples of 64 before, the last one last, where words may be taken back.
+  var earlierContexts: [[Float]] = []
+  var earlierContextLimit = 0
   private let frequentCount: Int
 
   // What was computed last. Shapes (vocabulary).
-  private var scores: [Float]
-  private var extras: [Float]
-  private(set) var ratios: [Float]
+  var scores: [Float]
+  var extras: [Float]
+  var ratios: [Float]
   private let weights: MappedColumn<Float>
-  private var refreshedAt = -1
-  private var freshAt = -1
+  var refreshedAt = -1
+  var freshAt = -1
   /// Σ P(w)·r(w) over the rare words at the last refresh.
   private var rareSumAtRefresh = 0.0
-  /// The words that are fresher than the refresh, and for the rare ones their r at the refresh.
-  private var patched: [(word: UInt32, ratio: Float)] = []
-  private var isPatched: [Bool]
+  /// The words that are fresher than the refresh, and their r and θ + t2 at the refresh.
+  var patched: [(word: UInt32, ratio: Float, extra: Float)] = []
+  var isPatched: [Bool]
   private var stateExtras: [Float]
   /// Z of the empty history: Σ P(w)·r(w).
   private(set) var rootNormaliser = 1.0
@@ -47,7 +51,7 @@ package struct AssociationState: Sendable {
     self.parts = parts
     self.grammar = grammar
     let size = model.vocabularySize
-    statistics = DocumentStatistics(vocabularySize: size, quotes: model.quotes)
+    statistics = DocumentStatistics(quotes: model.quotes)
     context = [Float](repeating: 0, count: model.dimension)
     contextAtRefresh = context
     frequentCount = min(AssociationShape.frequentCount, size)
@@ -70,6 +74,7 @@ package struct AssociationState: Sendable {
       context[j] = 0
       contextAtRefresh[j] = 0
     }
+    earlierContexts.removeAll(keepingCapacity: true)
     refreshedAt = -1
     freshAt = -1
   }
@@ -78,13 +83,19 @@ package struct AssociationState: Sendable {
   package mutating func append(_ word: WordID) {
     history.append(word.rawValue)
     statistics.add(word)
-    let (decay, input) = (model.decay, model.input)
-    do {
-      var sum = context.mutableSpan
-      decayAdd(
-        &sum, decay: decay.span, input.values.span, at: word.index * input.dimension, scale: input.scale[word.index])
+    decayAndAdd(word)
+    if statistics.position % AssociationShape.refreshInterval == 0 {
+      keepEarlierContext()
+      contextAtRefresh = context
     }
-    if statistics.position % AssociationShape.refreshInterval == 0 { contextAtRefresh = context }
+  }
+
+  /// q ← δ·q + u of the word.
+  mutating func decayAndAdd(_ word: WordID) {
+    let (decay, input) = (model.decay, model.input)
+    var sum = context.mutableSpan
+    decayAdd(
+      &sum, decay: decay.span, input.values.span, at: word.index * input.dimension, scale: input.scale[word.index])
   }
 
   // MARK: r
@@ -152,7 +163,7 @@ package struct AssociationState: Sendable {
       let index = Int(word)
       extras[index] = model.bias[index] * scale.bias + repetition(of: index, at: position) * scale.repetition
     }
-    for (word, _) in patched { isPatched[Int(word)] = false }
+    for (word, _, _) in patched { isPatched[Int(word)] = false }
     patched.removeAll(keepingCapacity: true)
     let query = lastingQuery(contextAtRefresh, scale.topic)
     let rare = frequentCount..<model.vocabularySize
@@ -170,8 +181,9 @@ package struct AssociationState: Sendable {
   /// The words seen since `start`: their repetition as of now, and r of the rare ones.
   private mutating func refreshRecent(since start: Int, at now: Int) {
     let scale = scale(at: now)
-    for (word, ratio) in patched {  // as if nothing had been patched
+    for (word, ratio, extra) in patched {  // as if nothing had been patched
       ratios[Int(word)] = ratio
+      extras[Int(word)] = extra
       isPatched[Int(word)] = false
     }
     patched.removeAll(keepingCapacity: true)
@@ -179,7 +191,7 @@ package struct AssociationState: Sendable {
       let word = Int(history[place])
       if isPatched[word] { continue }
       isPatched[word] = true
-      patched.append((UInt32(word), ratios[word]))
+      patched.append((UInt32(word), ratios[word], extras[word]))
       extras[word] = model.bias[word] * scale.bias + repetition(of: word, at: now) * scale.repetition
       if word >= frequentCount {
         ratios[word] = fastExp(max(-20, min(20, scores[word] + extras[word])))
@@ -207,7 +219,7 @@ package struct AssociationState: Sendable {
     }
     for word in 0..<stateExtras.count { extras[word] = stateExtras[word] }
     var rareSum = rareSumAtRefresh
-    for (word, ratio) in patched where Int(word) >= frequentCount {
+    for (word, ratio, _) in patched where Int(word) >= frequentCount {
       rareSum += Double(weights[Int(word)]) * Double(ratios[Int(word)] - ratio)
     }
     rootNormaliser = sum + rareSum

@@ -3,30 +3,45 @@ package import Tokenization
 /// What the repetition and state parts look at: which words the document has used, when and how often, and where in a
 /// sentence and a quotation it is.
 ///
-/// Arrays over the whole vocabulary, for one document at a time; `reset` costs only what was touched.
+/// For training, arrays over the whole vocabulary, for one document at a time, whose `reset` costs only what was touched;
+/// for answers, arrays over the words that the document has used, so that many documents can be kept.
 package struct DocumentStatistics: Sendable {
-  /// Shape (vocabulary): the position of each word's last occurrence, -1 if there is none.
+  /// Shape (vocabulary), or (words seen): the position of each word's last occurrence, -1 if there is none.
   package private(set) var last: [Int32]
-  /// Shape (vocabulary): how often each word occurred.
+  /// Shape (vocabulary), or (words seen): how often each word occurred.
   package private(set) var counts: [Int32]
+  /// Where a word's numbers are among those of the words seen; otherwise they are at its id.
+  private var places = OpenTable()
+  private let isOfSeenWords: Bool
   /// The words that occurred, in order of first occurrence.
   private(set) var seen: [UInt32] = []
   /// For each position the one before at which the same word stood, -1 if none: so that counts can be looked back at.
   private var earlier: [Int32] = []
   /// Words and sentence ends so far.
   package private(set) var position = 0
-  private var sentenceLength = 0
-  private var isInQuote = false
-  private var sinceQuote = 100
+  private(set) var sentence = SentencePlace()
   private let quotes: QuoteMarks
 
   package init(vocabularySize: Int, quotes: QuoteMarks) {
     last = [Int32](repeating: -1, count: vocabularySize)
     counts = [Int32](repeating: 0, count: vocabularySize)
+    isOfSeenWords = false
+    self.quotes = quotes
+  }
+
+  /// Only of the words that the document uses.
+  init(quotes: QuoteMarks) {
+    last = []
+    counts = []
+    isOfSeenWords = true
     self.quotes = quotes
   }
 
   package mutating func reset() {
+    if isOfSeenWords {
+      self = DocumentStatistics(quotes: quotes)
+      return
+    }
     for word in seen {
       last[Int(word)] = -1
       counts[Int(word)] = 0
@@ -34,36 +49,65 @@ package struct DocumentStatistics: Sendable {
     seen.removeAll(keepingCapacity: true)
     earlier.removeAll(keepingCapacity: true)
     position = 0
-    sentenceLength = 0
-    isInQuote = false
-    sinceQuote = 100
+    sentence = SentencePlace()
+  }
+
+  @inline(__always)
+  private static func key(_ word: Int) -> UInt64 { OpenTable.mix(UInt64(word) &+ 1) }
+
+  /// Where the numbers of a word are; nil if the document has not used it.
+  @inline(__always)
+  private func place(of word: Int) -> Int? {
+    isOfSeenWords ? places.find(Self.key(word)).map { Int($0) } : word
+  }
+
+  private mutating func makePlace(for word: Int) -> Int {
+    if let place = place(of: word) { return place }
+    places.insert(Self.key(word), Int32(truncatingIfNeeded: last.count))
+    last.append(-1)
+    counts.append(0)
+    return last.count - 1
   }
 
   /// Takes the next word, or sentence end, of the document.
   package mutating func add(_ word: WordID) {
-    let index = word.index
+    let index = makePlace(for: word.index)
     if counts[index] == 0 { seen.append(word.rawValue) }
     earlier.append(last[index])
     counts[index] += 1
     last[index] = Int32(truncatingIfNeeded: position)
     position += 1
-    if word == quotes.straight {
-      isInQuote = sentenceLength == 0 ? true : !isInQuote
-      sinceQuote = 0
-    } else if word == quotes.opening || word == quotes.closing {
-      isInQuote = word == quotes.opening
-      sinceQuote = 0
-    } else {
-      sinceQuote += 1
-    }
-    sentenceLength = word == .sentenceEnd ? 0 : sentenceLength + 1
+    sentence.add(word, quotes)
+  }
+
+  /// Forgets the last word again.
+  ///
+  /// - Parameter before: the place in the sentence before it.
+  mutating func takeBack(_ word: WordID, _ before: SentencePlace) {
+    guard position > 0, let index = place(of: word.index), let earlier = earlier.popLast() else { return }
+    last[index] = earlier
+    counts[index] -= 1
+    position -= 1
+    sentence = before
+    guard counts[index] == 0 else { return }
+    seen.removeLast()  // it was the last of those that were new
+    guard isOfSeenWords else { return }
+    places.remove(Self.key(word.index))
+    last.removeLast()
+    counts.removeLast()
+  }
+
+  /// What its arrays take.
+  var byteCount: Int {
+    4 * (last.capacity + counts.capacity + seen.capacity + earlier.capacity) + places.byteCount
   }
 
   /// How often a word had occurred, and where last, when the document was `position` words long.
   @inline(__always)
   func occurrences(of word: Int, at position: Int) -> (count: Int, last: Int) {
-    var count = Int(counts[word])
-    var place = Int(last[word])
+    guard let index = self.place(of: word) else { return (0, -1) }
+    var count = Int(counts[index])
+    var place = Int(last[index])
     while place >= position {
       place = Int(earlier[place])
       count -= 1
@@ -71,29 +115,8 @@ package struct DocumentStatistics: Sendable {
     return (count, place)
   }
 
-  /// Which of `AssociationShape.stateCount` states the document is in: inside or outside a quotation, how long the
-  /// sentence already is, how long ago the last quotation mark was.
-  package var state: Int {
-    let length =
-      switch sentenceLength {
-      case ..<8: sentenceLength / 2
-      case ..<16: 4
-      case ..<28: 5
-      case ..<48: 6
-      default: 7
-      }
-    let quote =
-      switch sinceQuote {
-      case ..<2: sinceQuote
-      case ..<4: 2
-      case ..<8: 3
-      case ..<16: 4
-      case ..<32: 5
-      case ..<64: 6
-      default: 7
-      }
-    return ((isInQuote ? 8 : 0) + length) * 8 + quote
-  }
+  /// Which of `AssociationShape.stateCount` states the document is in.
+  package var state: Int { sentence.state }
 }
 
 /// The ids of quotation marks in a vocabulary; `unknown` where it has none.

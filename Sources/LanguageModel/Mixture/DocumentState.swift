@@ -34,18 +34,21 @@ package struct LogParts: Sendable, Equatable {
 /// A model in the middle of a document: what it has read, and the next word's distribution.
 ///
 /// P(w | h, c) = P_grammar(w | h) · r(w | c) / Z(h, c), then the document's caches. A value of some megabytes, changed in
-/// place; what it answers depends on the document alone, not on how it was given.
+/// place; what it answers depends on the document alone, not on how it was given. Words can be taken back again where
+/// that was allowed: `DocumentState+TakingBack.swift`.
 package struct DocumentState: Sendable {
   let model: Model
   let experts: Experts
   /// The state before `unread`.
-  private var grammar: NGramState
+  var grammar: NGramState
   /// The last words, read by everything but the grammar, which looks at no more than so many: they wait until it is asked.
   private var unread = InlineArray<8, UInt32>(repeating: 0)
-  private var unreadCount = 0
+  var unreadCount = 0
   var associations: AssociationState?
   var cache = DocumentCache()
-  private let usesCache: Bool
+  let usesCache: Bool
+  /// What taking back the last words needs; nil where none will be.
+  var journal: DocumentJournal?
 
   package init(_ model: Model, experts: Experts = .all) {
     self.model = model
@@ -64,14 +67,15 @@ package struct DocumentState: Sendable {
     ahead = nil
     associations?.reset()
     if usesCache { cache.reset() }
+    journal?.removeAll()
     position = 0
   }
 
   /// The state after the word last asked about, which usually is the next to be read.
-  private var ahead: (word: WordID, grammar: NGramState)?
+  var ahead: (word: WordID, grammar: NGramState)?
 
   /// How many words and sentence ends the document has so far.
-  package private(set) var position = 0
+  package internal(set) var position = 0
 
   /// Reads the next word or sentence end.
   package mutating func append(_ word: WordID) {
@@ -86,13 +90,15 @@ package struct DocumentState: Sendable {
       grammar = model.grammar.initialState
       unreadCount = 0
     }
+    let place = associations?.statistics.sentence
     associations?.append(word)
-    if usesCache { cache.add(word) }
+    let change = usesCache ? cache.add(word) : nil
+    journal?.note(word, place, change)
     position += 1
   }
 
   /// Leaves a word to be read by the grammar when it is asked.
-  private mutating func leave(_ word: WordID) {
+  mutating func leave(_ word: WordID) {
     if unreadCount == model.grammar.order - 1 {
       // What lies further back than that changes nothing.
       guard unreadCount > 0 else { return }

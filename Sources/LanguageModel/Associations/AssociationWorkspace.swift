@@ -1,0 +1,60 @@
+/// The arrays over the whole vocabulary in which r of every word is computed for one document after another.
+///
+/// All of them follow from the document, so they can be taken from one and given to another: what they held is computed
+/// anew, once. Given back to the same document they are as fresh as they were.
+package struct AssociationWorkspace: Sendable {
+  fileprivate var scores: [Float]
+  fileprivate var extras: [Float]
+  fileprivate var ratios: [Float]
+  fileprivate var isPatched: [Bool]
+  fileprivate var patched: [(word: UInt32, ratio: Float, extra: Float)]
+
+  /// New ones for a model.
+  package init(_ model: AssociationModel) {
+    let size = model.vocabularySize
+    scores = [Float](repeating: 0, count: size)
+    extras = scores
+    ratios = [Float](repeating: 1, count: size)
+    isPatched = [Bool](repeating: false, count: size)
+    patched = []
+  }
+
+  fileprivate init() {
+    (scores, extras, ratios, isPatched, patched) = ([], [], [], [], [])
+  }
+
+  /// What they take.
+  package var byteCount: Int {
+    4 * (scores.capacity + extras.capacity + ratios.capacity) + isPatched.capacity
+  }
+
+  fileprivate mutating func exchange(_ state: inout AssociationState) {
+    swap(&scores, &state.scores)
+    swap(&extras, &state.extras)
+    swap(&ratios, &state.ratios)
+    swap(&isPatched, &state.isPatched)
+    swap(&patched, &state.patched)
+  }
+}
+
+extension AssociationState {
+  /// Gives its arrays away; until it takes some, it can read and take back words, but not answer.
+  mutating func lendWorkspace() -> AssociationWorkspace {
+    var workspace = AssociationWorkspace()
+    workspace.exchange(&self)
+    return workspace
+  }
+
+  /// Takes arrays to answer with.
+  ///
+  /// - Parameter isOwn: Whether they are those that it lent last, and nobody had them since.
+  mutating func take(_ workspace: AssociationWorkspace, isOwn: Bool) {
+    var workspace = workspace
+    workspace.exchange(&self)
+    guard !isOwn else { return }
+    for (word, _, _) in patched { isPatched[Int(word)] = false }
+    patched.removeAll(keepingCapacity: true)
+    refreshedAt = -1
+    freshAt = -1
+  }
+}

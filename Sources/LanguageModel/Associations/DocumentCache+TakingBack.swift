@@ -1,0 +1,74 @@
+internal import Tokenization
+
+extension DocumentCache {
+  /// What adding one word changed, as far as it cannot be told from what is there now.
+  package struct Change: Sendable {
+    /// By the length of the context, from 1: what had followed it last.
+    var lastWords = InlineArray<6, UInt32>(repeating: 0)
+    var lastPositions = InlineArray<6, Int32>(repeating: 0)
+    /// Bits, by the length of the context: whether it was new, and whether the word had not followed it before.
+    var newContexts: UInt8 = 0
+    var newFollowers: UInt8 = 0
+    /// The word that the longest context lost.
+    let forgotten: UInt32
+    /// The word's weight among the fading unigrams, nil if there was none, and what goes with it.
+    let fading: Double?
+    let fadingTotal: Double
+    let weight: Double
+    /// Whether all weights were scaled: this word, and those before it, cannot be taken back.
+    var isFinal = false
+
+    init(forgotten: UInt32, fading: Double?, fadingTotal: Double, weight: Double) {
+      self.forgotten = forgotten
+      self.fading = fading
+      self.fadingTotal = fadingTotal
+      self.weight = weight
+    }
+  }
+
+  /// Forgets the last word again: what is there then is what there would be, had it never been added.
+  ///
+  /// - Precondition: `change` is what adding that word gave, it is not final, and later ones were taken back before.
+  mutating func takeBack(_ change: Change) {
+    let word = recent[0]
+    for place in 0..<Self.longestContext { recent[place] = recent[place + 1] }
+    recent[Self.longestContext] = change.forgotten
+    position -= 1
+    findContexts()
+    // The newest followers and contexts are at the ends of their lists: those of the longest context last.
+    for length in (1...Self.longestContext).reversed() where keys[length] != 0 && current[length] >= 0 {
+      takeBack(word, afterContextOf: length, change)
+    }
+    fading[word] = change.fading
+    fadingTotal = change.fadingTotal
+    weight = change.weight
+  }
+
+  private mutating func takeBack(_ word: UInt32, afterContextOf length: Int, _ change: Change) {
+    let context = Int(current[length])
+    let key = Self.followerKey(context, word)
+    if change.newFollowers & 1 << UInt8(length) != 0 {
+      followerTable.remove(key)
+      contexts[context].first = followers.removeLast().next
+      contexts[context].distinct -= 1
+    } else if let place = followerTable.find(key) {
+      followers[Int(place)].count -= 1
+    }
+    contexts[context].total -= 1
+    contexts[context].lastWord = change.lastWords[length]
+    contexts[context].lastPosition = change.lastPositions[length]
+    if change.newContexts & 1 << UInt8(length) != 0 {
+      contextTable.remove(keys[length])
+      contexts.removeLast()
+      current[length] = -1
+    }
+  }
+
+  /// What its arrays take, about.
+  var byteCount: Int {
+    contexts.capacity * MemoryLayout<Continuations>.stride + followers.capacity * MemoryLayout<Follower>.stride
+      + contextTable.byteCount + followerTable.byteCount
+      // A slot of a dictionary has a key, a value and a bit, and it is at most three quarters full.
+      + fading.capacity * 4 / 3 * (MemoryLayout<UInt32>.stride + MemoryLayout<Double>.stride + 1)
+  }
+}

@@ -1,0 +1,76 @@
+/// A hash table of open addressing from 64-bit keys, which are hashes already and never 0, to places.
+///
+/// Linear probing, at most half full: a look-up takes some nanoseconds.
+struct OpenTable: Sendable {
+  private var keys = [UInt64](repeating: 0, count: 64)
+  private var values = [Int32](repeating: 0, count: 64)
+  private var count = 0
+
+  /// Spreads a number's bits; of no number but 0 is it 0.
+  @inline(__always)
+  static func mix(_ x: UInt64) -> UInt64 {
+    let product = x &* 0xD6E8_FEB8_6659_FD93
+    return product ^ (product >> 29)
+  }
+
+  /// What its arrays take.
+  var byteCount: Int { keys.capacity * MemoryLayout<UInt64>.stride + values.capacity * MemoryLayout<Int32>.stride }
+
+  @inline(__always)
+  private func home(_ key: UInt64) -> Int { Int(truncatingIfNeeded: key >> 7) & (keys.count - 1) }
+
+  func find(_ key: UInt64) -> Int32? {
+    let mask = keys.count - 1
+    var slot = home(key)
+    while keys[slot] != 0 {
+      if keys[slot] == key { return values[slot] }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
+
+  mutating func insert(_ key: UInt64, _ value: Int32) {
+    if count * 2 >= keys.count { grow() }
+    place(key, value)
+    count += 1
+  }
+
+  /// Takes a key out; those behind it that its slot kept from a better one move up.
+  mutating func remove(_ key: UInt64) {
+    let mask = keys.count - 1
+    var gap = home(key)
+    while keys[gap] != key {
+      if keys[gap] == 0 { return }
+      gap = (gap + 1) & mask
+    }
+    var slot = (gap + 1) & mask
+    while keys[slot] != 0 {
+      // As far from its home as from the gap, or farther: then the gap lies on its way.
+      if (slot &- home(keys[slot])) & mask >= (slot &- gap) & mask {
+        keys[gap] = keys[slot]
+        values[gap] = values[slot]
+        gap = slot
+      }
+      slot = (slot + 1) & mask
+    }
+    keys[gap] = 0
+    count -= 1
+  }
+
+  mutating func removeAll() { self = OpenTable() }
+
+  private mutating func place(_ key: UInt64, _ value: Int32) {
+    let mask = keys.count - 1
+    var slot = home(key)
+    while keys[slot] != 0 { slot = (slot + 1) & mask }
+    keys[slot] = key
+    values[slot] = value
+  }
+
+  private mutating func grow() {
+    let (oldKeys, oldValues) = (keys, values)
+    keys = [UInt64](repeating: 0, count: oldKeys.count * 2)
+    values = [Int32](repeating: 0, count: oldKeys.count * 2)
+    for (key, value) in zip(oldKeys, oldValues) where key != 0 { place(key, value) }
+  }
+}

@@ -1,0 +1,37 @@
+internal import Tokenization
+
+/// What reading the last words of a document changed, newest last: enough to take them back.
+///
+/// Holds at least the last `limit` words, and never more than twice as many.
+struct DocumentJournal: Sendable {
+  struct Entry: Sendable {
+    let word: WordID
+    /// The place in the sentence before it; nil without associations.
+    let place: SentencePlace?
+    /// What it changed in the caches; nil without them.
+    let change: DocumentCache.Change?
+  }
+
+  let limit: Int
+  private(set) var entries: [Entry] = []
+
+  init(limit: Int) { self.limit = limit }
+
+  mutating func note(_ word: WordID, _ place: SentencePlace?, _ change: DocumentCache.Change?) {
+    // Never in a document of less than a hundred thousand words.
+    if let change, change.isFinal { return removeAll() }
+    if entries.count == 2 * limit { entries.removeFirst(limit) }
+    entries.append(Entry(word: word, place: place, change: change))
+  }
+
+  /// - Returns: the last ones, which are gone then.
+  mutating func removeLast(_ count: Int) -> [Entry] {
+    let last = Array(entries.suffix(count))
+    entries.removeLast(last.count)
+    return last
+  }
+
+  mutating func removeAll() { entries.removeAll(keepingCapacity: true) }
+
+  var byteCount: Int { entries.capacity * MemoryLayout<Entry>.stride }
+}
