@@ -91,19 +91,20 @@ public struct TopicScale: Sendable, Equatable {
 
 extension Connection {
   /// What each word of a text owes its probability to.
-  public func explain(_ text: String, context: String = "") throws(ClientError) -> [ExplainedToken] {
-    try ExplainedToken.list(
-      call(.explain, modelField() + [("text", .string(text)), ("context", .string(context))]))
+  public func explain(
+    _ text: String, context: String = "", session: String? = nil
+  ) throws(ClientError) -> [ExplainedToken] {
+    try ExplainedToken.list(call(.explain, surroundingFields(session, context) + [("text", .string(text))]))
   }
 
-  /// The words that a word or text makes likelier.
-  public func related(to text: String, count: Int = 10) throws(ClientError) -> [WeightedWord] {
-    try WeightedWord.list(call(.related, associationFields(text, count)))
+  /// The words that a word or text makes likelier; with a `session` and an empty text, those that its text does.
+  public func related(to text: String, count: Int = 10, session: String? = nil) throws(ClientError) -> [WeightedWord] {
+    try WeightedWord.list(call(.related, associationFields(text, count, session)))
   }
 
-  /// What a text is about, from detail to the big picture.
-  public func topics(of text: String, count: Int = 10) throws(ClientError) -> [TopicScale] {
-    try TopicScale.list(call(.topic, associationFields(text, count)))
+  /// What a text is about, from detail to the big picture; with a `session`, its text and this one.
+  public func topics(of text: String, count: Int = 10, session: String? = nil) throws(ClientError) -> [TopicScale] {
+    try TopicScale.list(call(.topic, associationFields(text, count, session)))
   }
 
   /// The words used most like a word.
@@ -118,7 +119,10 @@ extension Connection {
     ).double("similarity")
   }
 
-  package func associationFields(_ text: String, _ count: Int) -> [(name: String, value: JSONValue)] {
-    modelField() + [("text", .string(text)), ("top", .integer(Int64(count)))]
+  package func associationFields(
+    _ text: String, _ count: Int, _ session: String? = nil
+  ) -> [(name: String, value: JSONValue)] {
+    let fields = surroundingFields(session) + [("top", .integer(Int64(count)))]
+    return session != nil && text.isEmpty ? fields : fields + [("text", .string(text))]
   }
 }

@@ -45,10 +45,10 @@ public struct OptionRanking: Sendable, Equatable {
 
 extension Connection {
   /// Ranks options for the gap of a text, which is written `___`; without a text, whole texts.
-  public func choose(_ options: [String], for text: String? = nil, context: String = "") throws(ClientError)
-    -> OptionRanking
-  {
-    try OptionRanking(call(.choose, modelField() + chooseFields(options, text) + [("context", .string(context))]))
+  public func choose(
+    _ options: [String], for text: String? = nil, context: String = "", session: String? = nil
+  ) throws(ClientError) -> OptionRanking {
+    try OptionRanking(call(.choose, surroundingFields(session, context) + chooseFields(options, text)))
   }
 
   package func chooseFields(_ options: [String], _ text: String?) -> [(name: String, value: JSONValue)] {

@@ -178,9 +178,12 @@ extension Double {
 // MARK: - Calls
 
 extension Connection {
-  /// The likeliest next words after a text; `prefix` holds the letters of a half-typed word.
-  public func predict(_ text: String, count: Int = 10, prefix: String = "") throws(ClientError) -> NextWords {
-    try NextWords(call(.predict, predictFields(count, prefix) + [("text", .string(text))]))
+  /// The likeliest next words after a text; `prefix` holds the letters of a half-typed word. With a `session` the text
+  /// comes after the session's, here and in the other calls.
+  public func predict(
+    _ text: String, count: Int = 10, prefix: String = "", session: String? = nil
+  ) throws(ClientError) -> NextWords {
+    try NextWords(call(.predict, predictFields(count, prefix, session) + [("text", .string(text))]))
   }
 
   /// The same for many texts at once, each with its own words or error.
@@ -192,9 +195,11 @@ extension Connection {
     return try items(result, "predictions") { json throws(ClientError) in try NextWords.words(json) }
   }
 
-  /// How probable a text is after a context.
-  public func score(_ text: String, context: String = "", words: Bool = false) throws(ClientError) -> ScoredText {
-    try ScoredText(call(.score, scoreFields(context, words) + [("text", .string(text))]))
+  /// How probable a text is after a context, or after a session's text.
+  public func score(
+    _ text: String, context: String = "", words: Bool = false, session: String? = nil
+  ) throws(ClientError) -> ScoredText {
+    try ScoredText(call(.score, scoreFields(context, words, session) + [("text", .string(text))]))
   }
 
   /// The same for many texts at once, each with its own score or error.
@@ -209,24 +214,27 @@ extension Connection {
   /// Writes on; `onWord` gets each piece as soon as it is there.
   @discardableResult
   public func complete(
-    _ text: String, options: GenerationOptions = GenerationOptions(), onWord: ((String) -> Void)? = nil
+    _ text: String, options: GenerationOptions = GenerationOptions(), session: String? = nil,
+    onWord: ((String) -> Void)? = nil
   ) throws(ClientError) -> GeneratedText {
-    let fields = modelField() + [("text", .string(text))] + options.fields
+    let fields = surroundingFields(session) + [("text", .string(text))] + options.fields
     guard let onWord else { return try GeneratedText(call(.complete, fields)) }
     return try GeneratedText(
       call(.complete, fields + [("stream", true)]) { part in onWord(part["text"]?.string ?? "") })
   }
 
-  package func predictFields(_ count: Int, _ prefix: String) -> [(name: String, value: JSONValue)] {
-    var fields = modelField() + [("top", .integer(Int64(count)))]
+  package func predictFields(
+    _ count: Int, _ prefix: String, _ session: String? = nil
+  ) -> [(name: String, value: JSONValue)] {
+    var fields = surroundingFields(session) + [("top", .integer(Int64(count)))]
     if !prefix.isEmpty { fields.append(("prefix", .string(prefix))) }
     return fields
   }
 
-  package func scoreFields(_ context: String, _ words: Bool) -> [(name: String, value: JSONValue)] {
-    var fields = modelField() + [("detail", .string(words ? "words" : "sum"))]
-    if !context.isEmpty { fields.append(("context", .string(context))) }
-    return fields
+  package func scoreFields(
+    _ context: String, _ words: Bool, _ session: String? = nil
+  ) -> [(name: String, value: JSONValue)] {
+    surroundingFields(session, context) + [("detail", .string(words ? "words" : "sum"))]
   }
 
   /// The items of a batch, in the order of the texts.

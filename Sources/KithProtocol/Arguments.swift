@@ -19,6 +19,8 @@ package struct Arguments: Sendable {
     return object[name] ?? field?.defaultValue
   }
 
+  /// Whether the operation has such a field at all.
+  package func knows(_ name: String) -> Bool { definition.field(name) != nil }
   package func has(_ name: String) -> Bool { object[name] != nil }
   package func optionalString(_ name: String) -> String? { value(name)?.string }
   package func string(_ name: String) -> String { value(name)?.string ?? "" }

@@ -71,9 +71,32 @@ package enum Description {
               writer.array { $0.value(name) }
             }
           }
+          if fields.contains(where: { $0.name == "session" }) {
+            encodeSessionAlone(without: exactlyOneOf, into: &writer)
+          }
         }
       }
       if !isOpen { writer.member("additionalProperties", false) }
+    }
+  }
+
+  /// `session` there, and none of the others.
+  private static func encodeSessionAlone(without names: [String], into writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.key("required")
+      writer.array { $0.value("session") }
+      writer.key("not")
+      writer.object { writer in
+        writer.key("anyOf")
+        writer.array { writer in
+          for name in names {
+            writer.object { writer in
+              writer.key("required")
+              writer.array { $0.value(name) }
+            }
+          }
+        }
+      }
     }
   }
 

@@ -14,6 +14,11 @@ public enum Operation: String, Sendable, CaseIterable {
   case modelImport = "model.import"
   case modelExport = "model.export"
   case predict, complete, score, choose, explain, related, topic, similar
+  case sessionOpen = "session.open"
+  case sessionAppend = "session.append"
+  case sessionUndo = "session.undo"
+  case sessionSave = "session.save"
+  case sessionClose = "session.close"
   case train, feed
   case jobList = "job.list"
   case jobWatch = "job.watch"
@@ -35,7 +40,7 @@ package struct OperationDefinition: Sendable {
   /// One sentence for people.
   package let summary: String
   package let request: [Field]
-  /// Names of request fields of which exactly one must be there.
+  /// Names of request fields of which exactly one must be there; with a `session` there may be none.
   package let exactlyOneOf: [String]
   package let reply: [Field]
   /// The lines before the last one, under the key `part` or `progress`.
@@ -87,6 +92,11 @@ extension Operation {
     case .related: Self.relatedDefinition
     case .topic: Self.topicDefinition
     case .similar: Self.similarDefinition
+    case .sessionOpen: Self.sessionOpenDefinition
+    case .sessionAppend: Self.sessionAppendDefinition
+    case .sessionUndo: Self.sessionUndoDefinition
+    case .sessionSave: Self.sessionSaveDefinition
+    case .sessionClose: Self.sessionCloseDefinition
     case .train: Self.trainDefinition
     case .feed: Self.feedDefinition
     case .jobList: Self.jobListDefinition

@@ -22,4 +22,21 @@ public enum ProtocolLimits {
   public static let wordsPerReply = 100_000
   /// How many bytes of text one `feed` may carry.
   public static let feedBytes = 1 << 20
+
+  // MARK: Sessions
+
+  /// How many sessions one user may have open.
+  public static let sessionsPerUser = 32
+  /// How many sessions are open at once, of all users together.
+  public static let sessions = 256
+  /// How many words and sentence ends a session holds before its oldest text is dropped.
+  public static let sessionWords = 6_144
+  /// How many bytes of text a session holds before its oldest text is dropped.
+  public static let sessionBytes = 1 << 18
+  /// How many of its appends a session can take back.
+  public static let sessionUndos = 128
+  /// How many seconds nobody may ask a session before it expires, unless `session.open` says less or more.
+  public static let sessionIdleSeconds = 3_600
+  /// The most that `session.open` may say.
+  public static let longestSessionIdleSeconds = 86_400
 }

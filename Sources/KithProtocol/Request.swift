@@ -129,10 +129,22 @@ extension OperationDefinition {
     if let first = exactlyOneOf.first {
       let given = exactlyOneOf.filter { object[$0] != nil }
       let choice = exactlyOneOf.map { "`\($0)`" }.joined(separator: " or ")
-      if given.isEmpty { throw ProtocolError(.missingField, "`\(name)` needs \(choice)", field: first) }
+      if given.isEmpty, object["session"] == nil {
+        throw ProtocolError(.missingField, "`\(name)` needs \(choice)", field: first)
+      }
       if given.count > 1 { throw ProtocolError(.badValue, "`\(name)` takes \(choice), not both", field: given[1]) }
     }
+    if field("session") != nil, object["session"] != nil,
+      let other = Self.givenBySession.first(where: { object[$0] != nil })
+    {
+      throw ProtocolError(
+        .badValue, "`\(name)` takes `session` or `\(other)`, not both",
+        hint: "a session has its model, its text and its experts from `session.open`", field: other)
+    }
   }
+
+  /// What a session stands for.
+  static let givenBySession = ["model", "context", "experts"]
 
   private func row(_ key: String) -> Field? { field(key) ?? Request.envelope.first { $0.name == key } }
 

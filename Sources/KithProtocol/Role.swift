@@ -29,6 +29,7 @@ extension Operation {
     case .predict, .complete, .score, .choose, .explain, .related, .topic, .similar: .query
     case .modelList, .modelShow: .query
     case .modelLoad, .modelUnload, .modelShare, .modelVerify, .modelDelete, .modelImport, .modelExport: .train
+    case .sessionOpen, .sessionAppend, .sessionUndo, .sessionSave, .sessionClose: .query
     case .modelPin, .modelUnpin, .modelAlias: .admin
     case .train, .feed, .jobList, .jobWatch, .jobCancel: .train
     }

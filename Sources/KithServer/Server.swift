@@ -58,6 +58,10 @@ package final class Server: Sendable {
       try? await group.shutdownGracefully()
       throw error
     }
+    _ = group.next().scheduleRepeatedTask(initialDelay: .seconds(30), delay: .seconds(30)) {
+      [sessions = service.sessions] _ in
+      sessions.sweep()
+    }
     return Server(
       service: service, group: group, listeners: channels, ownedPaths: listeners.compactMap(\.ownedPath),
       connections: connections)

@@ -21,17 +21,20 @@ package final class Service: Sendable {
   package let models: ModelStore
   package let jobs: TrainingJobs
   package let workers: Workers
+  package let sessions: SessionStore
   package let counters = Counters()
   package let logger: Logger
   private let start = ContinuousClock.now
 
   package init(
-    configuration: Configuration, models: ModelStore, jobs: TrainingJobs, workers: Workers, logger: Logger
+    configuration: Configuration, models: ModelStore, jobs: TrainingJobs, workers: Workers,
+    sessions: SessionStore = SessionStore(), logger: Logger
   ) {
     self.configuration = configuration
     self.models = models
     self.jobs = jobs
     self.workers = workers
+    self.sessions = sessions
     self.logger = logger
   }
 
@@ -67,6 +70,12 @@ package final class Service: Sendable {
     case .similar: similar(arguments, responder)
     case .complete: complete(arguments, isStreaming: request.isStreaming, responder)
 
+    case .sessionOpen: sessionOpen(arguments, responder)
+    case .sessionAppend: sessionAppend(arguments, responder)
+    case .sessionUndo: sessionUndo(arguments, responder)
+    case .sessionSave: sessionSave(arguments, responder)
+    case .sessionClose: sessionClose(arguments, responder)
+
     case .train: jobs.submit(.train(TrainRequest(arguments), key: request.key, responder))
     case .feed: jobs.submit(.feed(Feed(arguments), key: request.key, responder))
     case .jobList: jobs.submit(.list(responder))
@@ -81,6 +90,7 @@ package final class Service: Sendable {
       defaultModel: models.defaultName(for: peer), models: models.loaded(for: peer),
       connectionCount: counters.connectionCount, runningCount: workers.pendingCount,
       requestCount: counters.requestCount, droppedCount: counters.droppedCount, jobCount: jobs.unfinishedCount,
+      sessionCount: sessions.count, sessionBytes: sessions.byteCount,
       residentBytes: FileSystem.residentByteCount, threadCount: workers.threadCount)
   }
 

@@ -69,12 +69,21 @@ extension Model {
   }
 
   /// Calls `body` with the context after more text, and leaves the context as it was.
+  ///
+  /// - Parameter isLast: whether the context is not needed afterwards; then it may stay changed, unless it is kept (one
+  ///   of a `GrowingContext`).
   package func withText<Result, Failure: Error>(
-    _ text: String, after context: inout Context, _ body: (inout Context) throws(Failure) -> Result
+    _ text: String, after context: inout Context, isLast: Bool = false,
+    _ body: (inout Context) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     if text.isEmpty { return try body(&context) }
     // A byte gives a word and a sentence end at most.
-    guard let limit = context.document.journal?.limit, 2 * text.utf8.count + grammar.order <= limit else {
+    let limit = context.document.journal?.limit
+    if isLast, limit == nil {
+      append(text, to: &context)
+      return try body(&context)
+    }
+    guard let limit, 2 * text.utf8.count + grammar.order <= limit else {
       var copy = context
       append(text, to: &copy)
       return try body(&copy)

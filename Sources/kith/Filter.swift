@@ -57,8 +57,12 @@ extension Session {
   }
 
   /// The scores of any number of texts, in requests of a bounded size; nil for one without words.
-  func scores(_ connection: Connection, _ surroundings: ContextOptions, _ texts: [String]) throws -> [ScoredText?] {
-    let fields = connection.scoreFields("", false) + surroundings.fields
+  ///
+  /// - Parameter place: the fields that say what stands before each.
+  func scores(
+    _ connection: Connection, _ place: [(name: String, value: JSONValue)], _ texts: [String]
+  ) throws -> [ScoredText?] {
+    let fields = connection.scoreFields("", false) + place
     var scores: [ScoredText?] = []
     while scores.count < texts.count {
       var bytes = 0

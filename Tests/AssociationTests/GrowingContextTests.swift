@@ -36,7 +36,8 @@ private struct Generator {
 
   /// Asks a copy of the context as it is, warm or not, and one that read the text at once.
   private func expectInline(
-    _ growing: GrowingContext, _ text: String, _ experts: Experts = .all, sourceLocation: SourceLocation = #_sourceLocation
+    _ growing: GrowingContext, _ text: String, _ experts: Experts = .all,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let model = growing.model
     #expect(growing.text == text, sourceLocation: sourceLocation)
@@ -49,8 +50,10 @@ private struct Generator {
 
   /// Running text, and what is hard to cut: numbers, acronyms, apostrophes, marks, joiners, scripts without spaces.
   private static let pieces = [
-    "Anna looked at the boat", " and", " the", " captain", "\"", "\" ", ". ", ".", "...", "? ", "!\" ", "3", ".5", ",", "1,000",
-    "U.", "S.", "U.S", "A", "x", "can", "'", "t", "’", "Mr", "Mr. ", "\n", "\n\n", " ", "\u{301}", "e", "👩", "\u{200D}", "🚀", "海",
+    "Anna looked at the boat", " and", " the", " captain", "\"", "\" ", ". ", ".", "...", "? ", "!\" ", "3", ".5", ",",
+    "1,000",
+    "U.", "S.", "U.S", "A", "x", "can", "'", "t", "’", "Mr", "Mr. ", "\n", "\n\n", " ", "\u{301}", "e", "👩", "\u{200D}",
+    "🚀", "海",
     "は青い。", "。", "--", "-", " glass of gin", " he said", "name7 ", " harbour", "\u{1e}", "word\u{ad}", "é", " wind.\n",
     String(repeating: "long", count: 60),
   ]
@@ -111,7 +114,8 @@ private struct Generator {
         #expect(growing.undo(40) == 40)
         for word in words[(number - 39)...number].reversed() { try growing.append(word + "y") }
         expectInline(
-          growing, words[...(number - 40)].joined() + words[(number - 39)...number].reversed().map { $0 + "y" }.joined())
+          growing, words[...(number - 40)].joined() + words[(number - 39)...number].reversed().map { $0 + "y" }.joined()
+        )
         #expect(growing.undo(40) == 40)
         for word in words[(number - 39)...number] { try growing.append(word) }
       }

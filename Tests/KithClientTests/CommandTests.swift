@@ -124,6 +124,22 @@ import Testing
     }
   }
 
+  @Test func `a session is asked in, and no model is named then`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let environment = ["KITH_SESSION": "s-env", "KITH_MODEL": "m"]
+    for verb in ["predict", "score", "complete", "explain", "related", "topic"] {
+      _ = try Kith.run(verb, "--session", "s-1", "a", socket: daemon.path, environment: environment)
+      #expect(daemon.requests.last?["session"] == "s-1" && daemon.requests.last?["model"] == nil)
+      _ = try Kith.run(verb, "a", socket: daemon.path, environment: environment)
+      #expect(daemon.requests.last?["session"] == "s-env" && daemon.requests.last?["model"] == nil)
+      _ = try Kith.run(verb, "-m", "english", "a", socket: daemon.path, environment: environment)
+      #expect(daemon.requests.last?["session"] == nil && daemon.requests.last?["model"] == "english")
+    }
+    _ = try Kith.run("score", "-c", "before", "a", socket: daemon.path, environment: environment)
+    #expect(daemon.requests.last?["session"] == nil && daemon.requests.last?["context"] == "before")
+  }
+
   @Test func `choose prints the options and who decided`() throws {
     let daemon = try daemon()
     defer { daemon.stop() }

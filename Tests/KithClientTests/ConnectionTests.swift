@@ -99,6 +99,19 @@ import Testing
       case "model.load": connection.answer(request, result: "{\(Answers.model),\"took_us\":5}")
       case "model.unload": connection.answer(request, result: #"{"name":"english","unloaded":true}"#)
       case "describe": connection.answer(request, result: #"{"protocol":1,"ops":{}}"#)
+      case "session.open":
+        connection.answer(
+          request, result: "{\"session\":\"s-1\",\(Answers.model),\"position\":2,\"idle_s\":60,\"took_us\":1}")
+      case "session.append":
+        connection.answer(request, result: #"{"session":"s-1","words":-1,"position":2,"dropped":7,"took_us":1}"#)
+      case "session.undo": connection.answer(request, result: #"{"session":"s-1","undone":3,"position":2,"took_us":1}"#)
+      case "session.save":
+        connection.answer(
+          request,
+          result:
+            "{\"session\":\"s-1\",\(Answers.model),\"hash\":\"0f\",\"experts\":[\"grammar\"],\"text\":\"a b\",\"position\":2,\"dropped\":7,\"bytes\":99}"
+        )
+      case "session.close": connection.answer(request, result: #"{"session":"s-1","closed":true}"#)
       default:
         connection.answer(
           request, result: #"{"server":"kithd","version":"1","protocol":1,"features":["a"],"limits":{}}"#)
@@ -124,6 +137,15 @@ import Testing
     #expect(try connection.watchJob("j-1") { _ in }.vocabularySize == 300)
     #expect(try connection.jobs().map(\.state) == ["done"])
     #expect(try connection.cancelJob("j-1").state == "cancelled")
+    let session = try connection.openSession(text: "a b", isGrammarOnly: true, idleSeconds: 60)
+    #expect(session.name == "s-1" && session.position == 2 && session.idleSeconds == 60)
+    let growth = try connection.append(" c", to: session.name)
+    #expect(growth.words == -1 && growth.position == 2 && growth.dropped == 7)
+    #expect(try connection.undo(3, in: session.name) == 3)
+    let saved = try connection.save(session: session.name)
+    #expect(saved.text == "a b" && saved.isGrammarOnly && saved.contentHash == "0f" && saved.byteCount == 99)
+    #expect(try connection.score(texts: ["a"]).count == 1)
+    try connection.close(session: session.name)
     var generation = GenerationOptions()
     generation.maxWords = 4
     generation.temperature = 0
@@ -137,7 +159,7 @@ import Testing
     #expect(try connection.score(texts: ["a", "?"]).map { (try? $0.get())?.logProbability } == [-1, nil])
     #expect(try connection.predict(texts: ["a"]).count == 1)
     let requests = daemon.requests
-    #expect(Set(requests.compactMap { $0["op"]?.string }).count == 12)
+    #expect(Set(requests.compactMap { $0["op"]?.string }).count == 17)
     for request in requests {
       let object = try #require(request.object)
       #expect(throws: Never.self, "\(request)") { try Request.decode(object) }

@@ -9,6 +9,8 @@ import Testing
   @Test(arguments: [
     [], ["predict"], ["complete"], ["score"], ["choose"], ["filter"], ["rerank"], ["explain"], ["related"], ["topic"],
     ["similar"],
+    ["session"], ["session", "open"], ["session", "append"], ["session", "undo"], ["session", "save"],
+    ["session", "close"],
     ["train"], ["jobs"],
     ["jobs", "ls"], ["jobs", "watch"],
     ["jobs", "cancel"],

@@ -39,11 +39,16 @@ struct ProtocolDocumentTests {
     try await TestServer.run(models: []) { [examples] server in
       try server.folder.write(Fixture.topicModel, to: "models/english.kith")
       let client = try server.connect()
-      for (request, replies) in examples {
+      // A session's name is drawn anew each time.
+      var names: [String: String] = [:]
+      for (written, replies) in examples {
+        let request = names.reduce(written) { $0.replacing($1.key, with: $1.value) }
         try await client.send(request + "\n")
         for expected in replies {
           let reply = try await client.reply()
-          let difference = Self.difference(try JSONValue.parse(expected), reply, at: "reply")
+          let shown = try JSONValue.parse(expected)
+          if let name = shown["result"]?["session"]?.string { names[name] = reply["result"]?["session"]?.string }
+          let difference = Self.difference(shown, reply, at: "reply")
           #expect(difference == nil, "\(request): \(difference ?? "")\n\(reply)")
         }
       }
@@ -82,8 +87,10 @@ struct ProtocolDocumentTests {
       text += " Role: `\(operation.role.rawValue)`."
       text += "\n"
       if !definition.exactlyOneOf.isEmpty {
+        let names = definition.exactlyOneOf.map { "`\($0)`" }.joined(separator: " and ")
         text +=
-          "\nExactly one of \(definition.exactlyOneOf.map { "`\($0)`" }.joined(separator: " and ")) must be there.\n"
+          definition.exactlyOneOf.count > 1 ? "\nExactly one of \(names) must be there" : "\n\(names) must be there"
+        text += definition.field("session") == nil ? ".\n" : "; with `session`, none need be.\n"
       }
       text += rows("request", definition.request) + rows("result", definition.reply)
       if let stream = definition.stream { text += rows("`\(stream.key)`, before the result", stream.fields) }

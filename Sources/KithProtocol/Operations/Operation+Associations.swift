@@ -45,6 +45,7 @@ extension Operation {
     .explain, "Says what each word of a text owes its probability to.",
     request: [
       optionalModelName, Field("text", .text, meaning: "The text to explain."), contextField, expertsField,
+      sessionField,
       Field(
         "pulls", .integer(0...100), .byDefault(3), unit: "words",
         meaning: "At most so many words of the context for each word: those that pulled hardest."),
@@ -54,7 +55,7 @@ extension Operation {
       Field("logprob", .logProbability, unit: "nats", meaning: "The logarithm of the text's probability."),
       Field("tokens", .count, meaning: "Its words and sentence ends."),
       Field("words", .list(.object(explainedFields)), meaning: "Each word and sentence end."), took,
-    ], errors: modelErrors)
+    ], errors: modelErrors + sessionErrors)
 
   private static let explainedFields =
     [
@@ -88,9 +89,11 @@ extension Operation {
   static let relatedDefinition = OperationDefinition(
     .related, "Names the words that a word or text makes likelier.",
     request: [
-      optionalModelName, Field("text", .string(bytes: 1...ProtocolLimits.lineBytes), meaning: "The word or text."),
+      optionalModelName,
+      Field("text", .string(bytes: 1...ProtocolLimits.lineBytes), .optional, meaning: "The word or text."),
+      sessionField,
       count,
-    ],
+    ], exactlyOneOf: ["text"],
     reply: [
       modelReference,
       Field(
@@ -98,13 +101,14 @@ extension Operation {
         meaning:
           "The words, most first; `weight` is the mean of the nats by which the text raises the word and the word would raise those of the text, before normalising."
       ), took,
-    ], errors: modelErrors)
+    ], errors: modelErrors + sessionErrors)
 
   static let topicDefinition = OperationDefinition(
     .topic, "Says what a text is about: detail, paragraph, big picture.",
     request: [
-      optionalModelName, Field("text", .string(bytes: 1...ProtocolLimits.lineBytes), meaning: "The text."), count,
-    ],
+      optionalModelName,
+      Field("text", .string(bytes: 1...ProtocolLimits.lineBytes), .optional, meaning: "The text."), sessionField, count,
+    ], exactlyOneOf: ["text"],
     reply: [
       modelReference,
       Field(
@@ -114,7 +118,7 @@ extension Operation {
             Field("half_life", .positive, unit: "words", meaning: "How fast this part of the context fades."),
             Field("words", weightedWords, meaning: "The words that it pulls for; `weight` in nats."),
           ])), meaning: "From the shortest half-life to the longest."), took,
-    ], errors: modelErrors)
+    ], errors: modelErrors + sessionErrors)
 
   static let similarDefinition = OperationDefinition(
     .similar, "Names the words used most like a word, or says how alike two texts are.",

@@ -13,7 +13,7 @@ extension Operation {
         "text", .text, .optional, meaning: "The text with the gap, marked by `mark`; both of its sides are looked at."),
       Field(
         "mark", .string(bytes: 1...64), .byDefault("___"), meaning: "How the gap is written; once in the text."),
-      contextField, expertsField,
+      contextField, expertsField, sessionField,
       Field(
         "per_token", .boolean, .byDefault(false),
         meaning:
@@ -51,5 +51,5 @@ extension Operation {
         "decided_by", .choice(["grammar", "association", "repetition", "spelling"]), .optional,
         meaning: "The largest of `margin`; absent where none is above 0."),
       took,
-    ], errors: modelErrors)
+    ], errors: modelErrors + sessionErrors)
 }

@@ -26,6 +26,12 @@ extension Operation {
     Field("texts", .count, meaning: "Texts in a batch."),
     Field("words", .count, meaning: "Words in all predictions of a batch together."),
     Field("feed_bytes", .count, unit: "bytes", meaning: "Text in one `feed`."),
+    Field("sessions", .count, meaning: "Sessions of all users together."),
+    Field("user_sessions", .count, meaning: "Sessions of one user."),
+    Field("session_words", .count, meaning: "Words and sentence ends in a session before its oldest are dropped."),
+    Field("session_bytes", .count, unit: "bytes", meaning: "Text in a session before its oldest is dropped."),
+    Field("session_undos", .count, meaning: "Appends that a session can take back."),
+    Field("session_idle_s", .count, unit: "seconds", meaning: "The longest `idle_s`."),
   ]
 
   static let statusDefinition = OperationDefinition(
@@ -40,6 +46,8 @@ extension Operation {
       Field("requests", .text, meaning: "Requests answered so far, a 64-bit counter."),
       Field("dropped", .text, meaning: "Connections dropped because they did not read, a 64-bit counter."),
       Field("jobs", .count, meaning: "Jobs that are not over."),
+      Field("sessions", .count, meaning: "Open sessions."),
+      Field("session_bytes", .count, unit: "bytes", meaning: "Memory that they take together."),
       Field("resident_bytes", .count, unit: "bytes", meaning: "Memory in use, mapped model pages included."),
       Field("threads", .count, meaning: "Threads that compute."),
     ])

@@ -19,7 +19,7 @@ extension Operation {
   static let predictDefinition = OperationDefinition(
     .predict, "Names the likeliest next words.",
     request: [optionalModelName] + texts("The text before the word. Empty: the start of a document.") + [
-      contextField, expertsField,
+      contextField, expertsField, sessionField,
       Field("prefix", .string(bytes: 0...256), .byDefault(""), meaning: "Only words that begin so: a half-typed word."),
       Field("top", .integer(1...1_000), .byDefault(10), unit: "words", meaning: "How many words."),
       Field(
@@ -36,7 +36,7 @@ extension Operation {
         .list(.object([Field("words", words, .optional, meaning: "The words, best first."), itemError])), .optional,
         meaning: "For `texts`: one for each, in their order."),
       took,
-    ], errors: modelErrors)
+    ], errors: modelErrors + sessionErrors)
 
   private static let words = FieldType.list(
     .object(
@@ -51,7 +51,7 @@ extension Operation {
   static let scoreDefinition = OperationDefinition(
     .score, "Says how probable a text is.",
     request: [optionalModelName] + texts("The text to score.") + [
-      contextField, expertsField,
+      contextField, expertsField, sessionField,
       Field("detail", .choice(["sum", "words"]), .byDefault("sum"), meaning: "`words`: a row for each word too."),
     ], exactlyOneOf: ["text", "texts"],
     reply: [modelReference] + scoreFields + [
@@ -59,7 +59,7 @@ extension Operation {
         "scores", .list(.object(scoreFields + [itemError])), .optional,
         meaning: "For `texts`: one for each, in their order."),
       took,
-    ], errors: modelErrors)
+    ], errors: modelErrors + sessionErrors)
 
   private static let scoreFields = [
     Field("logprob", .logProbability, .optional, unit: "nats", meaning: "The logarithm of the text's probability."),
@@ -95,8 +95,8 @@ extension Operation {
     .complete, "Writes on. With `stream`, word by word.",
     request: [
       optionalModelName,
-      Field("text", .text, meaning: "The text to go on from. Empty: the start of a document."), contextField,
-      expertsField,
+      Field("text", .text, .optional, meaning: "The text to go on from. Empty: the start of a document."), contextField,
+      expertsField, sessionField,
       Field("max_words", .integer(1...10_000), .byDefault(50), unit: "words", meaning: "Where to stop at the latest."),
       Field(
         "temperature", .number(0...100), .byDefault(1.0),
@@ -118,7 +118,7 @@ extension Operation {
         meaning: "The same seed, the same text. Absent: by chance; the reply says which."),
       Field(
         "stop", .list(.string(bytes: 1...256), count: 0...16), .byDefault([]), meaning: "Texts before which to stop."),
-    ],
+    ], exactlyOneOf: ["text"],
     reply: [
       modelReference,
       Field("text", .text, meaning: "What was written, to be put right after the request's text."),
@@ -136,5 +136,5 @@ extension Operation {
         Field("text", .text, meaning: "The next piece, to be put right after the last one."),
         Field("logprob", .logProbability, unit: "nats", meaning: "The logarithm of its probability."),
       ]
-    ), errors: modelErrors)
+    ), errors: modelErrors + sessionErrors)
 }

@@ -7,7 +7,7 @@ package struct PingReply: Reply {
 
 package struct HelloReply: Reply {
   /// Behaviour added over time; a name once given stays.
-  package static let features = ["batch", "cancel", "deadline", "stream", "train"]
+  package static let features = ["batch", "cancel", "deadline", "session", "stream", "train"]
 
   package let version: String
 
@@ -33,6 +33,12 @@ package struct HelloReply: Reply {
       writer.member("texts", ProtocolLimits.textsPerRequest)
       writer.member("words", ProtocolLimits.wordsPerReply)
       writer.member("feed_bytes", ProtocolLimits.feedBytes)
+      writer.member("sessions", ProtocolLimits.sessions)
+      writer.member("user_sessions", ProtocolLimits.sessionsPerUser)
+      writer.member("session_words", ProtocolLimits.sessionWords)
+      writer.member("session_bytes", ProtocolLimits.sessionBytes)
+      writer.member("session_undos", ProtocolLimits.sessionUndos)
+      writer.member("session_idle_s", ProtocolLimits.longestSessionIdleSeconds)
     }
   }
 }
@@ -47,12 +53,15 @@ package struct StatusReply: Reply {
   package let requestCount: Int
   package let droppedCount: Int
   package let jobCount: Int
+  package let sessionCount: Int
+  package let sessionBytes: Int
   package let residentBytes: Int
   package let threadCount: Int
 
   package init(
     version: String, uptimeSeconds: Double, defaultModel: String?, models: [ModelState], connectionCount: Int,
-    runningCount: Int, requestCount: Int, droppedCount: Int, jobCount: Int, residentBytes: Int, threadCount: Int
+    runningCount: Int, requestCount: Int, droppedCount: Int, jobCount: Int, sessionCount: Int, sessionBytes: Int,
+    residentBytes: Int, threadCount: Int
   ) {
     self.version = version
     self.uptimeSeconds = uptimeSeconds
@@ -63,6 +72,8 @@ package struct StatusReply: Reply {
     self.requestCount = requestCount
     self.droppedCount = droppedCount
     self.jobCount = jobCount
+    self.sessionCount = sessionCount
+    self.sessionBytes = sessionBytes
     self.residentBytes = residentBytes
     self.threadCount = threadCount
   }
@@ -80,6 +91,8 @@ package struct StatusReply: Reply {
     writer.member("requests", String(requestCount))
     writer.member("dropped", String(droppedCount))
     writer.member("jobs", jobCount)
+    writer.member("sessions", sessionCount)
+    writer.member("session_bytes", sessionBytes)
     writer.member("resident_bytes", residentBytes)
     writer.member("threads", threadCount)
   }

@@ -13,6 +13,8 @@ package final class ServedModel: Sendable {
   let file: FileIdentity
   /// When it was last asked, by the store's count of askings.
   let lastUse: Atomic<Int>
+  /// What sessions compute in.
+  package let workspaces: WorkspacePool
 
   init(key: ModelKey, generation: Int, model: Model, file: FileIdentity, lastUse: Int) {
     self.key = key
@@ -21,6 +23,7 @@ package final class ServedModel: Sendable {
     self.model = model
     self.file = file
     self.lastUse = Atomic(lastUse)
+    workspaces = WorkspacePool(model)
   }
 
   package var reference: ModelReference { ModelReference(name: name, generation: generation) }

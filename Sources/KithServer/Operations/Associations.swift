@@ -4,18 +4,18 @@ import LanguageModel
 /// `related`, `topic` and `similar`: what the association expert knows, without grammar.
 extension Service {
   func related(_ arguments: Arguments, _ responder: Responder) {
-    let (text, count) = (arguments.string("text"), arguments.integer("top"))
-    associate(arguments, responder) { served, start throws(ProtocolError) in
-      let words = served.model.related(to: try Self.known(text, served), count: count)
+    let count = arguments.integer("top")
+    associate(arguments, responder) { served, context, start in
+      let words = served.model.related(to: context, count: count)
       return RelatedReply(
         model: served.reference, words: WeightedWords(words), microseconds: (ContinuousClock.now - start).microseconds)
     }
   }
 
   func topic(_ arguments: Arguments, _ responder: Responder) {
-    let (text, count) = (arguments.string("text"), arguments.integer("top"))
-    associate(arguments, responder) { served, start throws(ProtocolError) in
-      let scales = served.model.topics(of: try Self.known(text, served), count: count)
+    let count = arguments.integer("top")
+    associate(arguments, responder) { served, context, start in
+      let scales = served.model.topics(of: context, count: count)
       return TopicReply(
         model: served.reference, scales: scales.map { ($0.halfLife, WeightedWords($0.words)) },
         microseconds: (ContinuousClock.now - start).microseconds)
@@ -26,7 +26,9 @@ extension Service {
     let (text, other, count) = (
       arguments.string("text"), arguments.optionalString("to"), arguments.integer("top")
     )
-    associate(arguments, responder) { served, start throws(ProtocolError) in
+    compute(arguments.optionalString("model"), Self.length(arguments), responder) { served throws(ProtocolError) in
+      let start = ContinuousClock.now
+      try Self.requireAssociations(of: served)
       let answer: SimilarReply.Answer
       if let other {
         guard let similarity = served.model.similarity(text, other) else {
@@ -47,30 +49,35 @@ extension Service {
     }
   }
 
-  /// Runs `answer` where the model has associations.
+  /// Runs `answer` with the state after the request's text, of which the model knows something.
   private func associate<R: Reply>(
     _ arguments: Arguments, _ responder: Responder,
-    _ answer: @escaping @Sendable (ServedModel, ContinuousClock.Instant) throws(ProtocolError) -> R
+    _ answer: @escaping @Sendable (ServedModel, Context, ContinuousClock.Instant) -> R
   ) {
-    let isLong = arguments.string("text").utf8.count > 1 << 16
-    compute(arguments.optionalString("model"), isLong ? .long : .short, responder) { served throws(ProtocolError) in
-      guard served.model.associations != nil else {
-        throw ProtocolError(
-          .badValue,
-          "`\(served.reference.name)` has no associations: it was trained for grammar alone, or on too little",
-          hint: "ask another model, or train this one on more text", field: "model")
+    let text = arguments.string("text")
+    Surroundings(arguments).compute(in: self, Self.length(arguments), responder) {
+      (served, context) throws(ProtocolError) in
+      let start = ContinuousClock.now
+      try Self.requireAssociations(of: served)
+      return try served.model.withText(text, after: &context, isLast: true) { (context) throws(ProtocolError) in
+        guard context.knowsWords else {
+          throw ProtocolError(.badValue, "`\(served.reference.name)` knows no word of the text", field: "text")
+        }
+        return answer(served, context, start)
       }
-      return try answer(served, ContinuousClock.now)
     }
   }
 
-  /// The context after a text of which the model knows something.
-  private static func known(_ text: String, _ served: ServedModel) throws(ProtocolError) -> Context {
-    let context = served.model.context(after: text)
-    guard context.knowsWords else {
-      throw ProtocolError(.badValue, "`\(served.reference.name)` knows no word of the text", field: "text")
-    }
-    return context
+  private static func length(_ arguments: Arguments) -> Workers.Length {
+    arguments.string("text").utf8.count > 1 << 16 ? .long : .short
+  }
+
+  private static func requireAssociations(of served: ServedModel) throws(ProtocolError) {
+    guard served.model.associations == nil else { return }
+    throw ProtocolError(
+      .badValue,
+      "`\(served.reference.name)` has no associations: it was trained for grammar alone, or on too little",
+      hint: "ask another model, or train this one on more text", field: "model")
   }
 }
 

@@ -9,7 +9,7 @@ struct Choose: Sendable {
   private let options: [String]
   private let before: String
   private let after: String
-  private let surroundings: Surroundings
+  fileprivate let surroundings: Surroundings
   private let isPerToken: Bool
 
   /// - Throws: `request.bad_value` where the text has not exactly one gap.
@@ -33,14 +33,16 @@ struct Choose: Sendable {
 
   var length: Workers.Length {
     let size = before.utf8.count + after.utf8.count + 16
-    return surroundings.context.utf8.count + size * options.count > Self.longWork ? .long : .short
+    return surroundings.byteCount + size * options.count > Self.longWork ? .long : .short
   }
 
-  func answer(with served: ServedModel, isCancelled: () -> Bool) throws(ProtocolError) -> ChooseReply? {
+  func answer(
+    with served: ServedModel, in context: Context, isCancelled: () -> Bool
+  ) throws(ProtocolError) -> ChooseReply? {
     let start = ContinuousClock.now
     let model = served.model
     let ranking = model.choose(
-      options, before: before, after: after, in: surroundings.begin(model), isPerToken: isPerToken,
+      options, before: before, after: after, in: context, isPerToken: isPerToken,
       isCancelled: isCancelled)
     guard let ranking else {
       if isCancelled() { return nil }
@@ -66,8 +68,9 @@ extension Service {
   func choose(_ arguments: Arguments, _ responder: Responder) {
     do throws(ProtocolError) {
       let operation = try Choose(arguments)
-      compute(arguments.optionalString("model"), operation.length, responder) { served throws(ProtocolError) in
-        try operation.answer(with: served) { responder.isCancelled }
+      operation.surroundings.compute(in: self, operation.length, responder) {
+        (served, context) throws(ProtocolError) in
+        try operation.answer(with: served, in: context) { responder.isCancelled }
       }
     } catch {
       responder.send(error)

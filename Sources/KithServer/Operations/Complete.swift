@@ -7,7 +7,7 @@ package struct Complete: Sendable {
   private static let longWordCount = 200
 
   private let text: String
-  private let surroundings: Surroundings
+  fileprivate let surroundings: Surroundings
   private let options: CompletionOptions
   private let seed: Int
 
@@ -25,10 +25,10 @@ package struct Complete: Sendable {
   var length: Workers.Length { options.maxWords > Self.longWordCount || text.utf8.count > 1 << 16 ? .long : .short }
 
   /// - Parameter onPiece: Given each piece as it is written; gives false to stop.
-  package func answer(with served: ServedModel, onPiece: (Piece) -> Bool) -> CompleteReply? {
+  package func answer(with served: ServedModel, in context: Context, onPiece: (Piece) -> Bool) -> CompleteReply? {
     let start = ContinuousClock.now
     let model = served.model
-    var context = surroundings.begin(model)
+    var context = context
     model.append(text, to: &context)
     let completion = model.complete(after: context, options: options, onPiece: onPiece)
     guard completion.reason != .cancelled else { return nil }
@@ -42,8 +42,8 @@ package struct Complete: Sendable {
 extension Service {
   func complete(_ arguments: Arguments, isStreaming: Bool, _ responder: Responder) {
     let operation = Complete(arguments)
-    compute(arguments.optionalString("model"), operation.length, responder) { served throws(ProtocolError) in
-      operation.answer(with: served) { piece in
+    operation.surroundings.compute(in: self, operation.length, responder) { (served, context) throws(ProtocolError) in
+      operation.answer(with: served, in: context) { piece in
         if isStreaming {
           responder.sendPart(ReplyLine.part(responder.id, text: piece.text, logProbability: piece.logProbability))
         }

@@ -1,5 +1,5 @@
 package import KithProtocol
-import LanguageModel
+package import LanguageModel
 
 /// `explain`: what each word of a text owes its probability to.
 package struct Explain: Sendable {
@@ -7,7 +7,7 @@ package struct Explain: Sendable {
   private static let longText = 1 << 14
 
   private let text: String
-  private let surroundings: Surroundings
+  fileprivate let surroundings: Surroundings
   private let pullCount: Int
 
   package init(_ arguments: Arguments) {
@@ -17,15 +17,17 @@ package struct Explain: Sendable {
   }
 
   var length: Workers.Length {
-    text.utf8.count + surroundings.context.utf8.count > Self.longText ? .long : .short
+    text.utf8.count + surroundings.byteCount > Self.longText ? .long : .short
   }
 
-  package func answer(with served: ServedModel, isCancelled: () -> Bool) throws(ProtocolError) -> ExplainReply? {
+  package func answer(
+    with served: ServedModel, in context: Context, isCancelled: () -> Bool
+  ) throws(ProtocolError) -> ExplainReply? {
     let start = ContinuousClock.now
     let model = served.model
     guard
       let explanation = model.explain(
-        text, after: surroundings.begin(model), pullCount: pullCount, isCancelled: isCancelled)
+        text, after: context, pullCount: pullCount, isCancelled: isCancelled)
     else { return nil }
     guard !explanation.words.isEmpty else { throw ProtocolError(.badValue, "the text holds no words", field: "text") }
     return ExplainReply(
@@ -51,8 +53,8 @@ extension ExplainedWord {
 extension Service {
   func explain(_ arguments: Arguments, _ responder: Responder) {
     let operation = Explain(arguments)
-    compute(arguments.optionalString("model"), operation.length, responder) { served throws(ProtocolError) in
-      try operation.answer(with: served) { responder.isCancelled }
+    operation.surroundings.compute(in: self, operation.length, responder) { (served, context) throws(ProtocolError) in
+      try operation.answer(with: served, in: context) { responder.isCancelled }
     }
   }
 }

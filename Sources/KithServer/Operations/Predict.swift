@@ -1,5 +1,5 @@
 package import KithProtocol
-import LanguageModel
+package import LanguageModel
 
 /// `predict`: the likeliest next words after one text or each of many.
 package struct Predict: Sendable {
@@ -8,7 +8,7 @@ package struct Predict: Sendable {
   private static let longBatch = 64
 
   private let texts: Texts
-  private let surroundings: Surroundings
+  fileprivate let surroundings: Surroundings
   private let prefix: String
   private let count: Int
   private let includesSentenceEnd: Bool
@@ -29,18 +29,18 @@ package struct Predict: Sendable {
   }
 
   var length: Workers.Length {
-    texts.byteCount + surroundings.context.utf8.count > Self.longText || texts.count > Self.longBatch ? .long : .short
+    texts.byteCount + surroundings.byteCount > Self.longText || texts.count > Self.longBatch ? .long : .short
   }
 
-  package func answer(with served: ServedModel, isCancelled: () -> Bool) throws(ProtocolError) -> PredictReply? {
+  package func answer(
+    with served: ServedModel, in context: inout Context, isCancelled: () -> Bool
+  ) throws(ProtocolError) -> PredictReply? {
     let start = ContinuousClock.now
     let model = served.model
-    let before = surroundings.begin(model)
     let predictions = try texts.map(isCancelled: isCancelled) { text, _ in
-      var context = before
-      model.append(text, to: &context)
-      let predictions = model.predict(
-        after: context, count: count, prefix: prefix, includeSentenceEnd: includesSentenceEnd)
+      let predictions = model.withText(text, after: &context, isLast: texts.count == 1) { context in
+        model.predict(in: &context, count: count, prefix: prefix, includeSentenceEnd: includesSentenceEnd)
+      }
       return .success(
         predictions.map { prediction in
           PredictedWord(
@@ -59,8 +59,9 @@ extension Service {
   func predict(_ arguments: Arguments, _ responder: Responder) {
     do throws(ProtocolError) {
       let operation = try Predict(arguments)
-      compute(arguments.optionalString("model"), operation.length, responder) { served throws(ProtocolError) in
-        try operation.answer(with: served) { responder.isCancelled }
+      operation.surroundings.compute(in: self, operation.length, responder) {
+        (served, context) throws(ProtocolError) in
+        try operation.answer(with: served, in: &context) { responder.isCancelled }
       }
     } catch {
       responder.send(error)

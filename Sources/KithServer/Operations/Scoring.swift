@@ -1,5 +1,5 @@
 package import KithProtocol
-import LanguageModel
+package import LanguageModel
 
 /// `score`: how probable one text is, or each of many, after a context.
 package struct Scoring: Sendable {
@@ -7,7 +7,7 @@ package struct Scoring: Sendable {
   private static let longText = 1 << 16
 
   private let texts: Texts
-  private let surroundings: Surroundings
+  fileprivate let surroundings: Surroundings
   private let wantsWords: Bool
 
   package init(_ arguments: Arguments) {
@@ -16,12 +16,13 @@ package struct Scoring: Sendable {
     wantsWords = arguments.string("detail") == "words"
   }
 
-  var length: Workers.Length { texts.byteCount + surroundings.context.utf8.count > Self.longText ? .long : .short }
+  var length: Workers.Length { texts.byteCount + surroundings.byteCount > Self.longText ? .long : .short }
 
-  package func answer(with served: ServedModel, isCancelled: () -> Bool) throws(ProtocolError) -> ScoreReply? {
+  package func answer(
+    with served: ServedModel, in context: Context, isCancelled: () -> Bool
+  ) throws(ProtocolError) -> ScoreReply? {
     let start = ContinuousClock.now
     let model = served.model
-    let context = surroundings.begin(model)
     let scores = try texts.map(isCancelled: isCancelled) { text, number -> ItemResult<TextScore>? in
       guard let score = model.score(text, after: context, words: wantsWords, isCancelled: isCancelled) else {
         return nil
@@ -56,8 +57,8 @@ extension TextScore {
 extension Service {
   func score(_ arguments: Arguments, _ responder: Responder) {
     let operation = Scoring(arguments)
-    compute(arguments.optionalString("model"), operation.length, responder) { served throws(ProtocolError) in
-      try operation.answer(with: served) { responder.isCancelled }
+    operation.surroundings.compute(in: self, operation.length, responder) { (served, context) throws(ProtocolError) in
+      try operation.answer(with: served, in: context) { responder.isCancelled }
     }
   }
 }

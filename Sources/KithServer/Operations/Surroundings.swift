@@ -1,19 +1,60 @@
 import KithProtocol
 import LanguageModel
 
-/// The `context` and `experts` of a request: what stands before its texts, and who answers.
+/// What stands before the texts of a request, and who answers: `context`, `experts` and `model`, or a `session`.
 struct Surroundings: Sendable {
-  let context: String
+  private let session: String?
+  private let model: String?
+  private let context: String
   private let experts: Experts
 
   init(_ arguments: Arguments) {
-    context = arguments.string("context")
-    let named = arguments.strings("experts")
-    experts = named.isEmpty || named.contains("associations") ? .all : .grammar
+    session = arguments.optionalString("session")
+    model = arguments.optionalString("model")
+    // `related` and `topic` have no context but a session.
+    context = arguments.knows("context") ? arguments.string("context") : ""
+    experts = arguments.knows("experts") ? Self.experts(arguments) : .all
   }
 
-  /// The state after the context.
-  func begin(_ model: Model) -> Context { model.context(after: context, for: experts) }
+  static func experts(_ arguments: Arguments) -> Experts {
+    let named = arguments.strings("experts")
+    return named.isEmpty || named.contains("associations") ? .all : .grammar
+  }
+
+  /// How much there is to read before the texts.
+  var byteCount: Int { context.utf8.count }
+
+  /// Runs `answer` on a worker with the model and the state after the context, or with the session's, when its turn
+  /// comes; and sends what it returns or throws.
+  ///
+  /// - Parameter answer: Leaves the context as it was where it is kept (`Model.withText`). Looks at
+  ///   `responder.isCancelled` now and then if it takes long, and returns nil once it is.
+  func compute<R: Reply>(
+    in service: Service, _ length: Workers.Length, _ responder: Responder,
+    _ answer: @escaping @Sendable (ServedModel, inout Context) throws(ProtocolError) -> R?
+  ) {
+    guard let session else {
+      return service.compute(model, length, responder) { served throws(ProtocolError) in
+        var state = served.model.context(after: context, for: experts)
+        return try answer(served, &state)
+      }
+    }
+    do throws(ProtocolError) {
+      let session = try service.sessions.find(session, user: responder.peer.uid)
+      session.submit(length, responder, on: service.workers) { growing in
+        do throws(ProtocolError) {
+          let reply = try session.answering(&growing) { (context) throws(ProtocolError) in
+            try answer(session.served, &context)
+          }
+          if let reply { responder.send(reply) }
+        } catch {
+          responder.send(error)
+        }
+      }
+    } catch {
+      responder.send(error)
+    }
+  }
 }
 
 extension ProbabilityParts {

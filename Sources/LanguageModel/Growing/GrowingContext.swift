@@ -101,6 +101,7 @@ package struct GrowingContext: Sendable {
   /// - Complexity: O(words of the piece); where text is dropped, O(words that are left).
   package mutating func append(_ piece: String) throws(Full) {
     let new = Array(piece.utf8)
+    if new.isEmpty { return }
     guard new.count <= limits.bytes else { throw Full() }
     let count = Self.wordCount(of: bytes[settled.byteCount...] + new, settled.reader)
     guard count <= limits.words else { throw Full() }

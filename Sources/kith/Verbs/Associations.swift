@@ -7,14 +7,17 @@ import StrictJSON
 struct Related: Verb {
   static let configuration = CommandConfiguration(
     abstract: "Name the words that a word or text makes likelier.",
-    discussion: "Without a text: takes all of standard input.")
+    discussion: "Without a text: takes all of standard input, or in a session its text.")
 
   @OptionGroup var subject: Subject
+  @OptionGroup var place: SessionOption
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
     let connection = try session.connect()
-    let fields = connection.associationFields(try subject.read(), subject.top)
+    let name = try place.name(session.options)
+    let text = subject.text.isEmpty && name != nil ? "" : try subject.read()
+    let fields = connection.associationFields(text, subject.top, name)
     guard let result = try session.ask(connection, .related, fields) else { return }
     for line in weightTable(try WeightedWord.list(result), session.console) { session.console.print(line) }
   }
@@ -26,15 +29,18 @@ struct Topic: Verb {
     abstract: "Say what a text is about: detail, paragraph, big picture.",
     discussion: """
       A line for each half-life: how many words back the context counts half. Without a text: takes all of standard \
-      input.
+      input, or in a session its text.
       """)
 
   @OptionGroup var subject: Subject
+  @OptionGroup var place: SessionOption
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
     let connection = try session.connect()
-    let fields = connection.associationFields(try subject.read(), subject.top)
+    let name = try place.name(session.options)
+    let text = subject.text.isEmpty && name != nil ? "" : try subject.read()
+    let fields = connection.associationFields(text, subject.top, name)
     guard let result = try session.ask(connection, .topic, fields) else { return }
     let console = session.console
     let rows = try TopicScale.list(result).map { scale in

@@ -28,7 +28,7 @@ struct Choose: Verb {
   }
 
   func run(_ session: Session) throws {
-    let connection = try session.connect()
+    let (connection, place) = try session.connect(surroundings)
     var (text, choices) = (nil as String?, texts)
     if choices.isEmpty {
       choices = try LineInput.readAll().split(separator: "\n").map(String.init)
@@ -36,7 +36,7 @@ struct Choose: Verb {
       text = choices.removeFirst()
     }
     guard !choices.isEmpty else { throw UsageError(message: "there is nothing to choose from on standard input") }
-    var fields = connection.modelField() + connection.chooseFields(choices, text) + surroundings.fields
+    var fields = connection.modelField() + connection.chooseFields(choices, text) + place
     if perToken { fields.append(("per_token", .bool(true))) }
     guard let result = try session.ask(connection, .choose, fields) else { return }
     let console = session.console

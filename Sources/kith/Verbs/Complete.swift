@@ -8,8 +8,8 @@ struct Complete: Verb {
   static let configuration = CommandConfiguration(
     abstract: "Write on.",
     discussion: """
-      Prints the text and what follows it, word by word. Without a text: goes on from all of standard input, and prints \
-      only what follows.
+      Prints the text and what follows it, word by word. Without a text: goes on from all of standard input, or in a \
+      session from its text, and prints only what follows.
       """)
 
   @Argument(help: "The text to go on from; several arguments are joined by blanks.")
@@ -60,8 +60,9 @@ struct Complete: Verb {
   }
 
   func run(_ session: Session) throws {
-    let connection = try session.connect()
-    let context = text.isEmpty ? try LineInput.readAll() : text.joined(separator: " ")
+    let (connection, place) = try session.connect(surroundings)
+    let isInSession = try surroundings.sessionName(session.options) != nil
+    let context = text.isEmpty && !isInSession ? try LineInput.readAll() : text.joined(separator: " ")
     let console = session.console
     var choice = GenerationOptions()
     choice.maxWords = maxWords
@@ -72,7 +73,7 @@ struct Complete: Verb {
     choice.repeatPenalty = repeatPenalty
     choice.seed = seed
     choice.stop = stop
-    let fields = connection.modelField() + [("text", .string(context))] + surroundings.fields + choice.fields
+    let fields = connection.modelField() + [("text", .string(context))] + place + choice.fields
     if options.json || session.options.json {
       _ = try session.ask(connection, .complete, fields)
       return

@@ -23,11 +23,11 @@ struct Explain: Verb {
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
-    let connection = try session.connect()
+    let (connection, place) = try session.connect(surroundings)
     let text = self.text.isEmpty ? try LineInput.readAll() : self.text.joined(separator: " ")
     guard
       let result = try session.ask(
-        connection, .explain, connection.modelField() + [("text", .string(text))] + surroundings.fields)
+        connection, .explain, connection.modelField() + [("text", .string(text))] + place)
     else { return }
     let tokens = try ExplainedToken.list(result)
     for line in try Self.lines(tokens, of: text, isDetailed: words, session.console) { session.console.print(line) }

@@ -45,7 +45,7 @@ struct FilterLines: Verb {
   }
 
   func run(_ session: Session) throws {
-    let connection = try session.connect()
+    let (connection, place) = try session.connect(surroundings)
     var input = LineInput()
     var (read, kept, broken) = (0, 0, 0)
     while true {
@@ -62,7 +62,7 @@ struct FilterLines: Verb {
         }
       }
       let known = texts.compactMap { $0 }
-      let scores = try session.scores(connection, surroundings, known)
+      let scores = try session.scores(connection, place, known)
       var next = 0
       var output = ""
       for (line, text) in zip(lines, texts) where text != nil {

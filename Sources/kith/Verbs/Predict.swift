@@ -11,7 +11,8 @@ struct Predict: Verb {
   static let configuration = CommandConfiguration(
     abstract: "Name the likeliest next words.",
     discussion: """
-      Without a text: reads lines from standard input and answers each with one line, the words separated by tabs.
+      Without a text: reads lines from standard input and answers each with one line, the words separated by tabs; in a \
+      session, goes on from its text.
       """)
 
   @Argument(help: "The text before the word; several arguments are joined by blanks.")
@@ -32,9 +33,10 @@ struct Predict: Verb {
   }
 
   func run(_ session: Session) throws {
-    let connection = try session.connect()
-    let fields = connection.predictFields(top, prefix) + surroundings.fields
-    guard !text.isEmpty else { return try filter(session, connection, fields) }
+    let (connection, place) = try session.connect(surroundings)
+    let fields = connection.predictFields(top, prefix) + place
+    let isInSession = try surroundings.sessionName(session.options) != nil
+    guard !text.isEmpty || isInSession else { return try filter(session, connection, fields) }
     guard
       let result = try session.ask(
         connection, .predict, fields + [("text", .string(text.joined(separator: " ")))])

@@ -67,7 +67,7 @@ struct Rerank: Verb {
   }
 
   func run(_ session: Session) throws {
-    let connection = try session.connect()
+    let (connection, place) = try session.connect(surroundings)
     var input = LineInput()
     var list: [Hypothesis] = []
     var number = 0
@@ -89,13 +89,15 @@ struct Rerank: Verb {
         }
         list.append(hypothesis)
       }
-      try answer(finished, session, connection)
+      try answer(finished, session, connection, place)
     }
-    try answer([list], session, connection)
+    try answer([list], session, connection, place)
   }
 
-  private func answer(_ lists: [[Hypothesis]], _ session: Session, _ connection: Connection) throws {
-    let scores = try session.scores(connection, surroundings, lists.joined().map(\.text))
+  private func answer(
+    _ lists: [[Hypothesis]], _ session: Session, _ connection: Connection, _ place: [(name: String, value: JSONValue)]
+  ) throws {
+    let scores = try session.scores(connection, place, lists.joined().map(\.text))
     var next = 0
     var output = ""
     for list in lists {

@@ -31,8 +31,8 @@ struct Score: Verb {
   }
 
   func run(_ session: Session) throws {
-    let connection = try session.connect()
-    let fields = connection.scoreFields("", words) + surroundings.fields
+    let (connection, place) = try session.connect(surroundings)
+    let fields = connection.scoreFields("", words) + place
     guard !text.isEmpty else { return try filter(session, connection, fields) }
     guard
       let result = try session.ask(connection, .score, fields + [("text", .string(text.joined(separator: " ")))])

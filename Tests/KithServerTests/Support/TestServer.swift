@@ -17,7 +17,7 @@ struct TestServer: Sendable {
   static func run<Value: Sendable>(
     models: [String] = ["tiny"], trainer: String = "/bin/false", threads: Int = 2,
     settings: ModelStore.Settings = ModelStore.Settings(), in given: TestFolder? = nil,
-    onLog: @escaping @Sendable (String) -> Void = { _ in },
+    sessions: SessionStore = SessionStore(), onLog: @escaping @Sendable (String) -> Void = { _ in },
     configure: (inout Service.Configuration) -> Void = { _ in },
     configureJobs: (inout TrainingJobs.Settings) -> Void = { _ in }, _ body: (TestServer) async throws -> Value
   ) async throws -> Value {
@@ -33,7 +33,8 @@ struct TestServer: Sendable {
     var configuration = Service.Configuration(version: "test")
     configure(&configuration)
     let service = Service(
-      configuration: configuration, models: store, jobs: jobs, workers: Workers(threadCount: threads), logger: logger)
+      configuration: configuration, models: store, jobs: jobs, workers: Workers(threadCount: threads),
+      sessions: sessions, logger: logger)
     let server = try await Server.start(service, on: [.path(folder.file("s"), mode: 0o600)])
     let running = Task { await jobs.run() }
     let result: Result<Value, any Error>

@@ -1,0 +1,129 @@
+import KithProtocol
+import LanguageModel
+import NIOCore
+import Synchronization
+
+/// One session: a context that grows, the generation of the model that it began with, and the requests that wait for it.
+///
+/// Requests run one after another in the order of their arrival, whichever connections they came on, on the threads that
+/// compute; only what takes a few microseconds runs at once, on the connection's own thread, where the session is idle.
+package final class OpenSession: Sendable {
+  typealias Work = @Sendable (inout GrowingContext) -> Void
+
+  package let id: String
+  /// The user's number, as the kernel told it.
+  let user: UInt32
+  package let served: ServedModel
+  let idleLimit: Duration
+  /// Whose arrays in the pool are its own.
+  private let number: UInt64
+
+  private struct Waiting {
+    let length: Workers.Length
+    let responder: Responder
+    let work: Work
+  }
+
+  private struct State {
+    var isBusy = false
+    var isClosed = false
+    var waiting = CircularBuffer<Waiting>()
+    var lastUse: ContinuousClock.Instant
+    var byteCount: Int
+  }
+
+  private let state: Mutex<State>
+  /// Locked by the request that runs, and by nobody else: nobody waits for it.
+  private let context: Mutex<GrowingContext>
+
+  init(
+    id: String, number: UInt64, user: UInt32, served: ServedModel, idleLimit: Duration, context: GrowingContext,
+    now: ContinuousClock.Instant
+  ) {
+    self.id = id
+    self.number = number
+    self.user = user
+    self.served = served
+    self.idleLimit = idleLimit
+    var context = context
+    served.workspaces.putBack(context.lendWorkspace(), of: number)
+    state = Mutex(State(lastUse: now, byteCount: context.byteCount))
+    self.context = Mutex(context)
+  }
+
+  /// Memory that it takes.
+  var byteCount: Int { state.withLock { $0.byteCount } }
+
+  /// Whether nobody has asked it for longer than it may be idle; never while something runs.
+  func isExpired(at now: ContinuousClock.Instant) -> Bool {
+    state.withLock { !$0.isBusy && now - $0.lastUse > idleLimit }
+  }
+
+  func use(at now: ContinuousClock.Instant) { state.withLock { $0.lastUse = now } }
+
+  /// From now on nothing runs any more: what waits is told so.
+  func close() { state.withLock { $0.isClosed = true } }
+
+  // MARK: Running
+
+  /// Runs the work when its turn comes.
+  ///
+  /// - Parameter isShort: whether it takes a few microseconds, so that it may run here and now.
+  func submit(
+    _ length: Workers.Length, isShort: Bool = false, _ responder: Responder, on workers: Workers,
+    _ work: @escaping Work
+  ) {
+    let next = Waiting(length: length, responder: responder, work: work)
+    let mayRun = state.withLock { state in
+      if state.isBusy { state.waiting.append(next) }
+      defer { state.isBusy = true }
+      return !state.isBusy
+    }
+    guard mayRun else { return }
+    if isShort {
+      run(next)
+      finish(on: workers)
+    } else {
+      start(next, on: workers)
+    }
+  }
+
+  private func start(_ next: Waiting, on workers: Workers) {
+    let isAccepted = workers.submit(next.length) { [self] in
+      run(next)
+      finish(on: workers)
+    }
+    if isAccepted { return }
+    next.responder.send(Service.overloaded("too many requests wait already"))
+    finish(on: workers)
+  }
+
+  private func run(_ next: Waiting) {
+    if next.responder.isCancelled { return }
+    if state.withLock({ $0.isClosed }) { return next.responder.send(SessionStore.notFound) }
+    let byteCount = context.withLock { context in
+      next.work(&context)
+      return context.byteCount
+    }
+    state.withLock { $0.byteCount = byteCount }
+  }
+
+  /// Lets the next request run.
+  private func finish(on workers: Workers) {
+    let next = state.withLock { state in
+      let next = state.waiting.popFirst()
+      state.isBusy = next != nil
+      return next
+    }
+    if let next { start(next, on: workers) }
+  }
+
+  /// Lends a context arrays to answer with, for as long as `body` runs.
+  func answering<Result, Failure: Error>(
+    _ growing: inout GrowingContext, _ body: (inout Context) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    if let (workspace, isOwn) = served.workspaces.take(for: number) { growing.take(workspace, isOwn: isOwn) }
+    defer { served.workspaces.putBack(growing.lendWorkspace(), of: number) }
+    return try body(&growing.context)
+  }
+}
