@@ -44,7 +44,7 @@ install: static
 	install -m 755 packaging/kith-setup-english "$(bin)"
 	install -m 644 packaging/man/kith.1 packaging/man/kith-setup-english.1 "$(man)/man1"
 	install -m 644 packaging/man/kithd.8 "$(man)/man8"
-	for unit in system/kithd.socket system/kithd.service user/kithd.socket user/kithd.service; do \
+	for unit in system/kithd.socket system/kithd-admin.socket system/kithd.service user/kithd.socket user/kithd.service; do \
 	  sed 's|/usr/bin/|$(PREFIX)/bin/|g' "systemd/$${unit#system/}" > "$(DESTDIR)$(UNITDIR)/$$unit" && \
 	  chmod 644 "$(DESTDIR)$(UNITDIR)/$$unit" || exit 1; done
 	install -m 644 systemd/kith.sysusers.conf "$(DESTDIR)$(SYSUSERSDIR)/kith.conf"
@@ -59,7 +59,8 @@ install: static
 uninstall:
 	rm -f "$(bin)/kith" "$(bin)/kithd" "$(bin)/kith-setup-english"
 	rm -f "$(man)/man1/kith.1" "$(man)/man1/kith-setup-english.1" "$(man)/man8/kithd.8"
-	rm -f "$(DESTDIR)$(UNITDIR)/system/kithd.socket" "$(DESTDIR)$(UNITDIR)/system/kithd.service"
+	rm -f "$(DESTDIR)$(UNITDIR)/system/kithd.socket" "$(DESTDIR)$(UNITDIR)/system/kithd-admin.socket"
+	rm -f "$(DESTDIR)$(UNITDIR)/system/kithd.service"
 	rm -f "$(DESTDIR)$(UNITDIR)/user/kithd.socket" "$(DESTDIR)$(UNITDIR)/user/kithd.service"
 	rm -f "$(DESTDIR)$(SYSUSERSDIR)/kith.conf" "$(completions)/kith"
 	for document in $(documents); do rm -f "$(doc)/$$document"; done

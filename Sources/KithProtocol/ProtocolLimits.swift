@@ -16,6 +16,10 @@ public enum ProtocolLimits {
   public static let unreadSeconds = 30
   /// How many connections are open at once, by all users together.
   public static let connections = 1_024
+  /// How many of them one user may have.
+  public static let connectionsPerUser = 64
+  /// How many of them are kept for administrators.
+  public static let reservedConnections = 4
   /// How many texts a batch may hold.
   public static let textsPerRequest = 10_000
   /// How many words the predictions of one batch may hold together.

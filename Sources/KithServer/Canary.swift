@@ -7,13 +7,13 @@ extension Service {
   package func sendCanary() async -> Bool {
     let served = models.anyLoaded
     return await withCheckedContinuation { continuation in
-      let isAccepted = workers.submit(.short) {
+      let admission = workers.submit(.short, of: Peer.alone.uid) {
         if let model = served?.model {
           _ = model.score("a canary", after: model.context(after: ""), words: false, isCancelled: { false })
         }
         continuation.resume(returning: true)
       }
-      if !isAccepted { continuation.resume(returning: false) }
+      if admission != .accepted { continuation.resume(returning: false) }
     }
   }
 }

@@ -6,7 +6,7 @@ import Synchronization
 /// The listening sockets and the connections they brought.
 ///
 /// ```swift
-/// let server = try await Server.start(service, on: [.path("/run/kith/kith.sock", mode: 0o660)])
+/// let server = try await Server.start(service, on: [.alone(.path("/run/user/1000/kith/kith.sock", mode: 0o600))])
 /// …
 /// await server.drain(within: .seconds(4))
 /// ```
@@ -32,27 +32,21 @@ package final class Server: Sendable {
   /// Opens the sockets; from its return on, every connection is answered.
   ///
   /// - Throws: `ListenError`, with a sentence for the operator.
-  package static func start(_ service: Service, on listeners: [Listener]) async throws(ListenError) -> Server {
+  package static func start(_ service: Service, on endpoints: [Endpoint]) async throws(ListenError) -> Server {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, min(4, service.workers.threadCount)))
     let connections = ConnectionRegistry()
-    let bootstrap = ServerBootstrap(group: group)
-      .serverChannelOption(.backlog, value: 1_024)
-      .childChannelOption(.allowRemoteHalfClosure, value: true)
-      .childChannelOption(.writeBufferWaterMark, value: waterMark)
-      .childChannelInitializer { channel in
-        let number = connections.add(channel)
-        return channel.eventLoop.makeCompletedFuture {
-          if connections.count > service.configuration.connectionLimit {
-            try channel.pipeline.syncOperations.addHandler(RefusingHandler())
-          } else {
-            try channel.pipeline.syncOperations.addHandler(
-              ConnectionHandler(service: service, number: number, peer: .alone))
-          }
-        }
-      }
     var channels: [any Channel] = []
     do throws(ListenError) {
-      for listener in listeners { channels.append(try await listener.open(bootstrap, group)) }
+      for endpoint in endpoints {
+        let bootstrap = ServerBootstrap(group: group)
+          .serverChannelOption(.backlog, value: 1_024)
+          .childChannelOption(.allowRemoteHalfClosure, value: true)
+          .childChannelOption(.writeBufferWaterMark, value: waterMark)
+          .childChannelInitializer { channel in
+            channel.eventLoop.makeCompletedFuture { try begin(channel, endpoint, service, connections) }
+          }
+        channels.append(try await endpoint.listener.open(bootstrap, group))
+      }
     } catch {
       for channel in channels { try? await channel.close() }  // nothing to do about a socket that won't close
       try? await group.shutdownGracefully()
@@ -63,8 +57,33 @@ package final class Server: Sendable {
       sessions.sweep()
     }
     return Server(
-      service: service, group: group, listeners: channels, ownedPaths: listeners.compactMap(\.ownedPath),
+      service: service, group: group, listeners: channels, ownedPaths: endpoints.compactMap(\.listener.ownedPath),
       connections: connections)
+  }
+
+  /// Says who has connected, and gives the connection its handler: the one that answers, or one that refuses.
+  private static func begin(
+    _ channel: any Channel, _ endpoint: Endpoint, _ service: Service, _ connections: ConnectionRegistry
+  ) throws {
+    let pipeline = channel.pipeline.syncOperations
+    let peer = try pipeline.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) { endpoint.identify($0) }
+    guard let peer = peer ?? nil else {
+      let error = ProtocolError(.denied, "the system does not say who you are")
+      return try pipeline.addHandler(RefusingHandler(error))
+    }
+    let (number, count, own) = connections.add(channel, of: peer.uid)
+    let configuration = service.configuration
+    // Some places are kept for an administrator, who may want to see what fills the others.
+    let limit = configuration.connectionLimit - (peer.role == .admin ? 0 : ProtocolLimits.reservedConnections)
+    if count > max(1, limit) {
+      try pipeline.addHandler(RefusingHandler(Service.overloaded("too many connections are open")))
+    } else if peer.isScoped, peer.role < .admin, own > configuration.userConnectionLimit {
+      let error = ProtocolError(
+        .quota, "\(configuration.userConnectionLimit) connections of yours are open already", hint: "close one")
+      try pipeline.addHandler(RefusingHandler(error))
+    } else {
+      try pipeline.addHandler(ConnectionHandler(service: service, number: number, peer: peer))
+    }
   }
 
   private static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(
@@ -99,25 +118,33 @@ package final class Server: Sendable {
   }
 }
 
-/// The open connections, by number.
+/// The open connections, by number, and how many each user has.
 final class ConnectionRegistry: Sendable {
   private struct State {
     var lastNumber = 0
     var open: [Int: any Channel] = [:]
+    var counts: [UInt32: Int] = [:]
   }
 
   private let state = Mutex(State())
 
-  var count: Int { state.withLock { $0.open.count } }
   var all: [any Channel] { state.withLock { Array($0.open.values) } }
 
-  func add(_ channel: any Channel) -> Int {
-    let number = state.withLock { state in
+  /// - Returns: the connection's number, how many are open with it, and how many of them are the user's.
+  func add(_ channel: any Channel, of user: UInt32) -> (number: Int, count: Int, own: Int) {
+    let added = state.withLock { state in
       state.lastNumber += 1
       state.open[state.lastNumber] = channel
-      return state.lastNumber
+      state.counts[user, default: 0] += 1
+      return (state.lastNumber, state.open.count, state.counts[user] ?? 1)
     }
-    channel.closeFuture.whenComplete { [self] _ in state.withLock { $0.open[number] = nil } }
-    return number
+    channel.closeFuture.whenComplete { [self] _ in
+      state.withLock { state in
+        state.open[added.0] = nil
+        let rest = (state.counts[user] ?? 1) - 1
+        state.counts[user] = rest > 0 ? rest : nil
+      }
+    }
+    return added
   }
 }

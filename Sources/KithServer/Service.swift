@@ -13,6 +13,7 @@ package final class Service: Sendable {
     /// How long a client may leave unread replies untouched.
     package var unreadLimit: TimeAmount = .seconds(Int64(ProtocolLimits.unreadSeconds))
     package var connectionLimit = ProtocolLimits.connections
+    package var userConnectionLimit = ProtocolLimits.connectionsPerUser
 
     package init(version: String) { self.version = version }
   }
@@ -40,10 +41,11 @@ package final class Service: Sendable {
 
   /// Answers a request through its responder, now or later, exactly once.
   package func run(_ request: Request, _ responder: Responder) {
+    guard admit(request.operation, responder) else { return }
     let arguments = request.arguments
     switch request.operation {
     case .ping: responder.send(PingReply())
-    case .hello: responder.send(HelloReply(version: configuration.version))
+    case .hello: responder.send(HelloReply(version: configuration.version, role: responder.peer.role))
     case .status: responder.send(status(for: responder.peer))
     case .describe: responder.send(DescribeReply(of: arguments.optionalString("of").flatMap(Operation.init)))
     case .cancel: responder.send(CancelReply(isCancelled: false))  // connections know their requests and answer this
@@ -105,7 +107,7 @@ package final class Service: Sendable {
       switch result {
       case .failure(let error): responder.send(error)
       case .success(let served):
-        let isAccepted = workers.submit(length) {
+        onWorker(responder, length) {
           if responder.isCancelled { return }
           do throws(ProtocolError) {
             if let reply = try answer(served) { responder.send(reply) }
@@ -113,9 +115,38 @@ package final class Service: Sendable {
             responder.send(error)
           }
         }
-        if !isAccepted { responder.send(Self.overloaded("too many requests wait already")) }
       }
     }
+  }
+
+  /// Runs `body` on a worker, or says that too much waits already.
+  func onWorker(_ responder: Responder, _ length: Workers.Length, _ body: @escaping @Sendable () -> Void) {
+    switch workers.submit(length, of: responder.peer.uid, body) {
+    case .accepted: break
+    case .full: responder.send(Self.overloaded("too many requests wait already"))
+    case .userFull:
+      responder.send(
+        ProtocolError(
+          .quota, "\(Workers.userLimit) requests of yours wait already", hint: "read the answers first",
+          retryAfterMilliseconds: 100))
+    }
+  }
+
+  /// - Returns: false if the peer may not ask for this; then it has been told.
+  private func admit(_ operation: Operation, _ responder: Responder) -> Bool {
+    let peer = responder.peer
+    if peer.role >= operation.role { return true }
+    let hint =
+      switch operation.role {
+      case .admin: "administrators are the members of the group kith-admin, on the admin socket"
+      case .train, .query: "the members of the group kith-train may train models"
+      }
+    responder.send(
+      ProtocolError(
+        .denied,
+        "`\(operation.rawValue)` needs the role `\(operation.role.rawValue)`, and you have `\(peer.role.rawValue)` here",
+        hint: hint))
+    return false
   }
 
   static func overloaded(_ message: String) -> ProtocolError {

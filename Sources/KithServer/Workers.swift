@@ -4,47 +4,94 @@ import Synchronization
 /// The threads that compute, apart from those that answer sockets.
 ///
 /// Two pools: one thread per core for answers that take milliseconds, and as many less one for whole books and long
-/// completions, so that long requests never take every thread. Work waits in order; beyond `queueLimit` it is refused.
+/// completions, so that long requests never take every thread. Users take turns; what one user asked stays in order. Beyond
+/// `queueLimit`, or `userLimit` for one user, work is refused.
 package final class Workers: Sendable {
   package enum Length: Sendable { case short, long }
 
-  private static let queueLimit = 4_096
+  package enum Admission: Sendable {
+    case accepted
+    /// Too much of everybody's waits already.
+    case full
+    /// Too much of this user's waits already.
+    case userFull
+  }
 
-  private let short: NIOThreadPool
-  private let long: NIOThreadPool
+  private typealias Work = @Sendable () -> Void
+
+  package static let queueLimit = 4_096
+  package static let userLimit = 1_024
+
+  /// A pool and what waits for it.
+  private final class Lane: Sendable {
+    let pool: NIOThreadPool
+    let queue = Mutex(FairQueue<Work>())
+
+    init(threadCount: Int) {
+      pool = NIOThreadPool(numberOfThreads: threadCount)
+      pool.start()
+    }
+
+    /// Each submission runs one piece, but not its own: the one whose user's turn it is.
+    func add(_ work: @escaping Work, of user: UInt32) {
+      queue.withLock { $0.append(work, of: user) }
+      pool.submit { [self] state in
+        let work = queue.withLock { $0.popFirst() }
+        if case .active = state { work?() }
+      }
+    }
+  }
+
+  private let short: Lane
+  private let long: Lane
   private let waitingOrRunning = Atomic<Int>(0)
+  private let ofUsers = Mutex<[UInt32: Int]>([:])
   package let threadCount: Int
 
   package init(threadCount: Int) {
     self.threadCount = threadCount
-    short = NIOThreadPool(numberOfThreads: threadCount)
-    long = NIOThreadPool(numberOfThreads: max(1, threadCount - 1))
-    short.start()
-    long.start()
+    short = Lane(threadCount: threadCount)
+    long = Lane(threadCount: max(1, threadCount - 1))
   }
 
   package var pendingCount: Int { waitingOrRunning.load(ordering: .relaxed) }
 
-  /// Runs the work on a thread of its pool.
+  /// Runs the work on a thread of its pool when it is the user's turn.
   ///
-  /// - Returns: False if too much waits already; then the work is not run.
-  package func submit(_ length: Length, _ work: @escaping @Sendable () -> Void) -> Bool {
+  /// - Returns: whether it will be run; if not, too much waits already.
+  package func submit(
+    _ length: Length, of user: UInt32, _ work: @escaping @Sendable () -> Void
+  ) -> Admission {
+    let isFair = ofUsers.withLock { users in
+      guard users[user, default: 0] < Self.userLimit else { return false }
+      users[user, default: 0] += 1
+      return true
+    }
+    guard isFair else { return .userFull }
     let (count, _) = waitingOrRunning.add(1, ordering: .relaxed)
     guard count < Self.queueLimit else {
-      waitingOrRunning.subtract(1, ordering: .relaxed)
-      return false
+      release(user)
+      return .full
     }
-    let pool = length == .short ? short : long
-    pool.submit { [self] state in
-      if case .active = state { work() }
-      waitingOrRunning.subtract(1, ordering: .relaxed)
+    (length == .short ? short : long).add(
+      { [self] in
+        work()
+        release(user)
+      }, of: user)
+    return .accepted
+  }
+
+  private func release(_ user: UInt32) {
+    waitingOrRunning.subtract(1, ordering: .relaxed)
+    ofUsers.withLock { users in
+      let rest = (users[user] ?? 1) - 1
+      users[user] = rest > 0 ? rest : nil
     }
-    return true
   }
 
   /// Ends the threads once what runs has ended.
   package func shutDown() async throws {
-    try await short.shutdownGracefully()
-    try await long.shutdownGracefully()
+    try await short.pool.shutdownGracefully()
+    try await long.pool.shutdownGracefully()
   }
 }

@@ -101,7 +101,9 @@ enum Failure {
         return "start it:  systemctl --user start kithd.socket"
       }
       return "start it:  kithd --socket \(path)"
-    case .permissionDenied: return "join its group:  sudo usermod -aG kith-users \"$USER\"  (then log in again)"
+    case .permissionDenied:
+      let group = path == "/run/kith/admin.sock" ? "kith-admin" : "kith-users"
+      return "join its group:  sudo usermod -aG \(group) \"$USER\"  (then log in again)"
     case .busy: return "try again in a moment"
     case .notASocket, .pathTooLong, .other: return "name the daemon's socket:  --socket PATH, or KITH_SOCKET"
     }

@@ -29,7 +29,7 @@ struct Daemon {
       workers: Workers(threadCount: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))), logger: logger)
     let server: Server
     do throws(ListenError) {
-      server = try await Server.start(service, on: places.listeners)
+      server = try await Server.start(service, on: places.endpoints)
     } catch {
       throw StartError(message: error.message)
     }

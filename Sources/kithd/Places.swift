@@ -1,9 +1,10 @@
 import Glibc
+import KithProtocol
 import KithServer
 
 /// Where things are: the sockets, the models, the jobs.
 struct Places {
-  let listeners: [Listener]
+  let endpoints: [Endpoint]
   let stateFolder: String
   let modelsFolder: String
 
@@ -16,14 +17,31 @@ struct Places {
     }
     self.stateFolder = stateFolder
     modelsFolder = command.modelsFolder ?? "\(stateFolder)/models"
-    listeners = try Self.listeners(command)
+    endpoints = try Self.endpoints(command)
   }
 
-  private static func listeners(_ command: Serve) throws(StartError) -> [Listener] {
+  /// The sockets, and who may do what there.
+  ///
+  /// A daemon of one user has one socket, which nobody else can open, and no roles. One of many users has two: what the
+  /// query socket brings has the role `train` at most, whoever it is.
+  private static func endpoints(_ command: Serve) throws(StartError) -> [Endpoint] {
     let passed = ServiceManager.listeners
-    if !passed.isEmpty { return passed }
-    let mode: UInt32 = command.isForUser ? 0o600 : 0o660
-    if let socket = command.socket { return [.path(socket, mode: mode)] }
+    if !passed.isEmpty {
+      if command.isForUser { return passed.map { .alone($0.listener) } }
+      let policy = AccessPolicy.system
+      return passed.map { .shared($0.listener, ceiling: $0.name == "admin" ? .admin : .train, policy: policy) }
+    }
+    if let socket = command.socket {
+      guard let admin = command.adminSocket else { return [.alone(.path(socket, mode: 0o600))] }
+      let policy = AccessPolicy.system
+      return [
+        .shared(.path(socket, mode: 0o660), ceiling: .train, policy: policy),
+        .shared(.path(admin, mode: 0o600), ceiling: .admin, policy: policy),
+      ]
+    }
+    if command.adminSocket != nil {
+      throw StartError(message: "--admin-socket needs --socket PATH too: it is for the others")
+    }
     guard command.isForUser else {
       throw StartError(message: "no socket: give --socket PATH, or --user, or start through kithd.socket")
     }
@@ -33,7 +51,7 @@ struct Places {
     guard FileSystem.makeFolder("\(folder)/kith") else {
       throw StartError(message: "cannot make the folder \(folder)/kith: \(FileSystem.lastError)")
     }
-    return [.path("\(folder)/kith/kith.sock", mode: mode)]
+    return [.alone(.path("\(folder)/kith/kith.sock", mode: 0o600))]
   }
 
   private static func userState() throws(StartError) -> String {

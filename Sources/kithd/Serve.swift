@@ -16,6 +16,12 @@ struct Serve: AsyncParsableCommand {
   var socket: String?
 
   @Option(
+    help: ArgumentHelp(
+      "A second socket, for administrators; with it many users may share the first one, each with their own role and models.",
+      valueName: "path"), completion: .file())
+  var adminSocket: String?
+
+  @Option(
     name: .customLong("state"), help: ArgumentHelp("The folder for jobs.", valueName: "folder"), completion: .directory)
   var stateFolder: String?
 
@@ -41,6 +47,11 @@ struct Serve: AsyncParsableCommand {
       "How many seconds go by before a training writes down again what it has learnt.", valueName: "seconds"))
   var checkpointInterval: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "How much of the disk one user's texts and models may take, such as 2G. Default: no limit.", valueName: "size"))
+  var diskQuota: ByteCount?
+
   @Flag(name: .customLong("user"), help: "Serve this user alone.")
   var isForUser = false
 
@@ -56,6 +67,7 @@ struct Serve: AsyncParsableCommand {
       let models = ModelStore.Settings(defaultModel: defaultModel, memoryBudget: memoryBudget?.bytes)
       var jobs = TrainingJobs.Settings(folder: "\(places.stateFolder)/jobs", program: "/proc/self/exe")
       jobs.checkpointSeconds = checkpointInterval
+      jobs.diskBytesPerUser = diskQuota?.bytes
       try await Daemon(
         places: places, modelSettings: models, jobSettings: jobs, isForUser: isForUser, logger: logger
       ).run()

@@ -4,13 +4,22 @@ import KithServer
 
 /// What systemd gives us and wants to hear; without systemd every call does nothing.
 enum ServiceManager {
-  /// The listening Unix stream sockets that came by activation.
-  static var listeners: [Listener] {
-    let count = sd_listen_fds(1)  // 1: our children shall not take these sockets for theirs
+  /// The listening Unix stream sockets that came by activation, each with its unit's FileDescriptorName=.
+  static var listeners: [(name: String, listener: Listener)] {
+    var names: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+    let count = unsafe sd_listen_fds_with_names(1, &names)  // 1: our children shall not take these sockets for theirs
     guard count > 0 else { return [] }
-    return (SD_LISTEN_FDS_START..<SD_LISTEN_FDS_START + count)
-      .filter { sd_is_socket_unix($0, Int32(SOCK_STREAM.rawValue), 1, nil, 0) > 0 }
-      .map { .descriptor($0) }
+    var listeners: [(name: String, listener: Listener)] = []
+    for i in 0..<Int(count) {
+      let descriptor = SD_LISTEN_FDS_START + CInt(i)
+      // libsystemd gives as many names as descriptors, each a string of malloc's, as is the list.
+      let name = unsafe names?[i].map { unsafe String(cString: $0) } ?? ""
+      unsafe free(names?[i])
+      guard sd_is_socket_unix(descriptor, Int32(SOCK_STREAM.rawValue), 1, nil, 0) > 0 else { continue }
+      listeners.append((name, .descriptor(descriptor)))
+    }
+    unsafe free(names)
+    return listeners
   }
 
   /// How often the watchdog wants to hear from us at the latest; nil if there is none.

@@ -31,6 +31,7 @@ import Testing
     let outcome = try daemon.shell("\(make); kith train bad x.txt")
     #expect(outcome.status != 0 && outcome.status < 128, "\(name)")
     #expect(outcome.messages.contains("kith:"), "\(name): \(outcome.messages)")
+    #expect(!outcome.messages.contains(daemon.folder) && !outcome.messages.contains("corpus.txt"))
     #expect(!FileManager.default.fileExists(atPath: "\(daemon.folder)/models/bad.kith"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: "\(daemon.folder)/models").isEmpty)
     #expect(try daemon.shell("kith ping").status == 0)

@@ -9,6 +9,8 @@ final class RunningDaemon: Sendable {
 
   let folder: String
   var socket: String { "\(folder)/s" }
+  /// Of a daemon with two sockets.
+  var adminSocket: String { "\(folder)/a" }
 
   private let child: Child
   private let status = Mutex<Int32?>(nil)
@@ -18,13 +20,16 @@ final class RunningDaemon: Sendable {
   /// - Parameters:
   ///   - before: a daemon that has ended, whose folder this one takes over.
   ///   - limits: options of the shell's `ulimit` under which it runs, such as `-f 100`.
-  init(after before: RunningDaemon? = nil, extraArguments: [String] = [], limits: String = "") throws {
+  init(
+    after before: RunningDaemon? = nil, extraArguments: [String] = [], hasAdminSocket: Bool = false, limits: String = ""
+  ) throws {
     // Short, because a socket's path has room for 107 bytes only.
     folder = before?.folder ?? "/tmp/kd-\(UInt32.random(in: 0 ... .max))"
     before?.leavesFolder.store(true, ordering: .relaxed)
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let command =
-      ["\(Self.programs)/kithd", "--socket", "\(folder)/s", "--state", folder] + extraArguments
+      ["\(Self.programs)/kithd", "--socket", "\(folder)/s", "--state", folder]
+      + (hasAdminSocket ? ["--admin-socket", "\(folder)/a"] : []) + extraArguments
     child = try Child(
       limits.isEmpty ? command : ["/bin/bash", "-c", "ulimit \(limits); exec \"$@\"", "bash"] + command,
       environment: ["PATH=/usr/bin:/bin", "HOME=\(folder)"], output: "/dev/null", messages: "\(folder)/journal")

@@ -98,6 +98,11 @@ struct ProtocolDocumentTests {
         text += "\nErrors: " + definition.errors.map { "`\($0.rawValue)`" }.joined(separator: ", ") + ".\n"
       }
     }
+    text += "\n## Roles\n\n| operation | query | train | admin |\n|---|---|---|---|\n"
+    for operation in Operation.allCases {
+      let cells = Role.allCases.map { $0 >= operation.role ? "yes" : "" }
+      text += "| `\(operation.rawValue)` | \(cells.joined(separator: " | ")) |\n"
+    }
     text += "\n## Errors\n\n| code | retry | meaning |\n|---|---|---|\n"
     for code in ErrorCode.allCases {
       text += "| `\(code.rawValue)` | \(code.isWorthRetrying ? "yes" : "") | \(code.meaning) |\n"

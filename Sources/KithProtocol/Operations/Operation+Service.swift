@@ -9,6 +9,7 @@ extension Operation {
     reply: [
       Field("server", .text, meaning: "`kithd`."),
       Field("version", .text, meaning: "The daemon's version."),
+      Field("role", .choice(Role.allCases.map(\.rawValue)), meaning: "How much you may do over this connection."),
       Field("protocol", .count, meaning: "The protocol's version, raised only by a change that breaks clients."),
       Field("features", .list(.text), meaning: "Names of behaviour added over time."),
       Field("limits", .object(limitFields), meaning: "What a line, a request and a connection may hold."),
@@ -23,6 +24,7 @@ extension Operation {
     Field("queued_bytes", .count, unit: "bytes", meaning: "Requests kept beyond those before reading stops."),
     Field("unsent_bytes", .count, unit: "bytes", meaning: "Unread replies before reading stops."),
     Field("connections", .count, meaning: "Connections of all users together."),
+    Field("user_connections", .count, meaning: "Connections of one user."),
     Field("texts", .count, meaning: "Texts in a batch."),
     Field("words", .count, meaning: "Words in all predictions of a batch together."),
     Field("feed_bytes", .count, unit: "bytes", meaning: "Text in one `feed`."),

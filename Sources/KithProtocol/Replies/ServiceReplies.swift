@@ -10,12 +10,18 @@ package struct HelloReply: Reply {
   package static let features = ["batch", "cancel", "deadline", "session", "stream", "train"]
 
   package let version: String
+  /// What who asks may do.
+  package let role: Role
 
-  package init(version: String) { self.version = version }
+  package init(version: String, role: Role) {
+    self.version = version
+    self.role = role
+  }
 
   package func encodeMembers(into writer: inout JSONWriter) {
     writer.member("server", "kithd")
     writer.member("version", version)
+    writer.member("role", role.rawValue)
     writer.member("protocol", Description.protocolVersion)
     writer.key("features")
     writer.array { writer in
@@ -30,6 +36,7 @@ package struct HelloReply: Reply {
       writer.member("queued_bytes", ProtocolLimits.queuedBytes)
       writer.member("unsent_bytes", ProtocolLimits.unsentBytes)
       writer.member("connections", ProtocolLimits.connections)
+      writer.member("user_connections", ProtocolLimits.connectionsPerUser)
       writer.member("texts", ProtocolLimits.textsPerRequest)
       writer.member("words", ProtocolLimits.wordsPerReply)
       writer.member("feed_bytes", ProtocolLimits.feedBytes)

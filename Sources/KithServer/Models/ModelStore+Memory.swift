@@ -26,8 +26,10 @@ extension ModelStore {
     switch resolve(name, for: peer) {
     case .failure(let error): completion(.failure(error))
     case .success(let (key, generation)):
+      guard let file = folder.identity(key) else {
+        return completion(.failure(notFound(name ?? "default", for: peer)))
+      }
       guard peer.owns(key) else { return completion(.failure(Self.notYours(key))) }
-      let file = folder.identity(key)
       let current = state.withLock { Self.ready(key, &$0) }
       let insist = Self.insisting(on: generation, completion)
       if let current, current.file == file { return insist(.success(current)) }

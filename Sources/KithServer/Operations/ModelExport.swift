@@ -63,11 +63,6 @@ final class ModelExport: Sendable {
 }
 
 extension Service {
-  /// Runs `body` on a worker, or says that too much waits already.
-  func onWorker(_ responder: Responder, _ length: Workers.Length, _ body: @escaping @Sendable () -> Void) {
-    if !workers.submit(length, body) { responder.send(Self.overloaded("too many requests wait already")) }
-  }
-
   func modelExport(_ arguments: Arguments, _ responder: Responder) {
     onWorker(responder, .long) { [self] in
       do throws(ProtocolError) {

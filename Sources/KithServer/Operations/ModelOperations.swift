@@ -7,10 +7,9 @@ extension Service {
     _ responder: Responder, _ length: Workers.Length = .short,
     _ body: @escaping @Sendable () throws(ProtocolError) -> R
   ) {
-    let isAccepted = workers.submit(length) {
+    onWorker(responder, length) {
       do throws(ProtocolError) { responder.send(try body()) } catch { responder.send(error) }
     }
-    if !isAccepted { responder.send(Self.overloaded("too many requests wait already")) }
   }
 
   /// `model.list`
@@ -60,7 +59,7 @@ extension Service {
   /// `model.pin`: pinned first, so that nothing pushes it out again between the two steps.
   func modelPin(_ arguments: Arguments, _ responder: Responder) {
     let (models, peer) = (models, responder.peer)
-    let isAccepted = workers.submit(.short) {
+    onWorker(responder, .short) {
       do throws(ProtocolError) {
         let key = try models.changeable(arguments.optionalString("model"), for: peer)
         let wasPinned = models.modelState(of: key, for: peer).isPinned
@@ -76,7 +75,6 @@ extension Service {
         responder.send(error)
       }
     }
-    if !isAccepted { responder.send(Self.overloaded("too many requests wait already")) }
   }
 
   /// `model.unpin`

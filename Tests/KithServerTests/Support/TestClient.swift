@@ -93,6 +93,8 @@ final class TestClient: Sendable {
   /// The next line as JSON, whatever it is.
   func reply() async throws -> JSONValue {
     guard let line = try await line() else { throw Failure("the connection has ended") }
+    // No reply to anything tells where the server keeps its files; every test's folder is of this name.
+    guard !line.contains("/tmp/"), !line.contains("kith-test-") else { throw Failure("a path in a reply: \(line)") }
     return try JSONValue.parse(line)
   }
 
@@ -129,4 +131,32 @@ final class TestClient: Sendable {
 
 enum FileSystemReason {
   static var last: String { unsafe String(cString: strerror(errno)) }  // strerror never gives null
+}
+
+/// A socket that listens, for tests that accept by themselves.
+final class ListeningSocket: Sendable {
+  private let descriptor: CInt
+
+  init(_ path: String) throws {
+    descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { bytes in
+      for (index, byte) in path.utf8.prefix(bytes.count - 1).enumerated() { unsafe bytes[index] = byte }
+    }
+    let size = socklen_t(MemoryLayout<sockaddr_un>.size)
+    let result = unsafe withUnsafePointer(to: &address) {
+      unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe bind(descriptor, $0, size) }
+    }
+    guard result == 0, listen(descriptor, 4) == 0 else { throw Failure("cannot listen: \(FileSystemReason.last)") }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Waits for a connection and passes its descriptor on.
+  func accept(_ body: (CInt) -> Void) {
+    let connection = Glibc.accept(descriptor, nil, nil)
+    body(connection)
+    close(connection)
+  }
 }

@@ -13,10 +13,13 @@ struct TestServer: Sendable {
 
   func connect() throws -> TestClient { try TestClient(path: socketPath) }
 
+  /// A connection as somebody else; `run` was told of them.
+  func connect(as peer: Peer) throws -> TestClient { try TestClient(path: folder.file(peer.socketName)) }
+
   /// Runs `body` with a server and drains it afterwards, whatever happens.
   static func run<Value: Sendable>(
     models: [String] = ["tiny"], trainer: String = "/bin/false", threads: Int = 2,
-    settings: ModelStore.Settings = ModelStore.Settings(), in given: TestFolder? = nil,
+    peers: [Peer] = [], settings: ModelStore.Settings = ModelStore.Settings(), in given: TestFolder? = nil,
     sessions: SessionStore = SessionStore(), onLog: @escaping @Sendable (String) -> Void = { _ in },
     configure: (inout Service.Configuration) -> Void = { _ in },
     configureJobs: (inout TrainingJobs.Settings) -> Void = { _ in }, _ body: (TestServer) async throws -> Value
@@ -35,7 +38,12 @@ struct TestServer: Sendable {
     let service = Service(
       configuration: configuration, models: store, jobs: jobs, workers: Workers(threadCount: threads),
       sessions: sessions, logger: logger)
-    let server = try await Server.start(service, on: [.path(folder.file("s"), mode: 0o600)])
+    let server = try await Server.start(
+      service,
+      on: [.alone(.path(folder.file("s"), mode: 0o600))]
+        + peers.map { peer in
+          Endpoint(.path(folder.file(peer.socketName), mode: 0o600)) { _ in peer }
+        })
     let running = Task { await jobs.run() }
     let result: Result<Value, any Error>
     do {
@@ -69,4 +77,9 @@ struct ListeningLogHandler: LogHandler {
     onLog("\(event.message)")
     for (key, value) in event.metadata ?? [:] { onLog("\(key)=\(value)") }
   }
+}
+
+extension Peer {
+  /// Tests run as one user, so each of those they play has a socket.
+  fileprivate var socketName: String { "\(uid)-\(role.rawValue)" }
 }
