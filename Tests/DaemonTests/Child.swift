@@ -9,9 +9,9 @@ struct Child {
 
   struct Failure: Error { let status: Int32 }
 
-  /// - Parameter inherited: a descriptor that the child finds as its number 3.
+  /// - Parameter inherited: descriptors that the child finds as its numbers from 3 on.
   init(
-    _ arguments: [String], environment: [String], output: String, messages: String, inherited: Int32? = nil
+    _ arguments: [String], environment: [String], output: String, messages: String, inherited: [Int32] = []
   ) throws {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
@@ -20,9 +20,14 @@ struct Child {
     unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     unsafe posix_spawn_file_actions_addopen(&actions, 1, output, flags, 0o600)
     unsafe posix_spawn_file_actions_addopen(&actions, 2, messages, flags, 0o600)
-    if let inherited { unsafe posix_spawn_file_actions_adddup2(&actions, inherited, 3) }
+    // Copies with higher numbers first, so that none takes the place of another that is still to come.
+    let copies = inherited.map { fcntl($0, F_DUPFD_CLOEXEC, 64) }
+    defer { for copy in copies { close(copy) } }
+    for (index, copy) in copies.enumerated() {
+      unsafe posix_spawn_file_actions_adddup2(&actions, copy, Int32(3 + index))
+    }
     // Closing what is not open is no error.
-    for descriptor in (inherited == nil ? 3 : 4)..<Int32(1_024) {
+    for descriptor in Int32(3 + inherited.count)..<1_024 {
       unsafe posix_spawn_file_actions_addclose(&actions, descriptor)
     }
     // Test threads have signals blocked; children should not.

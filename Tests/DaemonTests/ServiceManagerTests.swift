@@ -7,20 +7,26 @@ private final class FakeServiceManager: Sendable {
   let folder: String
   /// Where the service's clients connect.
   let socket: String
-  private let listener: Int32
+  /// Where its administrators connect.
+  let adminSocket: String
+  private let listeners: [Int32]
   private let notifications: Int32
 
   init() throws {
     folder = "/tmp/ks-\(UInt32.random(in: 0 ... .max))"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     socket = "\(folder)/s"
-    listener = try Self.bound(SOCK_STREAM, to: socket)
-    try #require(listen(listener, 16) == 0)
+    adminSocket = "\(folder)/a"
+    listeners = try [socket, adminSocket].map { path in
+      let listener = try Self.bound(SOCK_STREAM, to: path)
+      try #require(listen(listener, 16) == 0)
+      return listener
+    }
     notifications = try Self.bound(SOCK_DGRAM, to: "\(folder)/n")
   }
 
   deinit {
-    close(listener)
+    for listener in listeners { close(listener) }
     close(notifications)
     try? FileManager.default.removeItem(atPath: folder)
   }
@@ -40,13 +46,15 @@ private final class FakeServiceManager: Sendable {
   }
 
   /// Starts kithd as `sd_listen_fds` and `sd_notify` expect it; `through` is a program that starts it.
-  func start(watchdog: String = "", through: String = "") throws -> Child {
+  ///
+  /// - Parameter names: the units' FileDescriptorName=, of the first socket and, if there are two, the second.
+  func start(watchdog: String = "", through: String = "", names: [String] = ["query"]) throws -> Child {
     let line =
-      "export LISTEN_PID=$$ LISTEN_FDS=1 LISTEN_FDNAMES=query \(watchdog); "
+      "export LISTEN_PID=$$ LISTEN_FDS=\(names.count) LISTEN_FDNAMES=\(names.joined(separator: ":")) \(watchdog); "
       + "exec \(through) '\(RunningDaemon.programs)/kithd' --state '\(folder)'"
     return try Child(
       ["/bin/bash", "-c", line], environment: ["PATH=/usr/bin:/bin", "NOTIFY_SOCKET=\(folder)/n", "HOME=\(folder)"],
-      output: "/dev/null", messages: "\(folder)/journal", inherited: listener)
+      output: "/dev/null", messages: "\(folder)/journal", inherited: Array(listeners.prefix(names.count)))
   }
 
   /// The next message of the service, as `KEY=value` lines.
@@ -87,6 +95,21 @@ private final class FakeServiceManager: Sendable {
     #expect(child.wait() == 0)
     // The socket is the manager's: it stays, and who comes meanwhile waits in it.
     #expect(FileManager.default.fileExists(atPath: manager.socket))
+  }
+
+  @Test func `tells the administrators' socket by its name, whichever comes first`() throws {
+    for (names, query, admin) in [(["query", "admin"], "s", "a"), (["admin", "query"], "a", "s")] {
+      let manager = try FakeServiceManager()
+      let child = try manager.start(names: names)
+      try manager.messages(until: "READY")
+      for (socket, role) in [(query, "train"), (admin, "admin")] {
+        #expect(try manager.kith("-S '\(manager.folder)/\(socket)' call '{\"op\":\"hello\"}'") == 0)
+        let reply = try String(contentsOfFile: "\(manager.folder)/out", encoding: .utf8)
+        #expect(reply.contains("\"role\":\"\(role)\""), "\(names): \(reply)")
+      }
+      kill(child.identifier, SIGTERM)
+      #expect(child.wait() == 0)
+    }
   }
 
   @Test func `a request sent before the start is answered after it`() throws {

@@ -204,6 +204,48 @@ import Testing
     #expect(ping.messages.hasPrefix("kithd 9.9, protocol 1, at "))
   }
 
+  @Test func `what is done to models is said, and asked for by name`() throws {
+    let daemon = try FakeDaemon { request, connection in
+      switch request["op"]?.string {
+      case "model.pin", "model.unpin", "model.share":
+        let more = request["op"] == "model.share" && request["shared"] == false ? ",\"private\":true" : ""
+        connection.answer(request, result: "{\"name\":\"~anna/m\",\"state\":\"ready\",\"default\":false\(more)}")
+      case "model.alias" where request["model"] == nil:
+        connection.answer(
+          request, result: request["alias"] == "news" ? #"{"alias":"news","before":"m"}"# : #"{"alias":"x"}"#)
+      case "model.alias": connection.answer(request, result: #"{"alias":"news","model":"m"}"#)
+      case "model.verify":
+        connection.answer(request, result: #"{"name":"m","bytes":2048,"hash":"0123456789abcdef","took_us":5}"#)
+      case "model.delete": connection.answer(request, result: #"{"name":"m","deleted":true}"#)
+      case "model.list":
+        connection.answer(
+          request,
+          result: #"""
+            {"models":[{"name":"~anna/m","state":"ready","default":true,"bytes":5,"gen":1,"pinned":true,"private":true,\#
+            "aliases":["default","news"]}]}
+            """#)
+      default: connection.refuse(request, "auth.denied", "`model.load` needs the role `train`", hint: "join kith-train")
+      }
+    }
+    defer { daemon.stop() }
+    for (arguments, output, status) in [
+      (["pin", "m"], "~anna/m: pinned", 0), (["unpin", "m"], "~anna/m: not pinned", 0),
+      (["share", "m"], "~anna/m: shared", 0), (["share", "--private", "m"], "~anna/m: private", 0),
+      (["alias", "news", "m"], "news: stands for m", 0), (["alias", "news"], "news: no longer stands for m", 0),
+      (["alias", "x"], "x: was no alias", 1), (["verify", "m"], "m: sound, 2.00 KiB, 0123456789abcdef", 0),
+      (["delete", "m"], "m: deleted", 0), (["load", "m"], "", 5),
+    ] as [([String], String, Int32)] {
+      let kith = Kith(["models"] + arguments, socket: daemon.path)
+      try kith.process.run()
+      let outcome = try kith.outcome()
+      #expect(outcome.output == output + (output.isEmpty ? "" : "\n"), "\(arguments)")
+      #expect(outcome.status == status, "\(arguments)")
+    }
+    #expect(daemon.requests.first == ["id": 1, "op": "model.pin", "model": "m"])
+    let list = try Kith.run("models", socket: daemon.path)
+    #expect(list.output.contains("default, pinned, private, alias news"))
+  }
+
   @Test func `an answer that is no is exit status 1`() throws {
     let daemon = try daemon()
     defer { daemon.stop() }

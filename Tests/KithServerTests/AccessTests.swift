@@ -403,3 +403,24 @@ struct FairQueueTests {
     #expect(added == taken)
   }
 }
+
+struct WorkersTests {
+  @Test func `one user's requests do not fill the queue for others`() async throws {
+    let workers = Workers(threadCount: 1)
+    let release = DispatchSemaphore(value: 0)
+    for _ in 0..<Workers.userLimit {
+      #expect(workers.submit(.short, of: 1) { release.wait() } == .accepted)
+    }
+    #expect(workers.submit(.short, of: 1) {} == .userFull)
+    #expect(workers.submit(.short, of: 2) {} == .accepted)
+    for user in 3...5 as ClosedRange<UInt32> {
+      for _ in 0..<Workers.userLimit { _ = workers.submit(.short, of: user) {} }
+    }
+    #expect(workers.submit(.short, of: 6) {} == .full)
+    #expect(workers.pendingCount == Workers.queueLimit)
+    for _ in 0..<Workers.userLimit { release.signal() }
+    try await eventually { workers.pendingCount == 0 }
+    #expect(workers.submit(.short, of: 1) {} == .accepted)
+    try await workers.shutDown()
+  }
+}

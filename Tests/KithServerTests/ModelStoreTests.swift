@@ -36,7 +36,24 @@ struct ModelStoreTests {
 
   private func code(_ reply: JSONValue) -> String? { reply["error"]?["code"]?.string }
 
-  @Test func `a swap under load drops no request, and no reply mixes two generations`() async throws {
+  /// Puts new content in service, in one of the two ways; returns its generation.
+  private func swap(
+    _ bytes: [UInt8], by way: String, _ client: TestClient, _ server: TestServer
+  ) async throws -> Int64? {
+    if way == "model.load" {
+      try replace("tiny", with: bytes, in: server)
+      let reply = try await client.ask(#"{"op":"model.load","model":"tiny"}"#)
+      return reply["result"]?["model"]?["gen"]?.integer
+    }
+    let opened = try await client.ask(#"{"op":"model.import","model":"tiny","bytes":\#(bytes.count)}"#)
+    let job = try #require(opened["result"]?["job"]?.string, "\(opened)")
+    let data = Base64.encode(bytes.span)
+    _ = try await client.ask(#"{"op":"feed","job":"\#(job)","data":"\#(data)","end":true}"#)
+    return try await client.ask(#"{"op":"job.watch","job":"\#(job)"}"#)["result"]?["gen"]?.integer
+  }
+
+  @Test(arguments: ["model.load", "model.import"])
+  func `a swap under load drops no request, and no reply mixes two generations`(way: String) async throws {
     try await TestServer.run { server in
       let asked = [Fixture.model, Self.other]
       // What each generation answers, by its content: odd generations are the first model, even ones the second.
@@ -47,8 +64,7 @@ struct ModelStoreTests {
       }
       var expected: [JSONValue] = []
       for turn in 0..<2 {
-        try replace("tiny", with: asked[turn], in: server)
-        _ = try await admin.ask(#"{"op":"model.load","model":"tiny"}"#)
+        _ = try await swap(asked[turn], by: way, admin, server)
         let (generation, probability) = try await answer()
         #expect(generation == Int64(turn + 1))
         expected.append(probability)
@@ -71,9 +87,7 @@ struct ModelStoreTests {
           }
         }
         for turn in 0..<20 {
-          try replace("tiny", with: asked[turn % 2], in: server)
-          let reply = try await admin.ask(#"{"op":"model.load","model":"tiny"}"#)
-          #expect(reply["result"]?["model"]?["gen"]?.integer == Int64(turn + 3))
+          #expect(try await swap(asked[turn % 2], by: way, admin, server) == Int64(turn + 3))
           // Each generation is seen in service before the next one comes.
           try await eventually { watch.hasSeen(Int64(turn + 3)) }
         }

@@ -74,6 +74,10 @@ extension TrainingJobs {
     } onCancel: {
       training.cancel()
     }
+    if case .failure(let error) = result, error.code == .cancelled, jobs[name]?.state == .training {
+      // Nobody cancelled the job. If the machine is going down, the daemon is told of it about now.
+      try? await Task.sleep(for: .seconds(5))
+    }
     jobs[name]?.training = nil
     if Task.isCancelled { return models.discard(output) }  // the next daemon goes on
     guard jobs[name]?.state == .training else {

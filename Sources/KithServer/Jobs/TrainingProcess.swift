@@ -80,9 +80,20 @@ struct TrainingProcess: Sendable {
     "LISTEN_FDNAMES": nil,
   ]
 
+  /// Whether somebody sent it SIGTERM: its daemon, or a service manager that ends both.
+  private static func isEndedKindly(_ status: TerminationStatus) -> Bool {
+    switch status {
+    case .exited(let code): code == 130
+    case .signaled(let signal): signal == SIGTERM
+    }
+  }
+
   private static func judge(
     _ ending: Result<TrainingOutcome, ProtocolError>?, _ status: TerminationStatus
   ) -> Result<TrainingOutcome, ProtocolError> {
+    if isEndedKindly(status) {
+      return .failure(ProtocolError(.cancelled, "the training process was told to end", hint: "train again"))
+    }
     if case .failure(let error) = ending { return .failure(error) }
     switch (status, ending) {
     case (.exited(0), .success(let outcome)): return .success(outcome)
