@@ -121,15 +121,7 @@ package final class Service: Sendable {
 
   /// Runs `body` on a worker, or says that too much waits already.
   func onWorker(_ responder: Responder, _ length: Workers.Length, _ body: @escaping @Sendable () -> Void) {
-    switch workers.submit(length, of: responder.peer.uid, body) {
-    case .accepted: break
-    case .full: responder.send(Self.overloaded("too many requests wait already"))
-    case .userFull:
-      responder.send(
-        ProtocolError(
-          .quota, "\(Workers.userLimit) requests of yours wait already", hint: "read the answers first",
-          retryAfterMilliseconds: 100))
-    }
+    if let refusal = workers.submit(length, of: responder.peer.uid, body).refusal { responder.send(refusal) }
   }
 
   /// - Returns: false if the peer may not ask for this; then it has been told.
@@ -151,6 +143,20 @@ package final class Service: Sendable {
 
   static func overloaded(_ message: String) -> ProtocolError {
     ProtocolError(.overloaded, message, hint: "try again a little later", retryAfterMilliseconds: 100)
+  }
+}
+
+extension Workers.Admission {
+  /// What to answer in the place of work that will not be done; nil if it will.
+  var refusal: ProtocolError? {
+    switch self {
+    case .accepted: nil
+    case .full: Service.overloaded("too many requests wait already")
+    case .userFull:
+      ProtocolError(
+        .quota, "\(Workers.userLimit) requests of yours wait already", hint: "read the answers first",
+        retryAfterMilliseconds: 100)
+    }
   }
 }
 

@@ -232,7 +232,7 @@ import Testing
       (["pin", "m"], "~anna/m: pinned", 0), (["unpin", "m"], "~anna/m: not pinned", 0),
       (["share", "m"], "~anna/m: shared", 0), (["share", "--private", "m"], "~anna/m: private", 0),
       (["alias", "news", "m"], "news: stands for m", 0), (["alias", "news"], "news: no longer stands for m", 0),
-      (["alias", "x"], "x: was no alias", 1), (["verify", "m"], "m: sound, 2.00 KiB, 0123456789abcdef", 0),
+      (["alias", "x"], "x: was no alias", 1), (["verify", "m"], "m: sound, 2.0 KiB, 0123456789abcdef", 0),
       (["delete", "m"], "m: deleted", 0), (["load", "m"], "", 5),
     ] as [([String], String, Int32)] {
       let kith = Kith(["models"] + arguments, socket: daemon.path)

@@ -274,7 +274,8 @@ struct AccessTests {
       clients.removeFirst()
       try await eventually {
         let again = try server.connect(as: Self.bob)
-        return try await again.ask(#"{"op":"ping"}"#)["result"] != nil
+        // Hung up on before it could ask, while the other connection is not quite closed.
+        return (try? await again.ask(#"{"op":"ping"}"#))?["result"] != nil
       }
     }
   }

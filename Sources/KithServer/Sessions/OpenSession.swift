@@ -89,12 +89,12 @@ package final class OpenSession: Sendable {
   }
 
   private func start(_ next: Waiting, on workers: Workers) {
-    let isAccepted = workers.submit(next.length) { [self] in
+    let admission = workers.submit(next.length, of: user) { [self] in
       run(next)
       finish(on: workers)
     }
-    if isAccepted { return }
-    next.responder.send(Service.overloaded("too many requests wait already"))
+    guard let refusal = admission.refusal else { return }
+    next.responder.send(refusal)
     finish(on: workers)
   }
 
