@@ -38,7 +38,7 @@ struct Serve: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How much memory models may take together, such as 4G: those asked longest ago make room for others. Default: no limit.",
+      "How much memory models may take together, such as 4G: those asked longest ago make room for others. Default: the unit's MemoryHigh=, if there is one.",
       valueName: "size"))
   var memoryBudget: ByteCount?
 
@@ -64,7 +64,8 @@ struct Serve: AsyncParsableCommand {
     let logger = JournalLogHandler.makeLogger(level: logLevel.level)
     do {
       let places = try Places(self)
-      let models = ModelStore.Settings(defaultModel: defaultModel, memoryBudget: memoryBudget?.bytes)
+      let models = ModelStore.Settings(
+        defaultModel: defaultModel, memoryBudget: memoryBudget?.bytes ?? MemoryLimit.high())
       var jobs = TrainingJobs.Settings(folder: "\(places.stateFolder)/jobs", program: "/proc/self/exe")
       jobs.checkpointSeconds = checkpointInterval
       jobs.diskBytesPerUser = diskQuota?.bytes

@@ -24,6 +24,7 @@ import Testing
     let watched = try daemon.shell("kith jobs watch j-1")
     #expect(watched.status == 0 && watched.output.contains("trained"), "\(watched)")
     #expect(daemon.terminate() == 0)
+    #expect(daemon.journal.contains("job over") && !daemon.journal.contains("harbour"))
     let next = try RunningDaemon(after: daemon)
     #expect(try next.shell("kith jobs watch j-1").output == watched.output)
     #expect(try next.shell("kith predict the green").output.hasPrefix("boat"))

@@ -355,3 +355,21 @@ struct ModelStoreTests {
     }
   }
 }
+
+struct MemoryLimitTests {
+  @Test(
+    arguments: [
+      ("0::/system.slice/kithd.service\n", "1073741824\n", 1 << 30), ("0::/system.slice/kithd.service\n", "max\n", nil),
+      ("12:cpu:/a\n0::/system.slice/kithd.service\n", "4096\n", 4_096), ("12:cpu:/a\n", "4096\n", nil),
+      ("", "4096\n", nil),
+      ("0::/elsewhere\n", "4096\n", nil), ("0::/system.slice/kithd.service\n", "", nil),
+    ] as [(String, String, Int?)])
+  func `the unit's limit is found, and no limit is none`(membership: String, high: String, limit: Int?) throws {
+    let folder = try TestFolder()
+    #expect(FileSystem.makeFolder(folder.file("root/system.slice/kithd.service")))
+    try folder.write(Array(membership.utf8), to: "cgroup")
+    try folder.write(Array(high.utf8), to: "root/system.slice/kithd.service/memory.high")
+    #expect(MemoryLimit.high(membership: folder.file("cgroup"), root: folder.file("root")) == limit)
+    #expect(MemoryLimit.high(membership: folder.file("none")) == nil)
+  }
+}
