@@ -95,19 +95,33 @@ DISPATCHED double kith_ratios(const float *restrict scores, const float *restric
   return sum;
 }
 
+/* Σ weight(i)·ratios[words[i]]: eight sums, added up in pairs. */
+#define GATHER(weight)                                                                        \
+  double sums[8] = {0};                                                                       \
+  size_t i = 0;                                                                               \
+  for (; i + 8 <= n; i += 8)                                                                  \
+    for (int j = 0; j < 8; j++) {                                                             \
+      uint32_t word = words[i + j];                                                           \
+      float r = word < limit ? ratios[word] : 0.0f;                                           \
+      sums[j] += (double)(weight(i + j) * r);                                                 \
+    }                                                                                         \
+  for (; i < n; i++)                                                                          \
+    if (words[i] < limit) sums[0] += (double)(weight(i) * ratios[words[i]]);                  \
+  return ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
+
 DISPATCHED double kith_gather(const float *restrict weights, const uint32_t *restrict words,
                               const float *restrict ratios, size_t n, uint32_t limit) {
-  double sums[8] = {0};
-  size_t i = 0;
-  for (; i + 8 <= n; i += 8)
-    for (int j = 0; j < 8; j++) {
-      uint32_t word = words[i + j];
-      float r = word < limit ? ratios[word] : 0.0f;
-      sums[j] += (double)(weights[i + j] * r);
-    }
-  for (; i < n; i++)
-    if (words[i] < limit) sums[0] += (double)(weights[i] * ratios[words[i]]);
-  return ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
+#define WEIGHT(i) weights[i]
+  GATHER(WEIGHT)
+#undef WEIGHT
+}
+
+DISPATCHED double kith_gather_coded(const uint8_t *restrict codes, const float *restrict book,
+                                    const uint32_t *restrict words, const float *restrict ratios, size_t n,
+                                    uint32_t limit) {
+#define WEIGHT(i) book[codes[i]]
+  GATHER(WEIGHT)
+#undef WEIGHT
 }
 
 DISPATCHED void kith_decay_add_int8(float *restrict y, const float *restrict decay, const int8_t *restrict x, float scale,

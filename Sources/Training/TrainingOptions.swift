@@ -14,6 +14,8 @@ package struct TrainingOptions: Sendable, Equatable {
   /// n-grams of l words are kept if seen more than `pruning[l - 1]` times; nil chooses by the size of the corpus: nothing
   /// is pruned below two million tokens, from there on what was seen once and has three words or more.
   package var pruning: [Int]?
+  /// Whether the n-grams' weights have eight bits; nil chooses by the size of the corpus: from two million tokens on.
+  package var quantizesWeights: Bool?
   /// Bytes for sorting and counting; beyond it the disk is used. The result does not depend on it.
   package var memory = 2 << 30
   package var layout = TextLayout()
@@ -73,9 +75,14 @@ package struct TrainingOptions: Sendable, Equatable {
     minimumCount ?? (tokens < 100_000 ? 1 : tokens < 5_000_000 ? 2 : 3)
   }
 
+  /// From so many tokens on a model is made to be small: rare n-grams left out, weights of eight bits.
+  private static let largeCorpus = 2_000_000
+
+  package func quantizesWeights(forTokens tokens: Int) -> Bool { quantizesWeights ?? (tokens >= Self.largeCorpus) }
+
   /// One threshold an order; the last given one holds for the longer n-grams.
   func pruning(forTokens tokens: Int) -> [Int] {
-    let given = pruning ?? (tokens < 2_000_000 ? [0] : [0, 0, 1])
+    let given = pruning ?? (tokens < Self.largeCorpus ? [0] : [0, 0, 1])
     return (0..<order).map { $0 < given.count ? given[$0] : given.last ?? 0 }
   }
 }

@@ -110,7 +110,10 @@ struct ModelBuilder {
     let adjusted = try AdjustedCounts(of: trie, scratch: scratch, control: control)
     let pruning = options.pruning(forTokens: facts.tokens)
     let estimator = NGramEstimator(trie: trie, adjusted: adjusted, pruning: pruning, scratch: scratch)
-    let levels = try estimator.estimate(control: control, phase: .estimate)
+    var levels = try estimator.estimate(control: control, phase: .estimate)
+    if options.quantizesWeights(forTokens: facts.tokens) {
+      levels = try WeightQuantizer(scratch: scratch, control: control).quantize(levels)
+    }
     let letters = try storing { () throws(StorageError) in try ScratchFolder(besides: scratch.file("letters")) }
     let spelling = try SpellingTrainer(order: options.spellingOrder, scratch: letters).train(
       selection, control: control)

@@ -118,5 +118,26 @@ package func gatherSum(
   }
 }
 
+/// Σ book[codes[i]] · values[words[i]] over `range`; words that `values` does not have count as nothing.
+/// - Parameter book: shape (256).
+package func gatherSum(
+  _ codes: Span<UInt8>, book: Span<Float>, _ words: Span<UInt32>, _ values: Span<Float>, range: Range<Int>
+) -> Double {
+  precondition(range.lowerBound >= 0 && range.upperBound <= codes.count && range.upperBound <= words.count)
+  precondition(book.count == 256)
+  guard !range.isEmpty, values.count > 0 else { return 0 }
+  return unsafe codes.withUnsafeBufferPointer { codes in
+    unsafe book.withUnsafeBufferPointer { book in
+      unsafe words.withUnsafeBufferPointer { words in
+        unsafe values.withUnsafeBufferPointer { values in
+          unsafe kith_gather_coded(
+            codes.baseAddress! + range.lowerBound, book.baseAddress!, words.baseAddress! + range.lowerBound,
+            values.baseAddress!, range.count, UInt32(clamping: values.count))
+        }
+      }
+    }
+  }
+}
+
 /// exp(x), x in ±87, by the polynomial that `ratios` uses: relative error below 4e-7.
 package func fastExp(_ x: Float) -> Float { kith_exp(x) }

@@ -7,6 +7,7 @@ import Training
 /// A model of a benchmark set, trained when it is first needed.
 struct TrainedModel {
   let set: BenchmarkSet
+  /// Pruned and quantised, as large models are by default.
   var isPruned = false
   var isWithinSentences = false
   var isGrammarOnly = false
@@ -39,6 +40,7 @@ struct TrainedModel {
     options.historyAcrossSentences = !isWithinSentences
     options.minimumCount = minimumCount ?? set.minimumCount
     options.pruning = isPruned ? [0, 0, 1] : [0]
+    options.quantizesWeights = isPruned
     options.hasAssociations = !isGrammarOnly
     options.epochs = epochs
     if let dimension { options.dimension = dimension }

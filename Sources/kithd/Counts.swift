@@ -99,6 +99,11 @@ struct Estimate: ParsableCommand {
       valueName: "n,n,…"))
   var prune: Pruning?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Give the n-grams' weights eight bits. Default: from two million tokens on.")
+  var quantize: Bool?
+
   @Option(
     help: ArgumentHelp("Memory for sorting, such as 500M or 4G; the disk is used beyond it.", valueName: "size"))
   var memory: ByteCount = ByteCount(bytes: 2 << 30)
@@ -118,6 +123,7 @@ struct Estimate: ParsableCommand {
     options.minimumCount = minCount
     options.maximumVocabularySize = maxVocabulary
     options.pruning = prune?.thresholds
+    options.quantizesWeights = quantize
     options.memory = memory.bytes
     options.description = description
     do {

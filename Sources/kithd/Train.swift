@@ -95,6 +95,11 @@ struct ModelArguments: ParsableArguments {
       valueName: "n,n,…"))
   var prune: Pruning?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Give the n-grams' weights eight bits. Default: from two million tokens on.")
+  var quantize: Bool?
+
   @Option(
     help: ArgumentHelp(
       "Memory for counting and sorting, such as 500M or 4G; the disk is used beyond it.", valueName: "size"))
@@ -162,6 +167,7 @@ func trainingOptions(_ corpus: CorpusArguments, _ model: ModelArguments) throws 
   options.minimumCount = model.minCount
   options.maximumVocabularySize = model.maxVocabulary
   options.pruning = model.prune?.thresholds
+  options.quantizesWeights = model.quantize
   options.memory = model.memory.bytes
   corpus.set(&options)
   options.hasAssociations = !model.grammarOnly

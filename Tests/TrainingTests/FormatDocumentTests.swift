@@ -44,7 +44,12 @@ import Training
     var corpus = TopicCorpus(seed: 11)
     let model = try trainModel(on: corpus.documents(30), options: TopicCorpus.options, in: folder)
     let file = try ModelFile(contentsOf: folder.file("tiny.kith"))
-    #expect(Set(found(file)) == Set(try documented("model")))
+    var options = TopicCorpus.options
+    options.hasAssociations = false
+    options.quantizesWeights = true
+    _ = try trainModel(on: corpus.documents(30), options: options, in: folder, named: "quantized.kith")
+    let quantized = try ModelFile(contentsOf: folder.file("quantized.kith"))
+    #expect(Set(found(file) + found(quantized)) == Set(try documented("model")))
     // And the sizes that the document gives.
     let (size, order) = (model.details.vocabularySize, model.details.order)
     func count(_ name: String) throws -> Int {

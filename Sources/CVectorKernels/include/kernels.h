@@ -31,6 +31,10 @@ double kith_ratios(const float *scores, const float *extras, const float *weight
 /* Σ weights[i]·ratios[words[i]]; words beyond `limit` count as nothing. */
 double kith_gather(const float *weights, const uint32_t *words, const float *ratios, size_t n, uint32_t limit);
 
+/* The same with weights book[codes[i]]; the book has 256 entries. */
+double kith_gather_coded(const uint8_t *codes, const float *book, const uint32_t *words, const float *ratios, size_t n,
+                         uint32_t limit);
+
 /* y[i] = y[i]·decay[i] + scale·x[i] */
 void kith_decay_add_int8(float *y, const float *decay, const int8_t *x, float scale, size_t n16);
 

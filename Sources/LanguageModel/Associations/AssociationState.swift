@@ -58,7 +58,7 @@ package struct AssociationState: Sendable {
     scores = [Float](repeating: 0, count: size)
     extras = scores
     ratios = [Float](repeating: 1, count: size)
-    weights = grammar.levels[0].weight
+    weights = grammar.unigrams
     isPatched = [Bool](repeating: false, count: size)
     stateExtras = [Float](repeating: 0, count: min(AssociationShape.stateWordCount, size))
   }
@@ -258,7 +258,7 @@ package struct AssociationState: Sendable {
       let range = grammar.children(ofLevel: length, node: state.nodes[length])
       let level = grammar.levels[length]
       guard !range.isEmpty, let words = level.word else { continue }
-      sum += gatherSum(level.weight.span, words.span, ratios.span, range: range)
+      sum += level.weight.gatherSum(words.span, ratios.span, range: range)
     }
     return sum
   }

@@ -79,7 +79,7 @@ extension Model {
       }
       explanation.words.append(
         WordExplanation(
-          score: word, unigram: logFinite(Double(grammar.levels[0].weight[id.index])), pulls: pulls))
+          score: word, unigram: logFinite(Double(grammar.unigrams[id.index])), pulls: pulls))
       ranges.append(word.byteRange)
     }
     return isComplete ? explanation : nil

@@ -17,7 +17,7 @@ package final class NGramModel: Sendable {
     /// Shape (nodes): the last word of each n-gram. On level 1 the node's number is the word, and this is nil.
     package let word: MappedColumn<UInt32>?
     /// Shape (nodes): a(h,w); on level 1 the whole P(w).
-    package let weight: MappedColumn<Float>
+    package let weight: WeightColumn
     /// Shape (nodes): γ of the n-gram as a history, its back-off weight; nil on the last level.
     package let backoff: MappedColumn<Float>?
     /// Shape (nodes + 1): where each node's children begin on the next level; nil on the last level.
@@ -38,7 +38,7 @@ package final class NGramModel: Sendable {
   /// Pointers into the columns of a level, which `levels` keeps alive; every index is checked against the counts.
   @safe private struct Table: @unchecked Sendable {
     var word: UnsafePointer<UInt32>?
-    var weight: UnsafePointer<Float>?
+    var weight: WeightColumn.Pointers?
     var backoff: UnsafePointer<Float>?
     var child: UnsafePointer<UInt32>?
     var count = 0
@@ -52,7 +52,7 @@ package final class NGramModel: Sendable {
 
     init(_ level: Level) {
       unsafe word = level.word?.unsafeStart
-      unsafe weight = level.weight.unsafeStart
+      unsafe weight = level.weight.unsafePointers
       unsafe backoff = level.backoff?.unsafeStart
       unsafe child = level.child?.unsafeStart
       count = level.count
@@ -61,7 +61,10 @@ package final class NGramModel: Sendable {
 
   package static let maximumOrder = 7
 
-  /// Opens the sections `NAME.l.word`, `.weight`, `.backoff`, `.child` for l in 1...order.
+  /// P(w) of every word with no history, shape (vocabulary): never quantised.
+  package let unigrams: MappedColumn<Float>
+
+  /// Opens the sections `NAME.l.word`, `.weight` (or `.code` and `.book`), `.backoff`, `.child` for l in 1...order.
   package init(_ file: ModelFile, named name: String, order: Int, vocabularySize: Int) throws(StorageError) {
     guard (1...Self.maximumOrder).contains(order) else {
       throw .corrupt(section: "about", reason: "the order \(order) is not in 1...\(Self.maximumOrder)")
@@ -70,8 +73,7 @@ package final class NGramModel: Sendable {
     self.vocabularySize = vocabularySize
     var levels: [Level] = []
     for length in 1...order {
-      let weight = try file.column(
-        "\(name).\(length).weight", of: Float.self, count: length == 1 ? vocabularySize : nil)
+      let weight = try WeightColumn(file, named: "\(name).\(length)", count: length == 1 ? vocabularySize : nil)
       let count = weight.count
       let isLast = length == order
       let child = isLast ? nil : try file.column("\(name).\(length).child", of: UInt32.self, count: count + 1)
@@ -85,6 +87,10 @@ package final class NGramModel: Sendable {
           backoff: isLast ? nil : try file.column("\(name).\(length).backoff", of: Float.self, count: count),
           child: child))
     }
+    guard let unigrams = levels[0].weight.floats else {
+      throw .corrupt(section: "\(name).1.code", reason: "single words have no codes")
+    }
+    self.unigrams = unigrams
     self.levels = levels
     tables = InlineArray { $0 < levels.count ? Table(levels[$0]) : Table() }
   }
@@ -191,7 +197,7 @@ package final class NGramModel: Sendable {
       factors[length - 1] = factors[length] * backoff(ofLevel: length, node: state.nodes[length])
     }
     let base = Float(factors[0])
-    let unigrams = levels[0].weight
+    let unigrams = self.unigrams
     if probabilities.count != vocabularySize { probabilities = [Float](repeating: 0, count: vocabularySize) }
     var output = probabilities.mutableSpan
     multiplyAdd(unigrams.span, by: base, plus: 0, range: 0..<vocabularySize, into: &output)

@@ -16,7 +16,7 @@ struct NoiseSampler {
     var sums: [[Float]] = []
     for length in 1...model.order {
       let level = model.levels[length - 1]
-      let weights = level.weight.span
+      let weights = level.weight
       var running = [Float](repeating: 0, count: weights.count)
       if length == 1 {
         var sum = 0.0

@@ -18,7 +18,9 @@ struct NGramEstimator {
   struct Level {
     let word: MappedColumn<UInt32>?
     let weight: MappedColumn<Float>
-    let backoff: MappedColumn<Float>?
+    /// What stands for `weight` in the file, if the weights are quantised.
+    var quantized: WeightQuantizer.Columns?
+    var backoff: MappedColumn<Float>?
     let child: MappedColumn<UInt32>?
   }
 
@@ -149,7 +151,12 @@ extension ModelFileWriter {
     for (index, level) in levels.enumerated() {
       let length = index + 1
       if let word = level.word { try section("\(name).\(length).word", word) }
-      try section("\(name).\(length).weight", level.weight)
+      if let quantized = level.quantized {
+        try section("\(name).\(length).code", quantized.code)
+        try section("\(name).\(length).book", quantized.book.span)
+      } else {
+        try section("\(name).\(length).weight", level.weight)
+      }
       if let backoff = level.backoff { try section("\(name).\(length).backoff", backoff) }
       if let child = level.child { try section("\(name).\(length).child", child) }
     }
