@@ -124,6 +124,25 @@ DISPATCHED double kith_gather_coded(const uint8_t *restrict codes, const float *
 #undef WEIGHT
 }
 
+void kith_prefetch(const void *base, const uint32_t *indices, size_t n, uint32_t limit) {
+  for (size_t i = 0; i < n; i++)
+    if (indices[i] < limit) __builtin_prefetch((const char *)base + (size_t)indices[i] * 4);
+}
+
+DISPATCHED void kith_search(const uint32_t *restrict column, uint32_t *restrict low, uint32_t *restrict counts,
+                            const uint32_t *restrict targets, size_t n16) {
+  for (size_t i = 0; i < n16; i += 16) {
+    uint32_t most = 0;
+    for (int j = 0; j < 16; j++) most = counts[i + j] > most ? counts[i + j] : most;
+    for (; most > 1; most -= most >> 1)
+      for (int j = 0; j < 16; j++) {
+        uint32_t half = counts[i + j] >> 1, at = low[i + j] + half;
+        low[i + j] = column[at] <= targets[i + j] ? at : low[i + j];
+        counts[i + j] -= half;
+      }
+  }
+}
+
 DISPATCHED void kith_decay_add_int8(float *restrict y, const float *restrict decay, const int8_t *restrict x, float scale,
                                     size_t n16) {
   for (size_t i = 0; i < n16; i++) y[i] = y[i] * decay[i] + (float)x[i] * scale;

@@ -51,6 +51,7 @@ extension Model {
   package func score(
     _ text: String, after context: Context, words: Bool = false, isCancelled: () -> Bool = { false }
   ) -> Score? {
+    if !words, let state = context.document.grammarAlone { return score(text, after: state, isCancelled: isCancelled) }
     var score = Score()
     score.characterCount = text.unicodeScalars.count
     let isComplete = self.score(text, after: context, spelledOut: words, isCancelled: isCancelled) { word, _, _ in

@@ -150,3 +150,28 @@ import VectorMath
     return sum
   }
 }
+
+@Suite struct SortedSearchTests {
+  @Test(arguments: [1, 5, 16, 17, 100]) func `each finds the last element that is not greater`(count: Int) {
+    let column: [UInt32] = (0..<400).map { UInt32($0 * 3 + $0 % 2) }
+    var searches = SortedSearches(capacity: count)
+    var expected: [Int: Int] = [:]
+    for tag in 0..<count {
+      let range = (tag * 3)..<(tag * 3 + 1 + tag % 90)
+      let target = UInt32(tag * 11 % 500)
+      searches.append(target, in: range, tag: tag)
+      if let place = range.first(where: { column[$0] == target }) { expected[tag] = place }
+    }
+    searches.run(in: column.span)
+    var found: [Int: Int] = [:]
+    searches.forEachHit(in: column.span) { found[$0] = $1 }
+    #expect(found == expected && (count < 10 || !found.isEmpty))
+  }
+
+  @Test func `none is nothing`() {
+    var searches = SortedSearches(capacity: 0)
+    let column: [UInt32] = []
+    searches.run(in: column.span)
+    searches.forEachHit(in: column.span) { _, _ in Issue.record("there is nothing to find") }
+  }
+}

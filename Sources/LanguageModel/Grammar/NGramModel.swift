@@ -144,7 +144,7 @@ package final class NGramModel: Sendable {
 
   /// a(h,w) of an n-gram; P(w) on level 1.
   @inline(__always)
-  private func weight(ofLevel length: Int, node: Int) -> Double {
+  func weight(ofLevel length: Int, node: Int) -> Double {
     guard node < tables[length - 1].count, let weight = unsafe tables[length - 1].weight else { return 0 }
     return unsafe Double(weight[node])
   }

@@ -117,6 +117,13 @@ package struct DocumentState: Sendable {
     return grammar
   }
 
+  /// Grammar's state, if grammar alone answers; nil if the wider context takes part.
+  var grammarAlone: NGramState? {
+    guard associations == nil, !usesCache else { return nil }
+    var copy = self
+    return copy.grammarState()
+  }
+
   /// log P of a word that may come next, in its parts, and the length of the longest n-gram that ends with it.
   package mutating func parts(of word: WordID) -> (parts: LogParts, matchedOrder: Int) {
     var parts = LogParts()

@@ -26,7 +26,7 @@ struct KenLM: ParsableCommand {
   var count = 3
 
   func run() throws {
-    for program in ["lmplz", "build_binary", "query"]
+    for program in ["lmplz", "build_binary", "query", "kenlm-ids"]
     where !FileManager.default.isExecutableFile(atPath: "\(kenlm)/\(program)") {
       throw ValidationError("\(kenlm)/\(program) is not there: make it with packaging/build-lmplz \(kenlm)")
     }
@@ -106,6 +106,33 @@ struct KenLM: ParsableCommand {
     table.row(
       "\(set.rawValue): scoring sentences from text, grammar", a, "tokens/s of a core",
       String(format: "KenLM probing %.0f: %.2f times its rate", b, a / b))
+    try scoreIDs(folder, model, lines, &table)
+  }
+
+  /// The same without reading text: ids, as both keep them in memory.
+  private func scoreIDs(_ folder: String, _ model: Model, _ lines: [String], _ table: inout Table) throws {
+    let output = try printed("\(kenlm)/kenlm-ids \(folder)/probing \(folder)/valid").split(separator: " ")
+    guard output.count == 2, let theirSum = Double(output[0]), let theirs = Double(output[1]) else {
+      throw ValidationError("kenlm-ids printed \(output)")
+    }
+    let words = lines.flatMap { line in
+      line.split(separator: " ").map { model.vocabulary.id(of: String($0)) ?? .unknown } + [.sentenceEnd]
+    }
+    let count = words.count
+    var best = Double.infinity
+    var sum = 0.0
+    for _ in 0..<5 {
+      let start = Usage.now(.thread)
+      sum = model.grammar.logProbability(of: words, isWithinSentences: true)
+      best = min(best, (Usage.now(.thread) - start).processor)
+    }
+    let (a, b) = (Double(count) / best, Double(count) / theirs)
+    table.row(
+      "\(set.rawValue): scoring sentences of ids, grammar", a, "tokens/s of a core",
+      String(format: "KenLM's C++ core %.0f: %.2f times its rate", b, a / b))
+    table.row(
+      "\(set.rawValue): log10 P of these sentences", sum / 2.302585092994046, "", String(format: "KenLM %.1f", theirSum)
+    )
   }
 
   // MARK: Helpers
@@ -154,6 +181,20 @@ struct Usage {
   static func - (after: Usage, before: Usage) -> Usage {
     Usage(wall: after.wall - before.wall, processor: after.processor - before.processor)
   }
+}
+
+/// What a line of shell prints.
+func printed(_ line: String) throws -> String {
+  let (process, pipe) = (Process(), Pipe())
+  process.executableURL = URL(filePath: "/bin/sh")
+  process.arguments = ["-c", line]
+  process.standardOutput = pipe
+  process.standardError = FileHandle.nullDevice
+  try process.run()
+  let output = pipe.fileHandleForReading.readDataToEndOfFile()
+  process.waitUntilExit()
+  guard process.terminationStatus == 0 else { throw ValidationError("this failed: \(line)") }
+  return String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
 }
 
 /// What a line of shell took.
