@@ -67,13 +67,8 @@ package enum AssociationShape {
 
   /// Words of similar frequency: 0 for the rarest...7.
   package static func band(frequency: UInt64) -> UInt8 {
-    var log2 = 0.0
-    var rest = Double(max(frequency, 1))
-    while rest >= 2 {
-      rest /= 2
-      log2 += 1
-    }
-    log2 += rest - 1  // linear between powers of two
+    let count = Double(max(frequency, 1))
+    let log2 = Double(count.exponent) + (count.significand - 1)  // linear between powers of two
     return UInt8(max(0, min(Double(bandCount - 1), (log2 - 1.5) / 2.5)))
   }
 }
