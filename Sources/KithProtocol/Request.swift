@@ -111,7 +111,7 @@ extension OperationDefinition {
   /// Refuses unknown keys first, then missing ones, then values of the wrong type or out of range.
   func check(_ object: JSONObject) throws(ProtocolError) {
     let name = operation.rawValue
-    for key in object.keys where row(key) == nil && !key.hasPrefix("x-") {
+    for (key, _) in object.members where row(key) == nil && !key.hasPrefix("x-") {
       let known = (request + Request.envelope).lazy.map(\.name)
       let suggestion = nearest(to: key, among: known)
       throw ProtocolError(

@@ -33,7 +33,7 @@ package final class Server: Sendable {
   ///
   /// - Throws: `ListenError`, with a sentence for the operator.
   package static func start(_ service: Service, on endpoints: [Endpoint]) async throws(ListenError) -> Server {
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, min(4, service.workers.threadCount)))
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, min(4, service.workers.threadCount / 4)))
     let connections = ConnectionRegistry()
     var channels: [any Channel] = []
     do throws(ListenError) {

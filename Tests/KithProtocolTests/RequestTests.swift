@@ -101,3 +101,54 @@ extension FieldType {
     }
   }
 }
+
+@Suite struct `A bare request` {
+  private static let pieces = [
+    "{", "}", "\"op\"", "\"id\"", ":", ",", "\"ping\"", "\"hello\"", "7", "0", "07", "-1", "123456789012345678",
+    "1234567890123456789", "\"a\"", "\"\\u0041\"", "\"é\"", " ", "\t", "\n", "null", "x", "\"", "\"text\"",
+  ]
+
+  /// Whole requests, and what becomes of them when pieces change.
+  @Test(arguments: 0..<200)
+  func `is never anything else than what JSON says`(seed: UInt64) throws {
+    var state = seed &* 2 &+ 1
+    func draw(_ count: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(truncatingIfNeeded: state >> 33) % count
+    }
+    for base in [
+      ["{", "\"op\"", ":", "\"ping\"", "}"], ["{", "\"id\"", ":", "7", ",", "\"op\"", ":", "\"ping\"", "}"],
+      ["{", "\"op\"", ":", "\"hello\"", ",", "\"id\"", ":", "\"a\"", "}"],
+    ] {
+      var pieces = base
+      for _ in 0..<draw(4) {
+        switch draw(3) {
+        case 0: pieces.insert(Self.pieces[draw(Self.pieces.count)], at: draw(pieces.count + 1))
+        case 1: pieces[draw(pieces.count)] = Self.pieces[draw(Self.pieces.count)]
+        default: if pieces.count > 1 { pieces.remove(at: draw(pieces.count)) }
+        }
+      }
+      let line = Array(pieces.joined().utf8)
+      guard let bare = BareRequest(line.span, among: [.ping, .hello]) else { continue }
+      let request = try Request.decode(line.span)
+      #expect(request.operation == bare.operation && request.id == bare.id, "\(pieces.joined())")
+    }
+  }
+
+  @Test(arguments: [
+    (#"{"op":"ping"}"#, RequestID?.none), (#" { "id" : 7 , "op" : "ping" } "#, .integer(7)),
+    (#"{"op":"ping","id":"a b"}"#, .string("a b")), (#"{"op":"ping","id":0}"#, .integer(0)),
+  ])
+  func `is recognised`(line: String, id: RequestID?) {
+    let bare = BareRequest(Array(line.utf8).span, among: [.ping])
+    #expect(bare?.operation == .ping && bare?.id == id)
+  }
+
+  @Test(arguments: [
+    "", "{", "{}", #"{"op":"ping""#, #"{"op":"ping"}x"#, #"{"op":"ping","op":"ping"}"#, #"{"op":"ping",}"#,
+    #"{"op":"ping","id":01}"#, #"{"op":"ping","deadline_ms":1}"#, #"{"op":"hello"}"#, #"{"id":1}"#,
+  ])
+  func `is nothing else`(line: String) {
+    #expect(BareRequest(Array(line.utf8).span, among: [.ping]) == nil)
+  }
+}

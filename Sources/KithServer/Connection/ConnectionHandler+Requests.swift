@@ -4,6 +4,8 @@ import NIOCore
 /// Which request runs when.
 extension ConnectionHandler {
   func receive(_ line: ByteBuffer) {
+    let bare = BareRequest(line.readableBytesUInt8Span, among: Self.answeredAtOnce)
+    if let bare, answerAtOnce(bare.id) { return }
     do throws(Request.Refusal) {
       let request = try Request.decode(line.readableBytesUInt8Span)
       accept(PendingRequest(.request(request), id: request.id, byteCount: line.readableBytes))
@@ -15,6 +17,24 @@ extension ConnectionHandler {
       }
     }
   }
+
+  /// Answers a `ping` whose turn it is, without making it a request that runs: it has nothing to wait for.
+  ///
+  /// - Returns: False if it is not its turn.
+  private func answerAtOnce(_ id: RequestID?) -> Bool {
+    if let id {
+      guard named[id] == nil else { return false }
+    } else {
+      guard queue.isEmpty, ordered.isEmpty, !orderedIsBusy else { return false }
+    }
+    service.counters.requestAnswered()
+    // Written together with all that this turn of the event loop answers, and only if the channel still lives.
+    outgoing.writeBytes(id == nil ? Self.pong : ReplyLine.result(id, PingReply()))
+    return true
+  }
+
+  private static let answeredAtOnce: [Operation] = [.ping]
+  private static let pong = ReplyLine.result(nil, PingReply())
 
   /// Starts a request, or puts it where it waits.
   func accept(_ pending: PendingRequest) {

@@ -28,8 +28,11 @@ extension ConnectionHandler {
     guard let context, outgoing.readableBytes > 0 else { return }
     writtenByteCount += outgoing.readableBytes
     context.writeAndFlush(wrapOutboundOut(outgoing), promise: nil)
-    outgoing = ByteBuffer()
+    // What was sent at once is ours again, memory and all; a large one is not worth keeping for every connection.
+    if outgoing.capacity > Self.keptCapacity { outgoing = ByteBuffer() } else { outgoing.clear() }
   }
+
+  private static var keptCapacity: Int { 1 << 14 }
 
   // MARK: Slow readers
 

@@ -1,3 +1,4 @@
+import Glibc
 import KithProtocol
 package import NIOCore
 
@@ -34,7 +35,7 @@ package struct LineFramer {
   package mutating func append(_ bytes: inout ByteBuffer) {
     if buffer.readableBytes == 0 {
       swap(&buffer, &bytes)
-      bytes.clear()
+      bytes = ByteBuffer()
     } else {
       buffer.writeBuffer(&bytes)
     }
@@ -43,11 +44,7 @@ package struct LineFramer {
   /// The next event, or nil when more bytes are needed.
   package mutating func next() -> Event? {
     while true {
-      let readable = buffer.readableBytesView
-      guard let newline = readable.dropFirst(scannedCount).firstIndex(of: UInt8(ascii: "\n")) else {
-        return holdRest()
-      }
-      let length = newline - readable.startIndex
+      guard let length = lineLength() else { return holdRest() }
       scannedCount = 0
       if let skipped = skippedCount {
         skippedCount = nil
@@ -59,6 +56,17 @@ package struct LineFramer {
       guard line.readableBytes <= limit else { return .lineTooLong }
       Self.trim(&line)
       if line.readableBytes > 0 { return .line(line) }
+    }
+  }
+
+  /// How many bytes stand before the next `\n`; nil if there is none.
+  private func lineLength() -> Int? {
+    // Sound: the search stays within the bytes that the buffer lends, behind those that were searched before.
+    unsafe buffer.withUnsafeReadableBytes { bytes in
+      guard let base = bytes.baseAddress, scannedCount < bytes.count,
+        let found = unsafe memchr(base + scannedCount, 0x0a, bytes.count - scannedCount)
+      else { return nil }
+      return unsafe UnsafeRawPointer(found) - base
     }
   }
 
@@ -85,7 +93,8 @@ package struct LineFramer {
       buffer = ByteBuffer()
     } else {
       scannedCount = length
-      buffer.discardReadBytes()
+      // An empty one is given back, so that the channel reads into the same memory again.
+      if length == 0 { buffer = ByteBuffer() } else { buffer.discardReadBytes() }
       return nil
     }
     scannedCount = 0
