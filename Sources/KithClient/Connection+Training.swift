@@ -140,8 +140,14 @@ public struct FeedPiece: Sendable, Equatable {
 
 extension Connection {
   /// Opens a training job and returns its name. `feed` brings the text.
-  public func train(_ model: String, options: TrainingOptions = TrainingOptions()) throws(ClientError) -> String {
-    let result = try call(.train, [("model", .string(model))] + options.fields)
+  ///
+  /// - Parameter key: an idempotency key: a call with the same one gets the same job, and opens no second one. By default
+  ///   each call has its own, which is what makes it safe to make the call again when its answer was lost.
+  public func train(
+    _ model: String, options: TrainingOptions = TrainingOptions(), key: String? = nil
+  ) throws(ClientError) -> String {
+    let key = key ?? "kith-" + String(UInt64.random(in: 0 ... .max), radix: 36)
+    let result = try call(.train, [("model", .string(model)), ("key", .string(key))] + options.fields)
     return try ReplyFields(result, of: "train").string("job")
   }
 

@@ -1,3 +1,4 @@
+import Glibc
 package import KithProtocol
 package import StrictJSON
 package import SystemPackage
@@ -13,6 +14,9 @@ package import SystemPackage
 ///
 /// The typed calls are in `Connection+….swift`, one file per theme; `call(_:)` sends anything. Not for use by two
 /// threads at once. The daemon cancels what runs here when the connection goes away.
+///
+/// A connection that was lost, as when the daemon is restarted, is made again by the next call; and a call that can do no
+/// harm when it is done twice is made again by itself, as `retrying` says.
 public final class Connection {
   /// The socket's path.
   public let path: String
@@ -21,7 +25,12 @@ public final class Connection {
   /// The model that is asked when a call names none; nil is the daemon's default.
   public var model: String?
 
-  private let socket: LineSocket
+  /// How calls are made again that may be.
+  public var retrying = RetryPolicy.standard
+
+  /// Nil once it was lost: the next call connects anew.
+  private var socket: LineSocket?
+  private let patience: Int
   private var lastID: Int64 = 0
 
   /// How long to wait for the daemon's own words about a deadline, beyond the deadline.
@@ -34,31 +43,68 @@ public final class Connection {
   ///   - patience: how many milliseconds to wait for a place when the daemon is swamped with connections.
   public init(to path: String = SocketPath.standard(), patience: Int = 5_000) throws(ClientError) {
     self.path = path
+    self.patience = patience
     socket = try LineSocket(connectingTo: path, patience: patience)
   }
 
   /// Takes over a connected socket, and closes it in the end.
   package init(connected descriptor: FileDescriptor) {
     path = "a socket pair"
+    patience = 0
     socket = LineSocket(connected: descriptor, path: path)
   }
 
   /// A descriptor that becomes readable when the user wants to stop: the request that runs is cancelled then, and the
   /// call throws `ClientError.interrupted`. One byte of it is read each time.
-  package var interruption: FileDescriptor? {
-    get { socket.interruption }
-    set { socket.interruption = newValue }
+  package var interruption: FileDescriptor? { didSet { socket?.interruption = interruption } }
+
+  /// The socket, connected anew if it was lost.
+  private func connected() throws(ClientError) -> LineSocket {
+    if let socket { return socket }
+    let fresh = try LineSocket(connectingTo: path, patience: patience)
+    fresh.interruption = interruption
+    socket = fresh
+    return fresh
   }
 
   // MARK: Requests
 
-  /// Sends one request and waits for its result.
+  /// Sends one request and waits for its result; again and again, where `retrying` says so and it does no harm.
   ///
-  /// - Parameter onPart: gets what stands under `part` or `progress` in the lines before the last.
+  /// - Parameter onPart: gets what stands under `part` or `progress` in the lines before the last. Once it got something,
+  ///   the request isn't made again.
   @discardableResult
   package func call(
     _ operation: Operation, _ fields: [(name: String, value: JSONValue)] = [],
     onPart: (JSONValue) -> Void = { _ in }
+  ) throws(ClientError) -> JSONValue {
+    var retries = Retries(retrying, until: Deadline(deadlineMilliseconds))
+    let mayRepeat = operation.isIdempotent || fields.contains { $0.name == "key" }
+    while true {
+      var hasParts = false
+      do {
+        return try attempt(operation, fields) {
+          hasParts = true
+          onPart($0)
+        }
+      } catch {
+        guard mayRepeat, !hasParts, let pause = retries.pause(after: error) else { throw error }
+        try wait(pause)
+      }
+    }
+  }
+
+  /// Waits, unless the user wants to stop.
+  private func wait(_ milliseconds: Int) throws(ClientError) {
+    var entry = pollfd(fd: interruption?.rawValue ?? -1, events: Int16(POLLIN), revents: 0)
+    guard unsafe poll(&entry, 1, Int32(milliseconds)) > 0, let interruption else { return }
+    var byte: UInt8 = 0
+    _ = unsafe read(interruption.rawValue, &byte, 1)
+    throw .interrupted
+  }
+
+  private func attempt(
+    _ operation: Operation, _ fields: [(name: String, value: JSONValue)], onPart: (JSONValue) -> Void
   ) throws(ClientError) -> JSONValue {
     lastID += 1
     let id = JSONValue.integer(lastID)
@@ -144,10 +190,22 @@ public final class Connection {
 
   // MARK: Lines
 
+  /// Sends all bytes of a descriptor while handing over the lines that come back; returns when the daemon hangs up.
+  func relayBytes(
+    from input: FileDescriptor, sent: (ArraySlice<UInt8>) -> Void,
+    received: ([UInt8]) throws(ClientError) -> Void
+  ) throws(ClientError) {
+    let socket = try connected()
+    self.socket = nil  // its end is the end of this
+    try socket.relay(from: input, sent: sent, received: received)
+  }
+
   private func send(_ bytes: [UInt8], until deadline: Deadline) throws(ClientError) {
+    let socket = try connected()
     do {
       try socket.send(bytes, until: deadline)
     } catch .connectionLost {
+      self.socket = nil
       // The daemon may have said why it hung up; then that is the better error.
       while let line = try socket.receiveLine(until: deadline) {
         if let error = try parse(line)["error"] { throw .server(try ServerError(error)) }
@@ -180,8 +238,16 @@ public final class Connection {
   }
 
   private func receiveReply(until deadline: Deadline) throws(ClientError) -> (text: String, reply: JSONValue) {
-    guard let line = try socket.receiveLine(until: deadline) else { throw .connectionLost(path: path) }
-    return (String(decoding: line, as: UTF8.self), try parse(line))
+    guard let socket else { throw .connectionLost(path: path) }
+    do {
+      if let line = try socket.receiveLine(until: deadline) {
+        return (String(decoding: line, as: UTF8.self), try parse(line))
+      }
+    } catch .connectionLost {
+      // As if it had ended between two lines.
+    }
+    self.socket = nil
+    throw .connectionLost(path: path)
   }
 
   private func parse(_ line: [UInt8]) throws(ClientError) -> JSONValue {
@@ -205,7 +271,7 @@ public final class Connection {
     let line = JSONValue.object(["id": own, "op": .string(Operation.cancel.rawValue), "target": id])
     let deadline = Deadline(Self.grace)
     do {
-      try socket.send(line.bytes + [UInt8(ascii: "\n")], until: deadline)
+      try socket?.send(line.bytes + [UInt8(ascii: "\n")], until: deadline)
       while true {
         let (_, reply) = try receiveReply(until: deadline)
         if reply["id"] == id, reply["result"] != nil || reply["error"] != nil { return }

@@ -145,6 +145,76 @@ final class LineSocket {
     }
   }
 
+  /// Sends what comes from `input`, then says that there is no more; meanwhile receives lines, until the other side
+  /// hangs up.
+  func relay(
+    from input: FileDescriptor, sent: (ArraySlice<UInt8>) -> Void, received: ([UInt8]) throws(ClientError) -> Void
+  ) throws(ClientError) {
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    var unsent = chunk[..<0]
+    var hasMore = true
+    var endsLine = true
+    var isShut = false
+    while true {
+      var entries = [
+        pollfd(
+          fd: descriptor.rawValue, events: Int16(POLLIN) | (unsent.isEmpty ? 0 : Int16(POLLOUT)), revents: 0),
+        pollfd(fd: hasMore && unsent.isEmpty ? input.rawValue : -1, events: Int16(POLLIN), revents: 0),
+      ]
+      if unsafe poll(&entries, 2, -1) < 0, errno != EINTR { throw .connectionLost(path: path) }
+      if entries[1].revents != 0 {
+        let count = unsafe read(input.rawValue, &chunk, chunk.count)
+        if count < 0, errno == EINTR || errno == EAGAIN { continue }
+        if count > 0 {
+          unsent = chunk[..<count]
+          endsLine = unsent.last == UInt8(ascii: "\n")
+          sent(unsent)
+        } else {
+          hasMore = false
+          if !endsLine { unsent = [UInt8(ascii: "\n")] }
+        }
+      }
+      if !unsent.isEmpty {
+        // Sound: the count is what is left of the slice.
+        let count = unsafe unsent.withUnsafeBytes {
+          unsafe Glibc.send(descriptor.rawValue, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        }
+        if count > 0 { unsent = unsent.dropFirst(count) }
+        // What was answered before is still there to be read.
+        if count < 0, errno != EAGAIN, errno != EINTR { (hasMore, unsent) = (false, []) }
+      }
+      if !hasMore, unsent.isEmpty, !isShut {
+        isShut = true
+        _ = shutdown(descriptor.rawValue, Int32(SHUT_WR))
+      }
+      if entries[0].revents != 0 {
+        guard try receiveAvailable() else { return }
+        while let line = bufferedLine() { try received(line) }
+      }
+    }
+  }
+
+  /// Receives what is there, without waiting; false at the end.
+  private func receiveAvailable() throws(ClientError) -> Bool {
+    guard unread.count < Self.longestReply else { throw .badReply("a line longer than \(Self.longestReply >> 20) MiB") }
+    makeRoom()
+    let start = unread.upperBound
+    // Sound: the system writes at most the given count, which is what the array has beyond `start`.
+    let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+      unsafe recv(descriptor.rawValue, bytes.baseAddress! + start, bytes.count - start, 0)
+    }
+    if count < 0 { return errno == EAGAIN || errno == EINTR }
+    unread = unread.lowerBound..<(start + count)
+    return count > 0
+  }
+
+  private func bufferedLine() -> [UInt8]? {
+    guard let end = buffer[unread].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+    let line = Array(buffer[unread.lowerBound..<end])
+    unread = (end + 1)..<unread.upperBound
+    return line
+  }
+
   /// Moves the unread bytes to the front, and doubles the buffer when they fill it.
   private func makeRoom() {
     if unread.lowerBound > 0 {

@@ -1,0 +1,121 @@
+"""Checks packaging/examples/kith_client.py against the daemon at $KITH_SOCKET, and against one that hangs up."""
+
+import json
+import os
+import socket
+import sys
+import tempfile
+import threading
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "examples"))
+sys.dont_write_bytecode = True
+
+from kith_client import ConnectionLost, Kith, KithError, NoConnection, pieces  # noqa: E402
+
+TEXT = "The old boat lay in the harbour. Anna painted the boat green. The green boat sailed out of the harbour. " * 5
+
+
+class RealDaemon(unittest.TestCase):
+    def test_trains_and_answers(self) -> None:
+        with Kith(timeout=60) as kith:
+            kith.ping()
+            self.assertEqual(kith.hello()["server"], "kithd")
+            job = kith.train("python", [TEXT, "Anna has a boat. " * 20])
+            self.assertEqual((job.state, job.model, job.generation), ("done", "python", 1))
+            self.assertIn("python", [model["name"] for model in kith.models()])
+            kith.model = "python"
+            words = kith.predict("the green", top=3)
+            self.assertEqual((len(words), words[0].word, words[0].text), (3, "boat", " boat"))
+            self.assertLess(words[0].logprob, 0)
+            self.assertGreater(kith.score("the green boat").logprob, kith.score("boat green the").logprob)
+            whole = kith.complete("The green", max_words=5, seed=1)
+            self.assertEqual("".join(kith.complete_stream("The green", max_words=5, seed=1)), whole.text)
+            self.assertEqual(kith.choose(["boat", "of"], "the green ___ sailed")[0]["option"], "boat")
+            self.assertEqual(kith.explain("the boat")[0]["word"], "the")
+
+    def test_errors_are_exceptions_with_a_hint(self) -> None:
+        with Kith() as kith:
+            with self.assertRaises(KithError) as caught:
+                kith.call("predict", text="a", topp=3)
+            self.assertEqual((caught.exception.code, caught.exception.field), ("request.unknown_field", "topp"))
+            self.assertEqual(caught.exception.category, "request")
+            self.assertIn("top", caught.exception.hint or "")
+            kith.ping()
+
+    def test_leaving_a_stream_early_does_no_harm(self) -> None:
+        with Kith(timeout=30) as kith:
+            kith.train("early", [TEXT])
+            for _ in kith.complete_stream("The", model="early", max_words=2000, seed=1):
+                break
+            kith.ping()
+
+    def test_a_text_beyond_one_piece_is_fed_whole(self) -> None:
+        with Kith(timeout=60) as kith:
+            job = kith.call("train", model="large", grammar_only=True)["job"]
+            text = "é" * 700_000
+            for piece in pieces(text):
+                kith.call("feed", job=job, text=piece)
+            self.assertEqual(kith.call("job.list")["jobs"][-1]["fed_bytes"], len(text.encode()))
+            kith.call("job.cancel", job=job)
+
+
+class Shaky(threading.Thread):
+    """Hangs up on so many requests, then answers."""
+
+    def __init__(self, failures: int) -> None:
+        super().__init__(daemon=True)
+        self.failures = failures
+        self.requests: list[dict] = []
+        self.path = os.path.join(tempfile.mkdtemp(), "s")
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(self.path)
+        self.listener.listen()
+        self.start()
+
+    def run(self) -> None:
+        while True:
+            connection, _ = self.listener.accept()
+            with connection, connection.makefile("rwb") as stream:
+                for line in stream:
+                    request = json.loads(line)
+                    self.requests.append(request)
+                    if len(self.requests) <= self.failures:
+                        break
+                    stream.write(json.dumps({"id": request["id"], "result": {"pong": True, "job": "j"}}).encode() + b"\n")
+                    stream.flush()
+
+
+class LostConnections(unittest.TestCase):
+    def test_questions_are_asked_again(self) -> None:
+        daemon = Shaky(3)
+        with Kith(daemon.path) as kith:
+            kith.ping()
+        self.assertEqual(len(daemon.requests), 4)
+
+    def test_not_for_ever(self) -> None:
+        daemon = Shaky(100)
+        with self.assertRaises(ConnectionLost):
+            Kith(daemon.path, retries=2).ping()
+        self.assertEqual(len(daemon.requests), 3)
+
+    def test_what_would_be_done_twice_is_not_unless_it_has_a_key(self) -> None:
+        daemon = Shaky(1)
+        with Kith(daemon.path) as kith:
+            with self.assertRaises(ConnectionLost):
+                kith.call("train", model="m")
+            self.assertEqual(len(daemon.requests), 1)
+            self.assertEqual(kith.call("train", model="m", key="k")["job"], "j")
+        keyed = Shaky(1)
+        with Kith(keyed.path) as kith:
+            self.assertEqual(kith.call("train", model="m", key="k")["job"], "j")
+        self.assertEqual(len(keyed.requests), 2)
+
+    def test_nobody_there_says_so(self) -> None:
+        with self.assertRaises(NoConnection) as caught:
+            Kith("/nowhere/s", retries=0).ping()
+        self.assertIn("/nowhere/s", str(caught.exception))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=0)
