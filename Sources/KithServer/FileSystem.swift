@@ -41,6 +41,17 @@ package enum FileSystem {
   }
 }
 
+// MARK: - What there is room for
+
+extension FileSystem {
+  /// How many bytes an unprivileged process may still write where that folder is; nil if the system doesn't say.
+  static func freeByteCount(at folder: String) -> Int? {
+    var status = statvfs()
+    guard unsafe statvfs(folder, &status) == 0 else { return nil }
+    return Int(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+  }
+}
+
 extension FileSystem {
   /// The protocol's error for the last failed call.
   ///

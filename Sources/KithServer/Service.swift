@@ -87,13 +87,16 @@ package final class Service: Sendable {
   }
 
   package func status(for peer: Peer) -> StatusReply {
-    StatusReply(
+    var status = StatusReply(
       version: configuration.version, uptimeSeconds: (ContinuousClock.now - start).seconds,
       defaultModel: models.defaultName(for: peer), models: models.loaded(for: peer),
       connectionCount: counters.connectionCount, runningCount: workers.pendingCount,
       requestCount: counters.requestCount, droppedCount: counters.droppedCount, jobCount: jobs.unfinishedCount,
       sessionCount: sessions.count, sessionBytes: sessions.byteCount,
       residentBytes: FileSystem.residentByteCount, threadCount: workers.threadCount)
+    status.memoryLimitBytes = MemoryLimit.high()
+    status.diskFreeBytes = FileSystem.freeByteCount(at: models.folder.path)
+    return status
   }
 
   /// Runs `answer` on a worker with the model of that name, and sends what it returns or throws.

@@ -91,7 +91,7 @@ enum Failure {
   }
 
   /// The next command to type when there is no connection.
-  private static func hint(for reason: ConnectFailure, _ path: String) -> String? {
+  static func hint(for reason: ConnectFailure, _ path: String) -> String? {
     switch reason {
     case .noSuchFile, .refused:
       if path == SocketPath.system {

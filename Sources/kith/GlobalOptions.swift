@@ -1,4 +1,5 @@
 import ArgumentParser
+import Synchronization
 
 /// The options that every verb has. They may also stand before the verb.
 struct GlobalOptions: ParsableArguments {
@@ -40,6 +41,21 @@ struct GlobalOptions: ParsableArguments {
     options.timeout = timeout ?? others.timeout
     options.color = color == .auto ? others.color : color
     return options
+  }
+}
+
+extension GlobalOptions {
+  /// The options as they would be given.
+  var arguments: [String] {
+    var arguments: [String] = []
+    if let socket { arguments.append("--socket=\(socket)") }
+    if let model { arguments.append("--model=\(model)") }
+    if let timeout { arguments.append("--timeout=\(timeout.milliseconds)ms") }
+    if color != .auto { arguments.append("--color=\(color.rawValue)") }
+    for (flag, isGiven) in [("--json", json), ("--quiet", quiet), ("--verbose", verbose)] where isGiven {
+      arguments.append(flag)
+    }
+    return arguments
   }
 }
 
@@ -105,5 +121,10 @@ struct LeadingOptions: Sendable {
 
   private static let withValue = ["--socket=", "--model=", "--timeout=", "--color=", "-S=", "-m="]
 
-  func parse() throws -> GlobalOptions { try GlobalOptions.parse(arguments) }
+  /// Options of whoever runs a verb inside of another; they stand in the place of those before the verb.
+  static let inherited = Mutex<[String]?>(nil)
+
+  func parse() throws -> GlobalOptions {
+    try GlobalOptions.parse(Self.inherited.withLock { $0 } ?? arguments)
+  }
 }

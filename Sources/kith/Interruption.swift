@@ -5,10 +5,13 @@ import SystemPackage
 /// What ^C does.
 ///
 /// While a request runs (`watch`), the first ^C makes a descriptor readable, so that the connection cancels the request
-/// and the verb can tidy up; the second one leaves at once. At other times the first one leaves at once.
+/// and the verb can tidy up; the second one leaves at once. At other times the first one leaves at once, unless somebody
+/// asks one thing after the other.
 enum Interruption {
-  /// 0: leave at once. 1: a request runs. 2: a request runs and was interrupted.
+  /// 0: leave at once. 1: a request runs. 2: a request runs and was interrupted. 3: ^C changes nothing.
   private static let state = Atomic<Int>(0)
+  /// The state while no request runs.
+  private static let between = Atomic<Int>(0)
   /// The writing end of the pipe, for the signal handler.
   private static let writer = Atomic<Int32>(-1)
   private static let reader = Atomic<Int32>(-1)
@@ -25,7 +28,7 @@ enum Interruption {
     state.store(0, ordering: .relaxed)
     var action = sigaction()
     // Sound: the handler does only what a signal handler may: atomics, write and _exit.
-    unsafe action.__sigaction_handler.sa_handler = { _ in Interruption.handle() }
+    unsafe action.__sigaction_handler.sa_handler = { Interruption.handle($0) }
     // A parent may have started us with these signals blocked: threads of its runtime often have them so.
     var signals = sigset_t()
     unsafe sigemptyset(&signals)
@@ -36,8 +39,12 @@ enum Interruption {
     unsafe sigprocmask(SIG_UNBLOCK, &signals, nil)
   }
 
-  private static func handle() {
-    guard state.compareExchange(expected: 1, desired: 2, ordering: .relaxed).exchanged else { _exit(130) }
+  private static func handle(_ signal: Int32) {
+    let (isFirst, before) = state.compareExchange(expected: 1, desired: 2, ordering: .relaxed)
+    guard isFirst else {
+      if before == 3, signal == SIGINT { return }
+      _exit(130)
+    }
     var byte: UInt8 = 0
     _ = unsafe write(writer.load(ordering: .relaxed), &byte, 1)
   }
@@ -52,7 +59,13 @@ enum Interruption {
   static func watch<Value>(_ body: () throws -> Value) rethrows -> Value {
     guard descriptor != nil else { return try body() }
     state.store(1, ordering: .relaxed)
-    defer { state.store(0, ordering: .relaxed) }
+    defer { state.store(between.load(ordering: .relaxed), ordering: .relaxed) }
     return try body()
+  }
+
+  /// From now on ^C does nothing while no request runs.
+  static func ignoreBetweenRequests() {
+    between.store(3, ordering: .relaxed)
+    state.store(3, ordering: .relaxed)
   }
 }

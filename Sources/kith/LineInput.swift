@@ -10,12 +10,15 @@ struct LineInput {
   /// A longer line would not fit a request.
   static let lineLimit = 4 << 20
 
+  private let descriptor: FileDescriptor
   private var unread: [UInt8] = []
   private var isAtEnd = false
   private var chunk = [UInt8](repeating: 0, count: 1 << 16)
 
   /// How many lines were handed out.
   private(set) var lineCount = 0
+
+  init(from descriptor: FileDescriptor = .standardInput) { self.descriptor = descriptor }
 
   /// The next lines, without their ends, as text; empty when there are no more.
   ///
@@ -72,7 +75,7 @@ struct LineInput {
   private mutating func read() throws {
     do {
       let count = try unsafe chunk.withUnsafeMutableBytes { buffer in
-        try unsafe FileDescriptor.standardInput.read(into: buffer)
+        try unsafe descriptor.read(into: buffer)
       }
       isAtEnd = count == 0
       unread += chunk[..<count]

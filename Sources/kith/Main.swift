@@ -39,8 +39,8 @@ struct Kith: ParsableCommand {
       Predict.self, Complete.self, Score.self, Choose.self, FilterLines.self, Rerank.self, Explain.self, Related.self,
       Topic.self,
       Similar.self, Sessions.self, Train.self,
-      Jobs.self, Models.self, Status.self, Call.self,
-      Describe.self, Ping.self,
+      Jobs.self, Models.self, Status.self, Doctor.self, Repl.self, Call.self, Pipe.self,
+      Describe.self, Ping.self, Completion.self,
     ])
 
   @OptionGroup var options: GlobalOptions

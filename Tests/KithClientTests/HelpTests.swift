@@ -17,7 +17,7 @@ import Testing
     ["models"], ["models", "ls"], ["models", "show"], ["models", "load"], ["models", "unload"],
     ["models", "pin"], ["models", "unpin"], ["models", "alias"], ["models", "share"], ["models", "verify"],
     ["models", "delete"], ["models", "import"], ["models", "export"], ["status"], ["call"],
-    ["describe"], ["ping"],
+    ["describe"], ["ping"], ["doctor"], ["repl"], ["pipe"], ["completion"],
   ])
   func `is as it was`(verb: [String]) throws {
     let kith = Kith(verb + ["--help"])

@@ -52,6 +52,11 @@ extension Operation {
       Field("session_bytes", .count, unit: "bytes", meaning: "Memory that they take together."),
       Field("resident_bytes", .count, unit: "bytes", meaning: "Memory in use, mapped model pages included."),
       Field("threads", .count, meaning: "Threads that compute."),
+      Field(
+        "memory_limit_bytes", .count, .optional, unit: "bytes",
+        meaning: "What the service manager allows the daemon, if there is a limit."),
+      Field(
+        "disk_free_bytes", .count, .optional, unit: "bytes", meaning: "Room where models are kept, if the system says."),
     ])
 
   static let describeDefinition = OperationDefinition(

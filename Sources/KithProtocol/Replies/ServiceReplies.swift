@@ -64,6 +64,8 @@ package struct StatusReply: Reply {
   package let sessionBytes: Int
   package let residentBytes: Int
   package let threadCount: Int
+  package var memoryLimitBytes: Int?
+  package var diskFreeBytes: Int?
 
   package init(
     version: String, uptimeSeconds: Double, defaultModel: String?, models: [ModelState], connectionCount: Int,
@@ -102,6 +104,8 @@ package struct StatusReply: Reply {
     writer.member("session_bytes", sessionBytes)
     writer.member("resident_bytes", residentBytes)
     writer.member("threads", threadCount)
+    if let memoryLimitBytes { writer.member("memory_limit_bytes", memoryLimitBytes) }
+    if let diskFreeBytes { writer.member("disk_free_bytes", diskFreeBytes) }
   }
 }
 

@@ -1,0 +1,162 @@
+import Glibc
+import SystemPackage
+
+/// A terminal on which a line is edited: keys come in, the line is drawn.
+///
+/// While a line is edited the terminal is raw, so that ^C is a key; otherwise it is as it was, so that ^C interrupts what
+/// runs. Long lines scroll sideways. A terminal that cannot move its cursor (`TERM=dumb`) gets the line as it is typed.
+final class Terminal {
+  private let input: FileDescriptor
+  private let usual: termios
+  private var pending: [UInt8] = []
+
+  /// Nil if the descriptor is no terminal.
+  init?(_ input: FileDescriptor) {
+    var settings = termios()
+    guard unsafe tcgetattr(input.rawValue, &settings) == 0 else { return nil }
+    self.input = input
+    usual = settings
+  }
+
+  /// Lets somebody type a line.
+  ///
+  /// - Returns: nil when they want to leave.
+  func readLine(prompt: String, history: [String], commands: [String]) -> String? {
+    var raw = usual
+    unsafe cfmakeraw(&raw)
+    raw.c_oflag = usual.c_oflag  // a line feed still begins a line
+    set(raw)
+    defer { set(usual) }
+    var editor = LineEditor(history: history, commands: commands)
+    draw(prompt, editor)
+    while let key = nextKey() {
+      switch editor.handle(key) {
+      case .goesOn: draw(prompt, editor)
+      case .clearScreen:
+        write("\u{1b}[H\u{1b}[2J")
+        draw(prompt, editor)
+      case .abandoned:
+        write("^C\n")
+        return ""
+      case .line(let line):
+        write("\n")
+        return line
+      case .leaves:
+        write("\n")
+        return nil
+      }
+    }
+    write("\n")
+    return nil
+  }
+
+  private func set(_ settings: termios) {
+    var settings = settings
+    _ = unsafe tcsetattr(input.rawValue, TCSADRAIN, &settings)
+  }
+
+  private func write(_ text: String) {
+    // A terminal that is gone ends the input, which is noticed there.
+    _ = try? FileDescriptor.standardError.writeAll(text.utf8)
+  }
+
+  // MARK: Drawing
+
+  private func draw(_ prompt: String, _ editor: LineEditor) {
+    let room = max(8, Console.messageWidth - prompt.count - 1)
+    var start = 0
+    while Self.width(editor.text[start..<editor.cursor]) >= room { start += 1 }
+    var end = editor.cursor
+    while end < editor.text.count, Self.width(editor.text[start...end]) < room { end += 1 }
+    let shown = String(editor.text[start..<end].map { $0.isASCII && ($0.asciiValue ?? 32) < 32 ? " " : $0 })
+    let column = prompt.count + Self.width(editor.text[start..<editor.cursor])
+    write("\r\(prompt)\(shown)\u{1b}[K\r" + (column > 0 ? "\u{1b}[\(column)C" : ""))
+  }
+
+  /// How many columns it takes: two for the wide characters of East Asia and for pictures.
+  private static func width(_ text: some Sequence<Character>) -> Int {
+    text.reduce(0) { sum, character in
+      let scalar = character.unicodeScalars.first?.value ?? 0
+      let isWide =
+        (0x1100...0x115f).contains(scalar) || (0x2e80...0xa4cf).contains(scalar) || (0xac00...0xd7a3).contains(scalar)
+        || (0xf900...0xfaff).contains(scalar) || (0xfe30...0xfe6f).contains(scalar)
+        || (0xff00...0xff60).contains(scalar) || (0x1f300...0x1faff).contains(scalar)
+        || (0x20000...0x3fffd).contains(scalar)
+      return sum + (isWide ? 2 : 1)
+    }
+  }
+
+  // MARK: Keys
+
+  private func nextKey() -> LineEditor.Key? {
+    while let byte = nextByte() {
+      switch byte {
+      case 0x01: return .home
+      case 0x02: return .left
+      case 0x03: return .interrupt
+      case 0x04: return .endOfInput
+      case 0x05: return .end
+      case 0x06: return .right
+      case 0x08, 0x7f: return .backspace
+      case 0x09: return .tab
+      case 0x0a, 0x0d: return .enter
+      case 0x0b: return .deleteBehind
+      case 0x0c: return .clearScreen
+      case 0x0e: return .down
+      case 0x10: return .up
+      case 0x15: return .deleteBefore
+      case 0x17: return .deleteWord
+      case 0x1b: if let key = escapedKey() { return key }
+      case 0..<0x20: continue
+      default: if let character = character(beginning: byte) { return .character(character) }
+      }
+    }
+    return nil
+  }
+
+  /// What an arrow or the like sends: `ESC [ A`, `ESC O A`, `ESC [ 3 ~`.
+  private func escapedKey() -> LineEditor.Key? {
+    guard let kind = nextByte(), kind == UInt8(ascii: "[") || kind == UInt8(ascii: "O") else { return nil }
+    var number = 0
+    while let byte = nextByte() {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): number = (number * 10 + Int(byte) - 48) % 1_000
+      case UInt8(ascii: ";"): number = 0
+      case UInt8(ascii: "A"): return .up
+      case UInt8(ascii: "B"): return .down
+      case UInt8(ascii: "C"): return .right
+      case UInt8(ascii: "D"): return .left
+      case UInt8(ascii: "H"): return .home
+      case UInt8(ascii: "F"): return .end
+      case UInt8(ascii: "~"):
+        switch number {
+        case 1, 7: return .home
+        case 3: return .delete
+        case 4, 8: return .end
+        default: return nil
+        }
+      default: return nil
+      }
+    }
+    return nil
+  }
+
+  /// The rest of a character in UTF-8; nil where the bytes are none.
+  private func character(beginning first: UInt8) -> Character? {
+    var bytes = [first]
+    let count = first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2
+    while bytes.count < count, let next = nextByte() { bytes.append(next) }
+    return String(validating: bytes, as: UTF8.self)?.first
+  }
+
+  private func nextByte() -> UInt8? {
+    if pending.isEmpty {
+      var chunk = [UInt8](repeating: 0, count: 1_024)
+      var count = -1
+      repeat { count = unsafe read(input.rawValue, &chunk, chunk.count) } while count < 0 && errno == EINTR
+      guard count > 0 else { return nil }
+      pending = Array(chunk[..<count])
+    }
+    return pending.removeFirst()
+  }
+}

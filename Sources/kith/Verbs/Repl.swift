@@ -1,0 +1,137 @@
+import ArgumentParser
+import Glibc
+import KithClient
+import KithProtocol
+import Synchronization
+import SystemPackage
+
+/// `kith repl`: one question after the other, without leaving.
+struct Repl: Verb {
+  static let configuration = CommandConfiguration(
+    abstract: "Ask one thing after the other.",
+    discussion: """
+      Each line is a verb with its arguments, as after `kith`; a line that begins with no verb is a text to predict after, \
+      and one that begins with { a request as it is. Arguments with blanks stand in double quotes. `model NAME` chooses \
+      the model, `help` lists the verbs, `quit` or ^D leaves. ^C cancels what runs. What was typed is kept in \
+      $XDG_STATE_HOME/kith/history, but for lines that begin with a blank.
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  /// Verbs that make no sense inside: they are this one, or for standard input.
+  private static let outside: Set = ["repl", "pipe", "filter", "rerank", "completion"]
+  private static let own = ["help", "model", "quit"]
+
+  private static var verbs: [String] {
+    Kith.configuration.subcommands.map { $0._commandName }.filter { !outside.contains($0) }
+  }
+
+  func run(_ session: Session) throws {
+    let connection = try session.connect()
+    let greeting = try connection.hello()
+    var settings = session.options
+    settings.model = connection.model
+    // What runs inside finds nothing on standard input: that is ours.
+    let input = try FileDescriptor.standardInput.duplicate()
+    let nothing = try FileDescriptor.open(FilePath("/dev/null"), .readOnly)
+    _ = try nothing.duplicate(as: .standardInput)
+    try nothing.close()
+    Interruption.ignoreBetweenRequests()
+    var lines = InputLines(input, commands: (Self.verbs + Self.own).sorted())
+    if lines.isTyped {
+      session.console.note("\(greeting.server) \(greeting.version) at \(connection.path); `help` helps")
+    }
+    var status = ExitStatus.done
+    while let line = try lines.next(prompt: "\(settings.model ?? "kith")> ") {
+      let words = Self.words(line)
+      switch words.first {
+      case nil: continue
+      case "quit", "exit": return try Self.end(lines.isTyped ? .done : status)
+      case "help" where words.count == 1: Self.help(session.console)
+      case "model" where words.count == 2: settings.model = words[1]
+      case let first?:
+        let outcome = Self.ask(first, words, line, settings)
+        if outcome != .done { status = outcome }
+      }
+    }
+    try Self.end(lines.isTyped ? .done : status)
+  }
+
+  private static func end(_ status: ExitStatus) throws { if status != .done { throw Ended(status: status) } }
+
+  /// Does what a line says, as `kith` itself would, and tells what went wrong.
+  private static func ask(_ first: String, _ words: [String], _ line: String, _ settings: GlobalOptions) -> ExitStatus {
+    if outside.contains(first) {
+      Console.say("`\(first)` cannot be used here.")
+      return .usage
+    }
+    let arguments: [String] =
+      if first.hasPrefix("{") { ["call", line] } else if verbs.contains(first) { words } else {
+        ["predict", "--"] + words
+      }
+    LeadingOptions.inherited.withLock { $0 = settings.arguments }
+    do {
+      var command = try Kith.parseAsRoot(arguments)
+      try command.run()
+      return .done
+    } catch {
+      return Failure.report(error)
+    }
+  }
+
+  private static func help(_ console: Console) {
+    for command in Kith.configuration.subcommands where !outside.contains(command._commandName) {
+      console.print(Formatting.left(command._commandName, 12) + command.configuration.abstract)
+    }
+    console.print(Formatting.left("model NAME", 12) + "Choose the model to ask.")
+    console.print(Formatting.left("quit", 12) + "Leave.")
+    console.print("`VERB --help` says more. A line without a verb is a text to predict after.")
+  }
+
+  /// The words of a line: what blanks part, or what stands in double quotes. Quotes inside of words are just characters.
+  static func words(_ line: String) -> [String] {
+    var words: [String] = []
+    var rest = Substring(line)
+    while true {
+      rest = rest.drop(while: \.isWhitespace)
+      guard let first = rest.first else { return words }
+      if first == "\"", let end = rest.dropFirst().firstIndex(of: "\""),
+        rest.index(after: end) == rest.endIndex || rest[rest.index(after: end)].isWhitespace
+      {
+        words.append(String(rest[rest.index(after: rest.startIndex)..<end]))
+        rest = rest[rest.index(after: end)...]
+      } else {
+        let end = rest.firstIndex(where: \.isWhitespace) ?? rest.endIndex
+        words.append(String(rest[..<end]))
+        rest = rest[end...]
+      }
+    }
+  }
+}
+
+/// The lines of a conversation: typed at a terminal, with a history, or read from a script.
+private struct InputLines {
+  private let terminal: Terminal?
+  private var history = History()
+  private var script: LineInput
+  private var batch: ArraySlice<String> = []
+  private let commands: [String]
+
+  var isTyped: Bool { terminal != nil }
+
+  init(_ input: FileDescriptor, commands: [String]) {
+    terminal = Terminal(input)
+    script = LineInput(from: input)
+    self.commands = commands
+  }
+
+  mutating func next(prompt: String) throws -> String? {
+    guard let terminal else {
+      if batch.isEmpty { batch = try script.nextBatch()[...] }
+      return batch.popFirst()
+    }
+    let line = terminal.readLine(prompt: prompt, history: history.lines, commands: commands)
+    if let line { history.add(line) }
+    return line
+  }
+}
