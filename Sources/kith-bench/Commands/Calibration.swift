@@ -16,7 +16,7 @@ struct Calibration: ParsableCommand {
   @Flag(help: "The model pruned as large models are by default.")
   var pruned = false
 
-  @Option(help: "About so many words, from the beginnings of the documents in equal shares.")
+  @Option(help: "About so many words, spread evenly over the text; all words before each are its context.")
   var tokens = 40_000
 
   /// Of equal width (Guo et al. 2017, eq. 3).
@@ -26,14 +26,17 @@ struct Calibration: ParsableCommand {
     var table = Table(places)
     let model = try TrainedModel(set: set, isPruned: pruned).open(places, &table)
     let documents = try set.documents(.valid, in: places.dataFolder())
-    let share = max(1, tokens / max(documents.count, 1))
+    let total = documents.reduce(0) { $0 + $1.utf8.count { $0 == 0x20 || $0 == 0x0A } }
+    let step = max(1, total / max(tokens, 1))
     for (name, experts) in [("grammar", Experts.grammar), ("full model", .all)]
     where experts == .grammar || model.associations != nil {
       var bins = [(count: Int, right: Int, sum: Double)](repeating: (0, 0, 0), count: Self.binCount)
       var probabilities: [Float] = []
       for document in documents {
         var state = DocumentState(model, experts: experts)
-        for word in words(of: document, model).prefix(share) {
+        for (number, word) in words(of: document, model).enumerated() {
+          defer { state.append(word) }
+          guard number % step == 0 else { continue }
           state.distribution(into: &probabilities)
           let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
           let confidence = Double(probabilities[best])
@@ -41,15 +44,14 @@ struct Calibration: ParsableCommand {
           bins[bin].count += 1
           bins[bin].sum += confidence
           if best == word.index { bins[bin].right += 1 }
-          state.append(word)
         }
       }
-      let total = bins.reduce(0) { $0 + $1.count }
-      let error = bins.reduce(0) { $0 + ($1.sum - Double($1.right)).magnitude } / Double(max(total, 1))
-      let right = Double(bins.reduce(0) { $0 + $1.right }) / Double(max(total, 1))
+      let count = bins.reduce(0) { $0 + $1.count }
+      let error = bins.reduce(0) { $0 + ($1.sum - Double($1.right)).magnitude } / Double(max(count, 1))
+      let right = Double(bins.reduce(0) { $0 + $1.right }) / Double(max(count, 1))
       table.row(
         "\(set.rawValue) valid, \(name): expected calibration error", 100 * error, "%",
-        String(format: "wanted ≤ 1; %d words, the likeliest word right in %.1f %%", total, 100 * right))
+        String(format: "wanted ≤ 1; %d words, the likeliest word right in %.1f %%", count, 100 * right))
       for (number, bin) in bins.enumerated() where bin.count > 0 {
         let mean = bin.sum / Double(bin.count)
         table.row(
