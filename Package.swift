@@ -88,7 +88,11 @@ let package = Package(
 
     library("Measuring"),
     executable(
-      "kith-bench", ["Measuring", "Training", "CorpusInput", "LanguageModel", "Tokenization", argumentParser]),
+      "kith-bench",
+      [
+        "Measuring", "KithClient", "KithProtocol", "StrictJSON", "Training", "CorpusInput", "LanguageModel",
+        "Tokenization", argumentParser,
+      ]),
 
     .target(
       name: "Fixtures", dependencies: ["Training", "CorpusInput", "LanguageModel", "Tokenization", "Storage"],

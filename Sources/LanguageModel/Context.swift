@@ -52,10 +52,12 @@ extension Model {
     reader.read(bytes, isWhole: true) { event, bytes in
       switch event {
       case .word(let token):
-        context.append(vocabulary.id(of: token, in: bytes))
+        let id = vocabulary.id(of: token, in: bytes)
+        context.append(id)
         if token.gap > .none { context.detokenizer.observeSpace() }
-        let spelling = canonicalSpelling(of: token, in: bytes)
-        context.detokenizer.observe(spelling, spacing: spacing(of: token, in: bytes), gap: token.gap)
+        context.detokenizer.observe(
+          isQuote: Detokenizer.isQuote(token, in: bytes), spacing: id == .unknown ? [] : vocabulary.spacing(id),
+          gap: token.gap)
       case .sentenceEnd: context.append(.sentenceEnd)
       case .documentEnd: context = emptyContext(for: context.document.experts)
       }
@@ -96,10 +98,5 @@ extension Model {
       (context.detokenizer, context.recent) = (detokenizer, recent)
     }
     return try body(&context)
-  }
-
-  private func spacing(of token: Token, in bytes: Span<UInt8>) -> Spacing {
-    let id = vocabulary.id(of: token, in: bytes)
-    return id == .unknown ? [] : vocabulary.spacing(id)
   }
 }

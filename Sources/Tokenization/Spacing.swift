@@ -33,10 +33,15 @@ package struct Detokenizer: Sendable {
   package init(isAtStart: Bool = true) { self.isAtStart = isAtStart }
 
   /// Takes note of a word that is there already, so that quotation marks are counted and spaces follow it.
-  package mutating func observe(_ spelling: [UInt8], spacing: Spacing, gap: Gap) {
-    previous = resolve(spelling, spacing)
+  package mutating func observe(isQuote: Bool, spacing: Spacing, gap: Gap) {
+    previous = resolve(isQuote, spacing)
     isAtStart = false
-    if gap >= .blankLine { quoteIsOpen = spelling == Self.quote }
+    if gap >= .blankLine { quoteIsOpen = isQuote }
+  }
+
+  /// Whether a word of a text is the straight quotation mark.
+  package static func isQuote(_ token: Token, in bytes: Span<UInt8>) -> Bool {
+    token.end - token.start == 1 && bytes[token.start] == quote[0]
   }
 
   /// White space follows what was observed.
@@ -44,15 +49,15 @@ package struct Detokenizer: Sendable {
 
   /// The text to append for the next word: a space if one belongs there, and its spelling.
   package mutating func append(_ spelling: [UInt8], spacing: Spacing) -> [UInt8] {
-    let resolved = resolve(spelling, spacing)
+    let resolved = resolve(spelling == Self.quote, spacing)
     let isClose = isAtStart || previous.contains(.joinsNext) || resolved.contains(.joinsPrevious)
     previous = resolved
     isAtStart = false
     return isClose ? spelling : [UInt8(ascii: " ")] + spelling
   }
 
-  private mutating func resolve(_ spelling: [UInt8], _ spacing: Spacing) -> Spacing {
-    guard spelling == Self.quote else { return spacing }
+  private mutating func resolve(_ isQuote: Bool, _ spacing: Spacing) -> Spacing {
+    guard isQuote else { return spacing }
     quoteIsOpen.toggle()
     return quoteIsOpen ? [.joinsNext] : [.joinsPrevious]
   }

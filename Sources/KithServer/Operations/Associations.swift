@@ -56,8 +56,7 @@ extension Service {
   ) {
     let text = arguments.string("text")
     Surroundings(arguments).compute(in: self, Self.length(arguments), responder) {
-      (served, context) throws(ProtocolError) in
-      let start = ContinuousClock.now
+      (served, context, start) throws(ProtocolError) in
       try Self.requireAssociations(of: served)
       return try served.model.withText(text, after: &context, isLast: true) { (context) throws(ProtocolError) in
         guard context.knowsWords else {

@@ -37,9 +37,8 @@ struct Choose: Sendable {
   }
 
   func answer(
-    with served: ServedModel, in context: Context, isCancelled: () -> Bool
+    with served: ServedModel, in context: Context, since start: ContinuousClock.Instant, isCancelled: () -> Bool
   ) throws(ProtocolError) -> ChooseReply? {
-    let start = ContinuousClock.now
     let model = served.model
     let ranking = model.choose(
       options, before: before, after: after, in: context, isPerToken: isPerToken,
@@ -69,8 +68,8 @@ extension Service {
     do throws(ProtocolError) {
       let operation = try Choose(arguments)
       operation.surroundings.compute(in: self, operation.length, responder) {
-        (served, context) throws(ProtocolError) in
-        try operation.answer(with: served, in: context) { responder.isCancelled }
+        (served, context, start) throws(ProtocolError) in
+        try operation.answer(with: served, in: context, since: start) { responder.isCancelled }
       }
     } catch {
       responder.send(error)

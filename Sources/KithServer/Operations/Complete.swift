@@ -25,8 +25,9 @@ package struct Complete: Sendable {
   var length: Workers.Length { options.maxWords > Self.longWordCount || text.utf8.count > 1 << 16 ? .long : .short }
 
   /// - Parameter onPiece: Given each piece as it is written; gives false to stop.
-  package func answer(with served: ServedModel, in context: Context, onPiece: (Piece) -> Bool) -> CompleteReply? {
-    let start = ContinuousClock.now
+  package func answer(
+    with served: ServedModel, in context: Context, since start: ContinuousClock.Instant, onPiece: (Piece) -> Bool
+  ) -> CompleteReply? {
     let model = served.model
     var context = context
     model.append(text, to: &context)
@@ -42,8 +43,9 @@ package struct Complete: Sendable {
 extension Service {
   func complete(_ arguments: Arguments, isStreaming: Bool, _ responder: Responder) {
     let operation = Complete(arguments)
-    operation.surroundings.compute(in: self, operation.length, responder) { (served, context) throws(ProtocolError) in
-      operation.answer(with: served, in: context) { piece in
+    operation.surroundings.compute(in: self, operation.length, responder) {
+      (served, context, start) throws(ProtocolError) in
+      operation.answer(with: served, in: context, since: start) { piece in
         if isStreaming {
           responder.sendPart(ReplyLine.part(responder.id, text: piece.text, logProbability: piece.logProbability))
         }

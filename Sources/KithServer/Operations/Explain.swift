@@ -21,9 +21,8 @@ package struct Explain: Sendable {
   }
 
   package func answer(
-    with served: ServedModel, in context: Context, isCancelled: () -> Bool
+    with served: ServedModel, in context: Context, since start: ContinuousClock.Instant, isCancelled: () -> Bool
   ) throws(ProtocolError) -> ExplainReply? {
-    let start = ContinuousClock.now
     let model = served.model
     guard
       let explanation = model.explain(
@@ -53,8 +52,9 @@ extension ExplainedWord {
 extension Service {
   func explain(_ arguments: Arguments, _ responder: Responder) {
     let operation = Explain(arguments)
-    operation.surroundings.compute(in: self, operation.length, responder) { (served, context) throws(ProtocolError) in
-      try operation.answer(with: served, in: context) { responder.isCancelled }
+    operation.surroundings.compute(in: self, operation.length, responder) {
+      (served, context, start) throws(ProtocolError) in
+      try operation.answer(with: served, in: context, since: start) { responder.isCancelled }
     }
   }
 }

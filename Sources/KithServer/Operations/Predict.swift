@@ -33,9 +33,8 @@ package struct Predict: Sendable {
   }
 
   package func answer(
-    with served: ServedModel, in context: inout Context, isCancelled: () -> Bool
+    with served: ServedModel, in context: inout Context, since start: ContinuousClock.Instant, isCancelled: () -> Bool
   ) throws(ProtocolError) -> PredictReply? {
-    let start = ContinuousClock.now
     let model = served.model
     let predictions = try texts.map(isCancelled: isCancelled) { text, _ in
       let predictions = model.withText(text, after: &context, isLast: texts.count == 1) { context in
@@ -60,8 +59,8 @@ extension Service {
     do throws(ProtocolError) {
       let operation = try Predict(arguments)
       operation.surroundings.compute(in: self, operation.length, responder) {
-        (served, context) throws(ProtocolError) in
-        try operation.answer(with: served, in: &context) { responder.isCancelled }
+        (served, context, start) throws(ProtocolError) in
+        try operation.answer(with: served, in: &context, since: start) { responder.isCancelled }
       }
     } catch {
       responder.send(error)

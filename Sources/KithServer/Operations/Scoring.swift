@@ -19,9 +19,8 @@ package struct Scoring: Sendable {
   var length: Workers.Length { texts.byteCount + surroundings.byteCount > Self.longText ? .long : .short }
 
   package func answer(
-    with served: ServedModel, in context: Context, isCancelled: () -> Bool
+    with served: ServedModel, in context: Context, since start: ContinuousClock.Instant, isCancelled: () -> Bool
   ) throws(ProtocolError) -> ScoreReply? {
-    let start = ContinuousClock.now
     let model = served.model
     let scores = try texts.map(isCancelled: isCancelled) { text, number -> ItemResult<TextScore>? in
       guard let score = model.score(text, after: context, words: wantsWords, isCancelled: isCancelled) else {
@@ -57,8 +56,9 @@ extension TextScore {
 extension Service {
   func score(_ arguments: Arguments, _ responder: Responder) {
     let operation = Scoring(arguments)
-    operation.surroundings.compute(in: self, operation.length, responder) { (served, context) throws(ProtocolError) in
-      try operation.answer(with: served, in: context) { responder.isCancelled }
+    operation.surroundings.compute(in: self, operation.length, responder) {
+      (served, context, start) throws(ProtocolError) in
+      try operation.answer(with: served, in: context, since: start) { responder.isCancelled }
     }
   }
 }

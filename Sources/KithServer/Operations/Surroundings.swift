@@ -27,24 +27,26 @@ struct Surroundings: Sendable {
   /// Runs `answer` on a worker with the model and the state after the context, or with the session's, when its turn
   /// comes; and sends what it returns or throws.
   ///
-  /// - Parameter answer: Leaves the context as it was where it is kept (`Model.withText`). Looks at
+  /// - Parameter answer: Is told when the work began. Leaves the context as it was where it is kept (`Model.withText`). Looks at
   ///   `responder.isCancelled` now and then if it takes long, and returns nil once it is.
   func compute<R: Reply>(
     in service: Service, _ length: Workers.Length, _ responder: Responder,
-    _ answer: @escaping @Sendable (ServedModel, inout Context) throws(ProtocolError) -> R?
+    _ answer: @escaping @Sendable (ServedModel, inout Context, ContinuousClock.Instant) throws(ProtocolError) -> R?
   ) {
     guard let session else {
       return service.compute(model, length, responder) { served throws(ProtocolError) in
+        let start = ContinuousClock.now
         var state = served.model.context(after: context, for: experts)
-        return try answer(served, &state)
+        return try answer(served, &state, start)
       }
     }
     do throws(ProtocolError) {
       let session = try service.sessions.find(session, user: responder.peer.uid)
       session.submit(length, responder, on: service.workers) { growing in
+        let start = ContinuousClock.now
         do throws(ProtocolError) {
           let reply = try session.answering(&growing) { (context) throws(ProtocolError) in
-            try answer(session.served, &context)
+            try answer(session.served, &context, start)
           }
           if let reply { responder.send(reply) }
         } catch {

@@ -39,7 +39,15 @@ extension DocumentCache {
     for length in (1...Self.longestContext).reversed() where keys[length] != 0 && current[length] >= 0 {
       takeBack(word, afterContextOf: length, change)
     }
-    fading[word] = change.fading
+    if let place = fadingTable.find(Self.fadingKey(WordID(word))) {
+      if let before = change.fading {
+        fadingWeights[Int(place)] = before
+      } else {
+        fadingTable.remove(Self.fadingKey(WordID(word)))
+        fadingWords.removeLast()  // it was the last of those that were new
+        fadingWeights.removeLast()
+      }
+    }
     fadingTotal = change.fadingTotal
     weight = change.weight
   }
@@ -67,8 +75,7 @@ extension DocumentCache {
   /// What its arrays take, about.
   var byteCount: Int {
     contexts.capacity * MemoryLayout<Continuations>.stride + followers.capacity * MemoryLayout<Follower>.stride
-      + contextTable.byteCount + followerTable.byteCount
-      // A slot of a dictionary has a key, a value and a bit, and it is at most three quarters full.
-      + fading.capacity * 4 / 3 * (MemoryLayout<UInt32>.stride + MemoryLayout<Double>.stride + 1)
+      + contextTable.byteCount + followerTable.byteCount + fadingTable.byteCount
+      + fadingWords.capacity * MemoryLayout<UInt32>.stride + fadingWeights.capacity * MemoryLayout<Double>.stride
   }
 }

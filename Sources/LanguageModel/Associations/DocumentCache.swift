@@ -36,7 +36,9 @@ package struct DocumentCache: Sendable {
   var recent = InlineArray<6, UInt32>(repeating: 0)
   var position = 0
   // The unigram cache: weights grow instead of fading, and are scaled back now and then.
-  var fading: [UInt32: Double] = [:]
+  var fadingWords: [UInt32] = []
+  var fadingWeights: [Double] = []
+  var fadingTable = OpenTable()
   var fadingTotal = 0.0
   var weight = 1.0
   private static let growth = exp2(1 / halfLife)
@@ -48,19 +50,27 @@ package struct DocumentCache: Sendable {
   /// - Returns: what `takeBack` needs to undo it.
   @discardableResult
   package mutating func add(_ word: WordID) -> Change {
+    let place = fadingPlace(of: word)
     var change = Change(
-      forgotten: recent[Self.longestContext], fading: fading[word.rawValue], fadingTotal: fadingTotal, weight: weight)
+      forgotten: recent[Self.longestContext], fading: place.map { fadingWeights[$0] }, fadingTotal: fadingTotal,
+      weight: weight)
     for length in 1...Self.longestContext where keys[length] != 0 {
       addFollower(word.rawValue, toContextOf: length, &change)
     }
     weight *= Self.growth
     if weight > 1e100 {
       change.isFinal = true
-      for word in fading.keys { fading[word, default: 0] /= weight }
+      for place in fadingWeights.indices { fadingWeights[place] /= weight }
       fadingTotal /= weight
       weight = 1
     }
-    fading[word.rawValue, default: 0] += weight
+    if let place {
+      fadingWeights[place] += weight
+    } else {
+      fadingTable.insert(Self.fadingKey(word), Int32(truncatingIfNeeded: fadingWords.count))
+      fadingWords.append(word.rawValue)
+      fadingWeights.append(weight)
+    }
     fadingTotal += weight
     for place in stride(from: Self.longestContext, to: 0, by: -1) { recent[place] = recent[place - 1] }
     recent[0] = word.rawValue
@@ -94,6 +104,10 @@ package struct DocumentCache: Sendable {
     contexts[context].lastPosition = Int32(truncatingIfNeeded: position)
   }
 
+  static func fadingKey(_ word: WordID) -> UInt64 { OpenTable.mix(UInt64(word.rawValue) &+ 1) }
+
+  private func fadingPlace(of word: WordID) -> Int? { fadingTable.find(Self.fadingKey(word)).map { Int($0) } }
+
   mutating func findContexts() {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
     for length in 1...Self.longestContext {
@@ -122,7 +136,8 @@ package struct DocumentCache: Sendable {
 
   /// The share of a word in the fading unigram cache.
   func fadingShare(of word: WordID) -> Double {
-    fadingTotal > 0 ? (fading[word.rawValue] ?? 0) / fadingTotal : 0
+    guard fadingTotal > 0, let place = fadingPlace(of: word) else { return 0 }
+    return fadingWeights[place] / fadingTotal
   }
 
   var hasFading: Bool { fadingTotal > 0 }
@@ -141,6 +156,6 @@ package struct DocumentCache: Sendable {
 
   /// Calls `body` with each word of the fading cache, and its share.
   func forEachFading(_ body: (Int, Double) -> Void) {
-    for (word, weight) in fading { body(Int(word), weight / fadingTotal) }
+    for place in fadingWords.indices { body(Int(fadingWords[place]), fadingWeights[place] / fadingTotal) }
   }
 }

@@ -19,6 +19,7 @@ struct OpenTable: Sendable {
   @inline(__always)
   private func home(_ key: UInt64) -> Int { Int(truncatingIfNeeded: key >> 7) & (keys.count - 1) }
 
+  @inline(__always)
   func find(_ key: UInt64) -> Int32? {
     let mask = keys.count - 1
     var slot = home(key)
@@ -67,10 +68,12 @@ struct OpenTable: Sendable {
     values[slot] = value
   }
 
+  /// Small tables grow by more at a time: most documents are short, and placing every key anew is what takes long.
   private mutating func grow() {
     let (oldKeys, oldValues) = (keys, values)
-    keys = [UInt64](repeating: 0, count: oldKeys.count * 2)
-    values = [Int32](repeating: 0, count: oldKeys.count * 2)
+    let size = oldKeys.count * (oldKeys.count < 1 << 12 ? 8 : 2)
+    keys = [UInt64](repeating: 0, count: size)
+    values = [Int32](repeating: 0, count: size)
     for (key, value) in zip(oldKeys, oldValues) where key != 0 { place(key, value) }
   }
 }

@@ -90,10 +90,14 @@ package struct DocumentState: Sendable {
       grammar = model.grammar.initialState
       unreadCount = 0
     }
-    let place = associations?.statistics.sentence
-    associations?.append(word)
-    let change = usesCache ? cache.add(word) : nil
-    journal?.note(word, place, change)
+    if journal == nil {
+      associations?.append(word)
+      if usesCache { cache.add(word) }
+    } else {
+      let place = associations?.statistics.sentence
+      associations?.append(word)
+      journal?.note(word, place, usesCache ? cache.add(word) : nil)
+    }
     position += 1
   }
 

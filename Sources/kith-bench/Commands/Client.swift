@@ -19,34 +19,13 @@ struct Client: ParsableCommand {
     var table = Table(places)
     _ = try TrainedModel(set: set).open(places, &table)
     let programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
-    let folder = "\(places.cache)/client"
-    let models = "\(folder)/models"
-    try FileManager.default.createDirectory(atPath: models, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try FileManager.default.createSymbolicLink(
-      atPath: "\(models)/bench.kith", withDestinationPath: "\(places.cache)/\(TrainedModel(set: set).name)")
-    let daemon = process("\(programs)/kithd", ["--socket", "\(folder)/s", "--state", folder])
-    try daemon.run()
-    defer {
-      daemon.terminate()
-      daemon.waitUntilExit()
-    }
-    let ask = ["--socket", "\(folder)/s", "predict", "the game was"]
+    let daemon = try BenchDaemon(serving: TrainedModel(set: set), named: "client", places)
+    let ask = ["--socket", daemon.socket, "predict", "the game was"]
     for _ in 0..<100 where wall("\(programs)/kith", ask) == nil { Thread.sleep(forTimeInterval: 0.05) }
     let times = (0..<count).compactMap { _ in wall("\(programs)/kith", ask) }.sorted()
     guard times.count == count else { throw ValidationError("kith predict failed \(count - times.count) times.") }
     table.row("kith predict, wall: p50", percentile(0.5, of: times), "ms", "wanted ≤ 10")
     table.row("kith predict, wall: p99", percentile(0.99, of: times), "ms")
-  }
-
-  private func process(_ path: String, _ arguments: [String]) -> Process {
-    let process = Process()
-    process.executableURL = URL(filePath: path)
-    process.arguments = arguments
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    process.standardInput = FileHandle.nullDevice
-    return process
   }
 
   /// Milliseconds; nil if it failed. Not by `Process`, whose waiting takes longer than what is measured.
