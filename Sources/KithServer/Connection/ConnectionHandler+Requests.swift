@@ -93,7 +93,7 @@ extension ConnectionHandler {
   private func run(_ pending: PendingRequest) {
     guard let context else { return }
     let bound = NIOLoopBound((handler: self, pending: pending), eventLoop: context.eventLoop)
-    let responder = Responder(id: pending.id, peer: peer) { line in
+    let responder = Responder(id: pending.id, peer: peer, isAlone: running.isEmpty) { line in
       if bound.eventLoop.inEventLoop {
         bound.value.handler.deliver(line, to: bound.value.pending)
       } else {

@@ -18,12 +18,16 @@ package final class Responder: Sendable {
   package let id: RequestID?
   /// Who asks.
   package let peer: Peer
+  /// Whether no other request of the connection was running when this one began: what is answered at once then overtakes
+  /// no reply that is on its way from another thread.
+  package let isAlone: Bool
   private let deliver: @Sendable (Line) -> Void
   private let cancelled = Atomic<Bool>(false)
 
-  package init(id: RequestID?, peer: Peer, deliver: @escaping @Sendable (Line) -> Void) {
+  package init(id: RequestID?, peer: Peer, isAlone: Bool = false, deliver: @escaping @Sendable (Line) -> Void) {
     self.id = id
     self.peer = peer
+    self.isAlone = isAlone
     self.deliver = deliver
   }
 

@@ -29,7 +29,7 @@ extension Service {
 
   func sessionAppend(_ arguments: Arguments, _ responder: Responder) {
     let text = arguments.string("text")
-    let isShort = text.utf8.count <= Self.shortText
+    let isShort = text.utf8.count <= Self.shortText && responder.isAlone
     inSession(arguments, text.utf8.count > Self.longText ? .long : .short, isShort: isShort, responder) {
       (session, context) throws(ProtocolError) in
       let start = ContinuousClock.now
