@@ -63,7 +63,8 @@ public struct ExplainedToken: Sendable, Equatable {
 public struct WeightedWord: Sendable, Equatable {
   /// The word.
   public let word: String
-  /// Nats for `related` and `topic`, the cosine for `similar`.
+  /// Standard deviations above chance for `related` (nats in a model without a table of co-occurrences), nats for `topic`, the
+  /// cosine for `similar`.
   public let weight: Double
 
   package static func list(_ json: JSONValue) throws(ClientError) -> [WeightedWord] {

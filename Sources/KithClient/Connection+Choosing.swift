@@ -26,7 +26,7 @@ public struct OptionRanking: Sendable, Equatable {
   /// Best first.
   public let options: [RankedOption]
   /// By how many nats the best is likelier than the second, by expert: `grammar`, `association`, `repetition`,
-  /// `spelling`.
+  /// `spelling`, `cooccurrence`.
   public let margin: [String: Double]
   /// The expert with the largest margin; nil where none is above 0.
   public let decidedBy: String?
@@ -35,7 +35,7 @@ public struct OptionRanking: Sendable, Equatable {
     let fields = ReplyFields(json, of: "choose")
     options = try fields.list("choices") { json throws(ClientError) in try RankedOption(json) }
     var margin: [String: Double] = [:]
-    for expert in ["grammar", "association", "repetition", "spelling"] {
+    for expert in ["grammar", "association", "repetition", "spelling", "cooccurrence"] {
       margin[expert] = json["margin"]?[expert]?.double
     }
     self.margin = margin

@@ -13,7 +13,7 @@ public enum Operation: String, Sendable, CaseIterable {
   case modelDelete = "model.delete"
   case modelImport = "model.import"
   case modelExport = "model.export"
-  case predict, complete, score, choose, explain, related, topic, similar
+  case predict, complete, score, choose, explain, related, topic, similar, collocates
   case sessionOpen = "session.open"
   case sessionAppend = "session.append"
   case sessionUndo = "session.undo"
@@ -97,6 +97,7 @@ extension Operation {
     case .sessionUndo: Self.sessionUndoDefinition
     case .sessionSave: Self.sessionSaveDefinition
     case .sessionClose: Self.sessionCloseDefinition
+    case .collocates: Self.collocatesDefinition
     case .train: Self.trainDefinition
     case .feed: Self.feedDefinition
     case .jobList: Self.jobListDefinition

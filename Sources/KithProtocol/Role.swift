@@ -26,7 +26,7 @@ extension Operation {
   package var role: Role {
     switch self {
     case .ping, .hello, .status, .describe, .cancel: .query
-    case .predict, .complete, .score, .choose, .explain, .related, .topic, .similar: .query
+    case .predict, .complete, .score, .choose, .explain, .related, .topic, .similar, .collocates: .query
     case .modelList, .modelShow: .query
     case .modelLoad, .modelUnload, .modelShare, .modelVerify, .modelDelete, .modelImport, .modelExport: .train
     case .sessionOpen, .sessionAppend, .sessionUndo, .sessionSave, .sessionClose: .query

@@ -70,6 +70,7 @@ package final class Service: Sendable {
     case .related: related(arguments, responder)
     case .topic: topic(arguments, responder)
     case .similar: similar(arguments, responder)
+    case .collocates: collocates(arguments, responder)
     case .complete: complete(arguments, isStreaming: request.isStreaming, responder)
 
     case .sessionOpen: sessionOpen(arguments, responder)

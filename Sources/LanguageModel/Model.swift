@@ -22,6 +22,12 @@ package final class Model: Sendable {
   package let associations: AssociationModel?
   /// How far the document's caches are trusted; nil in a model of grammar alone.
   package let gates: CacheGates?
+  /// Which words stood near each other in training; nil in a model without.
+  package let cooccurrences: CooccurrenceTable?
+  /// Sentences of the training text that the model keeps as examples; nil if it keeps none.
+  package let exampleSentences: ExampleSentences?
+  /// How `choose` weighs what speaks for an option; nil in a model without co-occurrences.
+  package let choiceWeights: ChoiceWeights?
   /// nil in a model whose vocabulary is closed (an imported ARPA file).
   package let spelling: SpellingModel?
   private let file: ModelFile
@@ -59,6 +65,12 @@ package final class Model: Sendable {
     associations = hasAssociations ? try AssociationModel(file, vocabulary: vocabulary) : nil
     gates = hasAssociations && file.section(named: "cache.gate") != nil ? try CacheGates(file) : nil
     spelling = details.spellingOrder > 0 ? try SpellingModel(file, order: details.spellingOrder) : nil
+    let hasPairs = file.sections.contains { $0.name.hasPrefix("cooccurrence.") }
+    cooccurrences =
+      hasPairs ? try CooccurrenceTable(file, vocabulary: vocabulary, tokenCount: details.trainingTokens) : nil
+    choiceWeights = hasPairs && file.section(named: "choice.weight") != nil ? try ChoiceWeights(file) : nil
+    exampleSentences =
+      file.section(named: "example.word") != nil ? try ExampleSentences(file, vocabulary: vocabulary) : nil
     details.formatVersion = file.formatVersion
     details.contentHash = file.contentHash
     details.nGramCounts = grammar.nGramCounts
@@ -85,6 +97,9 @@ package final class Model: Sendable {
     grammar = other.grammar
     self.associations = associations
     self.gates = gates
+    cooccurrences = other.cooccurrences
+    exampleSentences = other.exampleSentences
+    choiceWeights = other.choiceWeights
     spelling = other.spelling
     file = other.file
   }

@@ -32,6 +32,12 @@ package struct TrainingOptions: Sendable, Equatable {
   package var halfLives: [Double] = [1, 3, 10, 50, 400]
   /// How often the associations' training reads the text; nil chooses by its size.
   package var epochs: Int?
+  /// Bytes of the table of co-occurrences, which only a model with associations has; 0 for none, nil chooses by the size
+  /// of the corpus: four bytes a token, and at least eight million.
+  package var cooccurrenceByteCount: Int?
+  /// Bytes of sentences that the model keeps as examples of how words stand together, four a token: anybody who may ask
+  /// the model can read them.
+  package var exampleByteCount = 0
   package var seed: UInt64 = 88_172_645_463_325_252
 
   package init() {}
@@ -55,6 +61,8 @@ package struct TrainingOptions: Sendable, Equatable {
       throw .badOption("half-lives lie between 1 and 1,000,000 words")
     }
     guard (1...100).contains(epochs ?? 1) else { throw .badOption("epochs lie in 1...100") }
+    guard (cooccurrenceByteCount ?? 0) >= 0 else { throw .badOption("a table of co-occurrences has no negative size") }
+    guard exampleByteCount >= 0 else { throw .badOption("examples have no negative size") }
     if let pruning {
       guard pruning.count <= order else {
         throw .badOption("there are \(pruning.count) pruning thresholds for \(order) orders")
@@ -70,6 +78,9 @@ package struct TrainingOptions: Sendable, Equatable {
   func epochs(forTokens tokens: Int) -> Int {
     epochs ?? max(1, min(5, Int((24e6 / Double(max(tokens, 1))).squareRoot().rounded())))
   }
+
+  /// Bytes; 0 for no table.
+  func cooccurrenceByteCount(forTokens tokens: Int) -> Int { cooccurrenceByteCount ?? max(8_000_000, 4 * tokens) }
 
   func minimumCount(forTokens tokens: Int) -> Int {
     minimumCount ?? (tokens < 100_000 ? 1 : tokens < 5_000_000 ? 2 : 3)

@@ -117,6 +117,18 @@ struct ModelArguments: ParsableArguments {
     ))
   var epochs: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Size of the table of co-occurrences, such as 64M, or none. Default: four bytes a token of the text, at least 8 MB.",
+      valueName: "size"))
+  var cooccurrences: OptionalByteCount?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep sentences of the text in the model, up to this size, as examples of collocates: whoever may ask the model can read them. Default: none.",
+      valueName: "size"))
+  var examples: OptionalByteCount?
+
   @Option(help: ArgumentHelp("A sentence that the model tells about itself.", valueName: "text"))
   var description = ""
 }
@@ -141,6 +153,20 @@ struct ByteCount: ExpressibleByArgument {
   }
 
   var defaultValueDescription: String { "\(bytes >> 30)G" }
+}
+
+/// A size such as `64M`, or `none`.
+struct OptionalByteCount: ExpressibleByArgument {
+  let bytes: Int
+
+  init?(argument: String) {
+    guard argument != "none" else {
+      bytes = 0
+      return
+    }
+    guard let size = ByteCount(argument: argument) else { return nil }
+    bytes = size.bytes
+  }
 }
 
 /// Pruning thresholds such as `0,0,1`, or `none`.
@@ -173,6 +199,8 @@ func trainingOptions(_ corpus: CorpusArguments, _ model: ModelArguments) throws 
   options.hasAssociations = !model.grammarOnly
   options.dimension = model.dimension
   options.epochs = model.epochs
+  options.cooccurrenceByteCount = model.cooccurrences?.bytes
+  options.exampleByteCount = model.examples?.bytes ?? 0
   options.description = model.description
   return options
 }

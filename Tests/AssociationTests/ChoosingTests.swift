@@ -22,6 +22,7 @@ import Tokenization
       let score = try #require(model.score(before + options[choice.index] + after, after: context, words: true))
       #expect(choice.logProbability == score.logProbability && choice.tokenCount == score.tokenCount)
       #expect(abs(choice.parts.sum + choice.spelling - choice.logProbability) < 1e-6)
+      #expect(abs(choice.shares.sum - choice.score) < 1e-9)
       let rest = score.words.sum(where: { $0.byteRange.lowerBound >= (before + options[choice.index]).utf8.count })
       #expect(abs(choice.after - rest) < 1e-9)
     }
@@ -30,9 +31,34 @@ import Tokenization
   @Test func `takes the word of the topic, and says that association did it`() throws {
     let ranking = try choose(["verdict", "sail"])
     #expect(ranking.choices.map(\.index) == [1, 0])
-    #expect(ranking.margin.association + ranking.margin.repetition > ranking.margin.grammar)
-    #expect(ranking.margin.decider == "association" || ranking.margin.decider == "repetition")
+    let margin = ranking.margin
+    #expect(margin.association + margin.repetition + margin.cooccurrence > margin.grammar)
+    #expect(margin.decider != nil && margin.decider != "grammar")
     #expect(try choose(["verdict", "sail"], experts: .grammar).margin.association == 0)
+  }
+
+  @Test func `hears the table of co-occurrences where there is a gap and all experts answer`() throws {
+    #expect(model.choiceWeights != nil)
+    let ranking = try choose(["verdict", "sail"])
+    #expect(ranking.margin.cooccurrence != 0 && ranking.choices.contains { $0.score != $0.logProbability })
+    #expect(try choose(["verdict", "sail"], experts: .grammar).margin.cooccurrence == 0)
+    let whole = try #require(model.choose(["the sail", "the oven"], in: model.emptyContext()))
+    #expect(whole.choices.allSatisfy { abs($0.score - $0.logProbability) < 1e-9 })
+  }
+
+  @Test func `finds the word of a gap more often than chance`() throws {
+    let nouns = ["harbour", "garden", "kitchen", "court"]
+    var (right, count) = (0, 0)
+    for sentence in TopicModel.newDocuments(30).flatMap({ $0.split(separator: "\n").map(String.init) }) {
+      let words = sentence.split(separator: " ").map(String.init)
+      guard let place = words.firstIndex(where: nouns.contains) else { continue }
+      let before = words[..<place].map { $0 + " " }.joined()
+      let after = words[(place + 1)...].map { " " + $0 }.joined()
+      let ranking = try #require(model.choose(nouns, before: before, after: after, in: model.emptyContext()))
+      right += nouns[ranking.choices[0].index] == words[place] ? 1 : 0
+      count += 1
+    }
+    #expect(count > 50 && Double(right) > 0.6 * Double(count), "\(right) of \(count)")
   }
 
   @Test func `does not depend on the order of the options`() throws {
@@ -46,7 +72,7 @@ import Tokenization
   @Test func `has posteriors that sum to 1, and a margin that sums to the difference`() throws {
     let ranking = try choose(options)
     #expect(abs(ranking.choices.reduce(0) { $0 + $1.posterior } - 1) < 1e-9)
-    let difference = ranking.choices[0].logProbability - ranking.choices[1].logProbability
+    let difference = ranking.choices[0].score - ranking.choices[1].score
     #expect(difference >= 0 && abs(ranking.margin.sum - difference) < 1e-6)
     #expect(abs(log(ranking.choices[0].posterior / ranking.choices[1].posterior) - difference) < 1e-9)
   }
@@ -60,7 +86,7 @@ import Tokenization
 
   @Test func `goes by probability per token if asked to`() throws {
     let ranking = try choose(options, isPerToken: true)
-    let means = ranking.choices.map { $0.logProbability / Double($0.tokenCount) }
+    let means = ranking.choices.map { $0.score / Double($0.tokenCount) }
     #expect(means == means.sorted(by: >))
   }
 

@@ -32,6 +32,12 @@ enum Answers {
     "association":2.7,"repetition":0.0,"spelling":0.0},"decided_by":"association","took_us":1}
     """#
 
+  static let collocates = #"""
+    {\#(model),"frequency":1500,"window":5,"known_from":2,"words":[{"word":"wine","frequency":90,"count":12,"before":2,\#
+    "after":10,"expected":0.25,"o/e":48.0,"pmi":5.585,"npmi":0.4271,"mi3":12.754,"logdice":9.25,"g2":70.6,"t":3.392,\#
+    "examples":["a glass of wine"]}],"took_us":9}
+    """#
+
   static let scoreWords = #"""
     {\#(model),"logprob":-20.794415416798357,"tokens":3,"oov":1,"characters":10,"spelling":0.0,"perplexity":1024.0,\#
     "character_bits":3.0,"words":[{"word":"gin","start":0,"end":3,"logprob":-6.931471805599453,\#

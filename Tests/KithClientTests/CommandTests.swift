@@ -23,6 +23,7 @@ import Testing
       case "score": connection.answer(request, result: Answers.scoreWords)
       case "explain": connection.answer(request, result: Answers.explain)
       case "choose": connection.answer(request, result: Answers.choose)
+      case "collocates": connection.answer(request, result: Answers.collocates)
       case "related": connection.answer(request, result: Answers.related)
       case "topic": connection.answer(request, result: Answers.topic)
       case "similar" where request["to"] != nil:
@@ -112,6 +113,29 @@ import Testing
     #expect(try Kith.run("similar", "gin", "--to", "tea", socket: daemon.path).output == "0.2500\n")
     #expect(daemon.requests.last?["to"] == "tea")
     #expect(try Kith.run("related", "-n", "0", "gin", socket: daemon.path).status == 2)
+  }
+
+  @Test func `collocates prints a table and examples`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let outcome = try Kith.run(
+      "collocates", "glass", "--window", "2", "--measure", "g2", "--examples", "1", socket: daemon.path)
+    #expect(
+      outcome.lines == [
+        "word  count  before  after  expected   o/e   pmi   npmi    mi3  logdice  g2    t",
+        "wine     12       2     10       0.3  48.0  5.59  0.427  12.75     9.25  71  3.4", "  a glass of wine",
+      ])
+    #expect(outcome.messages == "glass: seen 1,500 times\n")
+    let request = try #require(daemon.requests.last)
+    #expect(request["word"] == "glass" && request["window"] == 2 && request["measure"] == "g2")
+    #expect(request["examples"] == 1 && request["side"] == "both" && request["text"] == nil)
+    _ = try Kith.run("collocates", "glass", "--from-input", socket: daemon.path, input: "a glass of wine\n")
+    #expect(daemon.requests.last?["examples"] == 1 && daemon.requests.last?["text"] == "a glass of wine")
+    for (option, value) in [
+      ("--measure", "magic"), ("--window", "21"), ("--min-count", "0"), ("-n", "0"), ("--side", "up"),
+    ] {
+      #expect(try Kith.run("collocates", "glass", option, value, socket: daemon.path).status == 2)
+    }
   }
 
   @Test func `context and grammar alone are asked for`() throws {

@@ -103,6 +103,32 @@ struct AssociationOperationTests {
     }
   }
 
+  @Test func `collocates gives counts that are those of the text, and sentences`() async throws {
+    try await TestServer.run { server in
+      try server.folder.write(Fixture.topicModel, to: "models/topics.kith")
+      let client = try server.connect()
+      let request = #"{"op":"collocates","model":"topics","word":"boat","min_count":1,"top":1000"#
+      let both = try checked(.collocates, await client.ask(request + "}"))
+      let words = try #require(both["words"]?.array)
+      #expect(words.count > 20 && both["window"] == 5 && both["known_from"] == 1)
+      let order = words.map { $0["logdice"]?.double ?? .nan }
+      #expect(order == order.sorted(by: >))
+      for word in words { #expect(word["examples"] == nil) }
+      let of = try #require(words.first { $0["word"] == "of" })
+      let after = try checked(.collocates, await client.ask(request + #","side":"after"}"#))
+      let there = try #require(after["words"]?.array?.first { $0["word"] == "of" })
+      #expect(there["count"] == of["after"] && there["before"] == 0)
+      let text = "the boat has the sail .\\n\" the captain of the boat likes the sea .\\nthe oven ."
+        .replacing("\"", with: "\\\"")
+      let shown = try checked(
+        .collocates, await client.ask(request + #","examples":2,"side":"before","text":"\#(text)"}"#))
+      let captain = try #require(shown["words"]?.array?.first { $0["word"] == "captain" })
+      #expect(captain["examples"]?.array == ["\" the captain of the boat likes the sea ."])
+      let sail = try #require(shown["words"]?.array?.first { $0["word"] == "sail" })
+      #expect(sail["examples"]?.array == [])
+    }
+  }
+
   @Test func `related, topic and similar name words`() async throws {
     try await TestServer.run { server in
       try server.folder.write(Fixture.topicModel, to: "models/topics.kith")
@@ -125,7 +151,8 @@ struct AssociationOperationTests {
   @Test(arguments: [
     #"{"op":"related","model":"tiny","text":"gin"}"#, #"{"op":"topic","model":"tiny","text":"gin"}"#,
     #"{"op":"similar","model":"tiny","text":"gin"}"#, #"{"op":"related","model":"topics","text":"qqq"}"#,
-    #"{"op":"similar","model":"topics","text":"qqq"}"#, #"{"op":"similar","model":"topics","text":"boat","to":"qqq"}"#,
+    #"{"op":"similar","model":"topics","text":"qqq"}"#, #"{"op":"collocates","model":"topics","word":"qqq"}"#,
+    #"{"op":"collocates","model":"tiny","word":"gin"}"#, #"{"op":"similar","model":"topics","text":"boat","to":"qqq"}"#,
     #"{"op":"explain","model":"topics","text":" "}"#, #"{"op":"related","model":"topics","text":""}"#,
     #"{"op":"predict","model":"topics","text":"a","experts":["grammar","luck"]}"#,
   ])

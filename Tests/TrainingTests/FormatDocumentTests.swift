@@ -21,7 +21,7 @@ import Training
       .deletingLastPathComponent().appending(path: "model-format.md")
     let text = try String(contentsOf: path, encoding: .utf8)
     let part = try #require(text.components(separatedBy: "<!-- sections: \(table) -->").dropFirst().first)
-    let widths = ["u8": 1, "i8": 1, "u32": 4, "f32": 4, "u64": 8, "f64": 8]
+    let widths = ["u8": 1, "i8": 1, "u16": 2, "u32": 4, "f32": 4, "u64": 8, "f64": 8]
     return try part.components(separatedBy: "<!-- end -->")[0].matches(of: /\| `([a-z0-9.]+)` \| ([a-z0-9]+) \|/).map {
       Row(name: String($0.1), elementByteCount: try #require(widths[String($0.2)]))
     }
@@ -42,9 +42,10 @@ import Training
 
   @Test func `the sections of a model are those of the document`() throws {
     var corpus = TopicCorpus(seed: 11)
-    let model = try trainModel(on: corpus.documents(30), options: TopicCorpus.options, in: folder)
-    let file = try ModelFile(contentsOf: folder.file("tiny.kith"))
     var options = TopicCorpus.options
+    options.exampleByteCount = 4_000
+    let model = try trainModel(on: corpus.documents(100), options: options, in: folder)
+    let file = try ModelFile(contentsOf: folder.file("tiny.kith"))
     options.hasAssociations = false
     options.quantizesWeights = true
     _ = try trainModel(on: corpus.documents(30), options: options, in: folder, named: "quantized.kith")
@@ -75,6 +76,10 @@ import Training
     #expect(try count("association.output") == (size + 15) / 16 * 16 * dimension)
     #expect(try count("association.bias") == size && count("association.scale") == 6 * 2)
     #expect(try count("association.recency") == 13 * 6 * 8 && count("association.expected") == 20 * 24)
+    let entries = try count("cooccurrence.partner")
+    #expect(try count("cooccurrence.row") == size + 1 && count("cooccurrence.block") == (entries + 31) / 32)
+    #expect(try count("cooccurrence.minimum") == 1 && count("choice.weight") == 33)
+    #expect(try (100...1_000).contains(count("example.word")))
     #expect(try count("association.state") == 64 * 128 && count("cache.gate") == 12 * 352)
   }
 

@@ -99,7 +99,7 @@ extension Operation {
       Field(
         "words", weightedWords,
         meaning:
-          "The words, most first; `weight` is the mean of the nats by which the text raises the word and the word would raise those of the text, before normalising."
+          "The words, most first; `weight` is by how many standard deviations they were seen near those of the text more often than by chance; in a model without a table of co-occurrences the mean of the nats by which the text raises the word and the word would raise those of the text, before normalising."
       ), took,
     ], errors: modelErrors + sessionErrors)
 

@@ -6,37 +6,47 @@ package struct ChooseReply: Reply {
   package struct Choice: Sendable {
     package let option: String
     package let index: Int
+    package let score: Double
     package let logProbability: Double
     package let posterior: Double
     package let tokenCount: Int
     package let after: Double
     package let parts: ProbabilityParts
     package let spelling: Double
+    /// By name, in the order of writing; they sum to `score`.
+    package let shares: [(expert: String, nats: Double)]
 
     package init(
-      option: String, index: Int, logProbability: Double, posterior: Double, tokenCount: Int, after: Double,
-      parts: ProbabilityParts, spelling: Double
+      option: String, index: Int, score: Double, logProbability: Double, posterior: Double, tokenCount: Int,
+      after: Double, parts: ProbabilityParts, spelling: Double, shares: [(expert: String, nats: Double)]
     ) {
       self.option = option
       self.index = index
+      self.score = score
       self.logProbability = logProbability
       self.posterior = posterior
       self.tokenCount = tokenCount
       self.after = after
       self.parts = parts
       self.spelling = spelling
+      self.shares = shares
     }
 
     fileprivate func encode(into writer: inout JSONWriter) {
       writer.object { writer in
         writer.member("option", option)
         writer.member("index", index)
+        writer.member("score", score)
         writer.member("logprob", logProbability)
         writer.member("posterior", posterior)
         writer.member("tokens", tokenCount)
         writer.member("after", after)
         parts.encodeMembers(into: &writer)
         writer.member("spelling", spelling)
+        writer.key("shares")
+        writer.object { writer in
+          for (expert, nats) in shares { writer.member(expert, nats) }
+        }
       }
     }
   }

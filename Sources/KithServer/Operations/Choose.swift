@@ -52,14 +52,21 @@ struct Choose: Sendable {
       model: served.reference,
       choices: ranking.choices.map { choice in
         ChooseReply.Choice(
-          option: options[choice.index], index: choice.index, logProbability: choice.logProbability,
+          option: options[choice.index], index: choice.index, score: choice.score,
+          logProbability: choice.logProbability,
           posterior: choice.posterior, tokenCount: choice.tokenCount, after: choice.after,
-          parts: ProbabilityParts(choice.parts), spelling: choice.spelling)
+          parts: ProbabilityParts(choice.parts), spelling: choice.spelling, shares: Self.named(choice.shares))
       },
-      margin: [
-        ("grammar", margin.grammar), ("association", margin.association), ("repetition", margin.repetition),
-        ("spelling", margin.spelling),
-      ], decidedBy: margin.decider, microseconds: (ContinuousClock.now - start).microseconds)
+      margin: Self.named(margin), decidedBy: margin.decider, microseconds: (ContinuousClock.now - start).microseconds)
+  }
+}
+
+extension Choose {
+  private static func named(_ parts: ChoiceParts) -> [(expert: String, nats: Double)] {
+    [
+      ("grammar", parts.grammar), ("association", parts.association), ("repetition", parts.repetition),
+      ("spelling", parts.spelling), ("cooccurrence", parts.cooccurrence),
+    ]
   }
 }
 

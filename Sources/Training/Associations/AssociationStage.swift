@@ -23,6 +23,8 @@ struct AssociationStage {
     /// Shape (length buckets, 2).
     let scale: [Float]
     let gates: CacheGates
+    /// Which words stand near each other, and how `choose` weighs it; nil if that is not wanted.
+    var cooccurrences: CooccurrenceOutcome?
   }
 
   /// - Returns: nil if the corpus is too small.
@@ -31,12 +33,14 @@ struct AssociationStage {
     let corpus = try DocumentColumn(spool, selection, scratch: scratch)
     let split = CorpusSplit(corpus)
     guard split.stretches.contains(where: { $0.half == 1 }), !split.heldOut.isEmpty else { return nil }
+    let cooccurrences = try CooccurrenceOutcome(corpus, selection, options: options, control: control, scratch: scratch)
     let checkpoint = self.checkpoint.map {
       Checkpoint($0, key: checkpointKey(corpus, selection), control: control)
     }
     let start = initialParameters(selection)
-    if let found = checkpoint?.found, found.stage == .fitted, let outcome = Outcome(found, like: start) {
-      return outcome
+    if let found = checkpoint?.found, found.stage == .fitted, var outcome = Outcome(found, like: start) {
+      outcome.cooccurrences = cooccurrences
+      if outcome.cooccurrences?.restore(found) ?? true { return outcome }
     }
     let parameters = try learn(corpus, split, selection, start, checkpoint)
     let rehearsal = try corpus.unlearning(
@@ -46,7 +50,10 @@ struct AssociationStage {
     let scale = try ScaleFitter(control: fitting).fit(model, on: rehearsal.tokens, heldOut: split.heldOut)
     let scaled = model.replacing(scale: scale, gates: CacheGates())
     let gates = try GateTrainer(control: fitting).fit(scaled, on: rehearsal.tokens, heldOut: split.heldOut)
-    let outcome = Outcome(parameters: parameters, scale: scale, gates: gates)
+    var outcome = Outcome(parameters: parameters, scale: scale, gates: gates, cooccurrences: cooccurrences)
+    try outcome.cooccurrences?.fit(
+      scaled.replacing(scale: scale, gates: gates), on: rehearsal.tokens, heldOut: split.heldOut, options: options,
+      control: control, scratch: scratch)
     try checkpoint?.save(outcome.checkpoint)
     return outcome
   }
@@ -159,6 +166,7 @@ extension AssociationStage.Outcome {
   var checkpoint: CheckpointContent {
     var content = CheckpointContent(stage: .fitted)
     content.columns = parameters.learntColumns + [("scale", scale), ("gates", gates.weights)]
+    if let cooccurrences { content.columns.append(("choice", cooccurrences.weights)) }
     return content
   }
 
@@ -191,5 +199,6 @@ extension ModelFileWriter {
     try section("association.state", parameters.state.span)
     try section("association.scale", outcome.scale.span)
     try section("cache.gate", outcome.gates.weights.span)
+    if let cooccurrences = outcome.cooccurrences { try self.cooccurrences(cooccurrences) }
   }
 }

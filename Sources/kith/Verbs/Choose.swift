@@ -48,7 +48,7 @@ struct Choose: Verb {
     console.print(console.dim(table[0]))
     for line in table.dropFirst() { console.print(line) }
     guard ranking.options.count > 1, let decider = ranking.decidedBy else { return }
-    let margins = ["grammar", "association", "repetition", "spelling"].compactMap { name -> String? in
+    let margins = ["grammar", "association", "repetition", "spelling", "cooccurrence"].compactMap { name -> String? in
       let bits = (ranking.margin[name] ?? 0) / 0.693_147_180_559_945_3
       guard bits.magnitude >= 0.005 else { return nil }
       return "\(name) \(bits > 0 ? "+" : "-")\(Formatting.fixed(bits.magnitude, 2))"

@@ -1,0 +1,39 @@
+/// What makes the score of an option, or the difference between two, by who speaks for it; in nats.
+package struct ChoiceParts: Sendable, Equatable {
+  package var grammar = 0.0
+  /// Topic, state and their normaliser.
+  package var association = 0.0
+  /// What the document said already.
+  package var repetition = 0.0
+  /// The letters of unknown words.
+  package var spelling = 0.0
+  /// How often the option's words stood near the text's in training.
+  package var cooccurrence = 0.0
+
+  package var sum: Double { grammar + association + repetition + spelling + cooccurrence }
+
+  package static func - (a: ChoiceParts, b: ChoiceParts) -> ChoiceParts {
+    ChoiceParts(
+      grammar: a.grammar - b.grammar, association: a.association - b.association,
+      repetition: a.repetition - b.repetition, spelling: a.spelling - b.spelling,
+      cooccurrence: a.cooccurrence - b.cooccurrence)
+  }
+
+  /// Who speaks loudest; nil if nobody speaks for it.
+  package var decider: String? {
+    let all = [
+      ("grammar", grammar), ("association", association), ("repetition", repetition), ("spelling", spelling),
+      ("cooccurrence", cooccurrence),
+    ]
+    return all.filter { $0.1 > 0 }.max { $0.1 < $1.1 }?.0
+  }
+}
+
+extension ChoiceParts {
+  /// The parts of log P of a text.
+  init(_ parts: LogParts, spelling: Double) {
+    self.init(
+      grammar: parts.grammar, association: parts.topic + parts.state + parts.normaliser,
+      repetition: parts.repetition + parts.verbatim, spelling: spelling)
+  }
+}

@@ -1,0 +1,134 @@
+internal import Glibc
+internal import LanguageModel
+internal import Storage
+internal import Tokenization
+
+/// Learns how much each feature of an option counts, from gaps that it makes in held-out text.
+///
+/// A gap is a word of a held-out sentence, and the wrong options are words that grammar finds as fitting after the word
+/// before it: drawn by P(w | previous word) among those of about the same frequency and with the same ending. So what
+/// tells the right one is how it fits the rest of the sentence, as in tests that people make.
+///
+/// Input: a model and pairs that have not seen the held-out text. Output: weights of a conditional logit.
+struct ChoiceTrainer: Sendable {
+  let model: Model
+  let pairs: ReducedTable
+  let seed: UInt64
+
+  private static let gapCount = 4_000
+  /// Of fewer gaps nothing is learnt.
+  private static let fewestGaps = 150
+  private static let optionCount = 5
+  private static let shortestSentence = 8
+  private static let longestSentence = 60
+  /// Wrong options are at most so many times as common or rare as the right one.
+  private static let frequencyRatio = 4.0
+  /// Words commoner than this are no gaps, unless most words are.
+  private static let commonFrequency = 1e-4
+  private static let batchCount = 64
+
+  /// - Returns: shape (`ChoiceFeatures.count`); empty if the text has too few gaps.
+  func fit(
+    _ tokens: MappedColumn<UInt32>, heldOut: [Range<Int>], control: TrainingControl
+  ) throws(TrainingError) -> [Double] {
+    let words = WordClasses(model.vocabulary)
+    let sentences = HeldOutPieces(tokens, heldOut: heldOut).sentences(2 * Self.gapCount)
+      .filter { Self.shortestSentence <= $0.count && $0.count <= Self.longestSentence }
+    var examples: [[ChoiceFeatures]] = []
+    let step = (sentences.count + Self.batchCount - 1) / Self.batchCount
+    try control.progress(.choose, 0, of: sentences.count, "sentences")
+    for start in stride(from: 0, to: sentences.count, by: max(1, step)) {
+      let batch = start..<min(start + step, sentences.count)
+      let results = parallelMap(batch.count) { (index: Int) -> [ChoiceFeatures]? in
+        let number = batch.lowerBound + index
+        var generator = XorShift(seed: self.seed &+ UInt64(number) &* 0x9E37_79B9_7F4A_7C15)
+        for _ in 0..<8 { _ = generator.next() }
+        let sentence = sentences[number].map { WordID(tokens[$0]) }
+        return self.example(sentence, words, &generator)
+      }
+      examples += results.compactMap { $0 }
+      try control.progress(.choose, batch.upperBound, of: sentences.count, "sentences")
+      if examples.count >= Self.gapCount { break }
+    }
+    guard examples.count >= Self.fewestGaps else { return [] }
+    return ConditionalLogit.fit(examples.map { $0.map(\.values) })
+  }
+
+  /// The features of the right option and of the wrong ones, the right one first; nil if the sentence has no gap.
+  private func example(
+    _ sentence: [WordID], _ words: WordClasses, _ generator: inout XorShift
+  ) -> [ChoiceFeatures]? {
+    let possible = (1..<sentence.count).filter { words.isGap(sentence[$0]) && pairs.holds(sentence[$0]) }
+    guard !possible.isEmpty else { return nil }
+    let gap = possible[Int(generator.next() % UInt64(possible.count))]
+    guard let wrong = wrongOptions(for: sentence[gap], after: sentence[gap - 1], words, &generator) else { return nil }
+    var document = model.emptyContext().document
+    var parts = LogParts()
+    for word in sentence[..<gap] {
+      parts.add(document.parts(of: word).parts)
+      document.append(word)
+    }
+    return ([sentence[gap]] + wrong).map { option in
+      OptionText(
+        before: Array(sentence[..<gap]), parts, document: document, option: [option], after: sentence[(gap + 1)...]
+      ).features(pairs)
+    }
+  }
+
+  /// Words drawn by P(w | previous), without any twice.
+  private func wrongOptions(
+    for right: WordID, after previous: WordID, _ words: WordClasses, _ generator: inout XorShift
+  ) -> [WordID]? {
+    let frequency = pairs.frequency(right)
+    let children = model.grammar.children(ofLevel: 1, node: previous.rawValue)
+    guard !children.isEmpty, let following = model.grammar.levels[1].word else { return nil }
+    let weights = model.grammar.levels[1].weight
+    var candidates: [(word: WordID, weight: Double)] = []
+    for child in children {
+      let word = WordID(following[child])
+      guard word != right, words.isLikely(word, right), pairs.holds(word) else { continue }
+      let ratio = pairs.frequency(word) / frequency
+      guard ratio <= Self.frequencyRatio, ratio >= 1 / Self.frequencyRatio else { continue }
+      candidates.append((word, max(Double(weights[child]), 1e-12)))
+    }
+    guard candidates.count >= Self.optionCount - 1 else { return nil }
+    var chosen: [WordID] = []
+    while chosen.count < Self.optionCount - 1 {
+      var left = Double(generator.uniform()) * candidates.reduce(0) { $0 + $1.weight }
+      let index = candidates.firstIndex { candidate in
+        left -= candidate.weight
+        return left < 0
+      }
+      chosen.append(candidates.remove(at: index ?? candidates.count - 1).word)
+    }
+    return chosen
+  }
+
+  /// Which words can be gaps, and which could be taken for which.
+  private struct WordClasses: Sendable {
+    /// Shape (vocabulary): 0 for what is no gap, else the ending.
+    private let ending: [UInt8]
+
+    private static let endings = ["ing", "ed", "ly", "s", "er", "est"].map { Array($0.utf8) }
+
+    init(_ vocabulary: Vocabulary) {
+      let frequencies = vocabulary.frequencies
+      var total: UInt64 = 0
+      for i in 0..<frequencies.count { total += frequencies[i] }
+      let many = frequencies[min(frequencies.count - 1, WordID.firstWord.index + frequencies.count / 8)]
+      let most = max(UInt64(Double(total) * ChoiceTrainer.commonFrequency), many)
+      ending = (0..<vocabulary.count).map { id in
+        guard id >= WordID.firstWord.index, frequencies[id] <= most else { return 0 }
+        let spelling = vocabulary.spelling(WordID(UInt32(id)))
+        let isWord = spelling.allSatisfy { 0x61...0x7A ~= $0 || $0 >= 0x80 }
+        guard isWord else { return 0 }
+        let place = Self.endings.firstIndex { spelling.count > $0.count + 2 && spelling.suffix($0.count) == $0[...] }
+        return UInt8((place ?? Self.endings.count) + 1)
+      }
+    }
+
+    func isGap(_ word: WordID) -> Bool { ending[word.index] != 0 }
+
+    func isLikely(_ a: WordID, _ b: WordID) -> Bool { ending[a.index] == ending[b.index] }
+  }
+}

@@ -1,0 +1,142 @@
+internal import LanguageModel
+internal import Storage
+internal import Tokenization
+
+/// Counts, for every word, which words stand near it: a row a word, in the order of their ids.
+///
+/// Input: tokens, `<s>` where a document begins. Output: for each row, the partners that are as common or commoner, and
+/// the pairs' counts as `PairCode`.
+///
+/// No sorting: a row's occurrences are visited one after another and counted in an array over all partners, so the cost is
+/// 40 additions a token. Rows are taken in groups whose occurrences fit into the memory; what comes out depends on neither
+/// the groups nor the cores.
+struct PairCounter {
+  let tokens: MappedColumn<UInt32>
+  /// Shape (vocabulary): how often each id stands in `tokens`.
+  let frequencies: [Int]
+  let memory: Int
+
+  var rowCount: Int { min(frequencies.count, CooccurrenceTable.maximumRowCount) }
+
+  /// Some rows, one after another.
+  struct Rows: Sendable {
+    /// Shape (rows): how many entries each has.
+    var counts: [UInt32] = []
+    var partners: [UInt16] = []
+    var code: [UInt8] = []
+  }
+
+  /// What an occurrence may take: its place, and its pairs until they are written.
+  private static let bytesPerOccurrence = 128
+  private static let batchesPerGroup = 32
+
+  /// Calls `emit` with all rows, in order; those of the special words are empty.
+  func count(_ emit: (Rows) throws(TrainingError) -> Void) throws(TrainingError) {
+    let capacity = max(1 << 12, memory / Self.bytesPerOccurrence)
+    var start = 0
+    while start < rowCount {
+      var (end, occurrences) = (start, 0)
+      while end < rowCount, end == start || occurrences + frequencies[end] <= capacity {
+        occurrences += frequencies[end]
+        end += 1
+      }
+      let group = start..<end
+      let (places, starts) = occurrencePlaces(of: group)
+      let batches = Self.batches(of: group, starts)
+      let results = parallelMap(batches.count) { batch in
+        self.count(batches[batch], places: places, starts: starts, first: group.lowerBound)
+      }
+      for rows in results { try emit(rows) }
+      start = end
+    }
+  }
+
+  /// Where the words of some rows stand: the places of each row's word in order, and where each row's places begin.
+  private func occurrencePlaces(of rows: Range<Int>) -> (places: [UInt32], starts: [Int]) {
+    var starts = [0]
+    for row in rows { starts.append(starts[starts.count - 1] + frequencies[row]) }
+    var places = [UInt32](repeating: 0, count: starts[starts.count - 1])
+    var next = starts
+    let source = tokens.span
+    let (low, high) = (UInt32(rows.lowerBound), UInt32(rows.upperBound))
+    for i in 0..<source.count {
+      let word = source[i]
+      guard word >= low, word < high else { continue }
+      let row = Int(word - low)
+      places[next[row]] = UInt32(truncatingIfNeeded: i)
+      next[row] += 1
+    }
+    return (places, starts)
+  }
+
+  /// Rows in pieces of about equally many occurrences.
+  private static func batches(of rows: Range<Int>, _ starts: [Int]) -> [Range<Int>] {
+    let share = starts[starts.count - 1] / batchesPerGroup + 1
+    var batches: [Range<Int>] = []
+    var (start, occurrences) = (rows.lowerBound, 0)
+    for row in rows {
+      occurrences += starts[row - rows.lowerBound + 1] - starts[row - rows.lowerBound]
+      if occurrences >= share {
+        batches.append(start..<row + 1)
+        (start, occurrences) = (row + 1, 0)
+      }
+    }
+    if start < rows.upperBound { batches.append(start..<rows.upperBound) }
+    return batches
+  }
+
+  private func count(_ batch: Range<Int>, places: [UInt32], starts: [Int], first: Int) -> Rows {
+    var rows = Rows()
+    // Shape (partners, bins).
+    var cells = [UInt32](repeating: 0, count: batch.upperBound * DistanceBins.count)
+    var touched: [UInt32] = []
+    let source = tokens.span
+    for row in batch {
+      guard row >= WordID.firstWord.index else {
+        rows.counts.append(0)
+        continue
+      }
+      let limit = UInt32(row)
+      for index in starts[row - first]..<starts[row - first + 1] {
+        let place = Int(places[index])
+        for (step, side) in [(1, 0), (-1, DistanceBins.sideCount)] {
+          var at = place
+          for bin in 0..<DistanceBins.sideCount {
+            let width = DistanceBins.widths[bin]
+            var left = width
+            while left > 0 {
+              at += step
+              guard at >= 0, at < source.count, source[at] != WordID.begin.rawValue else { break }
+              left -= 1
+              let word = source[at]
+              guard word <= limit, word >= WordID.firstWord.rawValue else { continue }
+              let cell = Int(word) * DistanceBins.count
+              // A word is noted once for each of its bins; the notes are sorted and taken once.
+              cells[cell + side + bin] += 1
+              if cells[cell + side + bin] == 1 { touched.append(word) }
+            }
+            if left > 0 { break }
+          }
+        }
+      }
+      touched.sort()
+      var last = UInt32.max
+      var count: UInt32 = 0
+      for word in touched where word != last {
+        last = word
+        var counts = PairCounts()
+        let cell = Int(word) * DistanceBins.count
+        for bin in 0..<DistanceBins.count {
+          counts.bins[bin] = cells[cell + bin]
+          cells[cell + bin] = 0
+        }
+        rows.partners.append(UInt16(truncatingIfNeeded: word))
+        PairCode.append(counts, to: &rows.code)
+        count += 1
+      }
+      rows.counts.append(count)
+      touched.removeAll(keepingCapacity: true)
+    }
+    return rows
+  }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import KithClient
+import KithProtocol
+import StrictJSON
+
+/// `kith collocates glass`: the words that stood near a word in training.
+struct Collocates: Verb {
+  static let configuration = CommandConfiguration(
+    abstract: "Name the words that stood near a word in training.",
+    discussion: """
+      A line for each word: how often it stood in the window, before and after, how often it would have by chance, and \
+      the measures of corpus linguistics: log2 O/E (pmi), the same normalised (npmi), log2 O^3/E (mi3), logdice, \
+      log likelihood (g2) and t.
+        kith collocates glass --window 2 --measure g2 --examples 1
+      """)
+
+  @Argument(help: "The word, as it is written in texts.")
+  var word: String
+
+  @Option(help: ArgumentHelp("How far they may stand, in words: 1, 2, 5, 10 or 20.", valueName: "words"))
+  var window = 5
+
+  @Option(help: ArgumentHelp("On which side of the word: before, after or both.", valueName: "side"))
+  var side = Side.both
+
+  @Option(
+    help: ArgumentHelp(
+      "What to sort by: frequency, o/e, pmi, npmi, mi3, logdice, g2 or t.", valueName: "measure"))
+  var measure = "logdice"
+
+  @Option(help: ArgumentHelp("Leave out pairs seen less often.", valueName: "n"))
+  var minCount = 5
+
+  @Option(name: [.customShort("n"), .customLong("count")], help: ArgumentHelp("How many words.", valueName: "count"))
+  var count = 20
+
+  @Option(help: ArgumentHelp("At most so many sentences for each word in which both stand.", valueName: "n"))
+  var examples = 0
+
+  @Flag(help: "Take the examples from standard input, not from what the model keeps.")
+  var fromInput = false
+
+  @OptionGroup var options: GlobalOptions
+
+  enum Side: String, ExpressibleByArgument { case before, after, both }
+
+  func validate() throws {
+    guard (["frequency"] + Collocate.measureNames).contains(measure) else {
+      throw ValidationError(
+        "There is no measure \(measure); there are frequency, \(Collocate.measureNames.joined(separator: ", ")).")
+    }
+    guard (1...20).contains(window) else { throw ValidationError("--window must be from 1 to 20, not \(window).") }
+    guard (1...1000).contains(count) else { throw ValidationError("--count must be from 1 to 1000, not \(count).") }
+    guard minCount >= 1, minCount <= 1_000_000 else { throw ValidationError("--min-count must be from 1 to 1000000.") }
+    guard (0...20).contains(examples) else { throw ValidationError("--examples must be from 0 to 20.") }
+  }
+
+  func run(_ session: Session) throws {
+    let connection = try session.connect()
+    var fields: [(name: String, value: JSONValue)] = [
+      ("word", .string(word)), ("window", .integer(Int64(window))), ("side", .string(side.rawValue)),
+      ("measure", .string(measure)), ("min_count", .integer(Int64(minCount))), ("top", .integer(Int64(count))),
+      ("examples", .integer(Int64(fromInput ? max(1, examples) : examples))),
+    ]
+    if fromInput { fields.append(("text", .string(try LineInput.readAll()))) }
+    guard let result = try session.ask(connection, .collocates, connection.modelField() + fields) else { return }
+    let console = session.console
+    let words = try Collocate.list(result)
+    let rows = words.map { word in
+      [
+        console.shown(word.word), "\(word.count)", "\(word.before)", "\(word.after)",
+        Formatting.fixed(word.expected, 1),
+      ]
+        + Collocate.measureNames.map { Formatting.fixed(word.measures[$0] ?? 0, Self.digits[$0] ?? 2) }
+    }
+    let table = Formatting.table(
+      ["word", "count", "before", "after", "expected"] + Collocate.measureNames, rows, leftAligned: [0])
+    console.print(console.dim(table[0]))
+    for (line, word) in zip(table.dropFirst(), words) {
+      console.print(line)
+      for example in word.examples { console.print("  " + console.shown(example)) }
+    }
+    let seen = result["frequency"]?.integer ?? 0
+    console.note("\(console.shown(word)): seen \(Formatting.grouped(Int(seen))) times")
+  }
+
+  /// Behind the point.
+  private static let digits = ["o/e": 1, "npmi": 3, "g2": 0, "t": 1]
+}
