@@ -63,7 +63,7 @@ let package = Package(
     .target(name: "CVectorKernels"),
     library("VectorMath", ["CVectorKernels"], settings: optimised),
     library("Storage", ["CZlib", systemPackage], settings: optimised),
-    library("StrictJSON"),
+    library("StrictJSON", settings: optimised),
     library("CorpusInput", ["StrictJSON", "CZlib", "CLzma", "CZstd", systemPackage]),
     library("Tokenization", ["Storage"]),
     library("LanguageModel", ["Tokenization", "Storage", "VectorMath"], settings: optimised),
@@ -97,6 +97,9 @@ let package = Package(
     .target(
       name: "Fixtures", dependencies: ["Training", "CorpusInput", "LanguageModel", "Tokenization", "Storage"],
       path: "Tests/Fixtures", swiftSettings: strict),
+    .target(
+      name: "WireChecks", dependencies: ["KithProtocol", "StrictJSON"], path: "Tests/WireChecks",
+      swiftSettings: optimised),
     tests("VectorMathTests", ["VectorMath"]),
     tests("StorageTests", ["Storage", "Fixtures"]),
     tests("StrictJSONTests", ["StrictJSON"]),
@@ -107,15 +110,17 @@ let package = Package(
       ["Training", "CorpusInput", "LanguageModel", "Tokenization", "Storage", "VectorMath", "Fixtures"]),
     tests("LanguageModelTests", ["LanguageModel", "Training", "Tokenization", "Fixtures"]),
     tests("AssociationTests", ["Training", "LanguageModel", "Tokenization", "Storage", "Fixtures"]),
-    tests("KithProtocolTests", ["KithProtocol", "StrictJSON"]),
+    tests("KithProtocolTests", ["KithProtocol", "StrictJSON", "WireChecks"]),
     tests(
       "KithServerTests",
       [
         "KithServer", "KithProtocol", "StrictJSON", "Training", "CorpusInput", "LanguageModel", "Storage", "Fixtures",
-        logging, nioCore,
-      ]),
+        "WireChecks", logging, nioCore,
+      ], reading: ["Transcripts"]),
     tests("MeasuringTests", ["Measuring"]),
     tests("DaemonTests", ["Fixtures", "kith", "kithd"]),
-    tests("KithClientTests", ["KithClient", "KithProtocol", "StrictJSON", "kith", systemPackage], reading: ["help"]),
+    tests(
+      "KithClientTests", ["KithClient", "KithProtocol", "StrictJSON", "WireChecks", "kith", systemPackage],
+      reading: ["help"]),
   ]
 )

@@ -21,6 +21,18 @@ package struct Arguments: Sendable {
 
   /// Whether the operation has such a field at all.
   package func knows(_ name: String) -> Bool { definition.field(name) != nil }
+  /// The same for equal fields, in whatever order, as long as the process runs. The envelope takes no part.
+  package var fingerprint: Int {
+    var sum = 0
+    for (key, value) in object.members where definition.field(key) != nil {
+      var hasher = Hasher()
+      hasher.combine(key)
+      hasher.combine(value.bytes)
+      sum &+= hasher.finalize()
+    }
+    return sum
+  }
+
   package func has(_ name: String) -> Bool { object[name] != nil }
   package func optionalString(_ name: String) -> String? { value(name)?.string }
   package func string(_ name: String) -> String { value(name)?.string ?? "" }

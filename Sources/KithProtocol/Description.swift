@@ -1,13 +1,19 @@
 package import StrictJSON
 
 /// What `describe` answers: the tables as JSON Schema (draft 2020-12).
+///
+/// `ops.NAME.request` is the schema of a whole request line; `reply`, `part`, `progress` and `event` are those of what
+/// stands under `result`, `part`, `progress` and `event`; `line` is that of any line that the daemon sends. Requests are
+/// closed: other keys are refused. Replies are open: keys may be added.
 package enum Description {
   /// The version of the protocol, raised only by a change that breaks clients.
   package static let protocolVersion = 1
+  package static let dialect = "https://json-schema.org/draft/2020-12/schema"
 
   /// Everything, or one operation.
   package static func encodeMembers(of operation: Operation?, into writer: inout JSONWriter) {
     writer.member("protocol", protocolVersion)
+    writer.member("$schema", dialect)
     writer.key("ops")
     writer.object { writer in
       for one in operation.map({ [$0] }) ?? Operation.allCases {
@@ -20,9 +26,57 @@ package enum Description {
     encodeSchema(of: Request.envelope, isOpen: true, into: &writer)
     writer.key("error")
     encodeSchema(of: ProtocolError.shape, isOpen: true, into: &writer)
+    writer.key("line")
+    encodeLine(into: &writer)
     writer.key("errors")
     writer.object { writer in
       for code in ErrorCode.allCases { writer.member(code.rawValue, code.meaning) }
+    }
+  }
+
+  /// Any line that the daemon sends: one of its kinds, under the request's id if there was one.
+  private static func encodeLine(into writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("type", "object")
+      writer.key("properties")
+      writer.object { writer in
+        writer.key("id")
+        writer.object { encode(.id, isOpen: true, into: &$0) }
+        for kind in ReplyLine.kinds {
+          writer.key(kind)
+          writer.object { writer in
+            if kind == "error" { writer.member("$ref", "#/error") } else { writer.member("type", "object") }
+          }
+        }
+      }
+      encodeChoice(of: ReplyLine.kinds, into: &writer)
+    }
+  }
+
+  /// Exactly one of these, or the other without any of them.
+  private static func encodeChoice(of names: [String], orElse other: String? = nil, into writer: inout JSONWriter) {
+    writer.key("oneOf")
+    writer.array { writer in
+      for name in names { writer.object { encodeRequired(name, into: &$0) } }
+      guard let other else { return }
+      writer.object { writer in
+        encodeRequired(other, into: &writer)
+        writer.key("not")
+        writer.object { encodeAny(of: names, into: &$0) }
+      }
+    }
+  }
+
+  private static func encodeRequired(_ name: String, withAny others: [String] = [], into writer: inout JSONWriter) {
+    writer.key("required")
+    writer.array { $0.value(name) }
+    if !others.isEmpty { encodeAny(of: others, into: &writer) }
+  }
+
+  private static func encodeAny(of names: [String], into writer: inout JSONWriter) {
+    writer.key("anyOf")
+    writer.array { writer in
+      for name in names { writer.object { encodeRequired(name, into: &$0) } }
     }
   }
 
@@ -31,7 +85,9 @@ package enum Description {
       writer.member("summary", definition.summary)
       writer.member("role", definition.operation.role.rawValue)
       writer.key("request")
-      encodeSchema(of: definition.request, isOpen: false, exactlyOneOf: definition.exactlyOneOf, into: &writer)
+      encodeSchema(
+        of: definition.request + Request.envelope, isOpen: false, exactlyOneOf: definition.exactlyOneOf,
+        of: definition.operation, into: &writer)
       writer.key("reply")
       encodeSchema(of: definition.reply, isOpen: true, into: &writer)
       if let stream = definition.stream {
@@ -45,59 +101,58 @@ package enum Description {
     }
   }
 
-  /// - Parameter isOpen: Whether keys may be added later, as in replies.
+  /// - Parameters:
+  ///   - isOpen: Whether keys may be added later, as in replies.
+  ///   - operation: Whose request this is.
   private static func encodeSchema(
-    of fields: [Field], isOpen: Bool, exactlyOneOf: [String] = [], into writer: inout JSONWriter
+    of fields: [Field], isOpen: Bool, exactlyOneOf: [String] = [], of operation: Operation? = nil,
+    into writer: inout JSONWriter
   ) {
     writer.object { writer in
-      writer.member("type", "object")
-      writer.key("properties")
-      writer.object { writer in
-        for field in fields {
-          writer.key(field.name)
-          writer.object { encode(field, isOpen: isOpen, into: &$0) }
-        }
-      }
-      writer.key("required")
-      writer.array { writer in
-        for field in fields where field.isRequired { writer.value(field.name) }
-      }
+      encodeObject(fields, isOpen: isOpen, of: operation, into: &writer)
+      let takesSession = operation != nil && fields.contains { $0.name == "session" }
       if !exactlyOneOf.isEmpty {
-        writer.key("oneOf")
-        writer.array { writer in
-          for name in exactlyOneOf {
-            writer.object { writer in
-              writer.key("required")
-              writer.array { $0.value(name) }
-            }
-          }
-          if fields.contains(where: { $0.name == "session" }) {
-            encodeSessionAlone(without: exactlyOneOf, into: &writer)
-          }
-        }
+        encodeChoice(of: exactlyOneOf, orElse: takesSession ? "session" : nil, into: &writer)
       }
-      if !isOpen { writer.member("additionalProperties", false) }
+      let given = OperationDefinition.givenBySession.filter { name in fields.contains { $0.name == name } }
+      if takesSession, !given.isEmpty {
+        writer.key("not")
+        writer.object { encodeRequired("session", withAny: given, into: &$0) }
+      }
     }
   }
 
-  /// `session` there, and none of the others.
-  private static func encodeSessionAlone(without names: [String], into writer: inout JSONWriter) {
+  private static func encodeObject(
+    _ fields: [Field], isOpen: Bool, of operation: Operation? = nil, into writer: inout JSONWriter
+  ) {
+    writer.member("type", "object")
+    writer.key("properties")
     writer.object { writer in
-      writer.key("required")
-      writer.array { $0.value("session") }
-      writer.key("not")
-      writer.object { writer in
-        writer.key("anyOf")
-        writer.array { writer in
-          for name in names {
-            writer.object { writer in
-              writer.key("required")
-              writer.array { $0.value(name) }
-            }
+      for field in fields {
+        writer.key(field.name)
+        writer.object { writer in
+          if let operation, field.name == "op" {
+            writer.member("const", operation.rawValue)
+            writer.member("description", field.meaning)
+          } else {
+            encode(field, isOpen: isOpen, into: &writer)
           }
         }
       }
     }
+    writer.key("required")
+    writer.array { writer in
+      for field in fields where field.isRequired { writer.value(field.name) }
+    }
+    if isOpen { return }
+    if operation != nil {
+      writer.key("patternProperties")
+      writer.object { writer in
+        writer.key("^x-")
+        writer.value(true)
+      }
+    }
+    writer.member("additionalProperties", false)
   }
 
   private static func encode(_ field: Field, isOpen: Bool, into writer: inout JSONWriter) {
@@ -121,7 +176,11 @@ package enum Description {
     case .string(let bytes):
       writer.member("type", "string")
       if bytes.lowerBound > 0 { writer.member("minLength", 1) }
-      if bytes.upperBound < ProtocolLimits.lineBytes { writer.member("x-max-bytes", bytes.upperBound) }
+      if bytes.upperBound < ProtocolLimits.lineBytes {
+        // JSON Schema counts characters, of which there are at most as many as bytes.
+        writer.member("maxLength", bytes.upperBound)
+        writer.member("x-max-bytes", bytes.upperBound)
+      }
     case .choice(let choices):
       writer.member("type", "string")
       writer.key("enum")
@@ -140,25 +199,16 @@ package enum Description {
         writer.value("string")
         writer.value("integer")
       }
+      writer.member("maxLength", RequestID.longestString)
+      writer.member("minimum", Int64.min)
+      writer.member("maximum", Int64.max)
     case .list(let element, let count):
       writer.member("type", "array")
       if count.lowerBound > 0 { writer.member("minItems", count.lowerBound) }
       if count.upperBound < .max { writer.member("maxItems", count.upperBound) }
       writer.key("items")
-      if case .object(let fields) = element {
-        encodeSchema(of: fields, isOpen: isOpen, into: &writer)
-      } else {
-        writer.object { encode(element, isOpen: isOpen, into: &$0) }
-      }
-    case .object(let fields):
-      writer.member("type", "object")
-      writer.key("properties")
-      writer.object { writer in
-        for field in fields {
-          writer.key(field.name)
-          writer.object { encode(field, isOpen: isOpen, into: &$0) }
-        }
-      }
+      writer.object { encode(element, isOpen: isOpen, into: &$0) }
+    case .object(let fields): encodeObject(fields, isOpen: isOpen, into: &writer)
     case .anyObject: writer.member("type", "object")
     }
   }

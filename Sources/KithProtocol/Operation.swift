@@ -1,6 +1,6 @@
 /// What a client can ask for, by its name on the wire.
 public enum Operation: String, Sendable, CaseIterable {
-  case ping, hello, status, describe
+  case ping, hello, status, stats, describe
   case modelList = "model.list"
   case modelShow = "model.show"
   case modelLoad = "model.load"
@@ -23,15 +23,30 @@ public enum Operation: String, Sendable, CaseIterable {
   case jobList = "job.list"
   case jobWatch = "job.watch"
   case jobCancel = "job.cancel"
-  case cancel
+  case subscribe, cancel
 
   /// Whether a request of this kind with an id overtakes everything, also at the limit of requests in flight.
   package var isControl: Bool {
     switch self {
-    case .ping, .hello, .status, .describe, .jobList, .jobWatch, .jobCancel, .cancel: true
+    case .ping, .hello, .status, .stats, .describe, .jobList, .jobWatch, .jobCancel, .cancel: true
     default: false
     }
   }
+
+  /// Whether it changes something beyond its connection, so that a retry needs a `key`.
+  package var isMutating: Bool {
+    switch self {
+    case .ping, .hello, .status, .stats, .describe, .subscribe, .cancel: false
+    case .predict, .complete, .score, .choose, .explain, .related, .topic, .similar: false
+    case .modelList, .modelShow, .modelVerify, .modelExport, .sessionSave, .jobList, .jobWatch: false
+    case .modelLoad, .modelUnload, .modelPin, .modelUnpin, .modelAlias, .modelShare, .modelDelete, .modelImport: true
+    case .sessionOpen, .sessionAppend, .sessionUndo, .sessionClose: true
+    case .train, .feed, .jobCancel: true
+    }
+  }
+
+  /// Whether it goes on until it is cancelled or what it watches is over; it does not keep the daemon from stopping.
+  package var isWatching: Bool { self == .subscribe || self == .jobWatch }
 }
 
 /// The table of one operation: everything that decoding, checking and describing it need.
@@ -43,7 +58,7 @@ package struct OperationDefinition: Sendable {
   /// Names of request fields of which exactly one must be there; with a `session` there may be none.
   package let exactlyOneOf: [String]
   package let reply: [Field]
-  /// The lines before the last one, under the key `part` or `progress`.
+  /// The lines before the last one, under the key `part`, `progress` or `event`.
   package let stream: (key: String, fields: [Field])?
   /// The codes it answers with, beside those that any request can meet.
   package let errors: [ErrorCode]
@@ -71,6 +86,7 @@ extension Operation {
     case .ping: Self.pingDefinition
     case .hello: Self.helloDefinition
     case .status: Self.statusDefinition
+    case .stats: Self.statsDefinition
     case .describe: Self.describeDefinition
     case .modelList: Self.modelListDefinition
     case .modelShow: Self.modelShowDefinition
@@ -103,6 +119,7 @@ extension Operation {
     case .jobList: Self.jobListDefinition
     case .jobWatch: Self.jobWatchDefinition
     case .jobCancel: Self.jobCancelDefinition
+    case .subscribe: Self.subscribeDefinition
     case .cancel: Self.cancelDefinition
     }
   }

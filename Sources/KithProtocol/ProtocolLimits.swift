@@ -20,6 +20,10 @@ public enum ProtocolLimits {
   public static let connectionsPerUser = 64
   /// How many of them are kept for administrators.
   public static let reservedConnections = 4
+  /// How many requests of all connections together wait to be computed.
+  public static let waitingRequests = 4_096
+  /// Of each user, how many outcomes of requests with a `key` are remembered.
+  public static let keys = 1_024
   /// How many texts a batch may hold.
   public static let textsPerRequest = 10_000
   /// How many words the predictions of one batch may hold together.

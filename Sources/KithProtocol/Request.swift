@@ -31,7 +31,9 @@ package struct Request: Sendable {
       "stream", .boolean, .byDefault(false), meaning: "Whether to send parts before the result, where there are any."),
     Field(
       "key", .string(bytes: 1...128), .optional,
-      meaning: "For `train` and `feed`: a retry with the same key gets the first outcome and does nothing."),
+      meaning:
+        "For what changes something: a retry with the same key gets the first outcome and does nothing. Of no effect elsewhere."
+    ),
   ]
 
   /// A line that isn't a request: the error to answer with, and the id to answer under, if that much was readable.

@@ -25,7 +25,7 @@ extension Operation {
   /// The least role that may ask for this. With `train`, only for what is one's own; with `admin`, for anything.
   package var role: Role {
     switch self {
-    case .ping, .hello, .status, .describe, .cancel: .query
+    case .ping, .hello, .status, .stats, .describe, .subscribe, .cancel: .query
     case .predict, .complete, .score, .choose, .explain, .related, .topic, .similar, .collocates: .query
     case .modelList, .modelShow: .query
     case .modelLoad, .modelUnload, .modelShare, .modelVerify, .modelDelete, .modelImport, .modelExport: .train

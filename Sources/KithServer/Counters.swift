@@ -1,10 +1,14 @@
 import Synchronization
 
-/// What `status` counts. Any thread may count.
+/// What `status` and `stats` count. Any thread may count.
 package final class Counters: Sendable {
   private let open = Atomic<Int>(0)
   private let answered = Atomic<Int>(0)
   private let dropped = Atomic<Int>(0)
+  private let accepted = Atomic<Int>(0)
+  private let refused = Atomic<Int>(0)
+  private let received = Atomic<Int>(0)
+  private let sent = Atomic<Int>(0)
 
   package init() {}
 
@@ -12,7 +16,18 @@ package final class Counters: Sendable {
   package var requestCount: Int { answered.load(ordering: .relaxed) }
   package var droppedCount: Int { dropped.load(ordering: .relaxed) }
 
-  func connectionOpened() { open.add(1, ordering: .relaxed) }
+  package var acceptedCount: Int { accepted.load(ordering: .relaxed) }
+  package var refusedCount: Int { refused.load(ordering: .relaxed) }
+  package var receivedByteCount: Int { received.load(ordering: .relaxed) }
+  package var sentByteCount: Int { sent.load(ordering: .relaxed) }
+
+  func connectionOpened() {
+    open.add(1, ordering: .relaxed)
+    accepted.add(1, ordering: .relaxed)
+  }
+  func connectionRefused() { refused.add(1, ordering: .relaxed) }
+  func received(byteCount: Int) { received.add(byteCount, ordering: .relaxed) }
+  func sent(byteCount: Int) { sent.add(byteCount, ordering: .relaxed) }
   func connectionClosed() { open.subtract(1, ordering: .relaxed) }
   func connectionDropped() { dropped.add(1, ordering: .relaxed) }
   func requestAnswered() { answered.add(1, ordering: .relaxed) }

@@ -40,6 +40,13 @@ package final class Server: Sendable {
       for endpoint in endpoints {
         let bootstrap = ServerBootstrap(group: group)
           .serverChannelOption(.backlog, value: 1_024)
+          .serverChannelInitializer { channel in
+            channel.eventLoop.makeCompletedFuture {
+              // Without descriptors `accept` fails at once, again and again: wait a little instead of spinning.
+              try channel.pipeline.syncOperations.addHandler(
+                AcceptBackoffHandler(shouldForwardIOErrorCaught: false) { _ in .milliseconds(100) })
+            }
+          }
           .childChannelOption(.allowRemoteHalfClosure, value: true)
           .childChannelOption(.writeBufferWaterMark, value: waterMark)
           .childChannelInitializer { channel in
@@ -69,18 +76,18 @@ package final class Server: Sendable {
     let peer = try pipeline.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) { endpoint.identify($0) }
     guard let peer = peer ?? nil else {
       let error = ProtocolError(.denied, "the system does not say who you are")
-      return try pipeline.addHandler(RefusingHandler(error))
+      return try pipeline.addHandler(RefusingHandler(error, service.counters))
     }
     let (number, count, own) = connections.add(channel, of: peer.uid)
     let configuration = service.configuration
     // Some places are kept for an administrator, who may want to see what fills the others.
     let limit = configuration.connectionLimit - (peer.role == .admin ? 0 : ProtocolLimits.reservedConnections)
     if count > max(1, limit) {
-      try pipeline.addHandler(RefusingHandler(Service.overloaded("too many connections are open")))
+      try pipeline.addHandler(RefusingHandler(Service.overloaded("too many connections are open"), service.counters))
     } else if peer.isScoped, peer.role < .admin, own > configuration.userConnectionLimit {
       let error = ProtocolError(
         .quota, "\(configuration.userConnectionLimit) connections of yours are open already", hint: "close one")
-      try pipeline.addHandler(RefusingHandler(error))
+      try pipeline.addHandler(RefusingHandler(error, service.counters))
     } else {
       try pipeline.addHandler(ConnectionHandler(service: service, number: number, peer: peer))
     }
@@ -100,6 +107,7 @@ package final class Server: Sendable {
   /// A second call does nothing.
   package func drain(within limit: Duration) async {
     guard !isDraining.exchange(true, ordering: .relaxed) else { return }
+    service.events.publish(.draining)
     for path in ownedPaths { FileSystem.remove(path) }
     for listener in listeners { try? await listener.close() }  // closed by somebody else is closed
     for channel in connections.all {

@@ -24,6 +24,8 @@ package final class Service: Sendable {
   package let workers: Workers
   package let sessions: SessionStore
   package let counters = Counters()
+  package let statistics = Statistics()
+  private let idempotency = Idempotency()
   package let logger: Logger
   private let start = ContinuousClock.now
 
@@ -39,14 +41,25 @@ package final class Service: Sendable {
     self.logger = logger
   }
 
-  /// Answers a request through its responder, now or later, exactly once.
+  /// Who is told of what happens.
+  package var events: Events { models.events }
+
+  var uptimeSeconds: Double { (ContinuousClock.now - start).seconds }
+
+  /// Answers a request through its responder, now or later, exactly once; one with a key like the first of that key.
   package func run(_ request: Request, _ responder: Responder) {
     guard admit(request.operation, responder) else { return }
+    idempotency.run(request, responder) { perform(request, $0) }
+  }
+
+  private func perform(_ request: Request, _ responder: Responder) {
     let arguments = request.arguments
     switch request.operation {
     case .ping: responder.send(PingReply())
     case .hello: responder.send(HelloReply(version: configuration.version, role: responder.peer.role))
     case .status: responder.send(status(for: responder.peer))
+    case .stats: responder.send(stats())
+    case .subscribe: subscribe(arguments, responder)
     case .describe: responder.send(DescribeReply(of: arguments.optionalString("of").flatMap(Operation.init)))
     case .cancel: responder.send(CancelReply(isCancelled: false))  // connections know their requests and answer this
 
@@ -79,8 +92,9 @@ package final class Service: Sendable {
     case .sessionSave: sessionSave(arguments, responder)
     case .sessionClose: sessionClose(arguments, responder)
 
+    // A job's key is kept with it, beyond a restart.
     case .train: jobs.submit(.train(TrainRequest(arguments), key: request.key, responder))
-    case .feed: jobs.submit(.feed(Feed(arguments), key: request.key, responder))
+    case .feed: jobs.submit(.feed(Feed(arguments), responder))
     case .jobList: jobs.submit(.list(responder))
     case .jobWatch: jobs.submit(.watch(job: arguments.string("job"), responder))
     case .jobCancel: jobs.submit(.cancel(job: arguments.string("job"), responder))
@@ -89,7 +103,7 @@ package final class Service: Sendable {
 
   package func status(for peer: Peer) -> StatusReply {
     var status = StatusReply(
-      version: configuration.version, uptimeSeconds: (ContinuousClock.now - start).seconds,
+      version: configuration.version, uptimeSeconds: uptimeSeconds,
       defaultModel: models.defaultName(for: peer), models: models.loaded(for: peer),
       connectionCount: counters.connectionCount, runningCount: workers.pendingCount,
       requestCount: counters.requestCount, droppedCount: counters.droppedCount, jobCount: jobs.unfinishedCount,
@@ -111,6 +125,7 @@ package final class Service: Sendable {
       switch result {
       case .failure(let error): responder.send(error)
       case .success(let served):
+        if let error = workers.refusal(of: length, until: responder.deadline) { return responder.send(error) }
         onWorker(responder, length) {
           if responder.isCancelled { return }
           do throws(ProtocolError) {

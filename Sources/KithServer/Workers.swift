@@ -1,3 +1,4 @@
+import KithProtocol
 import NIOPosix
 import Synchronization
 
@@ -19,26 +20,49 @@ package final class Workers: Sendable {
 
   private typealias Work = @Sendable () -> Void
 
-  package static let queueLimit = 4_096
+  package static let queueLimit = ProtocolLimits.waitingRequests
   package static let userLimit = 1_024
 
   /// A pool and what waits for it.
   private final class Lane: Sendable {
     let pool: NIOThreadPool
     let queue = Mutex(FairQueue<Work>())
+    let threadCount: Int
+    /// What runs or waits.
+    let pending = Atomic<Int>(0)
+    /// An exponential mean of what work took lately, in µs. Two threads may write at once: then one of them counts.
+    let meanMicroseconds = Atomic<Int>(0)
 
     init(threadCount: Int) {
+      self.threadCount = threadCount
       pool = NIOThreadPool(numberOfThreads: threadCount)
       pool.start()
     }
 
     /// Each submission runs one piece, but not its own: the one whose user's turn it is.
     func add(_ work: @escaping Work, of user: UInt32) {
+      pending.add(1, ordering: .relaxed)
       queue.withLock { $0.append(work, of: user) }
       pool.submit { [self] state in
         let work = queue.withLock { $0.popFirst() }
-        if case .active = state { work?() }
+        if case .active = state {
+          let start = ContinuousClock.now
+          work?()
+          note(microseconds: (ContinuousClock.now - start).microseconds)
+        }
+        pending.subtract(1, ordering: .relaxed)
       }
+    }
+
+    private func note(microseconds: Int) {
+      let mean = meanMicroseconds.load(ordering: .relaxed)
+      meanMicroseconds.store(mean == 0 ? microseconds : mean + (microseconds - mean) / 8, ordering: .relaxed)
+    }
+
+    /// How long new work will wait for a thread, if it goes on as lately; 0 where a thread is free.
+    var expectedMicroseconds: Int {
+      let before = pending.load(ordering: .relaxed) - threadCount + 1
+      return max(0, before) * meanMicroseconds.load(ordering: .relaxed) / threadCount
     }
   }
 
@@ -55,6 +79,21 @@ package final class Workers: Sendable {
   }
 
   package var pendingCount: Int { waitingOrRunning.load(ordering: .relaxed) }
+
+  private func lane(_ length: Length) -> Lane { length == .short ? short : long }
+
+  /// What runs or waits on the threads of one length.
+  package func pendingCount(_ length: Length) -> Int { lane(length).pending.load(ordering: .relaxed) }
+
+  /// Why work need not even begin to wait: what waits before it takes longer than there is time.
+  func refusal(of length: Length, until deadline: ContinuousClock.Instant?) -> ProtocolError? {
+    guard let deadline else { return nil }
+    let wait = lane(length).expectedMicroseconds
+    guard wait > max(0, (deadline - .now).microseconds) else { return nil }
+    return ProtocolError(
+      .deadline, "\(pendingCount(length)) requests are before this one and will take about \(wait / 1_000) ms",
+      hint: "allow more time, or try again later", retryAfterMilliseconds: wait / 1_000)
+  }
 
   /// Runs the work on a thread of its pool when it is the user's turn.
   ///
@@ -73,7 +112,7 @@ package final class Workers: Sendable {
       release(user)
       return .full
     }
-    (length == .short ? short : long).add(
+    lane(length).add(
       { [self] in
         work()
         release(user)

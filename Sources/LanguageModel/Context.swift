@@ -39,29 +39,54 @@ extension Model {
     return context
   }
 
+  /// The same; nil if cancelled.
+  package func context(after text: String, for experts: Experts = .all, isCancelled: () -> Bool) -> Context? {
+    var context = emptyContext(for: experts)
+    return append(text, to: &context, isCancelled: isCancelled) ? context : nil
+  }
+
   /// Reads more text into a context. If the text ends a sentence, so does the context.
-  package func append(_ text: String, to context: inout Context) {
+  ///
+  /// - Parameter isCancelled: asked every few words.
+  /// - Returns: false if cancelled; then the context has read a part of the text.
+  @discardableResult
+  package func append(_ text: String, to context: inout Context, isCancelled: () -> Bool = { false }) -> Bool {
     var reader = TextReader(layout)
     let bytes = Array(text.utf8)
-    read(bytes, with: &reader, into: &context)
+    guard read(bytes, with: &reader, into: &context, isCancelled: isCancelled) else { return false }
     endText(bytes.last, reader, &context)
+    return true
   }
 
   /// Reads a piece of a text; the reader says where the one before it ended.
-  func read(_ bytes: [UInt8], with reader: inout TextReader, into context: inout Context) {
-    reader.read(bytes, isWhole: true) { event, bytes in
-      switch event {
-      case .word(let token):
-        let id = vocabulary.id(of: token, in: bytes)
-        context.append(id)
-        if token.gap > .none { context.detokenizer.observeSpace() }
-        context.detokenizer.observe(
-          isQuote: Detokenizer.isQuote(token, in: bytes), spacing: id == .unknown ? [] : vocabulary.spacing(id),
-          gap: token.gap)
-      case .sentenceEnd: context.append(.sentenceEnd)
-      case .documentEnd: context = emptyContext(for: context.document.experts)
+  ///
+  /// - Returns: false if cancelled.
+  @discardableResult
+  func read(
+    _ bytes: [UInt8], with reader: inout TextReader, into context: inout Context,
+    isCancelled: () -> Bool = { false }
+  ) -> Bool {
+    var count = 0
+    do throws(Cancelled) {
+      try reader.read(bytes, isWhole: true) { (event, bytes) throws(Cancelled) in
+        count += 1
+        if count & 7 == 0, isCancelled() { throw Cancelled() }
+        switch event {
+        case .word(let token):
+          let id = vocabulary.id(of: token, in: bytes)
+          context.append(id)
+          if token.gap > .none { context.detokenizer.observeSpace() }
+          context.detokenizer.observe(
+            isQuote: Detokenizer.isQuote(token, in: bytes), spacing: id == .unknown ? [] : vocabulary.spacing(id),
+            gap: token.gap)
+        case .sentenceEnd: context.append(.sentenceEnd)
+        case .documentEnd: context = emptyContext(for: context.document.experts)
+        }
       }
+    } catch {
+      return false
     }
+    return true
   }
 
   /// Ends what was read, should nothing follow.
@@ -74,29 +99,30 @@ extension Model {
   ///
   /// - Parameter isLast: whether the context is not needed afterwards; then it may stay changed, unless it is kept (one
   ///   of a `GrowingContext`).
+  /// - Returns: nil if cancelled while the text was read.
   package func withText<Result, Failure: Error>(
-    _ text: String, after context: inout Context, isLast: Bool = false,
+    _ text: String, after context: inout Context, isLast: Bool = false, isCancelled: () -> Bool = { false },
     _ body: (inout Context) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
+  ) throws(Failure) -> Result? {
     if text.isEmpty { return try body(&context) }
     // A byte gives a word and a sentence end at most.
     let limit = context.document.journal?.limit
     if isLast, limit == nil {
-      append(text, to: &context)
+      guard append(text, to: &context, isCancelled: isCancelled) else { return nil }
       return try body(&context)
     }
     guard let limit, 2 * text.utf8.count + grammar.order <= limit else {
       var copy = context
-      append(text, to: &copy)
+      guard append(text, to: &copy, isCancelled: isCancelled) else { return nil }
       return try body(&copy)
     }
     let (position, detokenizer, recent) = (context.document.position, context.detokenizer, context.recent)
-    append(text, to: &context)
+    let isWhole = append(text, to: &context, isCancelled: isCancelled)
     defer {
       let isBack = context.document.takeBack(context.document.position - position)
       assert(isBack)
       (context.detokenizer, context.recent) = (detokenizer, recent)
     }
-    return try body(&context)
+    return isWhole ? try body(&context) : nil
   }
 }

@@ -53,7 +53,7 @@ extension Model {
   ) -> Score? {
     if !words, let state = context.document.grammarAlone { return score(text, after: state, isCancelled: isCancelled) }
     var score = Score()
-    score.characterCount = text.unicodeScalars.count
+    score.characterCount = text.utf8.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
     let isComplete = self.score(text, after: context, spelledOut: words, isCancelled: isCancelled) { word, _, _ in
       score.logProbability += word.logProbability
       score.spelling += word.spelling
@@ -99,7 +99,7 @@ extension Model {
         case .documentEnd: return
         }
         count += 1
-        if count & 255 == 0, isCancelled() { throw Cancelled() }
+        if count & 7 == 0, isCancelled() { throw Cancelled() }
       }
       try reader.read(Array(text.utf8), isWhole: true, body)
       try reader.finishDocument(body)
@@ -108,6 +108,7 @@ extension Model {
     }
     return true
   }
-
-  private struct Cancelled: Error {}
 }
+
+/// Nobody waits for the answer any more.
+struct Cancelled: Error {}

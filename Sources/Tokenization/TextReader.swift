@@ -89,15 +89,19 @@ package struct TextReader: Sendable {
   private mutating func scan<Failure: Error>(
     _ bytes: Span<UInt8>, _ body: (TextEvent, Span<UInt8>) throws(Failure) -> Void
   ) throws(Failure) {
-    scanTokens(of: bytes)
-    for token in tokens {
-      if layout.endsDocument(token.gap), documentHasWords { try endDocument(bytes, body) }
-      if splitter.endsSentence(before: token), sentenceHasWords {
-        try body(.sentenceEnd, bytes)
+    var stretches = TokenizedStretches(isPreTokenized: layout.isPreTokenized)
+    while stretches.at < bytes.count {
+      tokens.removeAll(keepingCapacity: true)
+      stretches.readNext(bytes, into: &tokens)
+      for token in tokens {
+        if layout.endsDocument(token.gap), documentHasWords { try endDocument(bytes, body) }
+        if splitter.endsSentence(before: token), sentenceHasWords {
+          try body(.sentenceEnd, bytes)
+        }
+        sentenceHasWords = true
+        documentHasWords = true
+        try body(.word(token), bytes)
       }
-      sentenceHasWords = true
-      documentHasWords = true
-      try body(.word(token), bytes)
     }
   }
 

@@ -14,27 +14,14 @@ package enum Tokenizer {
 
   /// Appends the tokens of `bytes` to `tokens`. Linear time.
   package static func scan(_ bytes: Span<UInt8>, into tokens: inout [Token]) {
-    var scanner = Scanner(classes: CharacterClass.ascii)
-    var at = 0
-    while at < bytes.count { at = scanner.step(bytes, at: at, into: &tokens) }
+    var stretches = TokenizedStretches(isPreTokenized: false)
+    while stretches.at < bytes.count { stretches.readNext(bytes, into: &tokens) }
   }
 
   /// Appends the tokens of pre-tokenized text: what lies between spaces, whatever it is.
   package static func scanPreTokenized(_ bytes: Span<UInt8>, into tokens: inout [Token]) {
-    var gap = Gap.none
-    var at = 0
-    while at < bytes.count {
-      let byte = bytes[at]
-      if byte <= 0x20 {
-        gap = widened(gap, by: CharacterClass.ascii[Int(byte)])
-        at += 1
-        continue
-      }
-      let start = at
-      repeat { at += 1 } while at < bytes.count && bytes[at] > 0x20
-      tokens.append(Token(start: start, end: at, gap: gap, traits: [.word]))
-      gap = .none
-    }
+    var stretches = TokenizedStretches(isPreTokenized: true)
+    while stretches.at < bytes.count { stretches.readNext(bytes, into: &tokens) }
   }
 
   /// The gap that a white-space character makes of the gap so far.
@@ -43,6 +30,29 @@ package enum Tokenizer {
     case .recordSeparator: .record
     case .newline: gap >= .line ? max(gap, .blankLine) : .line
     default: max(gap, .space)
+    }
+  }
+}
+
+/// The tokens of a text, some kilobytes of it at a time, so that whoever reads a long one can stop in between.
+struct TokenizedStretches {
+  private static let byteCount = 1 << 12
+
+  private let isPreTokenized: Bool
+  private var scanner = Scanner(classes: CharacterClass.ascii)
+  /// How far the text has been read.
+  private(set) var at = 0
+
+  /// - Parameter isPreTokenized: Whether tokens are what lies between spaces, whatever it is.
+  init(isPreTokenized: Bool) { self.isPreTokenized = isPreTokenized }
+
+  /// Appends the tokens that begin in the next stretch of the text, which is always the same one.
+  mutating func readNext(_ bytes: Span<UInt8>, into tokens: inout [Token]) {
+    let end = min(bytes.count, at + Self.byteCount)
+    while at < end {
+      at =
+        isPreTokenized
+        ? scanner.stepBetweenSpaces(bytes, at: at, into: &tokens) : scanner.step(bytes, at: at, into: &tokens)
     }
   }
 }
@@ -78,6 +88,19 @@ private struct Scanner {
       gap = .none
       return token.end
     }
+  }
+
+  /// The same where tokens are what lies between spaces.
+  mutating func stepBetweenSpaces(_ bytes: Span<UInt8>, at start: Int, into tokens: inout [Token]) -> Int {
+    var at = start
+    if bytes[at] <= 0x20 {
+      gap = Tokenizer.widened(gap, by: classes[Int(bytes[at])])
+      return at + 1
+    }
+    repeat { at += 1 } while at < bytes.count && bytes[at] > 0x20
+    tokens.append(Token(start: start, end: at, gap: gap, traits: [.word]))
+    gap = .none
+    return at
   }
 
   private func word(_ bytes: Span<UInt8>, at start: Int, first: CharacterClass) -> Token {

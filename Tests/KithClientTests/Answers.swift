@@ -9,12 +9,23 @@ enum Answers {
     "logprob":-2.3025850929940455},{"word":"Müller","text":" Müller","logprob":-9.2}],"took_us":184}
     """#
 
+  /// Of `hello`.
+  static let limits = #"""
+    {"line_bytes":8388608,"skipped_line_bytes":67108864,"depth":32,"in_flight":64,"queued_bytes":1048576,\#
+    "unsent_bytes":1048576,"unread_s":30,"waiting":4096,"connections":1024,"keys":1024,"texts":10000,"words":100000,\#
+    "feed_bytes":1048576,"user_connections":64,"sessions":1,"user_sessions":1,"session_words":1,"session_bytes":1,\#
+    "session_undos":1,"session_idle_s":1}
+    """#
+
+  private static let parts =
+    #""grammar":0.0,"topic":0.0,"repetition":0.0,"state":0.0,"normaliser":0.0,"verbatim":0.0,"spelling":0.0"#
+
   static let explain = #"""
     {\#(model),"logprob":-13.17,"tokens":3,"words":[{"word":"gin","start":0,"end":3,"oov":false,"owed_to":"association",\#
-    "unigram_bits":12.0,"grammar_bits":10.0,"bits":4.0,"logprob":-2.77,"pulls":[{"word":"bottle","nats":2.1},\#
+    "unigram_bits":12.0,"grammar_bits":10.0,"bits":4.0,"logprob":-2.77,\#(parts),"order":2,"pulls":[{"word":"bottle","nats":2.1},\#
     {"word":"cat","start":0,"end":1,"nats":-0.25}]},{"word":"xyzzy","start":5,"end":10,"oov":true,"owed_to":"neither",\#
-    "unigram_bits":14.0,"grammar_bits":14.0,"bits":14.0,"logprob":-9.7,"pulls":[]},{"word":"</s>","start":10,"end":10,\#
-    "oov":false,"owed_to":"grammar","unigram_bits":4.0,"grammar_bits":1.0,"bits":1.0,"logprob":-0.7,"pulls":[]}],\#
+    "unigram_bits":14.0,"grammar_bits":14.0,"bits":14.0,"logprob":-9.7,\#(parts),"order":1,"pulls":[]},{"word":"</s>","start":10,"end":10,\#
+    "oov":false,"owed_to":"grammar","unigram_bits":4.0,"grammar_bits":1.0,"bits":1.0,"logprob":-0.7,\#(parts),"order":2,"pulls":[]}],\#
     "took_us":12}
     """#
 
@@ -41,9 +52,9 @@ enum Answers {
   static let scoreWords = #"""
     {\#(model),"logprob":-20.794415416798357,"tokens":3,"oov":1,"characters":10,"spelling":0.0,"perplexity":1024.0,\#
     "character_bits":3.0,"words":[{"word":"gin","start":0,"end":3,"logprob":-6.931471805599453,\#
-    "grammar":-6.931471805599453,"spelling":0.0,"order":2,"oov":false},{"word":"xyzzy","start":4,"end":9,\#
-    "logprob":-11.0903548889591,"grammar":-4.0,"spelling":-7.0903548889591,"order":1,"oov":true},\#
-    {"word":"</s>","start":10,"end":10,"logprob":-2.772588722239781,"grammar":-2.772588722239781,"spelling":0.0,\#
+    "grammar":-6.931471805599453,"association":0.0,"spelling":0.0,"order":2,"oov":false},{"word":"xyzzy","start":4,"end":9,\#
+    "logprob":-11.0903548889591,"grammar":-4.0,"association":0.0,"spelling":-7.0903548889591,"order":1,"oov":true},\#
+    {"word":"</s>","start":10,"end":10,"logprob":-2.772588722239781,"grammar":-2.772588722239781,"association":0.0,"spelling":0.0,\#
     "order":1,"oov":false}],"took_us":12}
     """#
 
@@ -65,7 +76,7 @@ enum Answers {
 
   static let status = #"""
     {"version":"0.1.0","uptime_s":3725.4,"default":"english","models":[{"name":"english","state":"ready","default":true,\#
-    "bytes":104857600,"gen":3}],"connections":2,"running":1,"requests":"1234567","dropped":"0","jobs":0,\#
+    "bytes":104857600,"gen":3}],"connections":2,"running":1,"requests":"1234567","dropped":"0","jobs":0,"sessions":0,"session_bytes":0,\#
     "resident_bytes":123456789,"threads":2}
     """#
 

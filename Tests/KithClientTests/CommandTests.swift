@@ -10,7 +10,10 @@ import Testing
       case "ping": connection.answer(request, result: #"{"pong":true}"#)
       case "hello":
         connection.answer(
-          request, result: #"{"server":"kithd","version":"9.9","protocol":1,"features":[],"limits":{}}"#)
+          request,
+          result:
+            #"{"server":"kithd","version":"9.9","role":"admin","protocol":1,"features":[],"limits":\#(Answers.limits)}"#
+        )
       case "status": connection.answer(request, result: Answers.status)
       case "model.list": connection.answer(request, result: Answers.models)
       case "model.show": connection.answer(request, result: Answers.show)

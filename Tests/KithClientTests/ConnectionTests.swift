@@ -98,7 +98,7 @@ import Testing
       case "predict": connection.answer(request, result: Answers.predictions(request))
       case "model.load": connection.answer(request, result: "{\(Answers.model),\"took_us\":5}")
       case "model.unload": connection.answer(request, result: #"{"name":"english","unloaded":true}"#)
-      case "describe": connection.answer(request, result: #"{"protocol":1,"ops":{}}"#)
+      case "describe": connection.answer(request, result: #"{"protocol":1,"$schema":"x","ops":{}}"#)
       case "session.open":
         connection.answer(
           request, result: "{\"session\":\"s-1\",\(Answers.model),\"position\":2,\"idle_s\":60,\"took_us\":1}")
@@ -114,14 +114,17 @@ import Testing
       case "session.close": connection.answer(request, result: #"{"session":"s-1","closed":true}"#)
       default:
         connection.answer(
-          request, result: #"{"server":"kithd","version":"1","protocol":1,"features":["a"],"limits":{}}"#)
+          request,
+          result:
+            #"{"server":"kithd","version":"1","role":"admin","protocol":1,"features":["a"],"limits":\#(Answers.limits)}"#
+        )
       }
     }
     defer { daemon.stop() }
     let connection = try Connection(to: daemon.path)
     connection.deadlineMilliseconds = 60_000
     #expect(try connection.hello().features == ["a"])
-    #expect(try connection.describe(.predict) == #"{"protocol":1,"ops":{}}"#)
+    #expect(try connection.describe(.predict) == #"{"protocol":1,"$schema":"x","ops":{}}"#)
     #expect(try connection.loadModel("english").name == "english")
     #expect(try connection.unloadModel("english"))
     var training = TrainingOptions()

@@ -4,6 +4,7 @@ import KithProtocol
 import StrictJSON
 import Synchronization
 import Testing
+import WireChecks
 
 /// A daemon that answers by a script: what the client does with answers is tested without a model.
 ///
@@ -105,10 +106,18 @@ final class FakeConnection: Sendable {
     }
   }
 
-  /// Sends one line with the request's id, if it has one, and one more member.
+  /// Sends one line with the request's id, if it has one, and one more member: one that the real daemon could send, or
+  /// a later one with operations and codes of its own.
   func send(_ member: String, _ json: String, to request: JSONValue) {
     let id = request["id"].map { "\"id\":\($0)," } ?? ""
-    send("{\(id)\"\(member)\":\(json)}\n")
+    let line = "{\(id)\"\(member)\":\(json)}"
+    let check = WireCheck()
+    check.sent(request.bytes + [UInt8(ascii: "\n")])
+    let code = (try? JSONValue.parse(json))?["code"]?.string
+    if request["op"]?.string.flatMap(Operation.init) != nil, code == nil || code.flatMap(ErrorCode.init) != nil {
+      do { try check.received(line) } catch { Issue.record("the fake daemon lies: \(error)") }
+    }
+    send(line + "\n")
   }
 
   func answer(_ request: JSONValue, result: String) { send("result", result, to: request) }

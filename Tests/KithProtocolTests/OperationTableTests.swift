@@ -42,12 +42,12 @@ struct OperationTableTests {
     for operation in Operation.allCases {
       let entry = try #require(description["ops"]?[operation.rawValue])
       let definition = operation.definition
-      #expect(entry["request"]?["properties"]?.object?.keys == definition.request.map(\.name))
+      #expect(entry["request"]?["properties"]?.object?.keys == (definition.request + Request.envelope).map(\.name))
       #expect(entry["reply"]?["properties"]?.object?.keys == definition.reply.map(\.name))
       #expect(entry["request"]?["additionalProperties"] == false)
       #expect(
         entry["request"]?["required"]?.array?.compactMap(\.string)
-          == definition.request.filter(\.isRequired).map(\.name))
+          == (definition.request + Request.envelope).filter(\.isRequired).map(\.name))
     }
     #expect(description["errors"]?.object?.keys == ErrorCode.allCases.map(\.rawValue))
     #expect(description["ops"]?["predict"]?["request"]?["properties"]?["top"]?["maximum"] == 1_000)

@@ -48,20 +48,9 @@ struct RequestTests {
     #expect(refusal?.id == .integer(-5))
   }
 
-  /// A request that is right, to be spoilt in one field.
-  private func sound(_ operation: Operation) -> JSONObject {
-    var object = JSONObject()
-    object["op"] = .string(operation.rawValue)
-    let needed = operation.definition.request.filter {
-      $0.isRequired || operation.definition.exactlyOneOf.first == $0.name
-    }
-    for field in needed { object[field.name] = field.type.sample }
-    return object
-  }
-
   @Test(arguments: Operation.allCases)
   func `the smallest request of every operation is accepted`(operation: Operation) throws {
-    #expect(try Request.decode(sound(operation)).operation == operation)
+    #expect(try Request.decode(operation.soundRequest).operation == operation)
   }
 
   @Test(arguments: Operation.allCases)
@@ -69,7 +58,7 @@ struct RequestTests {
     let values: [JSONValue] = [nil, true, 1, -1, 1.5, 1e300, "", "text", [], [1], ["a"], [[]], [:], ["a": 1]]
     for field in operation.definition.request + Request.envelope where field.name != "op" {
       for value in values where !field.type.accepts(value) {
-        var object = sound(operation)
+        var object = operation.soundRequest
         if operation.definition.exactlyOneOf.contains(field.name) {
           for other in operation.definition.exactlyOneOf { object[other] = nil }
         }

@@ -32,6 +32,10 @@ extension Operation {
     ]
   }
 
+  static let offsetsField = Field(
+    "offsets", .choice(["utf8", "utf16", "scalar"]), .byDefault("utf8"),
+    meaning: "What `start` and `end` count: bytes, UTF-16 units or Unicode scalars.")
+
   private static let count = Field(
     "top", .integer(1...1_000), .byDefault(10), unit: "words", meaning: "How many words.")
 
@@ -49,6 +53,7 @@ extension Operation {
       Field(
         "pulls", .integer(0...100), .byDefault(3), unit: "words",
         meaning: "At most so many words of the context for each word: those that pulled hardest."),
+      offsetsField,
     ],
     reply: [
       modelReference,
@@ -60,8 +65,8 @@ extension Operation {
   private static let explainedFields =
     [
       Field("word", .text, meaning: "The word, or `</s>`."),
-      Field("start", .count, unit: "bytes", meaning: "Where it begins in the text."),
-      Field("end", .count, unit: "bytes", meaning: "Where it ends; at a sentence end the same as `start`."),
+      Field("start", .count, meaning: "Where it begins in the text, in the unit of `offsets`."),
+      Field("end", .count, meaning: "Where it ends; at a sentence end the same as `start`."),
       Field("oov", .boolean, meaning: "Whether the model does not know it."),
       Field(
         "owed_to", .choice(["grammar", "association", "repetition", "neither"]),
@@ -80,8 +85,8 @@ extension Operation {
         .list(
           .object([
             Field("word", .text, meaning: "A word before it."),
-            Field("start", .count, .optional, unit: "bytes", meaning: "Where it stands last; absent in `context`."),
-            Field("end", .count, .optional, unit: "bytes", meaning: "Where it ends."),
+            Field("start", .count, .optional, meaning: "Where it stands last; absent in `context`."),
+            Field("end", .count, .optional, meaning: "Where it ends."),
             Field("nats", .logProbability, meaning: "What all its occurrences add to `topic`."),
           ])), meaning: "The words of the context that pulled hardest by topic, strongest first."),
     ]

@@ -20,7 +20,7 @@ extension Operation {
     jobName,
     Field("model", .modelReference, meaning: "The name the model will have."),
     Field(
-      "state", .choice(["feeding", "queued", "training", "done", "failed", "cancelled"]),
+      "state", .choice(JobReply.State.allCases.map(\.rawValue)),
       meaning: "`feeding` waits for text, `queued` for another training to end."),
     Field(
       "kind", .choice(["import"]), .optional, meaning: "`import` if the model is brought; absent if it is trained."),

@@ -23,8 +23,11 @@ extension Operation {
     Field("in_flight", .count, meaning: "Requests of one connection that run or wait."),
     Field("queued_bytes", .count, unit: "bytes", meaning: "Requests kept beyond those before reading stops."),
     Field("unsent_bytes", .count, unit: "bytes", meaning: "Unread replies before reading stops."),
+    Field("unread_s", .count, unit: "seconds", meaning: "How long replies may stay unread before we hang up."),
+    Field("waiting", .count, meaning: "Requests of all connections that wait to be computed."),
     Field("connections", .count, meaning: "Connections of all users together."),
     Field("user_connections", .count, meaning: "Connections of one user."),
+    Field("keys", .count, meaning: "Outcomes that are remembered for each user's idempotency keys."),
     Field("texts", .count, meaning: "Texts in a batch."),
     Field("words", .count, meaning: "Words in all predictions of a batch together."),
     Field("feed_bytes", .count, unit: "bytes", meaning: "Text in one `feed`."),
@@ -66,10 +69,15 @@ extension Operation {
     ],
     reply: [
       Field("protocol", .count, meaning: "The protocol's version."),
+      Field("$schema", .text, meaning: "Which JSON Schema that is: draft 2020-12."),
       Field(
-        "ops", .anyObject, meaning: "By name: `summary`, and the schemas `request`, `reply`, `part` or `progress`."),
+        "ops", .anyObject,
+        meaning:
+          "By name: `summary`, `role`, `request`, which is the schema of the whole line, and `reply`, `part`, `progress` and `event`, which are those of what stands under `result` and so on."
+      ),
       Field("envelope", .anyObject, .optional, meaning: "The schema of the keys that every request may have."),
       Field("error", .anyObject, .optional, meaning: "The schema of an error."),
+      Field("line", .anyObject, .optional, meaning: "The schema of every line that the daemon sends."),
       Field("errors", .anyObject, .optional, meaning: "By code: what it means."),
     ])
 

@@ -53,6 +53,7 @@ extension Operation {
     request: [optionalModelName] + texts("The text to score.") + [
       contextField, expertsField, sessionField,
       Field("detail", .choice(["sum", "words"]), .byDefault("sum"), meaning: "`words`: a row for each word too."),
+      offsetsField,
     ], exactlyOneOf: ["text", "texts"],
     reply: [modelReference] + scoreFields + [
       Field(
@@ -78,8 +79,8 @@ extension Operation {
 
   private static let wordScoreFields = [
     Field("word", .text, meaning: "The word, or `</s>`."),
-    Field("start", .count, unit: "bytes", meaning: "Where it begins in the text."),
-    Field("end", .count, unit: "bytes", meaning: "Where it ends; at a sentence end the same as `start`."),
+    Field("start", .count, meaning: "Where it begins in the text, in the unit of `offsets`."),
+    Field("end", .count, meaning: "Where it ends; at a sentence end the same as `start`."),
     Field("logprob", .logProbability, unit: "nats", meaning: "The logarithm of its probability: the sum of the parts."),
     Field("grammar", .logProbability, unit: "nats", meaning: "The share of the last few words."),
     Field("association", .logProbability, unit: "nats", meaning: "The share of the wider context."),

@@ -33,7 +33,7 @@ package struct ProbabilityParts: Sendable, Equatable {
 /// One word of an explanation.
 package struct ExplainedWord: Sendable {
   package let word: String
-  package let bytes: Range<Int>
+  package let range: Range<Int>
   package let isUnknown: Bool
   package let owedTo: String
   package let unigramBits: Double
@@ -48,22 +48,22 @@ package struct ExplainedWord: Sendable {
   /// One word of the context and what it did.
   package struct Pulling: Sendable {
     package let word: String
-    package let bytes: Range<Int>?
+    package let range: Range<Int>?
     package let nats: Double
 
-    package init(word: String, bytes: Range<Int>?, nats: Double) {
+    package init(word: String, range: Range<Int>?, nats: Double) {
       self.word = word
-      self.bytes = bytes
+      self.range = range
       self.nats = nats
     }
   }
 
   package init(
-    word: String, bytes: Range<Int>, isUnknown: Bool, owedTo: String, unigramBits: Double, grammarBits: Double,
+    word: String, range: Range<Int>, isUnknown: Bool, owedTo: String, unigramBits: Double, grammarBits: Double,
     bits: Double, logProbability: Double, parts: ProbabilityParts, spelling: Double, order: Int, pulls: [Pulling]
   ) {
     self.word = word
-    self.bytes = bytes
+    self.range = range
     self.isUnknown = isUnknown
     self.owedTo = owedTo
     self.unigramBits = unigramBits
@@ -79,8 +79,8 @@ package struct ExplainedWord: Sendable {
   fileprivate func encode(into writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("word", word)
-      writer.member("start", bytes.lowerBound)
-      writer.member("end", bytes.upperBound)
+      writer.member("start", range.lowerBound)
+      writer.member("end", range.upperBound)
       writer.member("oov", isUnknown)
       writer.member("owed_to", owedTo)
       writer.member("unigram_bits", unigramBits)
@@ -95,9 +95,9 @@ package struct ExplainedWord: Sendable {
         for pull in pulls {
           writer.object { writer in
             writer.member("word", pull.word)
-            if let bytes = pull.bytes {
-              writer.member("start", bytes.lowerBound)
-              writer.member("end", bytes.upperBound)
+            if let range = pull.range {
+              writer.member("start", range.lowerBound)
+              writer.member("end", range.upperBound)
             }
             writer.member("nats", pull.nats)
           }

@@ -53,7 +53,7 @@ package struct TrainingOutcome: Sendable, Equatable {
 
 /// A job as everybody may see it.
 package struct JobReply: Reply {
-  package enum State: String, Sendable { case feeding, queued, training, done, failed, cancelled }
+  package enum State: String, Sendable, CaseIterable { case feeding, queued, training, done, failed, cancelled }
 
   package let job: String
   package let model: String

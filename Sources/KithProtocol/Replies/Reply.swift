@@ -26,8 +26,11 @@ package struct ModelReference: Sendable, Equatable {
 }
 
 /// The whole lines of an answer: each has the id, if there was one, and exactly one of
-/// `result`, `error`, `part` and `progress`.
+/// `result`, `error`, `part`, `progress` and `event`.
 package enum ReplyLine {
+  /// What a line may be: the last of an answer first.
+  package static let kinds = ["result", "error", "part", "progress", "event"]
+
   package static func result(_ id: RequestID?, _ reply: some Reply) -> [UInt8] {
     line(id, "result") { writer in writer.object { reply.encodeMembers(into: &$0) } }
   }
@@ -52,6 +55,16 @@ package enum ReplyLine {
 
   package static func progress(_ id: RequestID?, _ progress: JobProgress) -> [UInt8] {
     line(id, "progress") { progress.encode(into: &$0) }
+  }
+
+  package static func event(_ id: RequestID?, _ event: ServiceEvent) -> [UInt8] {
+    line(id, "event") { writer in writer.object { event.encodeMembers(into: &$0) } }
+  }
+
+  /// A line that was written without an id, with one.
+  package static func identified(_ id: RequestID?, _ line: [UInt8]) -> [UInt8] {
+    guard let id else { return line }
+    return Array("{\"id\":".utf8) + id.json.bytes + [UInt8(ascii: ",")] + line.dropFirst()
   }
 
   private static func line(_ id: RequestID?, _ key: String, _ body: (inout JSONWriter) -> Void) -> [UInt8] {

@@ -7,7 +7,9 @@ package struct PingReply: Reply {
 
 package struct HelloReply: Reply {
   /// Behaviour added over time; a name once given stays.
-  package static let features = ["batch", "cancel", "deadline", "session", "stream", "train"]
+  package static let features = [
+    "batch", "cancel", "deadline", "keys", "offsets", "session", "stats", "stream", "subscribe", "train",
+  ]
 
   package let version: String
   /// What who asks may do.
@@ -35,8 +37,11 @@ package struct HelloReply: Reply {
       writer.member("in_flight", ProtocolLimits.requestsInFlight)
       writer.member("queued_bytes", ProtocolLimits.queuedBytes)
       writer.member("unsent_bytes", ProtocolLimits.unsentBytes)
+      writer.member("unread_s", ProtocolLimits.unreadSeconds)
+      writer.member("waiting", ProtocolLimits.waitingRequests)
       writer.member("connections", ProtocolLimits.connections)
       writer.member("user_connections", ProtocolLimits.connectionsPerUser)
+      writer.member("keys", ProtocolLimits.keys)
       writer.member("texts", ProtocolLimits.textsPerRequest)
       writer.member("words", ProtocolLimits.wordsPerReply)
       writer.member("feed_bytes", ProtocolLimits.feedBytes)

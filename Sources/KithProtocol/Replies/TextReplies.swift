@@ -81,7 +81,8 @@ package struct PredictReply: Reply {
 /// One row of a score in detail.
 package struct ScoredWord: Sendable, Equatable {
   package let word: String
-  package let bytes: Range<Int>
+  /// Where it stands, in the unit that was asked for.
+  package let range: Range<Int>
   package let logProbability: Double
   package let grammar: Double
   package let association: Double
@@ -90,11 +91,11 @@ package struct ScoredWord: Sendable, Equatable {
   package let isUnknown: Bool
 
   package init(
-    word: String, bytes: Range<Int>, logProbability: Double, grammar: Double, association: Double,
+    word: String, range: Range<Int>, logProbability: Double, grammar: Double, association: Double,
     spelling: Double, order: Int, isUnknown: Bool
   ) {
     self.word = word
-    self.bytes = bytes
+    self.range = range
     self.logProbability = logProbability
     self.grammar = grammar
     self.association = association
@@ -106,8 +107,8 @@ package struct ScoredWord: Sendable, Equatable {
   fileprivate func encode(into writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("word", word)
-      writer.member("start", bytes.lowerBound)
-      writer.member("end", bytes.upperBound)
+      writer.member("start", range.lowerBound)
+      writer.member("end", range.upperBound)
       writer.member("logprob", logProbability)
       writer.member("grammar", grammar)
       writer.member("association", association)

@@ -6,12 +6,13 @@ extension ConnectionHandler {
   func receive(_ line: ByteBuffer) {
     let bare = BareRequest(line.readableBytesUInt8Span, among: Self.answeredAtOnce)
     if let bare, answerAtOnce(bare.id) { return }
+    let arrival = ContinuousClock.now
     do throws(Request.Refusal) {
       let request = try Request.decode(line.readableBytesUInt8Span)
-      accept(PendingRequest(.request(request), id: request.id, byteCount: line.readableBytes))
+      accept(PendingRequest(.request(request), id: request.id, byteCount: line.readableBytes, arrival: arrival))
     } catch {
       if error.id != nil {
-        write(ReplyLine.error(error.id, error.error))
+        refuse(error.id, error.error)
       } else {
         accept(PendingRequest(.refusal(error.error), id: nil, byteCount: line.readableBytes))
       }
@@ -28,6 +29,7 @@ extension ConnectionHandler {
       guard queue.isEmpty, ordered.isEmpty, !orderedIsBusy else { return false }
     }
     service.counters.requestAnswered()
+    service.statistics.count(.ping, microseconds: 0, error: nil)
     // Written together with all that this turn of the event loop answers, and only if the channel still lives.
     outgoing.writeBytes(id == nil ? Self.pong : ReplyLine.result(id, PingReply()))
     return true
@@ -36,12 +38,18 @@ extension ConnectionHandler {
   private static let answeredAtOnce: [Operation] = [.ping]
   private static let pong = ReplyLine.result(nil, PingReply())
 
+  /// Answers what never became a request.
+  private func refuse(_ id: RequestID?, _ error: ProtocolError) {
+    service.statistics.count(nil, microseconds: 0, error: error.code)
+    write(ReplyLine.error(id, error))
+  }
+
   /// Starts a request, or puts it where it waits.
   func accept(_ pending: PendingRequest) {
     if let id = pending.id {
       guard named[id] == nil else {
         let error = ProtocolError(.idInUse, "a request with this id still runs on this connection", field: "id")
-        return write(ReplyLine.error(id, error))
+        return refuse(id, error)
       }
       named[id] = pending
     }
@@ -93,7 +101,7 @@ extension ConnectionHandler {
   private func run(_ pending: PendingRequest) {
     guard let context else { return }
     let bound = NIOLoopBound((handler: self, pending: pending), eventLoop: context.eventLoop)
-    let responder = Responder(id: pending.id, peer: peer, isAlone: running.isEmpty) { line in
+    let responder = Responder(id: pending.id, peer: peer, isAlone: running.isEmpty, deadline: pending.end) { line in
       if bound.eventLoop.inEventLoop {
         bound.value.handler.deliver(line, to: bound.value.pending)
       } else {
@@ -119,7 +127,7 @@ extension ConnectionHandler {
   private func deliver(_ line: Responder.Line, to pending: PendingRequest) {
     guard !pending.isAnswered else { return }
     switch line {
-    case .last(let bytes): finish(pending, with: bytes)
+    case .last(let bytes, let error): finish(pending, with: bytes, error)
     case .part(let bytes):
       guard backlogByteCount < Self.backlogLimit else {
         pending.responder?.cancel()
@@ -142,15 +150,17 @@ extension ConnectionHandler {
   }
 
   private func answer(_ pending: PendingRequest, _ error: ProtocolError) {
-    finish(pending, with: ReplyLine.error(pending.id, error))
+    finish(pending, with: ReplyLine.error(pending.id, error), error.code)
   }
 
   /// Writes a request's last line and lets the next one take its place.
-  private func finish(_ pending: PendingRequest, with line: [UInt8]) {
+  private func finish(_ pending: PendingRequest, with line: [UInt8], _ error: ErrorCode?) {
     guard !pending.isAnswered else { return }
     pending.isAnswered = true
     pending.deadline?.cancel()
     service.counters.requestAnswered()
+    service.statistics.count(
+      pending.operation, microseconds: (ContinuousClock.now - pending.arrival).microseconds, error: error)
     if let id = pending.id { named[id] = nil }
     if running.removeValue(forKey: ObjectIdentifier(pending)) != nil, pending.isAdmitted, pending.id == nil {
       orderedIsBusy = false
@@ -171,14 +181,23 @@ extension ConnectionHandler {
   }
 
   private func startDeadline(of request: Request, _ pending: PendingRequest) {
-    guard let milliseconds = request.deadlineMilliseconds, let context else { return }
+    guard let milliseconds = request.deadlineMilliseconds, let end = pending.end, let context else { return }
     let bound = NIOLoopBound((handler: self, pending: pending), eventLoop: context.eventLoop)
-    pending.deadline = context.eventLoop.scheduleTask(in: .milliseconds(Int64(milliseconds))) {
+    pending.deadline = context.eventLoop.scheduleTask(in: .microseconds(Int64((end - .now).microseconds))) {
       let (handler, pending) = bound.value
       pending.responder?.cancel()
       handler.answer(pending, ProtocolError(.deadline, "no answer within \(milliseconds) ms"))
       handler.scheduleFlush()
     }
+  }
+
+  /// The daemon is about to stop: what only watches ends here, all else is answered.
+  func endWatching() {
+    for pending in Array(running.values) where pending.operation?.isWatching ?? false {
+      pending.responder?.cancel()
+      answer(pending, ProtocolError(.draining, "the daemon is about to stop"))
+    }
+    scheduleFlush()
   }
 
   /// The client hung up: nobody waits for anything any more.

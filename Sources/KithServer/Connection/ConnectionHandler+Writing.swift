@@ -27,6 +27,7 @@ extension ConnectionHandler {
   func flush() {
     guard let context, outgoing.readableBytes > 0 else { return }
     writtenByteCount += outgoing.readableBytes
+    service.counters.sent(byteCount: outgoing.readableBytes)
     context.writeAndFlush(wrapOutboundOut(outgoing), promise: nil)
     // What was sent at once is ours again, memory and all; a large one is not worth keeping for every connection.
     if outgoing.capacity > Self.keptCapacity { outgoing = ByteBuffer() } else { outgoing.clear() }
@@ -77,6 +78,7 @@ extension ConnectionHandler {
   func closeAfterFlush() {
     guard !isClosing, let context else { return }
     isClosing = true
+    service.counters.sent(byteCount: outgoing.readableBytes)
     let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
     context.writeAndFlush(wrapOutboundOut(outgoing)).whenComplete { _ in bound.value.close(promise: nil) }
     outgoing = ByteBuffer()

@@ -90,6 +90,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     var bytes = unwrapInboundIn(data)
+    service.counters.received(byteCount: bytes.readableBytes)
     if isClosing { return }
     framer.append(&bytes)
     while !isClosing, let event = framer.next() { receive(event) }
@@ -109,6 +110,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
       flush()
     case is Drain:
       isDraining = true
+      endWatching()
       closeIfDone()
     default: context.fireUserInboundEventTriggered(event)
     }

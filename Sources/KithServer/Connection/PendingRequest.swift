@@ -15,6 +15,8 @@ final class PendingRequest {
   let id: RequestID?
   /// How many bytes of line it came as: what it costs while it waits in the queue.
   let byteCount: Int
+  /// When its line was whole.
+  let arrival: ContinuousClock.Instant
   /// What answers it, once it runs.
   var responder: Responder?
   var deadline: Scheduled<Void>?
@@ -23,9 +25,18 @@ final class PendingRequest {
   /// Whether its last line has been written, so that anything further is dropped.
   var isAnswered = false
 
-  init(_ content: Content, id: RequestID?, byteCount: Int) {
+  var operation: Operation? { if case .request(let request) = content { request.operation } else { nil } }
+
+  /// When nobody waits for the answer any more; nil for never.
+  var end: ContinuousClock.Instant? {
+    guard case .request(let request) = content, let milliseconds = request.deadlineMilliseconds else { return nil }
+    return arrival + .milliseconds(milliseconds)
+  }
+
+  init(_ content: Content, id: RequestID?, byteCount: Int, arrival: ContinuousClock.Instant = .now) {
     self.content = content
     self.id = id
     self.byteCount = byteCount
+    self.arrival = arrival
   }
 }

@@ -11,8 +11,8 @@ package final class Responder: Sendable {
     case part([UInt8])
     /// One of very many lines: the next is asked for when the client has room for it.
     case pacedPart([UInt8], next: @Sendable () -> Void)
-    /// The one that ends it.
-    case last([UInt8])
+    /// The one that ends it, and the code if that is an error.
+    case last([UInt8], ErrorCode?)
   }
 
   package let id: RequestID?
@@ -21,13 +21,19 @@ package final class Responder: Sendable {
   /// Whether no other request of the connection was running when this one began: what is answered at once then overtakes
   /// no reply that is on its way from another thread.
   package let isAlone: Bool
+  /// When nobody waits any more; nil for never.
+  let deadline: ContinuousClock.Instant?
   private let deliver: @Sendable (Line) -> Void
   private let cancelled = Atomic<Bool>(false)
 
-  package init(id: RequestID?, peer: Peer, isAlone: Bool = false, deliver: @escaping @Sendable (Line) -> Void) {
+  package init(
+    id: RequestID?, peer: Peer, isAlone: Bool = false, deadline: ContinuousClock.Instant? = nil,
+    deliver: @escaping @Sendable (Line) -> Void
+  ) {
     self.id = id
     self.peer = peer
     self.isAlone = isAlone
+    self.deadline = deadline
     self.deliver = deliver
   }
 
@@ -37,9 +43,18 @@ package final class Responder: Sendable {
   /// Tells the operation to stop; the connection answers in its place.
   package func cancel() { cancelled.store(true, ordering: .relaxed) }
 
-  package func send(_ reply: some Reply) { deliver(.last(ReplyLine.result(id, reply))) }
-  package func send(_ error: ProtocolError) { deliver(.last(ReplyLine.error(id, error))) }
+  package func send(_ reply: some Reply) { deliver(.last(ReplyLine.result(id, reply), nil)) }
+  package func send(_ error: ProtocolError) { deliver(.last(ReplyLine.error(id, error), error.code)) }
   package func sendPart(_ line: [UInt8]) { deliver(.part(line)) }
+  /// Sends the last line of the same request asked by another, with this one's id.
+  func sendLast(_ outcome: Outcome) { deliver(.last(ReplyLine.identified(id, outcome.line), outcome.error)) }
+
+  /// How a request ended.
+  struct Outcome: Sendable {
+    /// A whole line without an id.
+    let line: [UInt8]
+    let error: ErrorCode?
+  }
 
   /// Sends a part and calls `next`, on the connection's thread, when the client has read enough for another one. If nobody
   /// waits any more it is never called, but let go.

@@ -57,6 +57,7 @@ extension TrainingJobs {
   func train(_ name: String) async {
     guard let job = jobs[name], job.state == .queued else { return }
     jobs[name]?.state = .training
+    tell(name)
     logger.notice(
       "training started", metadata: ["job": "\(name)", "bytes": "\(job.record.reply.fedBytes)"])
     // A name that no model can have: it isn't listed, and what is left of it is removed at the next start.
@@ -96,6 +97,7 @@ extension TrainingJobs {
   func finishImport(_ name: String) async {
     guard jobs[name]?.state == .queued else { return }
     jobs[name]?.state = .training
+    tell(name)
     await install(models.temporary(name), of: name)
     models.discard(models.temporary(name))
   }
@@ -150,6 +152,7 @@ extension TrainingJobs {
     for watcher in job.watchers { Self.tellEnd(job.record.reply, to: watcher) }
     job.watchers = []
     jobs[name] = job
+    tell(name)
     unfinished.subtract(1, ordering: .relaxed)
     logger.notice(
       "job over",

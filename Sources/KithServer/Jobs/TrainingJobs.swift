@@ -17,7 +17,7 @@ package actor TrainingJobs {
   package enum Command: Sendable {
     case train(TrainRequest, key: String?, Responder)
     case importModel(ImportRequest, key: String?, Responder)
-    case feed(Feed, key: String?, Responder)
+    case feed(Feed, Responder)
     case list(Responder)
     case watch(job: String, Responder)
     case cancel(job: String, Responder)
@@ -48,8 +48,6 @@ package actor TrainingJobs {
     var spool: JobSpool?
     var file: ModelImport?
     var watchers: [Responder] = []
-    /// The first outcomes of feeds with a key, for retries.
-    var feedOutcomes: [String: FeedReply] = [:]
     var lastFed = ContinuousClock.now
     var training: Task<Result<TrainingOutcome, ProtocolError>, Never>?
 
@@ -67,7 +65,6 @@ package actor TrainingJobs {
 
   private static let unfinishedLimit = 256
   static let finishedLimit = 64
-  private static let outcomeLimit = 1_024
 
   let settings: Settings
   let models: ModelStore
@@ -142,8 +139,8 @@ package actor TrainingJobs {
       responder.send(result { () throws(ProtocolError) in try open(options, key: key, responder.peer) })
     case .importModel(let request, let key, let responder):
       responder.send(result { () throws(ProtocolError) in try open(request, key: key, responder.peer) })
-    case .feed(let feed, let key, let responder):
-      responder.send(result { () throws(ProtocolError) in try take(feed, key: key, responder.peer) })
+    case .feed(let feed, let responder):
+      responder.send(result { () throws(ProtocolError) in try take(feed, responder.peer) })
     case .list(let responder):
       let visible = order.compactMap { jobs[$0] }.filter { Self.maySee($0, responder.peer) }
       responder.send(JobListReply(jobs: visible.map(\.record.reply)))
@@ -155,6 +152,14 @@ package actor TrainingJobs {
 
   private func result<Value>(_ body: () throws(ProtocolError) -> Value) -> Result<Value, ProtocolError> {
     do throws(ProtocolError) { return .success(try body()) } catch { return .failure(error) }
+  }
+
+  /// Tells those who may see a job what state it is in now.
+  func tell(_ name: String) {
+    guard let job = jobs[name] else { return }
+    let reply = job.record.reply
+    models.events.publish(
+      .job(name, model: reply.model, is: reply.state, generation: reply.generation), to: { Self.maySee(job, $0) })
   }
 
   private static func maySee(_ job: Job, _ peer: Peer) -> Bool {
@@ -244,6 +249,7 @@ package actor TrainingJobs {
     order.append(reply.job)
     unfinished.add(1, ordering: .relaxed)
     if let key = job.record.key { keys[RequestKey(uid: job.record.uid, key: key)] = reply.job }
+    tell(reply.job)
     logger.notice(
       "job opened",
       metadata: ["job": "\(reply.job)", "kind": "\(job.record.kind.rawValue)", "model": "\(reply.model)"])
@@ -252,9 +258,8 @@ package actor TrainingJobs {
 
   // MARK: Feeding
 
-  private func take(_ feed: Feed, key: String?, _ peer: Peer) throws(ProtocolError) -> FeedReply {
+  private func take(_ feed: Feed, _ peer: Peer) throws(ProtocolError) -> FeedReply {
     var job = try job(feed.job, for: peer)
-    if let key, let outcome = job.feedOutcomes[key] { return outcome }
     guard job.state == .feeding else {
       if let error = job.record.reply.error { throw error }
       throw ProtocolError(
@@ -280,9 +285,11 @@ package actor TrainingJobs {
     job.record.reply.fedBytes = job.spool?.fedByteCount ?? job.file?.writtenByteCount ?? 0
     job.lastFed = .now
     let reply = FeedReply(job: feed.job, state: job.state, fedBytes: job.record.reply.fedBytes)
-    if let key, job.feedOutcomes.count < Self.outcomeLimit { job.feedOutcomes[key] = reply }
     jobs[feed.job] = job
-    if feed.isLast { (job.record.kind == .train ? launcher : installer).yield(feed.job) }
+    if feed.isLast {
+      tell(feed.job)
+      (job.record.kind == .train ? launcher : installer).yield(feed.job)
+    }
     return reply
   }
 

@@ -127,6 +127,7 @@ extension ModelStore {
       catalog.shared.remove(key)
       for alias in catalog.aliases(of: key) { catalog.aliases[alias] = nil }
     }
+    tell(.deleted, key)
     logger.notice("model deleted", metadata: ["model": "\(key.text)"])
   }
 

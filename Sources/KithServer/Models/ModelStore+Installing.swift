@@ -63,7 +63,7 @@ extension ModelStore {
   /// - Returns: the generation.
   private func takeUp(_ key: ModelKey, _ generation: Int) -> Int {
     let result = open(key, named: key.text, for: .alone)
-    return state.withLock { state -> (Int, ServedModel?) in
+    let (served, old) = state.withLock { state -> (Int, ServedModel?) in
       state.installCounts[key, default: 0] += 1
       state.chosenDefault = nil
       if case .success(let served) = result { return (served.generation, finish(result, of: key, &state)) }
@@ -71,6 +71,8 @@ extension ModelStore {
       let old = state.ready.removeValue(forKey: key)
       if let old { Self.release(old, &state) }
       return (generation, old)
-    }.0
+    }
+    tell(old == nil ? .loaded : .replaced, key, generation: served)
+    return served
   }
 }

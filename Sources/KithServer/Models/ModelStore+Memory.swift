@@ -47,6 +47,7 @@ extension ModelStore {
       if let old { Self.release(old, &state) }
       return old
     }
+    if let old { tell(.unloaded, key, generation: old.generation) }
     return old != nil
   }
 
@@ -98,13 +99,16 @@ extension ModelStore {
     guard isFirst else { return }
     loaders.submit { [self] _ in
       var result = open(key, named: name ?? "default", for: peer)
-      let (waiting, old) = state.withLock { state -> ([Completion], ServedModel?) in
+      let (waiting, old, isNew) = state.withLock { state -> ([Completion], ServedModel?, Bool) in
         let waiting = state.loads.removeValue(forKey: key)?.waiting ?? []
         if state.installCounts[key] != installCount, let newer = Self.ready(key, &state) {
           result = .success(newer)
-          return (waiting, nil)
+          return (waiting, nil, false)
         }
-        return (waiting, finish(result, of: key, &state))
+        return (waiting, finish(result, of: key, &state), true)
+      }
+      if isNew, case .success(let served) = result, served.generation != old?.generation {
+        tell(old == nil ? .loaded : .replaced, key, generation: served.generation)
       }
       _ = consume old  // the old generation may end here, outside the lock
       for completion in waiting { completion(result) }
@@ -201,6 +205,7 @@ extension ModelStore {
         return true
       }
       if isGone {
+        tell(.unloaded, next)
         logger.notice("model let go for another", metadata: ["model": "\(next.text)", "for": "\(key.text)"])
       } else {
         held.insert(next)

@@ -60,6 +60,8 @@ package final class ModelStore: Sendable {
   let folder: ModelFolder
   package let settings: Settings
   let logger: Logger
+  /// Told of what comes and goes.
+  package let events = Events()
   let state = Mutex(State())
   /// Held while the catalogue changes, so that its file never goes back.
   let catalogChange = Mutex(())
@@ -200,6 +202,13 @@ package final class ModelStore: Sendable {
     let keys = state.withLock { state in state.ready.keys.filter { Self.isVisible($0, to: peer, state) } }
     let defaultKey = defaultKey(for: peer)
     return keys.sorted().map { modelState(of: $0, defaultKey: defaultKey) }
+  }
+
+  /// Tells those who may see a model what has become of it.
+  func tell(_ kind: ServiceEvent.Kind, _ key: ModelKey, generation: Int? = nil) {
+    events.publish(.model(kind, key.text, generation: generation)) { peer in
+      state.withLock { Self.isVisible(key, to: peer, $0) }
+    }
   }
 
   /// Any model in memory, for a look whether answers come.

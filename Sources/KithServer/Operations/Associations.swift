@@ -26,12 +26,15 @@ extension Service {
     let (text, other, count) = (
       arguments.string("text"), arguments.optionalString("to"), arguments.integer("top")
     )
-    compute(arguments.optionalString("model"), Self.length(arguments), responder) { served throws(ProtocolError) in
+    compute(arguments.optionalString("model"), Self.length(arguments), responder) {
+      served throws(ProtocolError) -> SimilarReply? in
       let start = ContinuousClock.now
       try Self.requireAssociations(of: served)
       let answer: SimilarReply.Answer
       if let other {
-        guard let similarity = served.model.similarity(text, other) else {
+        let similarity = served.model.similarity(text, other) { responder.isCancelled }
+        if responder.isCancelled { return nil }
+        guard let similarity else {
           throw ProtocolError(
             .badValue, "one of the two texts holds no word that `\(served.reference.name)` knows", field: "text")
         }
@@ -58,7 +61,8 @@ extension Service {
     Surroundings(arguments).compute(in: self, Self.length(arguments), responder) {
       (served, context, start) throws(ProtocolError) in
       try Self.requireAssociations(of: served)
-      return try served.model.withText(text, after: &context, isLast: true) { (context) throws(ProtocolError) in
+      return try served.model.withText(text, after: &context, isLast: true, isCancelled: { responder.isCancelled }) {
+        (context) throws(ProtocolError) in
         guard context.knowsWords else {
           throw ProtocolError(.badValue, "`\(served.reference.name)` knows no word of the text", field: "text")
         }

@@ -24,14 +24,20 @@ package struct Complete: Sendable {
 
   var length: Workers.Length { options.maxWords > Self.longWordCount || text.utf8.count > 1 << 16 ? .long : .short }
 
-  /// - Parameter onPiece: Given each piece as it is written; gives false to stop.
+  /// - Parameter onPiece: Given each piece as it is written.
   package func answer(
-    with served: ServedModel, in context: Context, since start: ContinuousClock.Instant, onPiece: (Piece) -> Bool
+    with served: ServedModel, in context: Context, since start: ContinuousClock.Instant, isCancelled: () -> Bool,
+    onPiece: (Piece) -> Void
   ) -> CompleteReply? {
     let model = served.model
     var context = context
-    model.append(text, to: &context)
-    let completion = model.complete(after: context, options: options, onPiece: onPiece)
+    guard model.append(text, to: &context, isCancelled: isCancelled) else { return nil }
+    let completion = model.complete(
+      after: context, options: options,
+      onPiece: { piece in
+        onPiece(piece)
+        return !isCancelled()
+      }, isCancelled: isCancelled)
     guard completion.reason != .cancelled else { return nil }
     return CompleteReply(
       model: served.reference, text: completion.text, wordCount: completion.wordCount,
@@ -45,11 +51,10 @@ extension Service {
     let operation = Complete(arguments)
     operation.surroundings.compute(in: self, operation.length, responder) {
       (served, context, start) throws(ProtocolError) in
-      operation.answer(with: served, in: context, since: start) { piece in
+      operation.answer(with: served, in: context, since: start, isCancelled: { responder.isCancelled }) { piece in
         if isStreaming {
           responder.sendPart(ReplyLine.part(responder.id, text: piece.text, logProbability: piece.logProbability))
         }
-        return !responder.isCancelled
       }
     }
   }

@@ -9,11 +9,13 @@ package struct Explain: Sendable {
   private let text: String
   fileprivate let surroundings: Surroundings
   private let pullCount: Int
+  private let unit: Offsets.Unit
 
   package init(_ arguments: Arguments) {
     text = arguments.string("text")
     surroundings = Surroundings(arguments)
     pullCount = arguments.integer("pulls")
+    unit = Offsets.Unit(arguments)
   }
 
   var length: Workers.Length {
@@ -29,21 +31,23 @@ package struct Explain: Sendable {
         text, after: context, pullCount: pullCount, isCancelled: isCancelled)
     else { return nil }
     guard !explanation.words.isEmpty else { throw ProtocolError(.badValue, "the text holds no words", field: "text") }
+    let offsets = Offsets(text, in: unit)
     return ExplainReply(
-      model: served.reference, words: explanation.words.map(ExplainedWord.init),
+      model: served.reference, words: explanation.words.map { ExplainedWord($0, offsets) },
       microseconds: (ContinuousClock.now - start).microseconds)
   }
 }
 
 extension ExplainedWord {
-  fileprivate init(_ explained: WordExplanation) {
+  fileprivate init(_ explained: WordExplanation, _ offsets: Offsets) {
     let score = explained.score
     self.init(
-      word: score.word, bytes: score.byteRange, isUnknown: score.isUnknown, owedTo: explained.attribution.rawValue,
+      word: score.word, range: offsets[score.byteRange], isUnknown: score.isUnknown,
+      owedTo: explained.attribution.rawValue,
       unigramBits: Self.bits(explained.unigram), grammarBits: Self.bits(score.parts.grammar),
       bits: Self.bits(score.parts.sum), logProbability: score.logProbability, parts: ProbabilityParts(score.parts),
       spelling: score.spelling, order: score.matchedOrder,
-      pulls: explained.pulls.map { Pulling(word: $0.word, bytes: $0.byteRange, nats: $0.strength) })
+      pulls: explained.pulls.map { Pulling(word: $0.word, range: $0.byteRange.map { offsets[$0] }, nats: $0.strength) })
   }
 
   private static func bits(_ nats: Double) -> Double { max(0, -nats / 0.693_147_180_559_945_3) }

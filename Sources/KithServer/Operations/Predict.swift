@@ -36,10 +36,12 @@ package struct Predict: Sendable {
     with served: ServedModel, in context: inout Context, since start: ContinuousClock.Instant, isCancelled: () -> Bool
   ) throws(ProtocolError) -> PredictReply? {
     let model = served.model
-    let predictions = try texts.map(isCancelled: isCancelled) { text, _ in
-      let predictions = model.withText(text, after: &context, isLast: texts.count == 1) { context in
+    let predictions = try texts.map(isCancelled: isCancelled) { text, _ -> ItemResult<[PredictedWord]>? in
+      let isLast = texts.count == 1
+      let predictions = model.withText(text, after: &context, isLast: isLast, isCancelled: isCancelled) { context in
         model.predict(in: &context, count: count, prefix: prefix, includeSentenceEnd: includesSentenceEnd)
       }
+      guard let predictions else { return nil }
       return .success(
         predictions.map { prediction in
           PredictedWord(

@@ -9,11 +9,13 @@ package struct Scoring: Sendable {
   private let texts: Texts
   fileprivate let surroundings: Surroundings
   private let wantsWords: Bool
+  private let unit: Offsets.Unit
 
   package init(_ arguments: Arguments) {
     texts = Texts(arguments)
     surroundings = Surroundings(arguments)
     wantsWords = arguments.string("detail") == "words"
+    unit = Offsets.Unit(arguments)
   }
 
   var length: Workers.Length { texts.byteCount + surroundings.byteCount > Self.longText ? .long : .short }
@@ -29,7 +31,7 @@ package struct Scoring: Sendable {
       guard score.tokenCount > 0 else {
         return .failure(ProtocolError(.badValue, "text \(number) holds no words", field: "text"))
       }
-      return .success(TextScore(score, withWords: wantsWords))
+      return .success(TextScore(score, offsets: wantsWords ? Offsets(text, in: unit) : nil))
     }
     return scores.map {
       ScoreReply(model: served.reference, scores: $0, microseconds: (ContinuousClock.now - start).microseconds)
@@ -38,18 +40,20 @@ package struct Scoring: Sendable {
 }
 
 extension TextScore {
-  fileprivate init(_ score: Score, withWords: Bool) {
+  /// - Parameter offsets: nil without a row for each word.
+  fileprivate init(_ score: Score, offsets: Offsets?) {
     self.init(
       logProbability: score.logProbability, spelling: score.spelling, tokenCount: score.tokenCount,
       unknownCount: score.unknownCount, characterCount: score.characterCount, perplexity: score.perplexity,
       characterBits: score.bitsPerCharacter,
-      words: withWords
-        ? score.words.map { word in
+      words: offsets.map { offsets in
+        score.words.map { word in
           ScoredWord(
-            word: word.word, bytes: word.byteRange, logProbability: word.logProbability, grammar: word.parts.grammar,
-            association: word.parts.sum - word.parts.grammar, spelling: word.spelling, order: word.matchedOrder,
-            isUnknown: word.isUnknown)
-        } : nil)
+            word: word.word, range: offsets[word.byteRange], logProbability: word.logProbability,
+            grammar: word.parts.grammar, association: word.parts.sum - word.parts.grammar, spelling: word.spelling,
+            order: word.matchedOrder, isUnknown: word.isUnknown)
+        }
+      })
   }
 }
 

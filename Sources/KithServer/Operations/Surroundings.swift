@@ -34,9 +34,12 @@ struct Surroundings: Sendable {
     _ answer: @escaping @Sendable (ServedModel, inout Context, ContinuousClock.Instant) throws(ProtocolError) -> R?
   ) {
     guard let session else {
-      return service.compute(model, length, responder) { served throws(ProtocolError) in
+      return service.compute(model, length, responder) { served throws(ProtocolError) -> R? in
         let start = ContinuousClock.now
-        var state = served.model.context(after: context, for: experts)
+        let isCancelled = { responder.isCancelled }
+        guard var state = served.model.context(after: context, for: experts, isCancelled: isCancelled) else {
+          return nil
+        }
         return try answer(served, &state, start)
       }
     }

@@ -65,23 +65,29 @@ extension Model {
 
   /// How alike two texts are by their words: the cosine of the sums of their words' vectors; nil if either has none that
   /// the model knows.
-  package func similarity(_ a: String, _ b: String) -> Double? {
-    guard let associations else { return nil }
-    let (first, second) = (associations.meaning(ids(of: a)), associations.meaning(ids(of: b)))
-    return cosine(first, second)
+  package func similarity(_ a: String, _ b: String, isCancelled: () -> Bool = { false }) -> Double? {
+    guard let associations, let first = ids(of: a, isCancelled), let second = ids(of: b, isCancelled) else {
+      return nil
+    }
+    return cosine(associations.meaning(first), associations.meaning(second))
   }
 
   /// Words seen less often say little.
   package static let knownWell: UInt64 = 20
 
-  /// The words of a text that the model knows.
-  private func ids(of text: String) -> [WordID] {
+  /// The words of a text that the model knows; nil if cancelled.
+  private func ids(of text: String, _ isCancelled: () -> Bool) -> [WordID]? {
     var reader = TextReader(layout)
     var ids: [WordID] = []
-    reader.read(Array(text.utf8), isWhole: true) { event, bytes in
-      guard case .word(let token) = event else { return }
-      let id = vocabulary.id(of: token, in: bytes)
-      if id >= .firstWord { ids.append(id) }
+    do throws(Cancelled) {
+      try reader.read(Array(text.utf8), isWhole: true) { (event, bytes) throws(Cancelled) in
+        guard case .word(let token) = event else { return }
+        let id = vocabulary.id(of: token, in: bytes)
+        if id >= .firstWord { ids.append(id) }
+        if isCancelled() { throw Cancelled() }
+      }
+    } catch {
+      return nil
     }
     return ids
   }

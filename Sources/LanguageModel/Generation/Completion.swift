@@ -5,8 +5,10 @@ extension Model {
   ///
   /// - Parameter onPiece: called for each word; false ends the completion. A piece may be held back while it could be
   ///   the beginning of a stop string.
+  /// - Parameter isCancelled: asked before each word, for words that are held back or are none.
   package func complete(
-    after context: Context, options: CompletionOptions, onPiece: (Piece) -> Bool = { _ in true }
+    after context: Context, options: CompletionOptions, onPiece: (Piece) -> Bool = { _ in true },
+    isCancelled: () -> Bool = { false }
   ) -> Completion {
     var context = context
     var sampler = Sampler(options)
@@ -19,6 +21,9 @@ extension Model {
     // Sentence ends take no place in the text, but must not go on for ever.
     while words < options.maxWords, draws < options.maxWords * 4 + 16 {
       draws += 1
+      if isCancelled() {
+        return Completion(text: output.text, wordCount: words, logProbability: sum, reason: .cancelled)
+      }
       context.document.distribution(into: &probabilities)
       guard let word = sampler.draw(from: probabilities, recent: context.recent) else { break }
       pending += logFinite(Double(probabilities[word.index]))

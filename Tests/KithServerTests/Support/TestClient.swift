@@ -3,11 +3,15 @@ import Glibc
 import KithProtocol
 import StrictJSON
 import Synchronization
+import WireChecks
 
 /// A plain blocking socket, whose calls wait on threads of their own so that tests never hold up the server they test.
+///
+/// Every line that comes is checked against the schemas of `describe`.
 final class TestClient: Sendable {
   private let descriptor: CInt
-  private let unread = Mutex<[UInt8]>([])
+  private let unread = Mutex<(bytes: [UInt8], start: Int)>(([], 0))
+  private let check = WireCheck()
 
   init(path: String) throws {
     descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -30,11 +34,16 @@ final class TestClient: Sendable {
   deinit { close(descriptor) }
 
   func hangUp() { shutdown(descriptor, Int32(SHUT_RDWR)) }
-  func endInput() { shutdown(descriptor, Int32(SHUT_WR)) }
+
+  func endInput() {
+    check.inputEnded()
+    shutdown(descriptor, Int32(SHUT_WR))
+  }
 
   // MARK: Bytes
 
   func send(_ bytes: [UInt8]) async throws {
+    check.sent(bytes)
     try await onThread { [descriptor] in
       var done = 0
       while done < bytes.count {
@@ -51,24 +60,40 @@ final class TestClient: Sendable {
 
   /// The next line without its end; nil at the end of the connection.
   func line(within seconds: Int = 60) async throws -> String? {
-    try await onThread { [self] in
-      while true {
-        let line = unread.withLock { unread -> [UInt8]? in
-          guard let end = unread.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-          defer { unread.removeSubrange(...end) }
-          return Array(unread[..<end])
-        }
-        if let line { return String(decoding: line, as: UTF8.self) }
-        guard try receive(within: seconds) else { return nil }
-      }
-    }
+    try await onThread { [self] in try waitForLine(within: seconds) }
   }
 
   /// All lines until the end of the connection.
   func lines(within seconds: Int = 60) async throws -> [String] {
-    var lines: [String] = []
-    while let line = try await line(within: seconds) { lines.append(line) }
-    return lines
+    try await onThread { [self] in
+      var lines: [String] = []
+      while let line = try waitForLine(within: seconds) { lines.append(line) }
+      return lines
+    }
+  }
+
+  private func waitForLine(within seconds: Int) throws -> String? {
+    while true {
+      if let line = nextLine() {
+        let text = String(decoding: line, as: UTF8.self)
+        try check.received(text)
+        return text
+      }
+      guard try receive(within: seconds) else { return nil }
+    }
+  }
+
+  /// Takes a whole line from what has come, if there is one.
+  private func nextLine() -> [UInt8]? {
+    unread.withLock { unread in
+      guard let end = unread.bytes.dropFirst(unread.start).firstIndex(of: UInt8(ascii: "\n")) else {
+        unread.bytes.removeFirst(unread.start)
+        unread.start = 0
+        return nil
+      }
+      defer { unread.start = end + 1 }
+      return Array(unread.bytes[unread.start..<end])
+    }
   }
 
   private func receive(within seconds: Int) throws -> Bool {
@@ -78,7 +103,7 @@ final class TestClient: Sendable {
     let count = unsafe chunk.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress, $0.count, 0) }
     if count < 0, errno == ECONNRESET { return false }
     guard count >= 0 else { throw Failure("cannot receive: \(FileSystemReason.last)") }
-    unread.withLock { $0 += chunk[..<count] }
+    unread.withLock { $0.bytes += chunk[..<count] }
     return count > 0
   }
 

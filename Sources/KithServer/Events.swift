@@ -1,0 +1,70 @@
+package import KithProtocol
+import Synchronization
+
+/// Who is told of what happens: the requests of `subscribe` that run.
+package final class Events: Sendable {
+  private struct Subscription {
+    let topics: Set<ServiceEvent.Topic>
+    /// How many events are still to come; nil for any number.
+    var remaining: Int?
+    var count = 0
+    let responder: Responder
+  }
+
+  private let subscriptions = Mutex<[Subscription]>([])
+
+  package init() {}
+
+  package var subscriberCount: Int { subscriptions.withLock { $0.count { !$0.responder.isCancelled } } }
+
+  /// Tells a request of the topics until it is cancelled, or has been told of `limit` events.
+  func subscribe(to topics: Set<ServiceEvent.Topic>, limit: Int?, _ responder: Responder) {
+    responder.sendPart(ReplyLine.event(responder.id, .subscribed))
+    subscriptions.withLock { subscriptions in
+      subscriptions.removeAll { $0.responder.isCancelled }
+      subscriptions.append(Subscription(topics: topics, remaining: limit, responder: responder))
+    }
+  }
+
+  /// Never called on a connection's event loop, which would answer there and then and come back here.
+  ///
+  /// - Parameter isVisible: Whether somebody may know of it.
+  func publish(_ event: ServiceEvent, to isVisible: (Peer) -> Bool = { _ in true }) {
+    // Under the lock, so that everybody hears of things in one order; a responder only hands over.
+    subscriptions.withLock { subscriptions in
+      guard !subscriptions.isEmpty else { return }
+      for index in subscriptions.indices {
+        let responder = subscriptions[index].responder
+        guard subscriptions[index].topics.contains(event.topic), !responder.isCancelled, isVisible(responder.peer)
+        else { continue }
+        responder.sendPart(ReplyLine.event(responder.id, event))
+        subscriptions[index].count += 1
+        guard let remaining = subscriptions[index].remaining else { continue }
+        subscriptions[index].remaining = remaining - 1
+        if remaining == 1 { responder.send(SubscribeReply(eventCount: subscriptions[index].count)) }
+      }
+      subscriptions.removeAll { $0.remaining == 0 || $0.responder.isCancelled }
+    }
+  }
+}
+
+extension Service {
+  /// `subscribe`
+  func subscribe(_ arguments: Arguments, _ responder: Responder) {
+    let named = arguments.strings("topics").compactMap(ServiceEvent.Topic.init)
+    events.subscribe(
+      to: Set(named.isEmpty ? ServiceEvent.Topic.allCases : named), limit: arguments.optionalInteger("max"), responder)
+  }
+
+  /// `stats`
+  package func stats() -> StatsReply {
+    StatsReply(
+      uptimeSeconds: uptimeSeconds, openConnections: counters.connectionCount,
+      acceptedConnections: counters.acceptedCount, droppedConnections: counters.droppedCount,
+      refusedConnections: counters.refusedCount, receivedBytes: counters.receivedByteCount,
+      sentBytes: counters.sentByteCount, shortQueue: workers.pendingCount(.short),
+      longQueue: workers.pendingCount(.long),
+      requestCount: counters.requestCount, jobCount: jobs.unfinishedCount, subscriberCount: events.subscriberCount,
+      operations: statistics.figures, errors: statistics.errorCounts)
+  }
+}

@@ -1,0 +1,107 @@
+import KithProtocol
+import StrictJSON
+import Synchronization
+
+/// The outcomes of requests with a `key`, so that a retry after a lost connection gets the first outcome.
+///
+/// Keys belong to a user and an operation. A request with a key runs to its end once it has begun, whoever leaves
+/// meanwhile; a retry that comes before the end waits for it. Errors that say "try again" are not remembered: nothing
+/// was done. Of each user the last `ProtocolLimits.keys` outcomes are kept, as long as the daemon runs.
+final class Idempotency: Sendable {
+  /// What was asked, so that a key used for something else is noticed.
+  private struct Asked: Hashable {
+    let fields: Int
+    init(_ request: Request) { fields = request.arguments.fingerprint }
+  }
+
+  private struct Name: Hashable {
+    let operation: Operation
+    let key: String
+  }
+
+  private enum Outcome {
+    case running([Responder])
+    case finished(Responder.Outcome)
+  }
+
+  private struct User {
+    var entries: [Name: (asked: Asked, outcome: Outcome)] = [:]
+    /// Finished ones, the oldest first; what lies before `start` is forgotten.
+    var order: [Name] = []
+    var start = 0
+  }
+
+  private let limit: Int
+  private let users = Mutex<[UInt32: User]>([:])
+
+  init(limit: Int = ProtocolLimits.keys) { self.limit = limit }
+
+  private enum Decision {
+    case run, wait
+    case answer(Responder.Outcome)
+    case refuse
+  }
+
+  /// Runs a request that changes something, or answers it with what came of it before.
+  ///
+  /// - Parameter body: Given the responder to answer through.
+  func run(_ request: Request, _ responder: Responder, _ body: (Responder) -> Void) {
+    guard let key = request.key, request.operation.isMutating else { return body(responder) }
+    let (uid, name, asked) = (responder.peer.uid, Name(operation: request.operation, key: key), Asked(request))
+    let decision = users.withLock { users -> Decision in
+      guard let entry = users[uid]?.entries[name] else {
+        users[uid, default: User()].entries[name] = (asked, .running([responder]))
+        return .run
+      }
+      guard entry.asked == asked else { return .refuse }
+      switch entry.outcome {
+      case .finished(let outcome): return .answer(outcome)
+      case .running(let waiting):
+        users[uid]?.entries[name]?.outcome = .running(waiting + [responder])
+        return .wait
+      }
+    }
+    switch decision {
+    case .wait: return
+    case .answer(let outcome): responder.sendLast(outcome)
+    case .refuse:
+      responder.send(
+        ProtocolError(
+          .badValue, "this `key` was used for another `\(request.operation.rawValue)`",
+          hint: "a retry repeats all fields; something new needs a new key", field: "key"))
+    case .run:
+      body(
+        Responder(id: nil, peer: responder.peer) { [self] line in
+          if case .last(let bytes, let error) = line {
+            finish(name, of: uid, Responder.Outcome(line: bytes, error: error))
+          }
+        })
+    }
+  }
+
+  private func finish(_ name: Name, of uid: UInt32, _ outcome: Responder.Outcome) {
+    let waiting = users.withLock { users -> [Responder] in
+      guard var user = users[uid], let entry = user.entries[name], case .running(let waiting) = entry.outcome else {
+        return []
+      }
+      users[uid] = nil  // one copy, changed in place
+      if outcome.error?.isWorthRetrying ?? false || outcome.error == .cancelled {
+        user.entries[name] = nil
+      } else {
+        user.entries[name] = (entry.asked, .finished(outcome))
+        user.order.append(name)
+        if user.order.count - user.start > limit {
+          user.entries[user.order[user.start]] = nil
+          user.start += 1
+          if user.start > limit {
+            user.order.removeFirst(user.start)
+            user.start = 0
+          }
+        }
+      }
+      users[uid] = user
+      return waiting
+    }
+    for responder in waiting { responder.sendLast(outcome) }
+  }
+}

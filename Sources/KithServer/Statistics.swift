@@ -1,0 +1,102 @@
+package import KithProtocol
+import Synchronization
+
+/// What `stats` tells: for each operation how many requests were answered and how long that took, and errors by code.
+///
+/// Any thread may count; a request costs one short lock of its operation's own.
+package final class Statistics: Sendable {
+  /// One operation's figures.
+  private final class Figures: Sendable {
+    struct State {
+      var latencies = LatencyHistogram()
+      var errorCount = 0
+    }
+    let state = Mutex(State())
+  }
+
+  private let operations: [Operation: Figures]
+  private let errors = Mutex<[ErrorCode: Int]>([:])
+
+  package init() { operations = Dictionary(uniqueKeysWithValues: Operation.allCases.map { ($0, Figures()) }) }
+
+  /// Counts a request, or a line that was none, that has had its last line.
+  ///
+  /// - Parameter microseconds: From the arrival of its whole line.
+  func count(_ operation: Operation?, microseconds: Int, error: ErrorCode?) {
+    operation.flatMap { operations[$0] }?.state.withLock { state in
+      state.latencies.add(microseconds)
+      if error != nil { state.errorCount += 1 }
+    }
+    if let error { errors.withLock { $0[error, default: 0] += 1 } }
+  }
+
+  /// The operations that were asked for, and how they did.
+  package var figures: [OperationFigures] {
+    Operation.allCases.compactMap { operation in
+      operations[operation]?.state.withLock { state -> OperationFigures? in
+        let latencies = state.latencies
+        guard latencies.count > 0 else { return nil }
+        return OperationFigures(
+          operation: operation, requestCount: latencies.count, errorCount: state.errorCount,
+          microseconds: latencies.sum,
+          percentiles: [0.5, 0.9, 0.99, 0.999].map(latencies.percentile), longest: latencies.largest)
+      }
+    }
+  }
+
+  /// How often each code was answered, in the order of the table.
+  package var errorCounts: [(code: ErrorCode, count: Int)] {
+    let counts = errors.withLock { $0 }
+    return ErrorCode.allCases.compactMap { code in counts[code].map { (code, $0) } }
+  }
+}
+
+/// Counts of durations in buckets whose width is at most a sixteenth of what is in them, after the idea of HdrHistogram.
+package struct LatencyHistogram: Sendable {
+  /// Up to 2^40 µs, which is twelve days; longer ones count as that.
+  private static let largestExponent = 40
+  private static let bucketCount = 16 * (largestExponent - 2)
+
+  private var buckets: [Int] = []
+  package private(set) var count = 0
+  package private(set) var sum = 0
+  package private(set) var largest = 0
+
+  package init() {}
+
+  /// - Parameter microseconds: Not negative.
+  package mutating func add(_ microseconds: Int) {
+    let value = max(0, microseconds)
+    if buckets.isEmpty { buckets = Array(repeating: 0, count: Self.bucketCount) }
+    buckets[Self.bucket(of: value)] += 1
+    count += 1
+    sum &+= value
+    largest = max(largest, value)
+  }
+
+  /// The longest duration that shares a bucket with the one at this place in order: at most a sixteenth too long.
+  ///
+  /// - Parameter fraction: 0...1; of none at all it is 0.
+  package func percentile(_ fraction: Double) -> Int {
+    var remaining = max(1, Int((fraction * Double(count)).rounded(.up)))
+    for (index, number) in buckets.enumerated() where number > 0 {
+      remaining -= number
+      if remaining <= 0 { return min(Self.upperBound(ofBucket: index), largest) }
+    }
+    return largest
+  }
+
+  /// Sixteen buckets for each doubling; below 32 one for each value.
+  private static func bucket(of value: Int) -> Int {
+    guard value >= 16 else { return value }
+    let exponent = Int.bitWidth - 1 - value.leadingZeroBitCount
+    guard exponent <= largestExponent else { return bucketCount - 1 }
+    return 16 * (exponent - 3) + (value >> (exponent - 4)) & 15
+  }
+
+  private static func upperBound(ofBucket index: Int) -> Int {
+    guard index >= 16 else { return index }
+    let exponent = index / 16 + 3
+    return (16 + index % 16 + 1) << (exponent - 4) - 1
+  }
+}

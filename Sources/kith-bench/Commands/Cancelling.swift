@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import LanguageModel
+import Synchronization
+
+/// How soon running work ends once nobody waits for it, in this process.
+struct Cancelling: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cancel", abstract: "Time from a cancel to the end of what runs, for each kind of long work.")
+
+  @Argument(help: "Which set's model.")
+  var set: BenchmarkSet = .holmes
+
+  @OptionGroup var places: Places
+
+  @Option(help: "How many cancels of each kind.")
+  var count = 200
+
+  func run() throws {
+    var table = Table(places)
+    let model = try TrainedModel(set: set).open(places, &table)
+    let text = String(try set.documents(.valid, in: places.dataFolder()).joined(separator: "\n").prefix(4_000_000))
+    let empty = model.emptyContext()
+    var greedy = CompletionOptions()
+    greedy.maxWords = 1_000_000
+    let works: [(String, @Sendable (() -> Bool) -> Void)] = [
+      ("score", { isCancelled in _ = model.score(text, after: empty, isCancelled: isCancelled) }),
+      ("explain", { isCancelled in _ = model.explain(text, after: empty, isCancelled: isCancelled) }),
+      ("a context", { isCancelled in _ = model.context(after: text, isCancelled: isCancelled) }),
+      ("complete", { [greedy] in _ = model.complete(after: empty, options: greedy, isCancelled: $0) }),
+      ("choose", { isCancelled in _ = model.choose([text], in: empty, isCancelled: isCancelled) }),
+    ]
+    for (name, work) in works {
+      var times: [Double] = []
+      for number in 0..<count {
+        let (flag, end) = (Flag(), DispatchSemaphore(value: 0))
+        Thread {
+          work { flag.isRaised }
+          end.signal()
+        }.start()
+        // At every phase of the work.
+        Thread.sleep(forTimeInterval: 0.001 * Double(1 + number * 7 % 50))
+        let start = ContinuousClock.now
+        flag.raise()
+        end.wait()
+        times.append(seconds(start.duration(to: .now)) * 1e3)
+      }
+      times.sort()
+      table.row("\(set.rawValue): cancel of \(name), p50", percentile(0.5, of: times), "ms", "wanted ≤ 5")
+      table.row("\(set.rawValue): cancel of \(name), p99", percentile(0.99, of: times), "ms", "wanted ≤ 5")
+    }
+  }
+
+  private final class Flag: Sendable {
+    private let value = Atomic<Bool>(false)
+    var isRaised: Bool { value.load(ordering: .relaxed) }
+    func raise() { value.store(true, ordering: .relaxed) }
+  }
+}
