@@ -37,7 +37,7 @@ public enum Operation: String, Sendable, CaseIterable {
   package var isMutating: Bool {
     switch self {
     case .ping, .hello, .status, .stats, .describe, .subscribe, .cancel: false
-    case .predict, .complete, .score, .choose, .explain, .related, .topic, .similar: false
+    case .predict, .complete, .score, .choose, .explain, .related, .topic, .similar, .collocates: false
     case .modelList, .modelShow, .modelVerify, .modelExport, .sessionSave, .jobList, .jobWatch: false
     case .modelLoad, .modelUnload, .modelPin, .modelUnpin, .modelAlias, .modelShare, .modelDelete, .modelImport: true
     case .sessionOpen, .sessionAppend, .sessionUndo, .sessionClose: true

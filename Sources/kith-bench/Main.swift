@@ -13,7 +13,8 @@ struct Bench: ParsableCommand {
       """,
     subcommands: [
       Perplexity.self, Ablation.self, Sentences.self, Latency.self, Scoring.self, Client.self, KenLM.self,
-      Choosing.self, Calibration.self, Typing.self, Sessions.self, Scale.self, Words.self, Lambada.self, Cancelling.self,
+      Choosing.self, Calibration.self, Typing.self, Sessions.self, Scale.self, Words.self, Lambada.self,
+      Cancelling.self,
       TrainOne.self, Sockets.self, Flood.self,
     ])
 }

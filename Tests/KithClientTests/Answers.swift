@@ -37,10 +37,12 @@ enum Answers {
 
   static let choose = #"""
     {"model":{"name":"m","gen":1},"choices":[{"option":"gin","index":0,"logprob":-20.0,"posterior":0.9,"tokens":5,\#
-    "after":0.0,"grammar":-22.5,"topic":2.5,"repetition":0.0,"state":0.0,"normaliser":0.0,"verbatim":0.0,"spelling":0.0},\#
+    "after":0.0,"grammar":-22.5,"topic":2.5,"repetition":0.0,"state":0.0,"normaliser":0.0,"verbatim":0.0,"spelling":0.0,\#
+    "score":-20.0,"shares":{"grammar":-22.5,"association":2.5,"repetition":0.0,"spelling":0.0,"cooccurrence":0.0}},\#
     {"option":"sail","index":1,"logprob":-22.2,"posterior":0.1,"tokens":5,"after":0.0,"grammar":-22.0,"topic":-0.2,\#
-    "repetition":0.0,"state":0.0,"normaliser":0.0,"verbatim":0.0,"spelling":0.0}],"margin":{"grammar":-0.5,\#
-    "association":2.7,"repetition":0.0,"spelling":0.0},"decided_by":"association","took_us":1}
+    "repetition":0.0,"state":0.0,"normaliser":0.0,"verbatim":0.0,"spelling":0.0,\#
+    "score":-22.2,"shares":{"grammar":-22.0,"association":-0.2,"repetition":0.0,"spelling":0.0,"cooccurrence":0.0}}],\#
+    "margin":{"grammar":-0.5,"association":2.7,"repetition":0.0,"spelling":0.0,"cooccurrence":0.0},"decided_by":"association","took_us":1}
     """#
 
   static let collocates = #"""

@@ -114,7 +114,10 @@ final class FakeConnection: Sendable {
     let check = WireCheck()
     check.sent(request.bytes + [UInt8(ascii: "\n")])
     let code = (try? JSONValue.parse(json))?["code"]?.string
-    if request["op"]?.string.flatMap(Operation.init) != nil, code == nil || code.flatMap(ErrorCode.init) != nil {
+    // Some tests let pings be answered by numbers.
+    if request["op"]?.string.flatMap(Operation.init) != nil, !json.hasPrefix("{\"n\":"),
+      code == nil || code.flatMap(ErrorCode.init) != nil
+    {
       do { try check.received(line) } catch { Issue.record("the fake daemon lies: \(error)") }
     }
     send(line + "\n")
