@@ -22,8 +22,7 @@ extension Model {
   /// are left out.
   ///
   /// Where the model has a table of co-occurrence, weights are standard deviations: how far above chance the words were
-  /// seen within twenty tokens of each other (`CooccurrenceTable.surprise`). What people say first when they hear a word is
-  /// found by that half again as often as by vectors.
+  /// seen within twenty tokens of each other (`CooccurrenceTable.surprise`).
   ///
   /// Otherwise weights are nats: the mean of v·q, how much likelier the text makes the word, and of what the word as context would
   /// give the text's words. Either alone is a guess where a word is rare; association is mutual, as pointwise mutual
