@@ -84,7 +84,7 @@ class FailedSwiftTestsTests(ScriptCase):
 
     def test_what_failed_and_what_did_not_end_is_told_at_the_end(self):
         (self.folder / "log").write_text(self.LOG)
-        path = self.program("swift", f'[ "$1" = build ] || {{ cat {self.folder}/log; exit 1; }}\n')
+        path = self.program("swift", f"cat {self.folder}/log; exit 1\n")
         result = run(PACKAGING / "test", "release", PATH=path)
         self.assertEqual(result.returncode, 1)
         told = result.stdout.split("what failed:")[1]
