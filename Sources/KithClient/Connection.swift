@@ -224,6 +224,9 @@ public final class Connection {
         if echoed != id { continue }
       } else if reply["error"] == nil {
         throw .badReply("a line without the request's id")
+      } else {
+        // It is no answer to this request: the connection was refused, and is being closed.
+        socket = nil
       }
       if let part = reply["part"] ?? reply["progress"] {
         onPart(part)

@@ -51,6 +51,24 @@ import Testing
     #expect(keys.count == 3 && keys[0] != nil && Set(keys).count == 1)
   }
 
+  @Test func `over a new connection each time, when the daemon refuses connections`() throws {
+    let daemon = try FakeDaemon { _, connection in
+      // To nobody in particular, so without an id, as it is before the connection closes.
+      connection.send(
+        #"{"error":{"code":"flow.overloaded","message":"full","retry":true,"details":{"retry_after_ms":1}}}"# + "\n")
+      connection.close()
+    }
+    defer { daemon.stop() }
+    do throws(ClientError) {
+      try Connection(to: daemon.path).ping()
+      Issue.record("it was answered")
+    } catch {
+      guard case .server(let error) = error else { throw error }
+      #expect(error.knownCode == .overloaded)
+    }
+    #expect(daemon.requests.count == 5)
+  }
+
   @Test func `but not once parts of its answer were handed over`() throws {
     let daemon = try FakeDaemon { request, connection in
       connection.send("part", #"{"text":"a","logprob":-1.0}"#, to: request)
