@@ -67,6 +67,7 @@ extension Operation {
     case .ping, .hello, .status, .describe, .modelList, .modelShow, .modelLoad: true
     case .predict, .complete, .score, .choose, .explain, .related, .topic, .similar: true
     case .jobList, .jobWatch, .jobCancel: true
+    case .configReload, .logLevel: true
     default: false
     }
   }

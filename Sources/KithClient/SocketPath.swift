@@ -4,6 +4,8 @@ import Glibc
 public enum SocketPath {
   /// The daemon of the whole machine.
   public static let system = "/run/kith/kith.sock"
+  /// Its socket for administrators.
+  public static let administration = "/run/kith/admin.sock"
 
   /// `$KITH_SOCKET`; else the socket of this user's own daemon, `$XDG_RUNTIME_DIR/kith/kith.sock`, if there is one;
   /// else that of the machine's daemon.

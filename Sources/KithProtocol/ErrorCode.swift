@@ -39,6 +39,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
   case noSpace = "store.no_space"
   case inputOutput = "store.io"
 
+  case badConfiguration = "server.bad_config"
   case internalError = "server.internal"
 
   /// The part before the dot: what a client acts on when it doesn't know the code.
@@ -84,6 +85,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case .slowReader: "The client does not read its replies."
     case .noSpace: "The disk is full."
     case .inputOutput: "The disk failed."
+    case .badConfiguration: "The daemon's configuration is wrong; the old one stands."
     case .internalError: "The daemon has a bug; the journal has more."
     }
   }

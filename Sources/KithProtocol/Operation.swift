@@ -23,6 +23,9 @@ public enum Operation: String, Sendable, CaseIterable {
   case jobList = "job.list"
   case jobWatch = "job.watch"
   case jobCancel = "job.cancel"
+  case configReload = "config.reload"
+  case logLevel = "log.level"
+  case drain
   case subscribe, cancel
 
   /// Whether a request of this kind with an id overtakes everything, also at the limit of requests in flight.
@@ -42,6 +45,7 @@ public enum Operation: String, Sendable, CaseIterable {
     case .modelLoad, .modelUnload, .modelPin, .modelUnpin, .modelAlias, .modelShare, .modelDelete, .modelImport: true
     case .sessionOpen, .sessionAppend, .sessionUndo, .sessionClose: true
     case .train, .feed, .jobCancel: true
+    case .configReload, .logLevel, .drain: true
     }
   }
 
@@ -119,6 +123,9 @@ extension Operation {
     case .jobList: Self.jobListDefinition
     case .jobWatch: Self.jobWatchDefinition
     case .jobCancel: Self.jobCancelDefinition
+    case .configReload: Self.configReloadDefinition
+    case .logLevel: Self.logLevelDefinition
+    case .drain: Self.drainDefinition
     case .subscribe: Self.subscribeDefinition
     case .cancel: Self.cancelDefinition
     }

@@ -31,6 +31,7 @@ extension Operation {
     case .modelLoad, .modelUnload, .modelShare, .modelVerify, .modelDelete, .modelImport, .modelExport: .train
     case .sessionOpen, .sessionAppend, .sessionUndo, .sessionSave, .sessionClose: .query
     case .modelPin, .modelUnpin, .modelAlias: .admin
+    case .configReload, .logLevel, .drain: .admin
     case .train, .feed, .jobList, .jobWatch, .jobCancel: .train
     }
   }

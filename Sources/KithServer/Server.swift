@@ -81,7 +81,7 @@ package final class Server: Sendable {
     let (number, count, own) = connections.add(channel, of: peer.uid)
     let configuration = service.configuration
     // Some places are kept for an administrator, who may want to see what fills the others.
-    let limit = configuration.connectionLimit - (peer.role == .admin ? 0 : ProtocolLimits.reservedConnections)
+    let limit = service.connectionLimit - (peer.role == .admin ? 0 : ProtocolLimits.reservedConnections)
     if count > max(1, limit) {
       try pipeline.addHandler(RefusingHandler(Service.overloaded("too many connections are open"), service.counters))
     } else if peer.isScoped, peer.role < .admin, own > configuration.userConnectionLimit {

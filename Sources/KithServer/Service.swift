@@ -27,11 +27,12 @@ package final class Service: Sendable {
   package let statistics = Statistics()
   private let idempotency = Idempotency()
   package let logger: Logger
+  package let administration: Administration
   private let start = ContinuousClock.now
 
   package init(
     configuration: Configuration, models: ModelStore, jobs: TrainingJobs, workers: Workers,
-    sessions: SessionStore = SessionStore(), logger: Logger
+    sessions: SessionStore = SessionStore(), logger: Logger, administration: Administration = Administration()
   ) {
     self.configuration = configuration
     self.models = models
@@ -39,10 +40,14 @@ package final class Service: Sendable {
     self.workers = workers
     self.sessions = sessions
     self.logger = logger
+    self.administration = administration
   }
 
   /// Who is told of what happens.
   package var events: Events { models.events }
+
+  /// How many connections there may be now, as an operator has it.
+  var connectionLimit: Int { min(configuration.connectionLimit, administration.current.connectionLimit) }
 
   var uptimeSeconds: Double { (ContinuousClock.now - start).seconds }
 
@@ -56,12 +61,18 @@ package final class Service: Sendable {
     let arguments = request.arguments
     switch request.operation {
     case .ping: responder.send(PingReply())
-    case .hello: responder.send(HelloReply(version: configuration.version, role: responder.peer.role))
+    case .hello:
+      responder.send(
+        HelloReply(version: configuration.version, role: responder.peer.role, connectionLimit: connectionLimit))
     case .status: responder.send(status(for: responder.peer))
     case .stats: responder.send(stats())
     case .subscribe: subscribe(arguments, responder)
     case .describe: responder.send(DescribeReply(of: arguments.optionalString("of").flatMap(Operation.init)))
     case .cancel: responder.send(CancelReply(isCancelled: false))  // connections know their requests and answer this
+
+    case .configReload: configReload(responder)
+    case .logLevel: logLevel(arguments, responder)
+    case .drain: drain(responder)
 
     case .modelList: modelList(responder)
     case .modelShow: modelShow(arguments, responder)

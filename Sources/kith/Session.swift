@@ -30,8 +30,16 @@ struct Session {
     console = Console(options)
   }
 
-  func connect() throws(ClientError) -> Connection {
+  func connect() throws(ClientError) -> Connection { try connect(to: options.socket ?? SocketPath.standard()) }
+
+  /// Connects where an administrator is one: the machine's daemon has a socket of its own for that.
+  func connectToAdminister() throws(ClientError) -> Connection {
     let path = options.socket ?? SocketPath.standard()
+    let isForAll = options.socket == nil && path == SocketPath.system
+    return try connect(to: isForAll ? SocketPath.administration : path)
+  }
+
+  private func connect(to path: String) throws(ClientError) -> Connection {
     let connection = try Connection(to: path, patience: options.timeout?.milliseconds ?? 5_000)
     connection.deadlineMilliseconds = options.timeout?.milliseconds
     connection.model = options.model ?? environment("KITH_MODEL")

@@ -9,10 +9,8 @@ struct Daemon {
   let modelSettings: ModelStore.Settings
   let jobSettings: TrainingJobs.Settings
   let isForUser: Bool
+  let administration: Administration
   let logger: Logger
-
-  /// systemd's patience is five seconds; what runs after this is cut off.
-  private static let drainLimit = Duration.seconds(4)
 
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
@@ -26,7 +24,9 @@ struct Daemon {
     let jobs = TrainingJobs(settings: jobSettings, models: models, logger: logger)
     let service = Service(
       configuration: Service.Configuration(version: Kithd.version), models: models, jobs: jobs,
-      workers: Workers(threadCount: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))), logger: logger)
+      workers: Workers(
+        threadCount: administration.current.threadCount ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
+      logger: logger, administration: administration)
     let server: Server
     do throws(ListenError) {
       server = try await Server.start(service, on: places.endpoints)
@@ -41,19 +41,29 @@ struct Daemon {
       // The watchdog asks event loops and workers for a turn, so it ends before they do: they would owe it the answer.
       await withDiscardingTaskGroup { watching in
         watching.addTask(name: "watchdog") { await Self.watch(service, server) }
-        var iterator = signals.makeAsyncIterator()
-        _ = await iterator.next()
+        for await wish in signals {
+          if wish == .end { break }
+          reload(service)
+        }
         watching.cancelAll()
       }
       ServiceManager.stopping()
       logger.notice("stopping", metadata: ["connections": "\(service.counters.connectionCount)"])
-      await server.drain(within: Self.drainLimit)
+      // Less than systemd's patience of five seconds by default; what runs after this is cut off.
+      await server.drain(within: .seconds(administration.current.drainSeconds))
       group.cancelAll()
     }
     try? await service.workers.shutDown()
     try? await models.shutDown()
     logger.notice("stopped")
     _ = lock
+  }
+
+  /// What SIGHUP wants: the configuration anew, or, if that is wrong, the old one and a line in the journal.
+  private func reload(_ service: Service) {
+    ServiceManager.reloading()
+    _ = try? service.reloadConfiguration()  // the journal has the error
+    ServiceManager.ready(status: Self.summary(service))
   }
 
   /// Tells systemd that we live, while a canary comes back through the real queue and the event loops turn.

@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 import SystemPackage
 
-/// SIGTERM and SIGINT, as values to wait for instead of a sudden end.
+/// SIGTERM, SIGINT and SIGHUP, as values to wait for instead of a sudden end.
 ///
 /// Works however the process was started: a parent may have had the signals blocked or ignored, and the threads of a
 /// runtime block what they like. So a thread of its own keeps the signals unblocked, and the handler, whichever thread it
@@ -11,13 +11,23 @@ enum EndSignals {
   /// The writing end of the pipe, for the signal handler.
   private static let writer = Atomic<Int32>(-1)
   private static let reader = Atomic<Int32>(-1)
-  private static let continuation = Mutex<AsyncStream<Void>.Continuation?>(nil)
+  private static let continuation = Mutex<AsyncStream<Wish>.Continuation?>(nil)
+
+  /// What somebody wants of the daemon.
+  enum Wish: Sendable {
+    case end
+    /// SIGHUP: to read the configuration anew.
+    case reload
+  }
+
+  /// Wants the end, as a signal would.
+  static func end() { continuation.withLock { _ = $0?.yield(.end) } }
 
   /// Each signal from now on. To be called once.
   ///
   /// - Throws: `StartError` if there are no descriptors or threads left.
-  static func stream() throws(StartError) -> AsyncStream<Void> {
-    let (signals, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+  static func stream() throws(StartError) -> AsyncStream<Wish> {
+    let (signals, continuation) = AsyncStream.makeStream(of: Wish.self)
     Self.continuation.withLock { $0 = continuation }
     guard let pipe = try? FileDescriptor.pipe() else { throw StartError(message: "no descriptors are left") }
     for end in [pipe.readEnd, pipe.writeEnd] { _ = fcntl(end.rawValue, F_SETFD, FD_CLOEXEC) }
@@ -26,7 +36,7 @@ enum EndSignals {
     writer.store(pipe.writeEnd.rawValue, ordering: .releasing)
     var action = sigaction()
     // Sound: the handler does only what a signal handler may.
-    unsafe action.__sigaction_handler.sa_handler = { _ in EndSignals.handle() }
+    unsafe action.__sigaction_handler.sa_handler = { EndSignals.handle($0) }
     action.sa_flags = SA_RESTART
     for number in numbers { unsafe sigaction(number, &action, nil) }
     var thread = pthread_t()
@@ -37,11 +47,11 @@ enum EndSignals {
     return signals
   }
 
-  private static var numbers: [CInt] { [SIGTERM, SIGINT] }
+  private static var numbers: [CInt] { [SIGTERM, SIGINT, SIGHUP] }
 
-  private static func handle() {
+  private static func handle(_ signal: CInt) {
     let number = errno
-    var byte: UInt8 = 0
+    var byte = UInt8(truncatingIfNeeded: signal)
     _ = unsafe write(writer.load(ordering: .acquiring), &byte, 1)
     errno = number
   }
@@ -55,7 +65,10 @@ enum EndSignals {
     var byte: UInt8 = 0
     while true {
       let count = unsafe read(reader.load(ordering: .acquiring), &byte, 1)
-      if count == 1 { continuation.withLock { _ = $0?.yield(()) } }
+      if count == 1 {
+        let wish = CInt(byte) == SIGHUP ? Wish.reload : .end
+        continuation.withLock { _ = $0?.yield(wish) }
+      }
       if count == 0 || (count < 0 && errno != EINTR) { return nil }
     }
   }

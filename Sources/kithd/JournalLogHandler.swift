@@ -1,4 +1,5 @@
 import Glibc
+import KithServer
 import Logging
 
 /// Writes log lines to stderr: for the journal with its `<N>` priorities, for people without.
@@ -7,17 +8,22 @@ import Logging
 /// <5>model loaded  model=english gen=1 bytes=57112345 took=0.004 seconds
 /// ```
 struct JournalLogHandler: LogHandler {
-  var logLevel: Logger.Level
+  /// Shared by all, so that it can change while the daemon runs.
+  private let threshold: LogThreshold
+  var logLevel: Logger.Level {
+    get { threshold.level }
+    set { threshold.level = newValue }
+  }
   var metadata: Logger.Metadata = [:]
   private let isForJournal: Bool
 
-  private init(level: Logger.Level) {
-    logLevel = level
+  private init(threshold: LogThreshold) {
+    self.threshold = threshold
     isForJournal = unsafe getenv("JOURNAL_STREAM") != nil
   }
 
-  static func makeLogger(level: Logger.Level) -> Logger {
-    Logger(label: "kithd") { _ in JournalLogHandler(level: level) }
+  static func makeLogger(threshold: LogThreshold) -> Logger {
+    Logger(label: "kithd") { _ in JournalLogHandler(threshold: threshold) }
   }
 
   subscript(metadataKey key: String) -> Logger.Metadata.Value? {

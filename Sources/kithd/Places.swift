@@ -8,41 +8,41 @@ struct Places {
   let stateFolder: String
   let modelsFolder: String
 
-  init(_ command: Serve) throws(StartError) {
+  init(_ settings: Settings, isForUser: Bool) throws(StartError) {
     let stateFolder: String
-    if let given = command.stateFolder {
+    if let given = settings.stateFolder {
       stateFolder = given
     } else {
-      stateFolder = command.isForUser ? try Self.userState() : Self.variable("STATE_DIRECTORY") ?? "/var/lib/kith"
+      stateFolder = isForUser ? try Self.userState() : Self.variable("STATE_DIRECTORY") ?? "/var/lib/kith"
     }
     self.stateFolder = stateFolder
-    modelsFolder = command.modelsFolder ?? "\(stateFolder)/models"
-    endpoints = try Self.endpoints(command)
+    modelsFolder = settings.modelsFolder ?? "\(stateFolder)/models"
+    endpoints = try Self.endpoints(settings, isForUser)
   }
 
   /// The sockets, and who may do what there.
   ///
   /// A daemon of one user has one socket, which nobody else can open, and no roles. One of many users has two: what the
   /// query socket brings has the role `train` at most, whoever it is.
-  private static func endpoints(_ command: Serve) throws(StartError) -> [Endpoint] {
+  private static func endpoints(_ settings: Settings, _ isForUser: Bool) throws(StartError) -> [Endpoint] {
     let passed = ServiceManager.listeners
     if !passed.isEmpty {
-      if command.isForUser { return passed.map { .alone($0.listener) } }
+      if isForUser { return passed.map { .alone($0.listener) } }
       let policy = AccessPolicy.system
       return passed.map { .shared($0.listener, ceiling: $0.name == "admin" ? .admin : .train, policy: policy) }
     }
-    if let socket = command.socket {
-      guard let admin = command.adminSocket else { return [.alone(.path(socket, mode: 0o600))] }
+    if let socket = settings.socket {
+      guard let admin = settings.adminSocket else { return [.alone(.path(socket, mode: 0o600))] }
       let policy = AccessPolicy.system
       return [
         .shared(.path(socket, mode: 0o660), ceiling: .train, policy: policy),
         .shared(.path(admin, mode: 0o600), ceiling: .admin, policy: policy),
       ]
     }
-    if command.adminSocket != nil {
+    if settings.adminSocket != nil {
       throw StartError(message: "--admin-socket needs --socket PATH too: it is for the others")
     }
-    guard command.isForUser else {
+    guard isForUser else {
       throw StartError(message: "no socket: give --socket PATH, or --user, or start through kithd.socket")
     }
     guard let folder = variable("XDG_RUNTIME_DIR") else {

@@ -31,6 +31,12 @@ enum ServiceManager {
 
   static func ready(status: String) { unsafe sd_notify(0, "READY=1\nSTATUS=\(status)") }
   static func status(_ status: String) { unsafe sd_notify(0, "STATUS=\(status)") }
+  static func reloading() {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    let microseconds = time.tv_sec * 1_000_000 + time.tv_nsec / 1_000
+    unsafe sd_notify(0, "RELOADING=1\nMONOTONIC_USEC=\(microseconds)\nSTATUS=Reading the configuration anew")
+  }
   static func stopping() { unsafe sd_notify(0, "STOPPING=1\nSTATUS=Answering what runs, then stopping") }
   static func feedWatchdog() { unsafe sd_notify(0, "WATCHDOG=1") }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CorpusInput
 import Glibc
+import KithServer
 import Storage
 import Tokenization
 import Training
@@ -140,16 +141,8 @@ struct ByteCount: ExpressibleByArgument {
   init(bytes: Int) { self.bytes = bytes }
 
   init?(argument: String) {
-    let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
-    var digits = argument.uppercased()
-    if digits.hasSuffix("B") { digits.removeLast() }
-    if digits.hasSuffix("I") { digits.removeLast() }
-    let unit = digits.last.flatMap { units[$0] }
-    if unit != nil { digits.removeLast() }
-    guard let number = Int(digits), number > 0 else { return nil }
-    let (product, overflow) = number.multipliedReportingOverflow(by: unit ?? 1)
-    guard !overflow else { return nil }
-    bytes = product
+    guard let bytes = ByteSize.parse(argument) else { return nil }
+    self.bytes = bytes
   }
 
   var defaultValueDescription: String { "\(bytes >> 30)G" }

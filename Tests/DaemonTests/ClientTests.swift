@@ -59,3 +59,77 @@ import Testing
     #expect(asked.status == 4 && asked.messages.contains("other"), "\(asked.messages)")
   }
 }
+
+@Suite struct `The configuration` {
+  private static let top = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  @Test func `comes from file, environment and options, in that order, and is read anew`() throws {
+    let daemon = try RunningDaemon(extraArguments: ["--config", "/dev/null"])
+    try daemon.write("# ours\nlog-level = error\nthreads = 3\n", to: "c.conf")
+    let shown = try daemon.shell("KITHD_THREADS=4 kithd config --config c.conf --drain 2")
+    #expect(shown.status == 0, "\(shown.messages)")
+    for line in [
+      "log-level = error  # c.conf, line 2", "threads = 4  # the variable KITHD_THREADS",
+      "drain = 2  # the option --drain", "connections = 1024  # default",
+    ] {
+      #expect(shown.output.contains(line), "\(shown.output)")
+    }
+    // What is shown is a file of the same settings.
+    let again = try daemon.shell(
+      "kithd config --config c.conf --state 'a # b' > d.conf; kithd config --config d.conf | sed 's/  # .*//'")
+    #expect(again.output.contains("log-level = error\nthreads = 3\n") && again.output.contains("state = \"a # b\"\n"))
+    try daemon.write("theads = 3\n", to: "c.conf")
+    for command in ["kithd config --config c.conf", "kithd --config c.conf --socket t --state u"] {
+      let wrong = try daemon.shell(command)
+      #expect(wrong.status == 1 && wrong.messages.contains("c.conf, line 1"), "\(wrong.messages)")
+      #expect(wrong.messages.contains("did you mean `threads`?"))
+    }
+    #expect(try daemon.shell("kithd config --config nowhere.conf").messages.contains("nowhere.conf"))
+  }
+
+  @Test func `of the manual page is right`() throws {
+    let page = try String(contentsOf: Self.top.appending(path: "packaging/man/kithd.8"), encoding: .utf8)
+    let example = try #require(page.firstMatch(of: /\.SH CONFIGURATION\n(?s:.*?)\n\.nf\n(?s:(.*?))\n\.fi\n/)?.1)
+    let daemon = try RunningDaemon()
+    try daemon.write(example.replacing("\\-", with: "-") + "\n", to: "c.conf")
+    let shown = try daemon.shell("kithd config --config c.conf | grep -c c.conf")
+    #expect(shown.output == "2\n", "\(example)")
+    // It tells of every setting that there is.
+    let names = try daemon.shell("kithd config --config /dev/null").output.matches(of: /(?m)^(?:# )?([a-z-]+) (?:=|is)/)
+    #expect(names.count > 10)
+    for name in names { #expect(page.contains(name.1.replacing("-", with: "\\-")), "\(name.1)") }
+  }
+
+  @Test func `changes in the running daemon, and stays when the new one is wrong`() throws {
+    let folder = TemporaryFolder()
+    let file = folder.file("kithd.conf")
+    try "log-level = info\n".write(toFile: file, atomically: true, encoding: .utf8)
+    let daemon = try RunningDaemon(extraArguments: ["--config", file])
+    #expect(try daemon.shell("kith admin log-level debug").messages.contains("debug instead of info"))
+    try "connections = 1\nthreads = 7\n".write(toFile: file, atomically: true, encoding: .utf8)
+    let reloaded = try daemon.shell("kith --json admin reload")
+    #expect(reloaded.status == 0, "\(reloaded.messages)")
+    #expect(reloaded.output == "{\"changed\":[\"log-level\",\"connections\"],\"restart\":[\"threads\"]}\n")
+    #expect(try daemon.shell(#"kith call '{"op":"hello"}'"#).output.contains(#""connections":1,"#))
+    // One connection is one: a second beside it is told to wait.
+    let second = try daemon.shell(
+      """
+      mkfifo in; kith pipe < in > out & exec 3> in; echo '{"op":"ping"}' >&3
+      until [ -s out ]; do sleep 0.02; done
+      kith ping; echo $?; exec 3>&-; wait
+      """)
+    #expect(second.output == "8\n", "\(second.output) \(second.messages)")
+    try "connections = none\n".write(toFile: file, atomically: true, encoding: .utf8)
+    let wrong = try daemon.shell("kith admin reload")
+    #expect(wrong.status == 3 && wrong.messages.contains("line 1: `connections` must be"), "\(wrong.messages)")
+    #expect(try daemon.shell("kith ping").status == 0)
+  }
+
+  @Test func `kith admin drain ends the daemon kindly`() throws {
+    let daemon = try RunningDaemon()
+    #expect(try daemon.shell("kith admin drain").status == 0)
+    #expect(daemon.ending() == 0)
+    #expect(!FileManager.default.fileExists(atPath: daemon.socket))
+  }
+}

@@ -55,6 +55,15 @@ final class RunningDaemon: Sendable {
     }
   }
 
+  /// Waits for it to end by itself.
+  func ending() -> Int32 {
+    status.withLock { status in
+      let ending = status ?? child.wait()
+      status = ending
+      return ending
+    }
+  }
+
   deinit {
     terminate()
     if !leavesFolder.load(ordering: .relaxed) { try? FileManager.default.removeItem(atPath: folder) }

@@ -48,10 +48,13 @@ private final class FakeServiceManager: Sendable {
   /// Starts kithd as `sd_listen_fds` and `sd_notify` expect it; `through` is a program that starts it.
   ///
   /// - Parameter names: the units' FileDescriptorName=, of the first socket and, if there are two, the second.
-  func start(watchdog: String = "", through: String = "", names: [String] = ["query"]) throws -> Child {
+  /// - Parameter options: of kithd, further ones.
+  func start(
+    watchdog: String = "", through: String = "", names: [String] = ["query"], options: String = ""
+  ) throws -> Child {
     let line =
       "export LISTEN_PID=$$ LISTEN_FDS=\(names.count) LISTEN_FDNAMES=\(names.joined(separator: ":")) \(watchdog); "
-      + "exec \(through) '\(RunningDaemon.programs)/kithd' --state '\(folder)'"
+      + "exec \(through) '\(RunningDaemon.programs)/kithd' --state '\(folder)' \(options)"
     return try Child(
       ["/bin/bash", "-c", line], environment: ["PATH=/usr/bin:/bin", "NOTIFY_SOCKET=\(folder)/n", "HOME=\(folder)"],
       output: "/dev/null", messages: "\(folder)/journal", inherited: Array(listeners.prefix(names.count)))
@@ -110,6 +113,45 @@ private final class FakeServiceManager: Sendable {
       kill(child.identifier, SIGTERM)
       #expect(child.wait() == 0)
     }
+  }
+
+  @Test func `a reload says how it went, by SIGHUP to the manager, and by the unit's own command to who asked for it`()
+    throws
+  {
+    let manager = try FakeServiceManager()
+    let file = "\(manager.folder)/kithd.conf"
+    func configure(_ text: String) throws { try text.write(toFile: file, atomically: true, encoding: .utf8) }
+    func journal() throws -> String { try String(contentsOfFile: "\(manager.folder)/journal", encoding: .utf8) }
+    try configure("log-level = notice\n")
+    let child = try manager.start(names: ["query", "admin"], options: "--config '\(file)'")
+    try manager.messages(until: "READY")
+    func hangUp() throws {
+      #expect(kill(child.identifier, SIGHUP) == 0)
+      let reloading = try manager.messages(until: "RELOADING=1")
+      #expect(reloading.contains { $0.wholeMatch(of: /MONOTONIC_USEC=[0-9]+/) != nil })
+      try manager.messages(until: "READY=1")
+    }
+    try configure("log-level = info\n")
+    try hangUp()
+    #expect(try journal().contains("configuration read anew  changed=log-level"))
+    try configure("log-level = loud\n")
+    try hangUp()
+    #expect(try journal().contains("the configuration stays as it was  reason=\(file), line 1: `log-level`"))
+
+    let unit = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "systemd/kithd.service")
+    let prefix = "ExecReload=/usr/bin/kith --socket /run/kith/admin.sock "
+    let line = try String(contentsOf: unit, encoding: .utf8).split(separator: "\n").first { $0.hasPrefix(prefix) }
+    let arguments = "--socket '\(manager.adminSocket)' \(try #require(line).dropFirst(prefix.count))"
+    #expect(try manager.kith(arguments) == 3)
+    let message = try String(contentsOfFile: "\(manager.folder)/err", encoding: .utf8)
+    #expect(message.contains("\(file), line 1: `log-level` must be one of"), "\(message)")
+    try configure("log-level = debug\n")
+    #expect(try manager.kith(arguments) == 0)
+    // On the others' socket nobody administers.
+    #expect(try manager.kith("admin reload") == 5)
+    kill(child.identifier, SIGTERM)
+    #expect(child.wait() == 0)
   }
 
   @Test func `a request sent before the start is answered after it`() throws {

@@ -18,6 +18,7 @@ import Testing
     ["models", "pin"], ["models", "unpin"], ["models", "alias"], ["models", "share"], ["models", "verify"],
     ["models", "delete"], ["models", "import"], ["models", "export"], ["status"], ["call"],
     ["describe"], ["ping"], ["doctor"], ["repl"], ["pipe"], ["completion"],
+    ["admin"], ["admin", "reload"], ["admin", "drain"], ["admin", "log-level"],
   ])
   func `is as it was`(verb: [String]) throws {
     let kith = Kith(verb + ["--help"])

@@ -8,16 +8,19 @@ package struct PingReply: Reply {
 package struct HelloReply: Reply {
   /// Behaviour added over time; a name once given stays.
   package static let features = [
-    "batch", "cancel", "deadline", "keys", "offsets", "session", "stats", "stream", "subscribe", "train",
+    "admin", "batch", "cancel", "deadline", "keys", "offsets", "session", "stats", "stream", "subscribe", "train",
   ]
 
   package let version: String
   /// What who asks may do.
   package let role: Role
+  /// Connections of all users together.
+  package let connectionLimit: Int
 
-  package init(version: String, role: Role) {
+  package init(version: String, role: Role, connectionLimit: Int = ProtocolLimits.connections) {
     self.version = version
     self.role = role
+    self.connectionLimit = connectionLimit
   }
 
   package func encodeMembers(into writer: inout JSONWriter) {
@@ -39,7 +42,7 @@ package struct HelloReply: Reply {
       writer.member("unsent_bytes", ProtocolLimits.unsentBytes)
       writer.member("unread_s", ProtocolLimits.unreadSeconds)
       writer.member("waiting", ProtocolLimits.waitingRequests)
-      writer.member("connections", ProtocolLimits.connections)
+      writer.member("connections", connectionLimit)
       writer.member("user_connections", ProtocolLimits.connectionsPerUser)
       writer.member("keys", ProtocolLimits.keys)
       writer.member("texts", ProtocolLimits.textsPerRequest)

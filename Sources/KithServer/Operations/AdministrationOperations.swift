@@ -1,0 +1,51 @@
+package import KithProtocol
+import Logging
+
+extension Service {
+  /// `config.reload`: on a worker, for it reads a file.
+  func configReload(_ responder: Responder) {
+    onDisk(responder) { [self] () throws(ProtocolError) in
+      do throws(ConfigurationError) {
+        return try reloadConfiguration()
+      } catch {
+        // An administrator may know where the file is.
+        throw ProtocolError(.badConfiguration, error.message, hint: "the old configuration stands")
+      }
+    }
+  }
+
+  /// Reads the configuration anew, and tells the journal how that went.
+  ///
+  /// - Throws: `ConfigurationError`; then nothing has changed.
+  @discardableResult
+  package func reloadConfiguration() throws(ConfigurationError) -> ReloadReply {
+    do throws(ConfigurationError) {
+      let reply = try administration.reload()
+      logger.notice("configuration read anew", metadata: ["changed": "\(reply.changed.joined(separator: ","))"])
+      for name in reply.needingRestart {
+        logger.warning("this setting needs a restart", metadata: ["setting": "\(name)"])
+      }
+      return reply
+    } catch {
+      logger.error("the configuration stays as it was", metadata: ["reason": "\(error.message)"])
+      throw error
+    }
+  }
+
+  /// `log.level`
+  func logLevel(_ arguments: Arguments, _ responder: Responder) {
+    let name = arguments.string("level")
+    guard let level = Logger.Level(rawValue: name) else {
+      return responder.send(ProtocolError(.badValue, "there is no level `\(name)`", field: "level"))
+    }
+    let before = administration.setLogLevel(level)
+    logger.notice("how much is logged has changed", metadata: ["level": "\(name)", "before": "\(before)"])
+    responder.send(LogLevelReply(level: name, before: before.rawValue))
+  }
+
+  /// `drain`
+  func drain(_ responder: Responder) {
+    responder.send(DrainReply())
+    administration.drain()
+  }
+}
