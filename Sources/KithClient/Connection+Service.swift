@@ -43,6 +43,10 @@ public struct DaemonStatus: Sendable, Equatable {
   public let residentBytes: Int
   /// Threads that compute.
   public let threadCount: Int
+  /// Open sessions.
+  public let sessionCount: Int
+  /// Memory that the sessions take together.
+  public let sessionBytes: Int
 
   package init(_ json: JSONValue) throws(ClientError) {
     let fields = ReplyFields(json, of: "status")
@@ -56,6 +60,8 @@ public struct DaemonStatus: Sendable, Equatable {
     jobCount = try fields.integer("jobs")
     residentBytes = try fields.integer("resident_bytes")
     threadCount = try fields.integer("threads")
+    sessionCount = try fields.integer("sessions")
+    sessionBytes = try fields.integer("session_bytes")
   }
 }
 

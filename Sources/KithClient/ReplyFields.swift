@@ -22,6 +22,12 @@ struct ReplyFields {
     return Int(value)
   }
 
+  /// A 64-bit counter, which is a string of digits on the wire.
+  func counter(_ name: String) throws(ClientError) -> Int {
+    guard let value = json[name]?.string, let count = Int(value) else { throw bad(name, "a counter") }
+    return count
+  }
+
   func double(_ name: String) throws(ClientError) -> Double {
     guard let value = json[name]?.double else { throw bad(name, "a number") }
     return value

@@ -64,7 +64,7 @@ extension Operation {
   /// Whether asking twice does no more than asking once.
   package var isIdempotent: Bool {
     switch self {
-    case .ping, .hello, .status, .describe, .modelList, .modelShow, .modelLoad: true
+    case .ping, .hello, .status, .stats, .describe, .modelList, .modelShow, .modelLoad: true
     case .predict, .complete, .score, .choose, .explain, .related, .topic, .similar: true
     case .jobList, .jobWatch, .jobCancel: true
     case .configReload, .logLevel: true

@@ -16,7 +16,7 @@ import Testing
     ["jobs", "cancel"],
     ["models"], ["models", "ls"], ["models", "show"], ["models", "load"], ["models", "unload"],
     ["models", "pin"], ["models", "unpin"], ["models", "alias"], ["models", "share"], ["models", "verify"],
-    ["models", "delete"], ["models", "import"], ["models", "export"], ["status"], ["call"],
+    ["models", "delete"], ["models", "import"], ["models", "export"], ["status"], ["stats"], ["call"],
     ["describe"], ["ping"], ["doctor"], ["repl"], ["pipe"], ["completion"],
     ["admin"], ["admin", "reload"], ["admin", "drain"], ["admin", "log-level"],
   ])
