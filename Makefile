@@ -8,6 +8,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 UNITDIR ?= $(PREFIX)/lib/systemd
 SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
+CATALOGDIR ?= $(UNITDIR)/catalog
 # Static: an installed program depends on no Swift installation. A folder of its own keeps `make test`'s build warm.
 RELEASE = --configuration release --static-swift-stdlib --scratch-path .build/static
 
@@ -39,7 +40,7 @@ static:
 
 install: static
 	install -d "$(bin)" "$(man)/man1" "$(man)/man8" "$(doc)" "$(completions)"
-	install -d "$(DESTDIR)$(UNITDIR)/system" "$(DESTDIR)$(UNITDIR)/user" "$(DESTDIR)$(SYSUSERSDIR)"
+	install -d "$(DESTDIR)$(UNITDIR)/system" "$(DESTDIR)$(UNITDIR)/user" "$(DESTDIR)$(SYSUSERSDIR)" "$(DESTDIR)$(CATALOGDIR)"
 	install -s -m 755 .build/static/release/kith .build/static/release/kithd "$(bin)"
 	install -m 755 packaging/kith-setup-english "$(bin)"
 	install -m 644 packaging/man/kith.1 packaging/man/kith-setup-english.1 "$(man)/man1"
@@ -48,11 +49,12 @@ install: static
 	  sed 's|/usr/bin/|$(PREFIX)/bin/|g' "systemd/$${unit#system/}" > "$(DESTDIR)$(UNITDIR)/$$unit" && \
 	  chmod 644 "$(DESTDIR)$(UNITDIR)/$$unit" || exit 1; done
 	install -m 644 systemd/kith.sysusers.conf "$(DESTDIR)$(SYSUSERSDIR)/kith.conf"
+	install -m 644 systemd/kith.catalog "$(DESTDIR)$(CATALOGDIR)"
 	for document in $(documents); do \
 	  if [ -f "$$document" ]; then install -m 644 "$$document" "$(doc)" || exit 1; fi; done
 	"$(bin)/kith" --generate-completion-script bash > "$(completions)/kith"
 	@if [ -z "$(DESTDIR)" ]; then echo; \
-	  echo "for the whole machine:  systemd-sysusers && systemctl daemon-reload && systemctl enable --now kithd.socket"; \
+	  echo "for the whole machine:  systemd-sysusers && journalctl --update-catalog && systemctl daemon-reload && systemctl enable --now kithd.socket"; \
 	  echo "for yourself alone:     systemctl --user daemon-reload && systemctl --user enable --now kithd.socket"; \
 	  echo "then the model:         kith-setup-english"; fi
 
@@ -62,7 +64,7 @@ uninstall:
 	rm -f "$(DESTDIR)$(UNITDIR)/system/kithd.socket" "$(DESTDIR)$(UNITDIR)/system/kithd-admin.socket"
 	rm -f "$(DESTDIR)$(UNITDIR)/system/kithd.service"
 	rm -f "$(DESTDIR)$(UNITDIR)/user/kithd.socket" "$(DESTDIR)$(UNITDIR)/user/kithd.service"
-	rm -f "$(DESTDIR)$(SYSUSERSDIR)/kith.conf" "$(completions)/kith"
+	rm -f "$(DESTDIR)$(SYSUSERSDIR)/kith.conf" "$(completions)/kith" "$(DESTDIR)$(CATALOGDIR)/kith.catalog"
 	for document in $(documents); do rm -f "$(doc)/$$document"; done
 	-rmdir "$(doc)"
 

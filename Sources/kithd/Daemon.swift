@@ -33,7 +33,7 @@ struct Daemon {
     } catch {
       throw StartError(message: error.message)
     }
-    logger.notice("serving", metadata: ["version": "\(Kithd.version)", "models": "\(models.installedCount)"])
+    logger.log(.serving, ["version": "\(Kithd.version)", "models": "\(models.installedCount)"])
     ServiceManager.ready(status: Self.summary(service))
 
     await withDiscardingTaskGroup { group in
@@ -48,14 +48,14 @@ struct Daemon {
         watching.cancelAll()
       }
       ServiceManager.stopping()
-      logger.notice("stopping", metadata: ["connections": "\(service.counters.connectionCount)"])
+      logger.log(.stopping, ["connections": "\(service.counters.connectionCount)"])
       // Less than systemd's patience of five seconds by default; what runs after this is cut off.
       await server.drain(within: .seconds(administration.current.drainSeconds))
       group.cancelAll()
     }
     try? await service.workers.shutDown()
     try? await models.shutDown()
-    logger.notice("stopped")
+    logger.log(.stopped)
     _ = lock
   }
 

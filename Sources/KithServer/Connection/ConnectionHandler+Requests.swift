@@ -1,4 +1,5 @@
 import KithProtocol
+import Logging
 import NIOCore
 
 /// Which request runs when.
@@ -159,8 +160,9 @@ extension ConnectionHandler {
     pending.isAnswered = true
     pending.deadline?.cancel()
     service.counters.requestAnswered()
-    service.statistics.count(
-      pending.operation, microseconds: (ContinuousClock.now - pending.arrival).microseconds, error: error)
+    let microseconds = (ContinuousClock.now - pending.arrival).microseconds
+    service.statistics.count(pending.operation, microseconds: microseconds, error: error)
+    service.logger.log(.requestAnswered, Self.metadata(of: pending, peer, microseconds, error))
     if let id = pending.id { named[id] = nil }
     if running.removeValue(forKey: ObjectIdentifier(pending)) != nil, pending.isAdmitted, pending.id == nil {
       orderedIsBusy = false
@@ -168,6 +170,21 @@ extension ConnectionHandler {
     if pending.isAdmitted { inFlightCount -= 1 }
     write(line)
     pump()
+  }
+
+  /// What the journal may know of a request: who asked for what, how long it took and how it ended, and no word of a text.
+  private static func metadata(
+    of pending: PendingRequest, _ peer: Peer, _ microseconds: Int, _ error: ErrorCode?
+  ) -> Logger.Metadata {
+    var metadata: Logger.Metadata = ["uid": "\(peer.uid)", "took_us": "\(microseconds)"]
+    if case .request(let request) = pending.content {
+      metadata["op"] = "\(request.operation.rawValue)"
+      if request.arguments.knows("model"), let model = request.arguments.optionalString("model") {
+        metadata["model"] = "\(model)"
+      }
+    }
+    if let error { metadata["error"] = "\(error.rawValue)" }
+    return metadata
   }
 
   // MARK: Ending early

@@ -62,8 +62,8 @@ extension ConnectionHandler {
       let now = handler.sentByteCount(context)
       if now > earlier { return handler.scheduleUnreadCheck(context, sentByteCount: now) }
       handler.service.counters.connectionDropped()
-      handler.service.logger.notice(
-        "dropped a client that does not read", metadata: ["connection": "\(handler.number)"])
+      handler.service.logger.log(
+        .clientDropped, ["connection": "\(handler.number)", "uid": "\(handler.peer.uid)"])
       context.close(promise: nil)
     }
   }

@@ -154,9 +154,12 @@ extension TrainingJobs {
     jobs[name] = job
     tell(name)
     unfinished.subtract(1, ordering: .relaxed)
-    logger.notice(
-      "job over",
-      metadata: ["job": "\(name)", "model": "\(job.record.reply.model)", "state": "\(state.rawValue)"])
+    logger.log(
+      .jobOver,
+      [
+        "job": "\(name)", "model": "\(job.record.reply.model)", "state": "\(state.rawValue)",
+        "uid": "\(job.record.uid)",
+      ])
     forgetOldest()
   }
 

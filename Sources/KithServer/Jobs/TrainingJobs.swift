@@ -250,9 +250,12 @@ package actor TrainingJobs {
     unfinished.add(1, ordering: .relaxed)
     if let key = job.record.key { keys[RequestKey(uid: job.record.uid, key: key)] = reply.job }
     tell(reply.job)
-    logger.notice(
-      "job opened",
-      metadata: ["job": "\(reply.job)", "kind": "\(job.record.kind.rawValue)", "model": "\(reply.model)"])
+    logger.log(
+      .jobOpened,
+      [
+        "job": "\(reply.job)", "kind": "\(job.record.kind.rawValue)", "model": "\(reply.model)",
+        "uid": "\(job.record.uid)",
+      ])
     return TrainReply(job: reply.job, model: reply.model)
   }
 

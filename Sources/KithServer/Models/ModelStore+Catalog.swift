@@ -128,7 +128,7 @@ extension ModelStore {
       for alias in catalog.aliases(of: key) { catalog.aliases[alias] = nil }
     }
     tell(.deleted, key)
-    logger.notice("model deleted", metadata: ["model": "\(key.text)"])
+    logger.log(.modelDeleted, ["model": "\(key.text)"])
   }
 
   /// Reads every byte of the model's file.
@@ -140,7 +140,7 @@ extension ModelStore {
       try model.verify()
       return (model.fileByteCount, model.details.contentHash)
     } catch {
-      logger.error("model is damaged", metadata: ["model": "\(key.text)", "reason": "\(error.message)"])
+      logger.log(.modelDamaged, ["model": "\(key.text)", "reason": "\(error.message)"])
       state.withLock { _ = $0.corrupt.insert(key) }
       throw ProtocolError(error, model: key.text)
     }

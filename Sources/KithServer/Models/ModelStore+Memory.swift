@@ -146,16 +146,16 @@ extension ModelStore {
       do throws(ModelError) {
         model = try Model(descriptor: descriptor.rawValue)
       } catch {
-        logger.error("model cannot be loaded", metadata: ["model": "\(key.text)", "reason": "\(error.message)"])
+        logger.log(.modelUnreadable, ["model": "\(key.text)", "reason": "\(error.message)"])
         throw ProtocolError(error, model: key.text)
       }
       let served = ServedModel(
         key: key, generation: generation(of: model, key), model: model, file: file, lastUse: nextAsking())
-      logger.notice(
-        "model loaded",
-        metadata: [
+      logger.log(
+        .modelLoaded,
+        [
           "model": "\(key.text)", "gen": "\(served.generation)", "bytes": "\(file.byteCount)",
-          "took": "\(ContinuousClock.now - start)",
+          "took_us": "\((ContinuousClock.now - start).microseconds)",
         ])
       return .success(served)
     } catch {
@@ -206,7 +206,7 @@ extension ModelStore {
       }
       if isGone {
         tell(.unloaded, next)
-        logger.notice("model let go for another", metadata: ["model": "\(next.text)", "for": "\(key.text)"])
+        logger.log(.modelLetGo, ["model": "\(next.text)", "for": "\(key.text)"])
       } else {
         held.insert(next)
       }

@@ -21,13 +21,13 @@ extension Service {
   package func reloadConfiguration() throws(ConfigurationError) -> ReloadReply {
     do throws(ConfigurationError) {
       let reply = try administration.reload()
-      logger.notice("configuration read anew", metadata: ["changed": "\(reply.changed.joined(separator: ","))"])
+      logger.log(.configurationRead, ["changed": "\(reply.changed.joined(separator: ","))"])
       for name in reply.needingRestart {
-        logger.warning("this setting needs a restart", metadata: ["setting": "\(name)"])
+        logger.log(.settingNeedsRestart, ["setting": "\(name)"])
       }
       return reply
     } catch {
-      logger.error("the configuration stays as it was", metadata: ["reason": "\(error.message)"])
+      logger.log(.configurationWrong, ["reason": "\(error.message)"])
       throw error
     }
   }
@@ -39,7 +39,7 @@ extension Service {
       return responder.send(ProtocolError(.badValue, "there is no level `\(name)`", field: "level"))
     }
     let before = administration.setLogLevel(level)
-    logger.notice("how much is logged has changed", metadata: ["level": "\(name)", "before": "\(before)"])
+    logger.log(.logLevelChanged, ["level": "\(name)", "before": "\(before)"])
     responder.send(LogLevelReply(level: name, before: before.rawValue))
   }
 
