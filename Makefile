@@ -15,7 +15,9 @@ RELEASE = --configuration release --static-swift-stdlib --scratch-path .build/st
 bin = $(DESTDIR)$(PREFIX)/bin
 man = $(DESTDIR)$(PREFIX)/share/man
 doc = $(DESTDIR)$(PREFIX)/share/doc/kith
-completions = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+bash = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+zsh = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+fish = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 documents = LICENSE README.md CHANGELOG.md protocol.md model-format.md
 
 .PHONY: all demo test build static install uninstall clean
@@ -39,7 +41,7 @@ static:
 	swift build $(RELEASE) --product kith
 
 install: static
-	install -d "$(bin)" "$(man)/man1" "$(man)/man8" "$(doc)" "$(completions)"
+	install -d "$(bin)" "$(man)/man1" "$(man)/man8" "$(doc)" "$(bash)" "$(zsh)" "$(fish)"
 	install -d "$(DESTDIR)$(UNITDIR)/system" "$(DESTDIR)$(UNITDIR)/user" "$(DESTDIR)$(SYSUSERSDIR)" "$(DESTDIR)$(CATALOGDIR)"
 	install -s -m 755 .build/static/release/kith .build/static/release/kithd "$(bin)"
 	install -m 755 packaging/kith-setup-english "$(bin)"
@@ -52,7 +54,10 @@ install: static
 	install -m 644 systemd/kith.catalog "$(DESTDIR)$(CATALOGDIR)"
 	for document in $(documents); do \
 	  if [ -f "$$document" ]; then install -m 644 "$$document" "$(doc)" || exit 1; fi; done
-	"$(bin)/kith" --generate-completion-script bash > "$(completions)/kith"
+	for program in kith kithd; do \
+	  "$(bin)/$$program" --generate-completion-script bash > "$(bash)/$$program" && \
+	  "$(bin)/$$program" --generate-completion-script zsh > "$(zsh)/_$$program" && \
+	  "$(bin)/$$program" --generate-completion-script fish > "$(fish)/$$program.fish" || exit 1; done
 	@if [ -z "$(DESTDIR)" ]; then echo; \
 	  echo "for the whole machine:  systemd-sysusers && journalctl --update-catalog && systemctl daemon-reload && systemctl enable --now kithd.socket"; \
 	  echo "for yourself alone:     systemctl --user daemon-reload && systemctl --user enable --now kithd.socket"; \
@@ -64,7 +69,9 @@ uninstall:
 	rm -f "$(DESTDIR)$(UNITDIR)/system/kithd.socket" "$(DESTDIR)$(UNITDIR)/system/kithd-admin.socket"
 	rm -f "$(DESTDIR)$(UNITDIR)/system/kithd.service"
 	rm -f "$(DESTDIR)$(UNITDIR)/user/kithd.socket" "$(DESTDIR)$(UNITDIR)/user/kithd.service"
-	rm -f "$(DESTDIR)$(SYSUSERSDIR)/kith.conf" "$(completions)/kith" "$(DESTDIR)$(CATALOGDIR)/kith.catalog"
+	rm -f "$(DESTDIR)$(SYSUSERSDIR)/kith.conf" "$(DESTDIR)$(CATALOGDIR)/kith.catalog"
+	for program in kith kithd; do \
+	  rm -f "$(bash)/$$program" "$(zsh)/_$$program" "$(fish)/$$program.fish"; done
 	for document in $(documents); do rm -f "$(doc)/$$document"; done
 	-rmdir "$(doc)"
 
