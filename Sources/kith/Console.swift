@@ -95,9 +95,14 @@ struct Console {
   private static let eighths: [Character] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]
 
   /// How many columns messages have.
-  static var messageWidth: Int {
+  static var messageWidth: Int { width(of: 2) }
+
+  /// How many columns results have; nil where they are no terminal's.
+  var resultWidth: Int? { isTerminal ? Self.width(of: 1) : nil }
+
+  private static func width(of descriptor: Int32) -> Int {
     var size = winsize()
-    let status = unsafe ioctl(2, UInt(TIOCGWINSZ), &size)
+    let status = unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size)
     return status == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
   }
 }

@@ -57,6 +57,18 @@ import Testing
     #expect(try Kith.run("stats", "--json", "--prometheus", socket: daemon.path).status == 2)
   }
 
+  @Test func `leaves out the bars where the terminal is too narrow for them`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let environment = ["KITH_SOCKET": daemon.path, "LC_ALL": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1"]
+    for (columns, hasBars) in [(80, false), (120, true)] {
+      let session = try TerminalSession(["stats"], environment: environment, columns: UInt16(columns))
+      try session.wait(for: "longest")
+      try session.wait(for: hasBars ? "━━━━━" : "1.5 ms\r\n")
+      #expect(session.end() == 0)
+    }
+  }
+
   @Test func `for Prometheus is its text format, every line of it`() throws {
     let version = "a\"b\\c\nd"
     let daemon = try daemon(version: version)

@@ -16,14 +16,14 @@ final class TerminalSession: Sendable {
   private static let (setLock, getNumber): (UInt, UInt) = (0x4004_5431, 0x8004_5430)
   private static let newSession: Int16 = 0x80
 
-  init(_ arguments: [String], environment: [String: String]) throws {
+  init(_ arguments: [String], environment: [String: String], columns: UInt16 = 80) throws {
     // What posix_openpt, unlockpt and ptsname do, which Glibc shows to GNU programs only; closed in every child.
     master = unsafe open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var (lock, number): (Int32, UInt32) = (0, 0)
     try #require(unsafe master >= 0 && ioctl(master, Self.setLock, &lock) == 0)
     try #require(unsafe ioctl(master, Self.getNumber, &number) == 0)
     let path = "/dev/pts/\(number)"
-    var size = winsize(ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0)
+    var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
     _ = unsafe ioctl(master, UInt(TIOCSWINSZ), &size)
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)

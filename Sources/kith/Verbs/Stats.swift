@@ -9,7 +9,8 @@ struct Stats: Verb {
     abstract: "Say what was asked since the daemon's start, how long it took and what went wrong.",
     discussion: """
       The figures are those of the daemon's histograms: half of an operation's requests were answered within p50, 99 of 100 \
-      within p99; they are at most a sixteenth too long. The bar shows p50 to p99.9 on a scale of tens from 1 µs to 100 s.
+      within p99; they are at most a sixteenth too long. Where there is room a bar shows p50 to p99.9 on a scale of tens, \
+      from 1 µs to 100 s.
       """)
 
   @Flag(help: "Print them for Prometheus, in its text format (0.0.4).") var prometheus = false
@@ -53,21 +54,7 @@ struct Stats: Verb {
       ["jobs", "\(grouped(statistics.jobCount))"],
     ]
     var lines = summary.map { Formatting.left($0[0], 13) + $0[1] }
-    if !statistics.operations.isEmpty {
-      let rows = statistics.operations.map { figures in
-        [
-          console.shown(figures.operation), grouped(figures.requestCount), grouped(figures.errorCount),
-        ] + [figures.p50, figures.p90, figures.p99, figures.p999, figures.longest].map { time($0, console) } + [
-          LatencyBar(from: figures.p50, to: figures.p999).drawn(isUTF8: console.isUTF8)
-        ]
-      }
-      let headings =
-        ["operation", "requests", "errors", "p50", "p90", "p99", "p99.9", "longest"]
-        + [LatencyBar.scale(isUTF8: console.isUTF8)]
-      var table = Formatting.table(headings, rows, leftAligned: [0, 8])
-      table[0] = console.dim(table[0])
-      lines += [""] + table
-    }
+    if !statistics.operations.isEmpty { lines += [""] + operationLines(statistics.operations, console) }
     if !statistics.errors.isEmpty {
       var table = Formatting.table(
         ["error", "times"], statistics.errors.map { [console.shown($0.code), grouped($0.count)] }, leftAligned: [0])
@@ -75,6 +62,29 @@ struct Stats: Verb {
       lines += [""] + table
     }
     return lines
+  }
+
+  /// A table, with bars where the terminal has room for them.
+  private static func operationLines(
+    _ operations: [DaemonStatistics.OperationFigures], _ console: Console
+  ) -> [String] {
+    var headings = ["operation", "requests", "errors", "p50", "p90", "p99", "p99.9", "longest"]
+    var rows = operations.map { figures in
+      [
+        console.shown(figures.operation), Formatting.grouped(figures.requestCount),
+        Formatting.grouped(figures.errorCount),
+      ] + [figures.p50, figures.p90, figures.p99, figures.p999, figures.longest].map { time($0, console) }
+    }
+    let narrow = Formatting.table(headings, rows, leftAligned: [0])
+    if (narrow.map(Formatting.width).max() ?? 0) + 2 + LatencyBar.width <= console.resultWidth ?? .max {
+      headings.append(LatencyBar.scale(isUTF8: console.isUTF8))
+      for (index, figures) in operations.enumerated() {
+        rows[index].append(LatencyBar(from: figures.p50, to: figures.p999).drawn(isUTF8: console.isUTF8))
+      }
+    }
+    var table = Formatting.table(headings, rows, leftAligned: [0, 8])
+    table[0] = console.dim(table[0])
+    return table
   }
 
   /// `0 µs`, `184 µs`, `1.2 ms`, `47 ms`, `3.4 s`: two digits that matter, or three.
@@ -91,7 +101,7 @@ struct Stats: Verb {
 struct LatencyBar {
   /// How many columns a tenfold has.
   private static let columns = 3
-  private static let width = 8 * columns
+  static let width = 8 * columns
 
   /// The heading, whose marks stand where their values are.
   static func scale(isUTF8: Bool) -> String { "1\(isUTF8 ? "µ" : "u")s      1ms      1s" }
