@@ -124,23 +124,30 @@ DISPATCHED double kith_gather_coded(const uint8_t *restrict codes, const float *
 #undef WEIGHT
 }
 
-void kith_prefetch(const void *base, const uint32_t *indices, size_t n, uint32_t limit) {
+void kith_prefetch(const void *base, size_t stride, const uint32_t *indices, size_t n, uint32_t limit) {
   for (size_t i = 0; i < n; i++)
-    if (indices[i] < limit) __builtin_prefetch((const char *)base + (size_t)indices[i] * 4);
+    if (indices[i] < limit) __builtin_prefetch((const char *)base + (size_t)indices[i] * stride);
+}
+
+/* kith_search for `lanes` ranges in step: their waits for memory overlap. */
+INLINE void search_lanes(const uint32_t *restrict column, uint32_t *restrict low, uint32_t *restrict counts,
+                         const uint32_t *restrict targets, int lanes) {
+  uint32_t most = 0;
+  for (int j = 0; j < lanes; j++) most = counts[j] > most ? counts[j] : most;
+  for (; most > 1; most -= most >> 1)
+    for (int j = 0; j < lanes; j++) {
+      uint32_t half = counts[j] >> 1, at = low[j] + half;
+      low[j] = column[at] <= targets[j] ? at : low[j];
+      counts[j] -= half;
+    }
+  for (int j = 0; j < lanes; j++) low[j] = column[low[j]] == targets[j] ? low[j] : UINT32_MAX;
 }
 
 DISPATCHED void kith_search(const uint32_t *restrict column, uint32_t *restrict low, uint32_t *restrict counts,
                             const uint32_t *restrict targets, size_t n16) {
-  for (size_t i = 0; i < n16; i += 16) {
-    uint32_t most = 0;
-    for (int j = 0; j < 16; j++) most = counts[i + j] > most ? counts[i + j] : most;
-    for (; most > 1; most -= most >> 1)
-      for (int j = 0; j < 16; j++) {
-        uint32_t half = counts[i + j] >> 1, at = low[i + j] + half;
-        low[i + j] = column[at] <= targets[i + j] ? at : low[i + j];
-        counts[i + j] -= half;
-      }
-  }
+  size_t i = 0;
+  for (; i + 64 <= n16; i += 64) search_lanes(column, low + i, counts + i, targets + i, 64);
+  for (; i < n16; i += 16) search_lanes(column, low + i, counts + i, targets + i, 16);
 }
 
 DISPATCHED void kith_decay_add_int8(float *restrict y, const float *restrict decay, const int8_t *restrict x, float scale,

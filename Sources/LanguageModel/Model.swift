@@ -111,9 +111,14 @@ package final class Model: Sendable {
 
   /// log P(spelling | the word is unknown), nats; 0 if the model has no speller.
   func spellingLogProbability(of token: Token, in bytes: Span<UInt8>) -> Double {
-    guard let spelling else { return 0 }
-    let letters = canonicalSpelling(of: token, in: bytes)
-    if details.preTokenized, letters == Array(WordID.specialNames[0].utf8) { return 0 }
-    return spelling.logProbability(of: letters)
+    letters(of: token, in: bytes).flatMap { spelling?.logProbability(of: $0) } ?? 0
   }
+
+  /// The bytes that the spelling of an unknown word costs; nil for a literal `<unk>` in pre-tokenised text.
+  func letters(of token: Token, in bytes: Span<UInt8>) -> [UInt8]? {
+    let letters = canonicalSpelling(of: token, in: bytes)
+    return details.preTokenized && letters == Self.unknownLetters ? nil : letters
+  }
+
+  private static let unknownLetters = Array(WordID.specialNames[0].utf8)
 }

@@ -2,13 +2,15 @@
 ///
 /// The subscript checks its index as an array does: a damaged model can end in a trap only if its columns were not
 /// checked when it was opened, which `NGramModel` and the other readers do.
+///
+/// Public, as few types of this module are: the compiler inlines members into other modules of public types alone.
 @frozen @safe
-package struct MappedColumn<Element: BitwiseCopyable & Sendable>: Sendable {
+public struct MappedColumn<Element: BitwiseCopyable & Sendable>: Sendable {
   @usableFromInline let owner: MappedFile
   // Points into the owner's read-only bytes, which live as long as the owner.
   @usableFromInline nonisolated(unsafe) let start: UnsafePointer<Element>
   /// How many elements there are.
-  package let count: Int
+  @usableFromInline package let count: Int
 
   init(owner: MappedFile, start: UnsafePointer<Element>, count: Int) {
     self.owner = owner
@@ -24,7 +26,7 @@ package struct MappedColumn<Element: BitwiseCopyable & Sendable>: Sendable {
 
   /// Where the elements lie, for loops that cannot afford a check or a count of references: valid as long as the column,
   /// or a copy of it, lives.
-  @unsafe package var unsafeStart: UnsafePointer<Element> { unsafe start }
+  @inlinable @unsafe package var unsafeStart: UnsafePointer<Element> { unsafe start }
 
   /// All elements, borrowed.
   @inlinable @inline(__always)

@@ -6,6 +6,7 @@ internal import Glibc
 /// map the same file share its memory. The mapping is private and read-only. Nobody may change a mapped file in place:
 /// writers write a new file and rename it (`ModelFileWriter`), and the old one lives until its last reader lets go.
 @safe
+@usableFromInline
 package final class MappedFile: Sendable {
   // Sound to share between threads: the pages are never written.
   private nonisolated(unsafe) let base: UnsafeRawPointer

@@ -46,7 +46,8 @@ package struct ModelFileSection: Sendable, Equatable {
 }
 
 /// 64-bit FNV-1a (Fowler, Noll & Vo): names a model's content, and spreads words over the vocabulary's hash table.
-package struct FNV1a: Sendable {
+@frozen
+public struct FNV1a: Sendable {
   @usableFromInline package var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
   @inlinable package init() {}

@@ -49,11 +49,8 @@ struct TokenizedStretches {
   /// Appends the tokens that begin in the next stretch of the text, which is always the same one.
   mutating func readNext(_ bytes: Span<UInt8>, into tokens: inout [Token]) {
     let end = min(bytes.count, at + Self.byteCount)
-    while at < end {
-      at =
-        isPreTokenized
-        ? scanner.stepBetweenSpaces(bytes, at: at, into: &tokens) : scanner.step(bytes, at: at, into: &tokens)
-    }
+    if isPreTokenized { return at = scanner.readBetweenSpaces(bytes, from: at, to: end, into: &tokens) }
+    while at < end { at = scanner.step(bytes, at: at, into: &tokens) }
   }
 }
 
@@ -90,16 +87,25 @@ private struct Scanner {
     }
   }
 
-  /// The same where tokens are what lies between spaces.
-  mutating func stepBetweenSpaces(_ bytes: Span<UInt8>, at start: Int, into tokens: inout [Token]) -> Int {
-    var at = start
-    if bytes[at] <= 0x20 {
-      gap = Tokenizer.widened(gap, by: classes[Int(bytes[at])])
-      return at + 1
+  /// Reads the tokens that begin in a stretch, where they are what lies between spaces; returns where the last one ends.
+  mutating func readBetweenSpaces(_ bytes: Span<UInt8>, from: Int, to end: Int, into tokens: inout [Token]) -> Int {
+    var (at, gap) = (from, self.gap)
+    while at < end {
+      let byte = bytes[at]
+      if byte == 0x20 {
+        if gap == .none { gap = .space }
+        at += 1
+      } else if byte < 0x20 {
+        gap = Tokenizer.widened(gap, by: classes[Int(byte)])
+        at += 1
+      } else {
+        let start = at
+        repeat { at += 1 } while at < bytes.count && bytes[at] > 0x20
+        tokens.append(Token(start: start, end: at, gap: gap, traits: [.word]))
+        gap = .none
+      }
     }
-    repeat { at += 1 } while at < bytes.count && bytes[at] > 0x20
-    tokens.append(Token(start: start, end: at, gap: gap, traits: [.word]))
-    gap = .none
+    self.gap = gap
     return at
   }
 

@@ -75,24 +75,45 @@ package final class Vocabulary: Sendable {
 
   /// The id of a spelling, or nil.
   package func id(of bytes: Span<UInt8>, _ range: Range<Int>) -> WordID? {
+    search(from: slot(of: bytes, range), bytes, range)
+  }
+
+  /// Where the search for a spelling begins.
+  @inline(__always)
+  private func slot(of bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
     var hash = FNV1a()
     for i in range { hash.add(bytes[i]) }
-    let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash.value) & mask
+    return Int(truncatingIfNeeded: hash.value) & (slots.count - 1)
+  }
+
+  @inline(__always)
+  private func search(from first: Int, _ bytes: Span<UInt8>, _ range: Range<Int>) -> WordID? {
+    var slot = first
     while true {
       let entry = unsafe pointers.slots[slot]
       if entry == 0 { return nil }
-      if spells(entry - 1, bytes, range) { return WordID(entry - 1) }
-      slot = (slot + 1) & mask
+      let place = unsafe Int(pointers.offsets[Int(entry - 1)])..<Int(pointers.offsets[Int(entry)])
+      if spells(place, bytes, range) { return WordID(entry - 1) }
+      slot = after(slot)
     }
   }
 
-  /// - Precondition: `id` is below `count`, as all that are in slots are.
   @inline(__always)
-  private func spells(_ id: UInt32, _ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    let (start, end) = unsafe (Int(pointers.offsets[Int(id)]), Int(pointers.offsets[Int(id) + 1]))
-    guard end - start == range.count else { return false }
-    for i in 0..<range.count where unsafe pointers.text[start + i] != bytes[range.lowerBound + i] { return false }
+  private func after(_ slot: Int) -> Int { (slot + 1) & (slots.count - 1) }
+
+  /// - Parameter place: of a word in `text`. The ids in slots are below `count`, and offsets ascend: `init` has seen to it.
+  @inline(__always)
+  private func spells(_ place: Range<Int>, _ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard place.count == range.count else { return false }
+    if range.count <= 8, place.lowerBound + 8 <= text.count, range.lowerBound + 8 <= bytes.count {
+      // Most words: eight bytes at once, without the ones that come after the word.
+      let ours = unsafe UnsafeRawPointer(pointers.text + place.lowerBound).loadUnaligned(as: UInt64.self)
+      let theirs = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: range.lowerBound, as: UInt64.self)
+      return (ours.littleEndian ^ theirs.littleEndian) << UInt64(64 - 8 * range.count) == 0
+    }
+    for i in 0..<range.count where unsafe pointers.text[place.lowerBound + i] != bytes[range.lowerBound + i] {
+      return false
+    }
     return true
   }
 
@@ -113,6 +134,27 @@ package final class Vocabulary: Sendable {
     guard let id, id >= .firstWord else { return .unknown }
     return id
   }
+
+  /// The same of many tokens at once: one step for all of them before the next, so that their waits for memory overlap.
+  package func ids(of tokens: [Token], in bytes: Span<UInt8>) -> [WordID] {
+    let first = tokens.map { slot(of: bytes, $0.range) }
+    let entries = first.map { unsafe pointers.slots[$0] }
+    // An empty slot names no word; that of `<unk>` is looked at in its place.
+    let places = entries.map { entry in
+      let id = Int(max(entry, 1) - 1)
+      return unsafe Int(pointers.offsets[id])..<Int(pointers.offsets[id + 1])
+    }
+    return tokens.indices.map { number in
+      let token = tokens[number]
+      if token.traits.contains(.curlyApostrophe) { return id(of: token, in: bytes) }
+      guard entries[number] != 0 else { return .unknown }
+      let isFirst = spells(places[number], bytes, token.range)
+      let id = isFirst ? WordID(entries[number] - 1) : search(from: after(first[number]), bytes, token.range)
+      guard let id, id >= .firstWord else { return .unknown }
+      return id
+    }
+  }
+
   /// The spelling of a word. Precondition: `id` lies in the vocabulary.
   package func word(_ id: WordID) -> String {
     String(decoding: spelling(id), as: UTF8.self)

@@ -47,6 +47,7 @@ func makeVocabulary(_ words: [String]) throws -> Vocabulary {
     Tokenizer.scan(bytes.span, into: &tokens)
     #expect(tokens.count == 1)
     #expect(vocabulary.id(of: tokens[0], in: bytes.span) == WordID(3))
+    #expect(vocabulary.ids(of: tokens, in: bytes.span) == [WordID(3)])
   }
 
   @Test func `the names of special words in a text are unknown words`() throws {
@@ -55,6 +56,20 @@ func makeVocabulary(_ words: [String]) throws -> Vocabulary {
     var tokens: [Token] = []
     Tokenizer.scanPreTokenized(bytes.span, into: &tokens)
     #expect(tokens.map { vocabulary.id(of: $0, in: bytes.span) } == [.unknown, .unknown, WordID(3)])
+    #expect(vocabulary.ids(of: tokens, in: bytes.span) == [.unknown, .unknown, WordID(3)])
+  }
+
+  @Test func `many tokens are looked up as one by one`() throws {
+    // Short and long words, at the ends of the text and of the vocabulary's, known and not.
+    let words = (0..<300).map { String(repeating: "xy", count: $0 % 7) + "\($0)" }
+    let vocabulary = try makeVocabulary(words)
+    let bytes = Array((words + ["x", "xy", "299x", ""] + words.map { $0 + "z" } + ["0"]).joined(separator: " ").utf8)
+    var tokens: [Token] = []
+    Tokenizer.scanPreTokenized(bytes.span, into: &tokens)
+    let ids = vocabulary.ids(of: tokens, in: bytes.span)
+    #expect(ids == tokens.map { vocabulary.id(of: $0, in: bytes.span) })
+    #expect(ids.prefix(300).map(\.index) == Array(3..<303) && ids.last == WordID(3))
+    #expect(vocabulary.ids(of: [], in: bytes.span) == [])
   }
 
   @Test func `a builder counts words and sorts them by count, then by spelling`() {

@@ -31,11 +31,12 @@ double kith_ratios(const float *scores, const float *extras, const float *weight
 /* Σ weights[i]·ratios[words[i]]; words beyond `limit` count as nothing. */
 double kith_gather(const float *weights, const uint32_t *words, const float *ratios, size_t n, uint32_t limit);
 
-/* Asks for the memory of base[indices[i]], elements of 4 bytes, but for indices of limit and more. */
-void kith_prefetch(const void *base, const uint32_t *indices, size_t n, uint32_t limit);
+/* Asks for the memory of base[indices[i]], elements of `stride` bytes, but for indices of limit and more. */
+void kith_prefetch(const void *base, size_t stride, const uint32_t *indices, size_t n, uint32_t limit);
 
-/* For each of n16 ranges of an ascending column, low[i] ..< low[i] + counts[i], none empty: the last place whose element is not
-   above targets[i], or the first. It comes in low; counts are used up. */
+/* For each of n16 ranges of an ascending column, low[i] ..< low[i] + counts[i], none empty: the place of targets[i] in it, or
+   UINT32_MAX. It comes in low; counts are used up. Neighbours take as many steps as the longest of
+   them. */
 void kith_search(const uint32_t *column, uint32_t *low, uint32_t *counts, const uint32_t *targets, size_t n16);
 
 /* The same with weights book[codes[i]]; the book has 256 entries. */

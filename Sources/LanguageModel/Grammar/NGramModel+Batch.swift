@@ -57,21 +57,27 @@ extension NGramModel {
     _ before: [UInt32], _ here: [UInt32], _ words: [WordID], _ probabilities: inout [Double], length: Int
   ) -> [UInt32] {
     var longer = [UInt32](repeating: Self.noNode, count: words.count)
-    guard let column = levels[length].word else { return longer }
-    if let backoff = levels[length - 1].backoff, let child = levels[length - 1].child {
-      prefetch(backoff.span, at: before.span)
-      prefetch(child.span, at: before.span)
-    }
+    guard let column = levels[length].word, let backoff = levels[length - 1].backoff,
+      let child = levels[length - 1].child
+    else { return longer }
+    prefetch(backoff.span, at: before.span)
+    prefetch(child.span, at: before.span)
     var searches = SortedSearches(capacity: words.count)
-    for place in 0..<words.count where before[place] != Self.noNode {
-      probabilities[place] *= backoff(ofLevel: length, node: before[place])
+    let (factors, starts) = (backoff.span, child.span)
+    for place in 0..<words.count {
+      let node = Int(before[place])
+      guard node < factors.count else { continue }  // no such history: every word is as likely as after a shorter one
+      probabilities[place] *= Self.clamp(factors[node])
       guard here[place] != Self.noNode else { continue }
-      let range = children(ofLevel: length, node: before[place])
-      if !range.isEmpty { searches.append(words[place].rawValue, in: range, tag: place) }
+      let (start, end) = (Int(starts[node]), Int(starts[node + 1]))
+      if start < end, end <= column.count { searches.append(words[place].rawValue, in: start..<end, tag: place) }
     }
     searches.run(in: column.span)
-    searches.forEachHit(in: column.span) { place, node in
-      probabilities[place] += weight(ofLevel: length + 1, node: node)
+    let weights = levels[length].weight
+    weights.prefetch(at: searches.places)
+    let pointers = unsafe weights.unsafePointers  // into `weights`, which has as many as `column`
+    searches.forEachHit { place, node in
+      unsafe probabilities[place] += Double(pointers[node])
       longer[place] = UInt32(truncatingIfNeeded: node)
     }
     return longer

@@ -135,11 +135,17 @@ package final class NGramModel: Sendable {
     return unsafe words[low] == word.rawValue ? low : nil
   }
 
-  /// γ of a node; a number that a damaged file makes impossible is brought into 0...`largestBackoff`.
+  /// γ of a node.
   func backoff(ofLevel length: Int, node: UInt32) -> Double {
     guard Int(node) < tables[length - 1].count, let backoff = unsafe tables[length - 1].backoff else { return 1 }
+    return unsafe Self.clamp(backoff[Int(node)])
+  }
+
+  /// What a damaged file makes impossible is brought into 0...`largestBackoff`.
+  @inline(__always)
+  static func clamp(_ backoff: Float) -> Double {
     // The order of the arguments matters: what is not a number becomes 0.
-    return unsafe min(Self.largestBackoff, max(0, Double(backoff[Int(node)])))
+    min(largestBackoff, max(0, Double(backoff)))
   }
 
   /// a(h,w) of an n-gram; P(w) on level 1.

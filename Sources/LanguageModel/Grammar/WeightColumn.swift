@@ -76,6 +76,14 @@ package struct WeightColumn: Sendable {
     }
   }
 
+  /// Asks for the memory of some weights, so that it is near when they are read.
+  func prefetch(at nodes: Span<UInt32>) {
+    switch storage {
+    case .floats(let weights): VectorMath.prefetch(weights.span, at: nodes)
+    case .codes(let codes, _): VectorMath.prefetch(codes.span, at: nodes)
+    }
+  }
+
   /// All weights as floats; nil if they are quantised.
   var floats: MappedColumn<Float>? {
     if case .floats(let weights) = storage { weights } else { nil }

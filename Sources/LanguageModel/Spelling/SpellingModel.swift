@@ -35,6 +35,22 @@ package struct SpellingModel: Sendable {
     Self.logProbability(of: spelling, under: nGrams) - logOutsideMass
   }
 
+  /// The same of many spellings at once, to the bit.
+  ///
+  /// - Parameter letters: the ids of each one's bytes, and `sentenceEnd` after it.
+  func logProbabilities(of letters: [WordID]) -> [Double] {
+    var state = nGrams.initialState
+    var (all, sum): ([Double], Double) = ([], 0)
+    for (letter, probability) in zip(letters, nGrams.score(letters, &state, isWithinSentences: true)) {
+      sum += logFinite(probability)
+      if letter == .sentenceEnd {
+        all.append(sum - logOutsideMass)
+        sum = 0
+      }
+    }
+    return all
+  }
+
   /// The same before the vocabulary's share is divided out.
   package static func logProbability(of spelling: [UInt8], under nGrams: NGramModel) -> Double {
     var state = nGrams.initialState
