@@ -5,9 +5,11 @@ internal import Tokenization
 
 /// Learns how much each feature of an option counts, from gaps that it makes in held-out text.
 ///
-/// A gap is a word of a held-out sentence, and the wrong options are words that grammar finds as fitting after the word
-/// before it: drawn by P(w | previous word) among those of about the same frequency and with the same ending. So what
-/// tells the right one is how it fits the rest of the sentence, as in tests that people make.
+/// A gap is a word of a held-out sentence, and the wrong options are words that grammar finds as fitting between its
+/// neighbours: drawn by P(w | the two words before) · P(next word | w) among those of about the same frequency. So what
+/// tells the right one is how it fits the rest of the sentence, as in tests that people make (Zweig & Burges 2011 drew
+/// theirs so too). Drawn by the word before alone, they are told by the word after, and the weights learn no more than
+/// that.
 ///
 /// Input: a model and pairs that have not seen the held-out text. Output: weights of a conditional logit.
 struct ChoiceTrainer: Sendable {
@@ -58,10 +60,10 @@ struct ChoiceTrainer: Sendable {
   private func example(
     _ sentence: [WordID], _ words: WordClasses, _ generator: inout XorShift
   ) -> [ChoiceFeatures]? {
-    let possible = (1..<sentence.count).filter { words.isGap(sentence[$0]) && pairs.holds(sentence[$0]) }
+    let possible = (1..<max(1, sentence.count - 1)).filter { words.isGap(sentence[$0]) && pairs.holds(sentence[$0]) }
     guard !possible.isEmpty else { return nil }
     let gap = possible[Int(generator.next() % UInt64(possible.count))]
-    guard let wrong = wrongOptions(for: sentence[gap], after: sentence[gap - 1], words, &generator) else { return nil }
+    guard let wrong = wrongOptions(for: gap, in: sentence, words, &generator) else { return nil }
     var document = model.emptyContext().document
     var parts = LogParts()
     for word in sentence[..<gap] {
@@ -75,21 +77,26 @@ struct ChoiceTrainer: Sendable {
     }
   }
 
-  /// Words drawn by P(w | previous), without any twice.
+  /// Words drawn by how well they fit between their neighbours, without any twice.
   private func wrongOptions(
-    for right: WordID, after previous: WordID, _ words: WordClasses, _ generator: inout XorShift
+    for gap: Int, in sentence: [WordID], _ words: WordClasses, _ generator: inout XorShift
   ) -> [WordID]? {
+    let grammar = model.grammar
+    let (right, previous, next) = (sentence[gap], sentence[gap - 1], sentence[gap + 1])
     let frequency = pairs.frequency(right)
-    let children = model.grammar.children(ofLevel: 1, node: previous.rawValue)
-    guard !children.isEmpty, let following = model.grammar.levels[1].word else { return nil }
-    let weights = model.grammar.levels[1].weight
+    let children = grammar.children(ofLevel: 1, node: previous.rawValue)
+    guard !children.isEmpty, let following = grammar.levels[1].word else { return nil }
+    var history = grammar.emptyState
+    for word in sentence[max(0, gap - 2)..<gap] { grammar.advance(&history, by: word) }
     var candidates: [(word: WordID, weight: Double)] = []
     for child in children {
       let word = WordID(following[child])
-      guard word != right, words.isLikely(word, right), pairs.holds(word) else { continue }
+      guard word != right, words.isGap(word), pairs.holds(word) else { continue }
       let ratio = pairs.frequency(word) / frequency
       guard ratio <= Self.frequencyRatio, ratio >= 1 / Self.frequencyRatio else { continue }
-      candidates.append((word, max(Double(weights[child]), 1e-12)))
+      var state = history
+      let fit = grammar.score(word, &state).probability * grammar.score(next, &state).probability
+      candidates.append((word, max(fit, 1e-30)))
     }
     guard candidates.count >= Self.optionCount - 1 else { return nil }
     var chosen: [WordID] = []
@@ -104,12 +111,10 @@ struct ChoiceTrainer: Sendable {
     return chosen
   }
 
-  /// Which words can be gaps, and which could be taken for which.
+  /// Which words can be gaps: words of letters, in lower case, that are not among the commonest.
   private struct WordClasses: Sendable {
-    /// Shape (vocabulary): 0 for what is no gap, else the ending.
-    private let ending: [UInt8]
-
-    private static let endings = ["ing", "ed", "ly", "s", "er", "est"].map { Array($0.utf8) }
+    /// Shape (vocabulary).
+    private let areGaps: [Bool]
 
     init(_ vocabulary: Vocabulary) {
       let frequencies = vocabulary.frequencies
@@ -117,18 +122,12 @@ struct ChoiceTrainer: Sendable {
       for i in 0..<frequencies.count { total += frequencies[i] }
       let many = frequencies[min(frequencies.count - 1, WordID.firstWord.index + frequencies.count / 8)]
       let most = max(UInt64(Double(total) * ChoiceTrainer.commonFrequency), many)
-      ending = (0..<vocabulary.count).map { id in
-        guard id >= WordID.firstWord.index, frequencies[id] <= most else { return 0 }
-        let spelling = vocabulary.spelling(WordID(UInt32(id)))
-        let isWord = spelling.allSatisfy { 0x61...0x7A ~= $0 || $0 >= 0x80 }
-        guard isWord else { return 0 }
-        let place = Self.endings.firstIndex { spelling.count > $0.count + 2 && spelling.suffix($0.count) == $0[...] }
-        return UInt8((place ?? Self.endings.count) + 1)
+      areGaps = (0..<vocabulary.count).map { id in
+        guard id >= WordID.firstWord.index, frequencies[id] <= most else { return false }
+        return vocabulary.spelling(WordID(UInt32(id))).allSatisfy { 0x61...0x7A ~= $0 || $0 >= 0x80 }
       }
     }
 
-    func isGap(_ word: WordID) -> Bool { ending[word.index] != 0 }
-
-    func isLikely(_ a: WordID, _ b: WordID) -> Bool { ending[a.index] == ending[b.index] }
+    func isGap(_ word: WordID) -> Bool { areGaps[word.index] }
   }
 }

@@ -5,7 +5,7 @@ internal import Glibc
 /// Newton's method on the mean log likelihood less ½·λ·Σ(w·σ)², σ being how much a feature differs among the options of a
 /// choice: weak evidence that says the same as strong evidence shares its weight.
 enum ConditionalLogit {
-  private static let penalty = 2e-3
+  private static let penalty = 3e-2
   private static let iterations = 12
 
   /// - Parameter examples: the features of the options of each choice, the right one first; all of one length.

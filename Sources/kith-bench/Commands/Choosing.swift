@@ -68,7 +68,7 @@ struct Choosing: ParsableCommand {
       let sides = row[1].components(separatedBy: "_____")
       guard row.count == 7, sides.count == 2, let answer = "abcde".firstIndex(of: Character(answer)) else { return nil }
       return Question(
-        before: spaced(sides[0]), after: " " + spaced(sides[1]), options: Array(row[2...]),
+        before: spaced(sides[0]), after: " " + spaced(sides[1]), options: row[2...].map(spaced),
         answer: "abcde".distance(from: "abcde".startIndex, to: answer))
     }
   }
