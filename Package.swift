@@ -118,7 +118,7 @@ let package = Package(
         "WireChecks", logging, nioCore,
       ], reading: ["Transcripts"]),
     tests("MeasuringTests", ["Measuring"]),
-    tests("DaemonTests", ["Fixtures", "kith", "kithd"]),
+    tests("DaemonTests", ["Fixtures", "StrictJSON", "WireChecks", "kith", "kithd"]),
     tests(
       "KithClientTests", ["KithClient", "KithProtocol", "StrictJSON", "WireChecks", "kith", systemPackage],
       reading: ["help"]),

@@ -34,4 +34,17 @@ import Testing
       #expect(documented[module] == dependencies.intersection(ours), "\(module)")
     }
   }
+
+  @Test func `of a clock that can be set nothing in the daemon knows`() throws {
+    // So a jump of the clock moves no deadline, no expiry and no figure.
+    for module in ["KithServer", "KithProtocol", "LanguageModel", "Tokenization"] {
+      let sources = FileManager.default.enumerator(atPath: Self.top.appending(path: "Sources/\(module)").path)
+      for case let file as String in try #require(sources) where file.hasSuffix(".swift") {
+        let source = try text("Sources/\(module)/\(file)")
+        for clock in [#/\bDate\(/#, #/gettimeofday|CLOCK_REALTIME|\btime\(nil\)/#, #/SuspendingClock/#] {
+          #expect(!source.contains(clock), "\(file)")
+        }
+      }
+    }
+  }
 }

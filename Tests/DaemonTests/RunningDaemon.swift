@@ -12,6 +12,8 @@ final class RunningDaemon: Sendable {
   /// Of a daemon with two sockets.
   var adminSocket: String { "\(folder)/a" }
 
+  /// What commands talk to, if their replies are checked.
+  private let proxy: CheckingProxy?
   private let child: Child
   private let status = Mutex<Int32?>(nil)
   private let leavesFolder = Atomic(false)
@@ -20,8 +22,12 @@ final class RunningDaemon: Sendable {
   /// - Parameters:
   ///   - before: a daemon that has ended, whose folder this one takes over.
   ///   - limits: options of the shell's `ulimit` under which it runs, such as `-f 100`.
+  ///   - through: a command that runs it.
+  ///   - isChecked: whether commands reach it through something that checks every reply against the schemas of `describe`,
+  ///     and hides who they are.
   init(
-    after before: RunningDaemon? = nil, extraArguments: [String] = [], hasAdminSocket: Bool = false, limits: String = ""
+    after before: RunningDaemon? = nil, extraArguments: [String] = [], hasAdminSocket: Bool = false,
+    limits: String = "", through: [String] = [], isChecked: Bool = true
   ) throws {
     // Short, because a socket's path has room for 107 bytes only.
     folder = before?.folder ?? "/tmp/kd-\(UInt32.random(in: 0 ... .max))"
@@ -31,8 +37,9 @@ final class RunningDaemon: Sendable {
       ["\(Self.programs)/kithd", "--socket", "\(folder)/s", "--state", folder]
       + (hasAdminSocket ? ["--admin-socket", "\(folder)/a"] : []) + extraArguments
     child = try Child(
-      limits.isEmpty ? command : ["/bin/bash", "-c", "ulimit \(limits); exec \"$@\"", "bash"] + command,
+      limits.isEmpty ? through + command : ["/bin/bash", "-c", "ulimit \(limits); exec \"$@\"", "bash"] + command,
       environment: ["PATH=/usr/bin:/bin", "HOME=\(folder)"], output: "/dev/null", messages: "\(folder)/journal")
+    proxy = isChecked ? try CheckingProxy("\(folder)/p", to: "\(folder)/s") : nil
     for _ in 0..<600 {
       if FileManager.default.fileExists(atPath: socket), try shell("kith ping").status == 0 { return }
       Thread.sleep(forTimeInterval: 0.05)
@@ -51,6 +58,7 @@ final class RunningDaemon: Sendable {
       kill(child.identifier, signal)
       let ending = child.wait()
       status = ending
+      proxy?.stop()
       return ending
     }
   }
@@ -83,17 +91,23 @@ final class RunningDaemon: Sendable {
     let messages: String
   }
 
-  /// Runs a line of shell in the folder, with the programs on the path and the daemon's socket in the environment.
+  /// How many lines of its replies were checked.
+  var checkedLineCount: Int { proxy?.lineCount ?? 0 }
+
+  /// Runs a line of shell in the folder, with the programs on the path and the daemon's socket in the environment. Replies
+  /// that are not as `describe` says fail the test.
   func shell(_ line: String) throws -> Outcome {
     let files = (0..<2).map { _ in "\(folder)/.out-\(UInt32.random(in: 0 ... .max))" }
     defer { for file in files { try? FileManager.default.removeItem(atPath: file) } }
     let environment = [
-      "PATH=\(Self.programs):/usr/bin:/bin", "KITH_SOCKET=\(socket)", "LC_ALL=C.UTF-8", "HOME=\(folder)",
+      "PATH=\(Self.programs):/usr/bin:/bin", "KITH_SOCKET=\(proxy?.path ?? socket)", "LC_ALL=C.UTF-8", "HOME=\(folder)",
     ]
     let child = try Child(
       ["/bin/sh", "-c", "cd \(folder) && \(line)"], environment: environment, output: files[0], messages: files[1])
+    let status = child.wait()
+    for violation in proxy?.takeViolations() ?? [] { Issue.record("\(line): \(violation)") }
     return Outcome(
-      status: child.wait(), output: try String(contentsOfFile: files[0], encoding: .utf8),
+      status: status, output: try String(contentsOfFile: files[0], encoding: .utf8),
       messages: try String(contentsOfFile: files[1], encoding: .utf8))
   }
 

@@ -1,0 +1,68 @@
+import Foundation
+import Glibc
+import Testing
+
+/// What systemd does for a service: it listens in its place, hears of its state, and watches it.
+final class FakeServiceManager: Sendable {
+  let folder: String
+  /// Where the service's clients connect.
+  let socket: String
+  /// Where its administrators connect.
+  let adminSocket: String
+  private let listeners: [Int32]
+  private let notifications: Int32
+
+  init() throws {
+    folder = "/tmp/ks-\(UInt32.random(in: 0 ... .max))"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    socket = "\(folder)/s"
+    adminSocket = "\(folder)/a"
+    listeners = try [socket, adminSocket].map { try UnixSocket.listening(at: $0) }
+    notifications = try UnixSocket.bound(SOCK_DGRAM, at: "\(folder)/n")
+  }
+
+  deinit {
+    for listener in listeners { close(listener) }
+    close(notifications)
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  /// Starts kithd as `sd_listen_fds` and `sd_notify` expect it; `through` is a program that starts it.
+  ///
+  /// - Parameter names: the units' FileDescriptorName=, of the first socket and, if there are two, the second.
+  /// - Parameter options: of kithd, further ones.
+  func start(
+    watchdog: String = "", through: String = "", names: [String] = ["query"], options: String = ""
+  ) throws -> Child {
+    let line =
+      "export LISTEN_PID=$$ LISTEN_FDS=\(names.count) LISTEN_FDNAMES=\(names.joined(separator: ":")) \(watchdog); "
+      + "exec \(through) '\(RunningDaemon.programs)/kithd' --state '\(folder)' \(options)"
+    return try Child(
+      ["/bin/bash", "-c", line], environment: ["PATH=/usr/bin:/bin", "NOTIFY_SOCKET=\(folder)/n", "HOME=\(folder)"],
+      output: "/dev/null", messages: "\(folder)/journal", inherited: Array(listeners.prefix(names.count)))
+  }
+
+  /// The next message of the service, as `KEY=value` lines.
+  func message() throws -> [String] {
+    var state = pollfd(fd: notifications, events: Int16(POLLIN), revents: 0)
+    try #require(unsafe poll(&state, 1, 60_000) == 1, "no message within a minute")
+    var bytes = [UInt8](repeating: 0, count: 4_096)
+    let count = unsafe recv(notifications, &bytes, bytes.count, 0)
+    return String(decoding: bytes[..<max(0, count)], as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+
+  /// The messages up to the first that holds a line that begins so.
+  @discardableResult
+  func messages(until beginning: String) throws -> [String] {
+    var lines: [String] = []
+    while !lines.contains(where: { $0.hasPrefix(beginning) }) { lines += try message() }
+    return lines
+  }
+
+  func kith(_ arguments: String) throws -> Int32 {
+    try Child(
+      ["/bin/sh", "-c", "'\(RunningDaemon.programs)/kith' \(arguments)"], environment: ["KITH_SOCKET=\(socket)"],
+      output: "\(folder)/out", messages: "\(folder)/err"
+    ).wait()
+  }
+}
