@@ -146,7 +146,7 @@ extension FieldType {
     case .number(let range): "number \(range.lowerBound)…\(range.upperBound)"
     case .string(let bytes) where bytes.upperBound >= ProtocolLimits.lineBytes: "string"
     case .string(let bytes): "string of \(bytes.lowerBound)…\(bytes.upperBound) bytes"
-    case .choice(let choices) where choices.count > 8: "a name"
+    case .choice(let choices) where choices.count > 10: "a name"
     case .choice(let choices): choices.map { "`\($0)`" }.joined(separator: ", ")
     case .modelName: "model name"
     case .modelReference: "model"

@@ -63,6 +63,47 @@ struct SubscribeTests {
     }
   }
 
+  @Test func `pins and aliases are told of when they change, to those who may see the model`() async throws {
+    let (admin, anna) = (
+      Peer(uid: 70_004, role: .admin, isScoped: true), Peer(uid: 70_001, role: .query, isScoped: true)
+    )
+    try await TestServer.run(peers: [admin, anna]) { server in
+      _ = FileSystem.makeFolder(server.folder.file("models/~4711"))
+      try server.folder.write(Fixture.model, to: "models/~4711/own.kith")
+      let client = try server.connect(as: admin)
+      _ = try await client.ask(#"{"op":"model.load","model":"tiny"}"#)
+      _ = try await client.ask(#"{"op":"model.load","model":"~4711/own"}"#)
+      var watchers: [TestClient] = []
+      for peer in [admin, anna] {
+        watchers.append(try server.connect(as: peer))
+        try await watchers.last?.send(
+          "{\"op\":\"subscribe\",\"topics\":[\"models\"],\"max\":LAST}\n"
+            .replacing("LAST", with: peer == admin ? "9" : "7"))
+        _ = try await watchers.last?.reply()
+      }
+      let requests = [
+        #""model.pin","model":"tiny""#, #""model.pin","model":"tiny""#, #""model.unpin","model":"tiny""#,
+        #""model.unpin","model":"tiny""#, #""model.pin","model":"~4711/own""#, #""model.unpin","model":"~4711/own""#,
+        #""model.alias","alias":"en","model":"tiny""#, #""model.alias","alias":"en","model":"tiny""#,
+        #""model.alias","alias":"en""#, #""model.alias","alias":"en""#,
+        #""model.alias","alias":"default","model":"tiny""#,
+        #""model.alias","alias":"default""#, #""model.unload","model":"tiny""#,
+      ]
+      for request in requests { #expect(try await client.ask("{\"op\":\(request)}")["result"] != nil, "\(request)") }
+      let all = [
+        "pinned tiny", "unpinned tiny", "pinned ~4711/own", "unpinned ~4711/own", "alias tiny en", "alias en",
+        "alias tiny default", "alias default", "unloaded tiny",
+      ]
+      for (watcher, expected) in zip(watchers, [all, all.filter { !$0.contains("own") }]) {
+        var told: [String] = []
+        while let event = try await watcher.reply()["event"] {
+          told.append(["event", "model", "alias"].compactMap { event[$0]?.string }.joined(separator: " "))
+        }
+        #expect(told == expected)
+      }
+    }
+  }
+
   @Test func `draining is told of, and then all that only watches ends`() async throws {
     try await TestServer.run { server in
       let watcher = try server.connect()

@@ -5,7 +5,8 @@ import Testing
 /// What clients of each release asked and were told is still asked and told in the same way: fields are only added.
 ///
 /// A transcript is a file of lines: `{">":…}` goes to the daemon, `{"<":…}` came back. Requests that stand together are
-/// sent together. The folder is named after the release. With KITH_RECORD=1 the replies of the newest one, which is not
+/// sent together. Sessions have other names each time: the first one that requests name is the first that was opened, and so
+/// on. Long strings are cut. The folder is named after the release. With KITH_RECORD=1 the replies of the newest one, which is not
 /// released yet, are written anew; older ones stay as they are.
 struct TranscriptTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Transcripts")
@@ -38,11 +39,12 @@ struct TranscriptTests {
       try server.folder.write(Fixture.topicModel, to: "models/english.kith")
       let client = try server.connect()
       var written: [JSONValue] = []
+      var sessions = SessionNames()
       var place = 0
       while place < lines.count {
         var requests: [JSONValue] = []
         while place < lines.count, let request = lines[place][">"] {
-          requests.append(request)
+          requests.append(sessions.naming(request))
           place += 1
         }
         var expected: [JSONValue] = []
@@ -55,9 +57,11 @@ struct TranscriptTests {
         written += requests.map { [">": $0] }
         var replies: [JSONValue] = []
         while replies.count(where: { $0["result"] != nil || $0["error"] != nil }) < requests.count {
-          replies.append(try await client.reply())
+          let reply = try await client.reply()
+          sessions.note(reply)
+          replies.append(reply)
         }
-        written += replies.map { ["<": $0] }
+        written += replies.map { ["<": Self.cut($0)] }
         if isRecording { continue }
         #expect(replies.count == expected.count, "\(requests)")
         for (old, new) in zip(expected, replies) {
@@ -69,6 +73,17 @@ struct TranscriptTests {
     }
     guard isRecording else { return }
     try written.map { "\($0)\n" }.joined().write(to: file, atomically: true, encoding: .utf8)
+  }
+
+  /// With long strings, such as the content of a model, cut.
+  private static func cut(_ value: JSONValue) -> JSONValue {
+    if let object = value.object {
+      var shorter = JSONObject()
+      for (key, member) in object.members { shorter[key] = cut(member) }
+      return .object(shorter)
+    }
+    if let list = value.array { return .array(list.map(cut)) }
+    return value.string.map { .string($0.utf8.count > 1_000 ? String($0.prefix(16)) : $0) } ?? value
   }
 
   /// What an old client would miss: a member, or a value of the type that it had. Codes and ids are the same as ever.
@@ -92,5 +107,24 @@ struct TranscriptTests {
     }
     if old.double != nil, new.double != nil { return nil }
     return old.kind == new.kind ? nil : "\(place) is \(new.kind), not \(old.kind)"
+  }
+}
+
+/// Which session of this run stands for which of the transcript.
+private struct SessionNames {
+  private var opened: [JSONValue] = []
+  private var written: [JSONValue] = []
+
+  mutating func note(_ reply: JSONValue) {
+    if let name = reply["result"]?["session"], !opened.contains(name) { opened.append(name) }
+  }
+
+  /// The request with the name that its session has now.
+  mutating func naming(_ request: JSONValue) -> JSONValue {
+    guard var object = request.object, let name = object["session"] else { return request }
+    if !written.contains(name) { written.append(name) }
+    guard let place = written.firstIndex(of: name), place < opened.count else { return request }
+    object["session"] = opened[place]
+    return .object(object)
   }
 }

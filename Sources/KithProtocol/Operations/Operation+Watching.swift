@@ -74,10 +74,11 @@ extension Operation {
         Field(
           "event", .choice(ServiceEvent.Kind.allCases.map(\.rawValue)),
           meaning:
-            "`subscribed` comes first and is not counted; `replaced` is new content under a name; `state` is that of a job; after `draining` the daemon stops."
+            "`subscribed` comes first and is not counted; `replaced` is new content under a name; `alias` is a name that stands for a model now, or, without `model`, for none any more; `state` is that of a job; after `draining` the daemon stops."
         ),
         Field("model", .modelReference, .optional, meaning: "The model."),
         Field("gen", .count, .optional, meaning: "Its generation."),
+        Field("alias", .modelName, .optional, meaning: "The name that stands for it."),
         Field("job", .text, .optional, meaning: "The job."),
         Field(
           "state", .choice(JobReply.State.allCases.map(\.rawValue)), .optional,

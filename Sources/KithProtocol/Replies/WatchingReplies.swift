@@ -7,6 +7,7 @@ package struct ServiceEvent: Sendable, Equatable {
   package enum Kind: String, Sendable, CaseIterable {
     case subscribed, draining
     case loaded, replaced, unloaded, deleted
+    case pinned, unpinned, alias
     case state
   }
 
@@ -14,6 +15,7 @@ package struct ServiceEvent: Sendable, Equatable {
   package let kind: Kind
   package var model: String?
   package var generation: Int?
+  package var alias: String?
   package var job: String?
   package var state: JobReply.State?
 
@@ -25,6 +27,11 @@ package struct ServiceEvent: Sendable, Equatable {
     ServiceEvent(topic: .models, kind: kind, model: name, generation: generation)
   }
 
+  /// - Parameter model: What the name stands for now; nil if for nothing any more.
+  package static func alias(_ alias: String, _ model: String?) -> ServiceEvent {
+    ServiceEvent(topic: .models, kind: .alias, model: model, alias: alias)
+  }
+
   package static func job(_ name: String, model: String, is state: JobReply.State, generation: Int?) -> ServiceEvent {
     ServiceEvent(topic: .jobs, kind: .state, model: model, generation: generation, job: name, state: state)
   }
@@ -34,6 +41,7 @@ package struct ServiceEvent: Sendable, Equatable {
     writer.member("event", kind.rawValue)
     if let model { writer.member("model", model) }
     if let generation { writer.member("gen", generation) }
+    if let alias { writer.member("alias", alias) }
     if let job { writer.member("job", job) }
     if let state { writer.member("state", state.rawValue) }
   }

@@ -69,9 +69,12 @@ extension ModelStore {
   }
 
   /// Keeps a model in memory, or no longer.
-  package func setPinned(_ isPinned: Bool, _ key: ModelKey) throws(ProtocolError) {
+  ///
+  /// - Returns: False if it was so before.
+  @discardableResult
+  package func setPinned(_ isPinned: Bool, _ key: ModelKey) throws(ProtocolError) -> Bool {
     try change { catalog in
-      if isPinned { catalog.pins.insert(key) } else { catalog.pins.remove(key) }
+      isPinned ? catalog.pins.insert(key).inserted : catalog.pins.remove(key) != nil
     }
   }
 
@@ -102,7 +105,7 @@ extension ModelStore {
         .modelExists, "there is a model `\(alias)`, so the name cannot stand for another",
         hint: "choose another name, or delete that model", field: "alias")
     }
-    return try change { (catalog) throws(ProtocolError) in
+    let before = try change { (catalog) throws(ProtocolError) in
       if let target, target.owner != nil, !catalog.shared.contains(target) {
         throw ProtocolError(
           .denied, "the model `\(target.text)` is private", hint: "its owner shares it with `model.share`",
@@ -112,6 +115,8 @@ extension ModelStore {
       catalog.aliases[alias] = target
       return before
     }
+    if before != target { tell(alias: alias, target, before: before) }
+    return before
   }
 
   /// Deletes a model's file, with its pin, its aliases and who may see it. Its generations go on counting.

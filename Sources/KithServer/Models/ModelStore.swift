@@ -211,6 +211,14 @@ package final class ModelStore: Sendable {
     }
   }
 
+  /// Tells those who may see what a name stands for, or stood for, that it is another now.
+  func tell(alias: String, _ target: ModelKey?, before: ModelKey?) {
+    guard let key = target ?? before else { return }
+    events.publish(.alias(alias, target?.text)) { peer in
+      state.withLock { Self.isVisible(key, to: peer, $0) }
+    }
+  }
+
   /// Any model in memory, for a look whether answers come.
   package var anyLoaded: ServedModel? { state.withLock { $0.ready.values.first } }
 }

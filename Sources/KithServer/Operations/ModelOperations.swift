@@ -62,13 +62,13 @@ extension Service {
     onWorker(responder, .short) {
       do throws(ProtocolError) {
         let key = try models.changeable(arguments.optionalString("model"), for: peer)
-        let wasPinned = models.modelState(of: key, for: peer).isPinned
-        try models.setPinned(true, key)
+        let isNew = try models.setPinned(true, key)
         models.take(arguments.optionalString("model"), for: peer) { result in
           if case .failure(let error) = result {
-            if !wasPinned { try? models.setPinned(false, key) }  // the first error is the one to tell
+            if isNew { _ = try? models.setPinned(false, key) }  // the first error is the one to tell
             return responder.send(error)
           }
+          if isNew { models.tell(.pinned, key) }
           responder.send(models.modelState(of: key, for: peer))
         }
       } catch {
@@ -81,7 +81,7 @@ extension Service {
   func modelUnpin(_ arguments: Arguments, _ responder: Responder) {
     onDisk(responder) { [models] () throws(ProtocolError) in
       let key = try models.changeable(arguments.optionalString("model"), for: responder.peer)
-      try models.setPinned(false, key)
+      if try models.setPinned(false, key) { models.tell(.unpinned, key) }
       return models.modelState(of: key, for: responder.peer)
     }
   }
