@@ -42,9 +42,7 @@ package final class Server: Sendable {
           .serverChannelOption(.backlog, value: 1_024)
           .serverChannelInitializer { channel in
             channel.eventLoop.makeCompletedFuture {
-              // Without descriptors `accept` fails at once, again and again: wait a little instead of spinning.
-              try channel.pipeline.syncOperations.addHandler(
-                AcceptBackoffHandler(shouldForwardIOErrorCaught: false) { _ in .milliseconds(100) })
+              try channel.pipeline.syncOperations.addHandler(AcceptPause(logger: service.logger))
             }
           }
           .childChannelOption(.allowRemoteHalfClosure, value: true)
@@ -78,18 +76,18 @@ package final class Server: Sendable {
       let error = ProtocolError(.denied, "the system does not say who you are")
       return try pipeline.addHandler(RefusingHandler(error, service.counters))
     }
-    let (number, count, own) = connections.add(channel, of: peer.uid)
     let configuration = service.configuration
     // Some places are kept for an administrator, who may want to see what fills the others.
     let limit = service.connectionLimit - (peer.role == .admin ? 0 : ProtocolLimits.reservedConnections)
-    if count > max(1, limit) {
-      try pipeline.addHandler(RefusingHandler(Service.overloaded("too many connections are open"), service.counters))
-    } else if peer.isScoped, peer.role < .admin, own > configuration.userConnectionLimit {
-      let error = ProtocolError(
-        .quota, "\(configuration.userConnectionLimit) connections of yours are open already", hint: "close one")
-      try pipeline.addHandler(RefusingHandler(error, service.counters))
-    } else {
+    let own = peer.isScoped && peer.role < .admin ? configuration.userConnectionLimit : Int.max
+    switch connections.admit(channel, of: peer.uid, limit: max(1, limit), ofUser: own) {
+    case .number(let number):
       try pipeline.addHandler(ConnectionHandler(service: service, number: number, peer: peer))
+    case .full:
+      try pipeline.addHandler(RefusingHandler(Service.overloaded("too many connections are open"), service.counters))
+    case .userFull:
+      let error = ProtocolError(.quota, "\(own) connections of yours are open already", hint: "close one")
+      try pipeline.addHandler(RefusingHandler(error, service.counters))
     }
   }
 
@@ -138,21 +136,33 @@ final class ConnectionRegistry: Sendable {
 
   var all: [any Channel] { state.withLock { Array($0.open.values) } }
 
-  /// - Returns: the connection's number, how many are open with it, and how many of them are the user's.
-  func add(_ channel: any Channel, of user: UInt32) -> (number: Int, count: Int, own: Int) {
-    let added = state.withLock { state in
+  enum Admission {
+    /// It is in, under this number.
+    case number(Int)
+    /// So many are open already.
+    case full
+    /// So many of this user's are open already.
+    case userFull
+  }
+
+  /// Takes a connection in if there is a place for it; what is refused takes none from anybody while it is told so.
+  func admit(_ channel: any Channel, of user: UInt32, limit: Int, ofUser userLimit: Int) -> Admission {
+    let admission = state.withLock { state -> Admission in
+      guard state.open.count < limit else { return .full }
+      guard state.counts[user, default: 0] < userLimit else { return .userFull }
       state.lastNumber += 1
       state.open[state.lastNumber] = channel
       state.counts[user, default: 0] += 1
-      return (state.lastNumber, state.open.count, state.counts[user] ?? 1)
+      return .number(state.lastNumber)
     }
+    guard case .number(let number) = admission else { return admission }
     channel.closeFuture.whenComplete { [self] _ in
       state.withLock { state in
-        state.open[added.0] = nil
+        state.open[number] = nil
         let rest = (state.counts[user] ?? 1) - 1
         state.counts[user] = rest > 0 ? rest : nil
       }
     }
-    return added
+    return admission
   }
 }

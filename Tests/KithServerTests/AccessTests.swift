@@ -281,6 +281,32 @@ struct AccessTests {
     }
   }
 
+  @Test func `the last connections are for administrators, whoever holds the others or knocks for more`() async throws {
+    let places = 6
+    try await TestServer.run(peers: [Self.anna, Self.bob, Self.admin], configure: { $0.connectionLimit = places }) {
+      server in
+      var clients: [TestClient] = []
+      func connect(_ peer: Peer) async throws -> JSONValue {
+        let client = try server.connect(as: peer)
+        clients.append(client)
+        try? await client.send("{\"op\":\"hello\"}\n")  // one that is refused may be closed already
+        return try await client.reply()
+      }
+      for peer in [Self.anna, Self.bob] {
+        let limits = try await connect(peer)["result"]?["limits"]
+        #expect(limits?["connections"]?.integer == Int64(places))
+        #expect(limits?["reserved_connections"]?.integer == Int64(ProtocolLimits.reservedConnections))
+      }
+      for _ in 0..<ProtocolLimits.reservedConnections {
+        // Those who are refused take no place, not even while they hold on to the dead connection.
+        for peer in [Self.anna, Self.bob] { #expect(code(try await connect(peer)) == "flow.overloaded") }
+        #expect(try await connect(Self.admin)["result"]?["role"] == "admin")
+      }
+      #expect(code(try await connect(Self.admin)) == "flow.overloaded")
+      #expect(try await clients[0].ask(#"{"op":"ping"}"#)["result"] != nil)
+    }
+  }
+
   @Test func `a user who floods the daemon does not starve another`() async throws {
     try await TestServer.run(threads: 1, peers: [Self.anna, Self.bob]) { server in
       // The only thread waits until everybody has asked.

@@ -26,6 +26,7 @@ extension Operation {
     Field("unread_s", .count, unit: "seconds", meaning: "How long replies may stay unread before we hang up."),
     Field("waiting", .count, meaning: "Requests of all connections that wait to be computed."),
     Field("connections", .count, meaning: "Connections of all users together."),
+    Field("reserved_connections", .count, meaning: "The last of those, which only administrators get."),
     Field("user_connections", .count, meaning: "Connections of one user."),
     Field("keys", .count, meaning: "Outcomes that are remembered for each user's idempotency keys."),
     Field("texts", .count, meaning: "Texts in a batch."),

@@ -43,6 +43,7 @@ package struct HelloReply: Reply {
       writer.member("unread_s", ProtocolLimits.unreadSeconds)
       writer.member("waiting", ProtocolLimits.waitingRequests)
       writer.member("connections", connectionLimit)
+      writer.member("reserved_connections", ProtocolLimits.reservedConnections)
       writer.member("user_connections", ProtocolLimits.connectionsPerUser)
       writer.member("keys", ProtocolLimits.keys)
       writer.member("texts", ProtocolLimits.textsPerRequest)
