@@ -57,9 +57,20 @@ extension FileSystem {
   ///
   /// - Parameter what: a clause without a path.
   static func failure(_ what: String) -> ProtocolError {
-    switch errno {
-    case ENOSPC, EDQUOT, EFBIG: ProtocolError(.noSpace, "\(what): the disk is full", hint: "make room, then try again")
-    default: ProtocolError(.inputOutput, "\(what): \(lastError)")
+    fullDisk.contains(errno) ? noSpace(what) : ProtocolError(.inputOutput, "\(what): \(lastError)")
+  }
+
+  /// The same for a file of ours that could not be written.
+  static func failure(_ what: String, _ error: StorageError) -> ProtocolError {
+    if case .system(_, let reason) = error, fullDisk.contains(where: { systemReason($0) == reason }) {
+      return noSpace(what)
     }
+    return ProtocolError(.inputOutput, "\(what): \(error.message)")
+  }
+
+  private static let fullDisk = [ENOSPC, EDQUOT, EFBIG]
+
+  private static func noSpace(_ what: String) -> ProtocolError {
+    ProtocolError(.noSpace, "\(what): the disk is full", hint: "make room, then try again")
   }
 }

@@ -6,7 +6,8 @@ import Synchronization
 ///
 /// Keys belong to a user and an operation. A request with a key runs to its end once it has begun, whoever leaves
 /// meanwhile; a retry that comes before the end waits for it. Errors that say "try again" are not remembered: nothing
-/// was done. Of each user the last `ProtocolLimits.keys` outcomes are kept, as long as the daemon runs.
+/// was done. Of each user the last `ProtocolLimits.keys` outcomes are kept, as long as the daemon runs; what concerns a job
+/// is kept with the job, too.
 final class Idempotency: Sendable {
   /// What was asked, so that a key used for something else is noticed.
   private struct Asked: Hashable {
@@ -65,10 +66,7 @@ final class Idempotency: Sendable {
     case .wait: return
     case .answer(let outcome): responder.sendLast(outcome)
     case .refuse:
-      responder.send(
-        ProtocolError(
-          .badValue, "this `key` was used for another `\(request.operation.rawValue)`",
-          hint: "a retry repeats all fields; something new needs a new key", field: "key"))
+      responder.send(Self.misusedKey(of: request.operation))
     case .run:
       body(
         Responder(id: nil, peer: responder.peer) { [self] line in
@@ -77,6 +75,12 @@ final class Idempotency: Sendable {
           }
         })
     }
+  }
+
+  static func misusedKey(of operation: Operation) -> ProtocolError {
+    ProtocolError(
+      .badValue, "this `key` was used for another `\(operation.rawValue)`",
+      hint: "a retry repeats all fields; something new needs a new key", field: "key")
   }
 
   private func finish(_ name: Name, of uid: UInt32, _ outcome: Responder.Outcome) {

@@ -103,9 +103,9 @@ package final class Service: Sendable {
     case .sessionSave: sessionSave(arguments, responder)
     case .sessionClose: sessionClose(arguments, responder)
 
-    // A job's key is kept with it, beyond a restart.
+    // A job's keys are kept with it, beyond a restart.
     case .train: jobs.submit(.train(TrainRequest(arguments), key: request.key, responder))
-    case .feed: jobs.submit(.feed(Feed(arguments), responder))
+    case .feed: jobs.submit(.feed(Feed(arguments, key: request.key), responder))
     case .jobList: jobs.submit(.list(responder))
     case .jobWatch: jobs.submit(.watch(job: arguments.string("job"), responder))
     case .jobCancel: jobs.submit(.cancel(job: arguments.string("job"), responder))

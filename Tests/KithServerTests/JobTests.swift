@@ -43,6 +43,74 @@ struct JobTests {
     }
   }
 
+  @Test func `a feed that is tried again after a restart gets the first outcome, and nothing is fed twice`()
+    async throws
+  {
+    let folder = try TestFolder()
+    func feed(_ number: Int, _ more: String = "") -> String {
+      #"{"op":"feed","job":"j-1","text":"piece \#(number). ","key":"é \#(number)"\#(more)}"#
+    }
+    var outcomes: [JSONValue] = []
+    try await TestServer.run(models: [], in: folder) { server in
+      let client = try server.connect()
+      _ = try await client.ask(#"{"op":"train","model":"mine","key":"k"}"#)
+      for number in 0..<5 { outcomes.append(try await client.ask(feed(number))) }
+      #expect(try await client.ask(#"{"op":"feed","job":"j-1","text":"no key."}"#)["result"]?["fed_bytes"] == 52)
+    }
+    // As if the daemon had been killed after a piece was written, and before it counted.
+    let (corpus, counts) = (try folder.read("jobs/j-1/corpus.txt"), try folder.read("jobs/j-1/fed"))
+    try await TestServer.run(models: [], in: folder) { server in
+      _ = try await server.connect().ask(feed(5))
+    }
+    let half = try folder.read("jobs/j-1/fed")
+    try folder.write(Array(counts[..<40]) + half[40...], to: "jobs/j-1/fed")
+    try await TestServer.run(models: [], in: folder) { server in
+      let client = try server.connect()
+      #expect(try folder.read("jobs/j-1/corpus.txt") == corpus)
+      let misused = try await client.ask(feed(1).replacing("piece", with: "peace"))["error"]
+      #expect(misused?["code"] == "request.bad_value" && misused?["field"] == "key")
+      for number in [4, 0, 2, 3, 4] { #expect(try await client.ask(feed(number)) == outcomes[number]) }
+      #expect(try folder.read("jobs/j-1/corpus.txt") == corpus)
+      // What did not count is no outcome: it is fed now.
+      #expect(try await client.ask(#"{"op":"feed","job":"j-1","text":"no key, and longer."}"#)["result"] != nil)
+    }
+    try await TestServer.run(models: [], in: folder) { server in
+      let client = try server.connect()
+      #expect(try await client.ask(feed(5))["result"]?["fed_bytes"] == 80)
+      outcomes.append(try await client.ask(feed(6, ",\"end\":true")))
+      #expect(outcomes.last?["result"]?["state"] == "queued" && outcomes.last?["result"]?["fed_bytes"] == 89)
+      // The trainer is /bin/false.
+      #expect(code(try await client.ask(#"{"op":"job.watch","job":"j-1"}"#)) == "job.failed")
+    }
+    try await TestServer.run(models: [], in: folder) { server in
+      let client = try server.connect()
+      // The job is over, and what it was fed is gone; the first outcome is the first outcome.
+      #expect(folderEntries(folder.file("jobs/j-1")) == ["job.json"])
+      #expect(try await client.ask(feed(6, ",\"end\":true")) == outcomes.last)
+      #expect(try await client.ask(feed(3)) == outcomes[3])
+      #expect(code(try await client.ask(feed(7))) == "job.failed")
+    }
+  }
+
+  @Test func `of what was fed with keys the last are known after a restart, and no more is kept`() async throws {
+    let folder = try TestFolder()
+    let count = ProtocolLimits.keys + 20
+    func feed(_ number: Int) -> String { #"{"op":"feed","job":"j-1","text":"a","key":"\#(number)"}"# }
+    try await TestServer.run(models: [], in: folder) { server in
+      let client = try server.connect()
+      _ = try await client.ask(#"{"op":"train","model":"mine"}"#)
+      for number in 0..<count { #expect(try await client.ask(feed(number))["result"] != nil) }
+    }
+    try await TestServer.run(models: [], in: folder) { server in
+      let client = try server.connect()
+      for number in [count - 1, count / 2, 20] {
+        #expect(try await client.ask(feed(number))["result"]?["fed_bytes"]?.integer == Int64(number + 1))
+      }
+      #expect(try await client.ask(feed(0))["result"]?["fed_bytes"]?.integer == Int64(count + 1))
+      #expect(try folder.read("jobs/j-1/fed").count <= (ProtocolLimits.keys + 1) * 256)
+    }
+  }
+
   @Test func `a queued job is taken up by the next daemon`() async throws {
     let folder = try TestFolder()
     try await TestServer.run(models: [], trainer: "/bin/sleep", in: folder) { server in

@@ -17,6 +17,8 @@ struct JobRecord: Sendable {
   var documentEnd = ""
   /// The idempotency key of the request that opened it.
   var key: String?
+  /// What it was fed with a key, the oldest first; no more than `ProtocolLimits.keys`.
+  private(set) var keyedFeeds: [KeyedFeed] = []
 
   init(job: String, kind: Kind, uid: UInt32, model: ModelKey) {
     reply = JobReply(job: job, model: model.text)
@@ -24,6 +26,12 @@ struct JobRecord: Sendable {
     self.kind = kind
     self.uid = uid
     self.model = model
+  }
+
+  /// Keeps in mind what a `feed` with a key came to.
+  mutating func note(_ feed: KeyedFeed) {
+    if keyedFeeds.count >= ProtocolLimits.keys { keyedFeeds.removeFirst(keyedFeeds.count - ProtocolLimits.keys + 1) }
+    keyedFeeds.append(feed)
   }
 
   /// Nil if there is no such record, or it cannot be read.
@@ -40,6 +48,7 @@ struct JobRecord: Sendable {
     flags = (json["flags"]?.array ?? []).compactMap(\.string)
     documentEnd = json["document_end"]?.string ?? ""
     key = json["key"]?.string
+    keyedFeeds = (json["feeds"]?.array ?? []).compactMap(KeyedFeed.init)
     reply.state = state
     reply.fedBytes = json["fed_bytes"]?.integer.map { Int($0) } ?? 0
     reply.warnings = (json["warnings"]?.array ?? []).compactMap(\.string)
@@ -68,6 +77,12 @@ struct JobRecord: Sendable {
       }
       writer.member("document_end", documentEnd)
       if let key { writer.member("key", key) }
+      if !keyedFeeds.isEmpty {
+        writer.key("feeds")
+        writer.array { writer in
+          for feed in keyedFeeds { feed.encode(into: &writer) }
+        }
+      }
     }
     writer.endLine()
     let bytes = writer.bytes
@@ -76,7 +91,7 @@ struct JobRecord: Sendable {
       try unsafe output.append(bytes.span.bytes)
       try output.finish(synchronize: true)
     } catch {
-      throw ProtocolError(.inputOutput, "the job could not be written down: \(error.message)")
+      throw FileSystem.failure("the job could not be written down", error)
     }
     guard FileSystem.rename("\(folder)/job.json.new", "\(folder)/job.json") else {
       throw FileSystem.failure("the job could not be written down")

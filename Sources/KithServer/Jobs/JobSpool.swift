@@ -4,8 +4,9 @@ import SystemPackage
 
 /// The text a job was fed, in a file of the job's own folder, which goes when the job is over.
 ///
-/// Beside it a file of 40 bytes says how much of it counts: what was being written when the daemon was killed is cut off
-/// when it starts again, so a client that goes on from `fed_bytes` neither loses nor repeats anything.
+/// Beside it a small file says how much of it counts: what was being written when the daemon was killed is cut off when it
+/// starts again, so a client that goes on from `fed_bytes` neither loses nor repeats anything. Behind the counts, in slots
+/// that are used in turn, are the keys of what was fed last.
 struct JobSpool: Sendable {
   private let folder: String
   private let file: OpenFile
@@ -14,6 +15,9 @@ struct JobSpool: Sendable {
   private(set) var byteCount = 0
   /// Bytes of text that were fed.
   private(set) var fedByteCount = 0
+  /// What was fed with a key before the file was opened, the oldest first.
+  let keyedFeeds: [KeyedFeed]
+  private var keyedCount = 0
 
   /// Makes `corpus.txt` in the folder, or opens the one that is there.
   init(folder: String) throws(ProtocolError) {
@@ -24,15 +28,32 @@ struct JobSpool: Sendable {
         try .open(
           FilePath("\(folder)/corpus.txt"), .writeOnly, options: [.create, .append, .closeOnExec],
           permissions: .ownerReadWrite))
-      counts = OpenFile(
+      let counts = OpenFile(
         try .open(
           FilePath("\(folder)/fed"), .readWrite, options: [.create, .closeOnExec], permissions: .ownerReadWrite))
-      var bytes = [UInt8](repeating: 0, count: Self.countsByteCount)
+      self.counts = counts
+      var bytes = [UInt8](repeating: 0, count: (1 + Self.slotCount) * KeyedFeed.slotByteCount)
       let count = try unsafe bytes.withUnsafeMutableBytes {
         unsafe try counts.descriptor.read(fromAbsoluteOffset: 0, into: $0)
       }
-      let numbers = String(decoding: bytes[..<count], as: UTF8.self).split(separator: " ").compactMap { Int($0) }
+      let numbers = String(decoding: bytes[..<min(count, Self.countsByteCount)], as: UTF8.self)
+        .split(separator: " ").compactMap { Int($0) }
       if numbers.count == 2 { (byteCount, fedByteCount) = (numbers[0], numbers[1]) }
+      var feeds: [(number: Int, feed: KeyedFeed)] = []
+      for slot in 0..<Self.slotCount where Self.place(ofSlot: slot) < count {
+        let place = Self.place(ofSlot: slot)
+        guard let (number, end, feed) = KeyedFeed.read(bytes[place..<place + KeyedFeed.slotByteCount]) else { continue }
+        if end <= byteCount {
+          feeds.append((number, feed))
+        } else {
+          // Its text is cut off: it must not count when the text has become that long again.
+          try counts.descriptor.writeAll(
+            toAbsoluteOffset: Int64(place), Array(repeating: UInt8(ascii: " "), count: KeyedFeed.slotByteCount))
+        }
+      }
+      feeds.sort { $0.number < $1.number }
+      keyedFeeds = feeds.map(\.feed)
+      keyedCount = (feeds.last?.number ?? -1) + 1
     } catch {
       throw ProtocolError(.inputOutput, "the job's file could not be made: \(error)")
     }
@@ -42,14 +63,24 @@ struct JobSpool: Sendable {
   }
 
   private static let countsByteCount = 40
+  private static let slotCount = ProtocolLimits.keys
+  private static func place(ofSlot slot: Int) -> Int { (1 + slot) * KeyedFeed.slotByteCount }
 
   static func path(in folder: String) -> String { "\(folder)/corpus.txt" }
 
   /// Adds a piece of text, and what ends a document after it.
-  mutating func append(_ text: String, _ documentEnd: String) throws(ProtocolError) {
+  ///
+  /// - Parameter key: What is to be known of it with its key, if it has one and is not the last: that is in the job's record.
+  mutating func append(_ text: String, _ documentEnd: String, _ key: KeyedFeed?) throws(ProtocolError) {
     do {
       try file.descriptor.writeAll((text + documentEnd).utf8)
       let now = (byteCount + text.utf8.count + documentEnd.utf8.count, fedByteCount + text.utf8.count)
+      if let key {
+        let place = Self.place(ofSlot: keyedCount % Self.slotCount)
+        try counts.descriptor.writeAll(toAbsoluteOffset: Int64(place), key.slot(keyedCount, now.0))
+        keyedCount += 1
+      }
+      // Last: from now on all of it counts.
       try writeCounts(now.0, now.1)
       (byteCount, fedByteCount) = now
     } catch Errno.noSpace, Errno.diskQuotaExceeded, Errno.fileTooLarge {

@@ -42,8 +42,10 @@ package struct Feed: Sendable {
   let data: String?
   let endsDocument: Bool
   let isLast: Bool
+  let key: String?
 
-  package init(_ arguments: Arguments) {
+  package init(_ arguments: Arguments, key: String?) {
+    self.key = key
     job = arguments.string("job")
     text = arguments.string("text")
     data = arguments.optionalString("data")

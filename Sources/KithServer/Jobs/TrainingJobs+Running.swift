@@ -33,6 +33,7 @@ extension TrainingJobs {
       }
       let spool = try JobSpool(folder: folder)
       job.record.reply.fedBytes = spool.fedByteCount
+      for feed in spool.keyedFeeds where !job.record.keyedFeeds.contains(feed) { job.record.note(feed) }
       if job.state == .feeding {
         job.spool = spool
       } else {

@@ -263,16 +263,27 @@ package actor TrainingJobs {
 
   private func take(_ feed: Feed, _ peer: Peer) throws(ProtocolError) -> FeedReply {
     var job = try job(feed.job, for: peer)
+    if let earlier = job.record.keyedFeeds.last(where: { $0.key == feed.key }) {
+      guard earlier.content == feed.checksum else { throw Idempotency.misusedKey(of: .feed) }
+      return FeedReply(job: feed.job, state: earlier.isLast ? .queued : .feeding, fedBytes: earlier.fedBytes)
+    }
     guard job.state == .feeding else {
       if let error = job.record.reply.error { throw error }
       throw ProtocolError(
         .badValue, "the job takes no more: it is \(job.state.rawValue)", hint: "open a new one", field: "job")
     }
     let data = try Self.data(of: feed, for: job.record.kind)
+    let before = job.record
     do throws(ProtocolError) {
       if job.file == nil { try checkDisk(of: job.record.uid, peer, adding: feed.text.utf8.count) }
-      try job.spool?.append(feed.text, feed.endsDocument ? job.record.documentEnd : "")
+      let fedBytes = job.record.reply.fedBytes + (job.file == nil ? feed.text.utf8.count : data.count)
+      let keyed = feed.key.map {
+        KeyedFeed(key: $0, content: feed.checksum, fedBytes: fedBytes, isLast: feed.isLast)
+      }
+      try job.spool?.append(
+        feed.text, feed.endsDocument ? job.record.documentEnd : "", feed.isLast ? nil : keyed)
       try job.file?.append(data)
+      if let keyed { job.record.note(keyed) }
       if feed.isLast {
         try job.spool?.finish()
         try job.file?.finish()
@@ -280,7 +291,7 @@ package actor TrainingJobs {
         try job.record.write(folder: folder(feed.job))
       }
     } catch {
-      job.state = .feeding
+      job.record = before
       jobs[feed.job] = job
       end(feed.job, .failed, error: error)
       throw error

@@ -84,7 +84,7 @@ struct ModelCatalog: Sendable, Equatable {
       try output.finish(synchronize: true)
     } catch {
       FileSystem.remove(temporary)
-      throw ProtocolError(.inputOutput, "the change could not be written down: \(error.message)")
+      throw FileSystem.failure("the change could not be written down", error)
     }
     guard FileSystem.rename(temporary, path) else {
       throw FileSystem.failure("the change could not be written down")

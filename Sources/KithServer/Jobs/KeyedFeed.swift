@@ -1,0 +1,78 @@
+import KithProtocol
+import Storage
+import StrictJSON
+
+/// One `feed` with a key and what came of it, so that a retry gets the first outcome, also from the next daemon.
+struct KeyedFeed: Sendable, Equatable {
+  let key: String
+  /// A checksum of what it brought, so that a key used for something else is noticed.
+  let content: UInt32
+  /// What the job had been fed with it.
+  let fedBytes: Int
+  let isLast: Bool
+
+  init(key: String, content: UInt32, fedBytes: Int, isLast: Bool) {
+    self.key = key
+    self.content = content
+    self.fedBytes = fedBytes
+    self.isLast = isLast
+  }
+
+  // MARK: In the job's record
+
+  /// Nil if it is none.
+  init?(_ json: JSONValue) {
+    guard let key = json["key"]?.string, let content = json["content"]?.integer.flatMap(UInt32.init(exactly:)),
+      let fedBytes = json["fed_bytes"]?.integer
+    else { return nil }
+    self.init(key: key, content: content, fedBytes: Int(fedBytes), isLast: json["end"]?.bool ?? false)
+  }
+
+  func encode(into writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("key", key)
+      writer.member("content", Int(content))
+      writer.member("fed_bytes", fedBytes)
+      if isLast { writer.member("end", true) }
+    }
+  }
+
+  // MARK: Beside the text, while it grows
+
+  /// How long a slot is.
+  static let slotByteCount = 256
+
+  /// It as a slot of a file: a line of numbers and the key in Base64, of which 128 bytes are 172, and blanks.
+  ///
+  /// - Parameters:
+  ///   - number: The how manyeth with a key it is.
+  ///   - byteCount: How long the text is with it.
+  func slot(_ number: Int, _ byteCount: Int) -> [UInt8] {
+    let line = "\(number) \(byteCount) \(fedBytes) \(content) \(Base64.encode(Array(key.utf8).span))"
+    return Array(line.utf8) + Array(repeating: UInt8(ascii: " "), count: Self.slotByteCount - line.utf8.count)
+  }
+
+  /// What a slot holds; nil for nothing, or nothing whole.
+  static func read(_ slot: some Sequence<UInt8>) -> (number: Int, byteCount: Int, feed: KeyedFeed)? {
+    let parts = String(decoding: Array(slot), as: UTF8.self).split(separator: " ")
+    guard parts.count == 5, let number = Int(parts[0]), let byteCount = Int(parts[1]), let fedBytes = Int(parts[2]),
+      let content = UInt32(parts[3]), let key = Base64.decode(String(parts[4]))
+    else { return nil }
+    let feed = KeyedFeed(
+      key: String(decoding: key, as: UTF8.self), content: content, fedBytes: fedBytes, isLast: false)
+    return (number, byteCount, feed)
+  }
+}
+
+extension Feed {
+  /// A checksum of all that it brings.
+  var checksum: UInt32 {
+    var checksum = Checksum()
+    for part in [text, data ?? "", endsDocument ? "d" : "", isLast ? "e" : ""] {
+      // Each with its length before it: what moves from one part to the next is something else.
+      unsafe checksum.add(Array("\(part.utf8.count) ".utf8).span.bytes)
+      unsafe checksum.add(part.utf8Span.span.bytes)
+    }
+    return checksum.value
+  }
+}
