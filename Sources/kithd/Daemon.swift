@@ -22,8 +22,15 @@ struct Daemon {
     models.removeDebris()
     models.loadPinned()
     let jobs = TrainingJobs(settings: jobSettings, models: models, logger: logger)
+    var configuration = Service.Configuration(version: Kithd.version)
+    configuration.connectionLimit = OpenFileLimit.raise()
+    if configuration.connectionLimit < ProtocolLimits.connections {
+      logger.warning(
+        "few files may be open, so few connections may be too",
+        metadata: ["connections": "\(configuration.connectionLimit)", "hint": "raise the limit: ulimit -n"])
+    }
     let service = Service(
-      configuration: Service.Configuration(version: Kithd.version), models: models, jobs: jobs,
+      configuration: configuration, models: models, jobs: jobs,
       workers: Workers(
         threadCount: administration.current.threadCount ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
       logger: logger, administration: administration)

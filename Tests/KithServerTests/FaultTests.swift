@@ -3,6 +3,7 @@ import KithServer
 import NIOCore
 import StrictJSON
 import Testing
+import WireChecks
 
 /// Bytes that nobody should send, and clients that leave: each gets what is promised, and the next one is served.
 struct FaultTests {
@@ -62,6 +63,52 @@ struct FaultTests {
       try await client.send("{\"op\":\"ping\",\(member)}\n")
       let line = try #require(try await client.line())
       #expect(line.contains(expected))
+      #expect(try await client.ask(#"{"op":"ping"}"#) == Self.pong)
+    }
+  }
+
+  /// One value of each kind, and some at the edges of what schemas allow.
+  private static let values: [JSONValue] = [
+    .null, true, 0, 1, -1, .double(0.5), .integer(.max), .integer(.min), .double(1e300), "", "a", "A b", [], ["a"], [1],
+    [:],
+    .string(String(repeating: "a", count: 300)),
+  ]
+
+  @Test func `a value that no field of any operation takes by its schema is refused by the name of the field`()
+    async throws
+  {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      let description = try #require(try await client.ask(#"{"op":"describe"}"#)["result"])
+      let schema = JSONSchema(root: description)
+      var count = 0
+      for (name, operation) in try #require(description["ops"]?.object?.members) {
+        let request = try #require(operation["request"])
+        let properties = try #require(request["properties"]?.object)
+        // The smallest request of the kind, with a fitting value for what must be there.
+        var smallest = JSONObject()
+        smallest["op"] = .string(name)
+        for required in request["required"]?.array?.compactMap(\.string) ?? [] where required != "op" {
+          let rule = properties[required] ?? false
+          smallest[required] = (Self.values + (rule["enum"]?.array ?? [])).first {
+            schema.problem(in: $0, by: rule) == nil
+          }
+        }
+        for (field, rule) in properties.members {
+          for value in Self.values where schema.problem(in: value, by: rule) != nil {
+            var wrong = smallest
+            wrong[field] = value
+            try await client.send(JSONValue.object(wrong).bytes + [UInt8(ascii: "\n")])
+            let reply = try await client.reply()
+            let code = reply["error"]?["code"]?.string
+            // An operation that is none is the one thing with a code of its own.
+            let isNamed = field == "op" && value.string != nil ? "request.unknown_op" : "request.bad_value"
+            #expect(code == isNamed && reply["error"]?["field"]?.string == field, "\(name) \(field) \(value): \(reply)")
+            count += 1
+          }
+        }
+      }
+      #expect(count > 1_000)
       #expect(try await client.ask(#"{"op":"ping"}"#) == Self.pong)
     }
   }

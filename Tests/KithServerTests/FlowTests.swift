@@ -178,6 +178,39 @@ struct FlowTests {
     }
   }
 
+  @Test func `streams that nobody reads end as slow_reader, with no more kept than promised, and others are answered`()
+    async throws
+  {
+    try await TestServer.run(configure: { $0.unreadLimit = .hours(1) }) { server in
+      let (slow, other) = (try server.connect(), try server.connect())
+      // All of them together would be many times what is kept.
+      let streams = 0..<ProtocolLimits.requestsInFlight
+      // In one piece: when so much is unread no more is read.
+      try await slow.send(
+        streams.map {
+          "{\"id\":\($0),\"op\":\"complete\",\"text\":\"a\",\"max_words\":10000,\"seed\":\($0),\"stream\":true}\n"
+        }.joined())
+      try await eventually {
+        #expect(try await other.ask(#"{"op":"score","text":"the water"}"#)["result"] != nil)
+        let answered = try await other.ask(#"{"op":"stats"}"#)["result"]?["ops"]?.array?.first {
+          $0["op"] == "complete"
+        }
+        return answered?["requests"]?.string == "\(streams.count)"
+      }
+      let errors = try await other.ask(#"{"op":"stats"}"#)["result"]?["errors"]?.array
+      let slowCount = errors?.first { $0["code"] == "flow.slow_reader" }?["count"]?.string.flatMap { Int($0) } ?? 0
+      #expect(slowCount > streams.count / 2)
+      slow.endInput()
+      let lines = try await slow.lines()
+      let last = lines.filter { !$0.contains("\"part\"") }
+      #expect(last.count == streams.count)
+      #expect(last.count { $0.contains("flow.slow_reader") } == slowCount)
+      // What was kept is what comes now: up to where reading stops, what streams may add then, and what the kernel holds.
+      let kept = ProtocolLimits.unsentBytes * 5 + (2 << 20)
+      #expect(lines.reduce(0) { $0 + $1.utf8.count + 1 } < kept)
+    }
+  }
+
   @Test func `one connection too many gets a sentence`() async throws {
     try await TestServer.run(configure: { $0.connectionLimit = 2 }) { server in
       let clients = [try server.connect(), try server.connect()]

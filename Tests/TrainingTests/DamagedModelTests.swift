@@ -88,6 +88,10 @@ import Training
     newer[8] = 7
     newer[12] = 7
     #expect(try fault(newer) == .wrongVersion(found: 7, newest: 1))
+    var foreignOrder = whole  // as a machine of the other byte order would have written it
+    for place in stride(from: 8, to: 24, by: 4) { foreignOrder[place..<place + 4].reverse() }
+    #expect(
+      try fault(foreignOrder) == .corrupt(section: "the header", reason: "it was written with another byte order"))
     var unfinished = whole
     unfinished[20] = 1
     #expect(try fault(unfinished) == .incomplete)

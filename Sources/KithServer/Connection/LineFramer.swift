@@ -53,7 +53,7 @@ package struct LineFramer {
       }
       guard var line = buffer.readSlice(length: length) else { return nil }
       buffer.moveReaderIndex(forwardBy: 1)
-      guard line.readableBytes <= limit else { return .lineTooLong }
+      guard length <= limit else { return length > skipLimit ? .giveUp : .lineTooLong }
       Self.trim(&line)
       if line.readableBytes > 0 { return .line(line) }
     }

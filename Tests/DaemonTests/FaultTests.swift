@@ -1,0 +1,277 @@
+import Fixtures
+import Foundation
+import StrictJSON
+import Synchronization
+import Testing
+
+/// What may befall a daemon as a process.
+@Suite(.serialized) struct `A daemon survives` {
+  private func trained(limits: String = "", through: [String] = []) throws -> RunningDaemon {
+    let daemon = try RunningDaemon(limits: limits, through: through)
+    try daemon.write(TinyCorpus.harbour, to: "a.txt")
+    #expect(try daemon.shell("kithd train -o a.kith a.txt && kith models import mine a.kith").status == 0)
+    #expect(try daemon.shell("kith predict the green").output.hasPrefix("boat"))
+    return daemon
+  }
+
+  private func eventually(_ what: String, _ condition: () throws -> Bool) throws {
+    for _ in 0..<6_000 {
+      if try condition() { return }
+      usleep(10_000)
+    }
+    Issue.record("waited a minute for \(what)")
+  }
+
+  // MARK: Descriptors
+
+  @Test func `having no descriptors left, and takes connections again when there are some`() throws {
+    let daemon = try trained()
+    let old = try WireClient(daemon.socket)
+    #expect(try old.ask(#"{"op":"ping"}"#).contains("pong"))
+    // As many as are open: nothing can be opened from now on.
+    let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(daemon.identifier)/fd")
+    let limit = (open.compactMap { Int($0) }.max() ?? 0) + 1
+    #expect(try daemon.shell("prlimit --pid \(daemon.identifier) --nofile=\(limit):").status == 0)
+    let gaps = limit - open.count
+    var waiting: [WireClient] = []
+    for _ in 0..<gaps + 3 {
+      waiting.append(try WireClient(daemon.socket))
+      waiting.last?.send(#"{"op":"ping"}"#)
+    }
+    let start = ContinuousClock.now
+    try eventually("a warning") { daemon.journal.contains("new connections wait") }
+    // The open connections are served all the while.
+    while ContinuousClock.now - start < .seconds(1) {
+      #expect(try old.ask(#"{"op":"predict","text":"the green","top":1}"#).contains("boat"))
+      usleep(10_000)
+    }
+    #expect(try daemon.shell("prlimit --pid \(daemon.identifier) --nofile=\(limit + 100):").status == 0)
+    for client in waiting { #expect(try client.line()?.contains("pong") == true) }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let failures = daemon.journal.firstMatch(of: /connections are taken again.*failures=(\d+)/).flatMap { Int($0.1) }
+    // One every tenth of a second at most: a loop that is busy makes thousands.
+    #expect(failures ?? 0 > 0 && Double(failures ?? .max) <= seconds * 10 + 2, "\(failures ?? -1) in \(seconds) s")
+  }
+
+  @Test func `a limit of few descriptors: it takes few connections, and tells the others`() throws {
+    let daemon = try trained(limits: "-n 100")
+    let hello = try WireClient(daemon.socket).ask(#"{"op":"hello"}"#)
+    #expect(hello.contains("\"connections\":36,"), "\(hello)")
+    #expect(daemon.journal.contains("few files may be open"))
+    var (clients, refused): ([WireClient], Int) = ([], 0)
+    for _ in 0..<60 {
+      let client = try WireClient(daemon.socket)
+      client.send(#"{"op":"ping"}"#)
+      if try client.line()?.contains("flow.overloaded") == true { refused += 1 } else { clients.append(client) }
+    }
+    // The proxy may hold one.
+    #expect(refused >= 24 && clients.count >= 34)
+    for client in clients { #expect(try client.ask(#"{"op":"ping"}"#).contains("pong")) }
+    #expect(!daemon.journal.contains("new connections wait"))
+  }
+
+  // MARK: Clients
+
+  @Test func `clients that are killed, and their work ends with them`() throws {
+    let daemon = try trained()
+    for _ in 0..<5 {
+      // Killed at any moment: before it asked, while words come, or when it has all of them.
+      _ = try daemon.shell(
+        "for i in 1 2 3 4; do kith -S s complete -n 10000 the green >/dev/null 2>&1 & set -- $! $@; done; kill -9 $@; wait"
+      )
+    }
+    let observer = try WireClient(daemon.socket)
+    try eventually("quiet") {
+      let status = try observer.ask(#"{"op":"status"}"#)
+      return status.contains("\"running\":0") && status.contains("\"connections\":1,")
+    }
+  }
+
+  @Test func `a reader that hangs when it is to stop`() throws {
+    let daemon = try trained()
+    let hung = try WireClient(daemon.socket)
+    hung.send(String(repeating: "{\"op\":\"describe\"}\n", count: 200))
+    let other = try WireClient(daemon.socket)
+    try eventually("replies") { try other.ask(#"{"op":"stats"}"#).contains("\"op\":\"describe\"") }
+    #expect(daemon.terminate() == 0)
+    #expect(daemon.journal.contains("stopped"))
+  }
+
+  // MARK: Disks
+
+  static let canMount: Bool = {
+    let probe = Process()
+    probe.executableURL = URL(filePath: "/usr/bin/unshare")
+    probe.arguments = ["-m", "mount", "-t", "tmpfs", "none", "/mnt"]
+    probe.standardError = FileHandle.nullDevice
+    guard (try? probe.run()) != nil else { return false }
+    probe.waitUntilExit()
+    return probe.terminationStatus == 0
+  }()
+
+  @Test(.enabled(if: canMount, "only root of a machine can mount a small disk"))
+  func `a disk that is full, and one that can only be read`() throws {
+    let folder = "/tmp/kd-\(UInt32.random(in: 0 ... .max))"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    // The mount is the daemon's alone, and goes with it.
+    let mount = "mount -t tmpfs -o size=400k none \(folder) && exec \"$@\""
+    let daemon = try RunningDaemon(
+      extraArguments: ["--models", folder], through: ["/usr/bin/unshare", "-m", "/bin/bash", "-c", mount, "bash"])
+    func inside(_ line: String) throws -> RunningDaemon.Outcome {
+      try daemon.shell("nsenter -t \(daemon.identifier) -m /bin/sh -c '\(line)'")
+    }
+    try daemon.write(TinyCorpus.harbour, to: "a.txt")
+    #expect(try daemon.shell("kithd train -o a.kith a.txt && kith models import mine a.kith").status == 0)
+    let before = try inside("ls -A \(folder)").output
+    #expect(before == "catalog.json\nmine.kith\n")
+    #expect(try daemon.shell("head -c 1000000 /dev/zero > large.kith").status == 0)
+    let large = try daemon.shell("kith models import large large.kith")
+    #expect(large.status == 3 && large.messages.contains("disk is full"), "\(large)")
+    // Nothing is left of it, and what was there answers.
+    #expect(try inside("ls -A \(folder)").output == before)
+    #expect(try inside("head -c 1000000 /dev/zero > \(folder)/rest").status != 0)
+    let again = try daemon.shell("kith models import mine a.kith")
+    #expect(again.status == 3 && again.messages.contains("disk is full"), "\(again)")
+    let pinned = try daemon.shell("kith models pin mine")
+    #expect(pinned.status == 3 && pinned.messages.contains("disk is full"), "\(pinned)")
+    let trained = try daemon.shell("kith train mine a.txt")
+    #expect(trained.status == 3 && trained.messages.contains("No space left"), "\(trained)")
+    #expect(try daemon.shell("kith predict the green").output.hasPrefix("boat"))
+    #expect(try inside("rm \(folder)/rest && ls -A \(folder)").output == before)
+    #expect(try inside("mount -o remount,ro \(folder)").status == 0)
+    for command in ["models import mine a.kith", "models pin mine", "models delete mine", "train mine a.txt"] {
+      let refused = try daemon.shell("kith \(command)")
+      #expect(refused.status == 3 && !refused.messages.contains(folder), "\(command): \(refused)")
+    }
+    #expect(try daemon.shell("kith predict the green").output.hasPrefix("boat"))
+    #expect(try daemon.shell("kith models verify mine").status == 0)
+    #expect(try inside("mount -o remount,rw \(folder)").status == 0)
+    #expect(try daemon.shell("kith models import mine a.kith && kith models pin mine").status == 0)
+  }
+
+  // MARK: Time
+
+  private struct Footprint: CustomStringConvertible {
+    let descriptors: Int
+    let threads: Int
+    let kilobytes: Int
+    var description: String { "\(descriptors) descriptors, \(threads) threads, \(kilobytes) kB" }
+
+    init(_ process: pid_t) throws {
+      func count(_ what: String) throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/\(what)").count
+      }
+      (descriptors, threads) = (try count("fd"), try count("task"))
+      let status = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+      kilobytes = status.firstMatch(of: /RssAnon:\s+(\d+) kB/).flatMap { Int($0.1) } ?? 0
+    }
+  }
+
+  /// What clients do in a day, well-meant or not.
+  private func round(_ daemon: RunningDaemon) throws {
+    var leaving: [WireClient] = []
+    for number in 0..<20 {
+      let client = try WireClient(daemon.socket)
+      for _ in 0..<2 {
+        #expect(try client.ask(#"{"op":"predict","text":"the green","top":3,"explain":true}"#).contains("boat"))
+        for request in [
+          #"{"op":"ping","id":"é"}"#, #"{"op":"score","texts":["the green boat","","x"],"detail":"words"}"#,
+          #"{"op":"choose","options":["boat","garden"],"text":"the green ___"}"#, #"{"op":"nothing"}"#, "nonsense",
+          #"{"op":"complete","text":"the","max_words":20,"stream":true}"#, #"{"op":"model.list"}"#, #"{"op":"stats"}"#,
+          #"{"op":"describe","of":"ping"}"#, #"{"op":"model.pin","key":"\#(UInt32.random(in: 0 ... .max))"}"#,
+          #"{"op":"model.unpin"}"#, #"{"op":"model.load"}"#, #"{"op":"similar","text":"green"}"#,
+        ] { #expect(try !client.ask(request).isEmpty) }
+        let opened = try JSONValue.parse(try client.ask(#"{"op":"session.open","text":"the green"}"#))
+        let session = try #require(opened["result"]?["session"]?.string)
+        for operation in ["append\",\"text\":\" boat", "undo", "save", "close"] {
+          #expect(try client.ask("{\"op\":\"session.\(operation)\",\"session\":\"\(session)\"}").contains("result"))
+        }
+        let job =
+          try JSONValue.parse(try client.ask(#"{"op":"train","model":"other-\#(number)"}"#))["result"]?["job"]?.string
+          ?? ""
+        for request in [
+          #"{"op":"feed","job":"\#(job)","text":"some text","key":"\#(job)"}"#, #"{"op":"job.cancel","job":"\#(job)"}"#,
+        ] { #expect(try client.ask(request).contains("result")) }
+      }
+      // Some leave in the middle of something.
+      switch number % 4 {
+      case 0: client.send(#"{"op":"subscribe"}"#)
+      case 1: client.send(#"{"op":"complete","text":"the","max_words":10000,"stream":true}"#)
+      case 2: client.endInput()
+      default:
+        client.send(#"{"op":"score","deadline_ms":1,"text":"\#(TinyCorpus.garden.prefix(200).filter(\.isLetter))"}"#)
+      }
+      leaving.append(client)
+    }
+    leaving = []
+    let observer = try WireClient(daemon.socket)
+    try eventually("quiet") {
+      let status = try observer.ask(#"{"op":"status"}"#)
+      return status.contains("\"running\":0") && status.contains("\"connections\":1,") && status.contains("\"jobs\":0")
+    }
+  }
+
+  @Test func `thousands of requests without growing`() throws {
+    let daemon = try trained()
+    // All threads run by then, and memory has been in use that is used again.
+    for _ in 0..<3 { try round(daemon) }
+    let before = try Footprint(daemon.identifier)
+    for _ in 0..<9 { try round(daemon) }
+    // The last connection of a round may not be closed yet.
+    try eventually("closed descriptors") { try Footprint(daemon.identifier).descriptors <= before.descriptors }
+    let after = try Footprint(daemon.identifier)
+    #expect(after.threads <= before.threads, "\(before), then \(after)")
+    #expect(after.kilobytes <= before.kilobytes + 8_192, "\(before), then \(after)")
+  }
+}
+
+@Suite(.serialized) struct `A daemon that is restarted` {
+  private struct Counts {
+    var (answered, refused, cut, wrong) = (0, 0, 0, 0)
+    var isOver = false
+  }
+
+  @Test func `a hundred times under load refuses nobody, and answers everybody in the end`() throws {
+    let manager = try FakeServiceManager()
+    let counts = Mutex(Counts())
+    let clients = DispatchGroup()
+    for _ in 0..<4 {
+      clients.enter()
+      Thread.detachNewThread {
+        defer { clients.leave() }
+        while counts.withLock({ !$0.isOver }) {
+          // As long as it takes: one that was cut off asks again.
+          guard let client = try? WireClient(manager.socket) else {
+            counts.withLock { $0.refused += 1 }
+            continue
+          }
+          for _ in 0..<10 {
+            guard let answer = try? client.ask(#"{"op":"ping"}"#) else {
+              counts.withLock { $0.wrong += 1 }
+              break
+            }
+            let isCut = answer.isEmpty
+            counts.withLock { if isCut { $0.cut += 1 } else { $0.answered += 1 } }
+            if isCut { break }
+          }
+        }
+      }
+    }
+    for _ in 0..<100 {
+      let child = try manager.start()
+      try manager.messages(until: "READY")
+      let before = counts.withLock { $0.answered }
+      while counts.withLock({ $0.answered < before + 20 && $0.wrong == 0 }) { usleep(200) }
+      kill(child.identifier, SIGTERM)
+      #expect(child.wait() == 0)
+    }
+    counts.withLock { $0.isOver = true }
+    let last = try manager.start()
+    clients.wait()
+    kill(last.identifier, SIGTERM)
+    #expect(last.wait() == 0)
+    let end = counts.withLock { $0 }
+    #expect(end.refused == 0 && end.wrong == 0 && end.answered >= 2_000)
+  }
+}
