@@ -30,5 +30,5 @@ package final class Counters: Sendable {
   func sent(byteCount: Int) { sent.add(byteCount, ordering: .relaxed) }
   func connectionClosed() { open.subtract(1, ordering: .relaxed) }
   func connectionDropped() { dropped.add(1, ordering: .relaxed) }
-  func requestAnswered() { answered.add(1, ordering: .relaxed) }
+  func requestsAnswered(_ count: Int) { answered.add(count, ordering: .relaxed) }
 }

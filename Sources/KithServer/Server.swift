@@ -71,8 +71,8 @@ package final class Server: Sendable {
     _ channel: any Channel, _ endpoint: Endpoint, _ service: Service, _ connections: ConnectionRegistry
   ) throws {
     let pipeline = channel.pipeline.syncOperations
-    let peer = try pipeline.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) { endpoint.identify($0) }
-    guard let peer = peer ?? nil else {
+    let socket = try pipeline.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) { $0 }
+    guard let socket, let peer = endpoint.identify(socket) else {
       let error = ProtocolError(.denied, "the system does not say who you are")
       return try pipeline.addHandler(RefusingHandler(error, service.counters))
     }
@@ -82,7 +82,7 @@ package final class Server: Sendable {
     let own = peer.isScoped && peer.role < .admin ? configuration.userConnectionLimit : Int.max
     switch connections.admit(channel, of: peer.uid, limit: max(1, limit), ofUser: own) {
     case .number(let number):
-      try pipeline.addHandler(ConnectionHandler(service: service, number: number, peer: peer))
+      try pipeline.addHandler(ConnectionHandler(service: service, number: number, peer: peer, descriptor: socket))
     case .full:
       try pipeline.addHandler(RefusingHandler(Service.overloaded("too many connections are open"), service.counters))
     case .userFull:

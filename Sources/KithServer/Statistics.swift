@@ -15,9 +15,19 @@ package final class Statistics: Sendable {
   }
 
   private let operations: [Operation: Figures]
+  /// Those of `ping`, which may come by the hundred thousand a second.
+  private let pings: Figures
   private let errors = Mutex<[ErrorCode: Int]>([:])
 
-  package init() { operations = Dictionary(uniqueKeysWithValues: Operation.allCases.map { ($0, Figures()) }) }
+  package init() {
+    let pings = Figures()
+    self.pings = pings
+    operations = Dictionary(
+      uniqueKeysWithValues: Operation.allCases.map { ($0, $0 == .ping ? pings : Figures()) })
+  }
+
+  /// Counts pings that were answered at once.
+  func countPings(_ count: Int) { pings.state.withLock { $0.latencies.add(0, times: count) } }
 
   /// Counts a request, or a line that was none, that has had its last line.
   ///
@@ -65,12 +75,12 @@ package struct LatencyHistogram: Sendable {
   package init() {}
 
   /// - Parameter microseconds: Not negative.
-  package mutating func add(_ microseconds: Int) {
+  package mutating func add(_ microseconds: Int, times: Int = 1) {
     let value = max(0, microseconds)
     if buckets.isEmpty { buckets = Array(repeating: 0, count: Self.bucketCount) }
-    buckets[Self.bucket(of: value)] += 1
-    count += 1
-    sum &+= value
+    buckets[Self.bucket(of: value)] += times
+    count += times
+    sum &+= value &* times
     largest = max(largest, value)
   }
 

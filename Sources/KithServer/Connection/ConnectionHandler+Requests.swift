@@ -4,9 +4,9 @@ import NIOCore
 
 /// Which request runs when.
 extension ConnectionHandler {
-  func receive(_ line: ByteBuffer) {
-    let bare = BareRequest(line.readableBytesUInt8Span, among: Self.answeredAtOnce)
-    if let bare, answerAtOnce(bare.id) { return }
+  /// - Parameter bare: What the line is, if it is a request of `answeredAtOnce` and nothing else.
+  func receive(_ line: ByteBuffer, _ bare: BareRequest?) {
+    if let id = bare?.id, answerPing(id) { return }
     let arrival = ContinuousClock.now
     do throws(Request.Refusal) {
       let request = try Request.decode(line.readableBytesUInt8Span)
@@ -20,24 +20,37 @@ extension ConnectionHandler {
     }
   }
 
-  /// Answers a `ping` whose turn it is, without making it a request that runs: it has nothing to wait for.
-  ///
-  /// - Returns: False if it is not its turn.
-  private func answerAtOnce(_ id: RequestID?) -> Bool {
-    if let id {
-      guard named[id] == nil else { return false }
-    } else {
-      guard queue.isEmpty, ordered.isEmpty, !orderedIsBusy else { return false }
+  /// Whether it is the turn of a request without id that comes now.
+  var isFree: Bool { queue.isEmpty && ordered.isEmpty && !orderedIsBusy }
+
+  /// Answers so many pings without id whose turn it is, without making them requests that run: they have nothing to wait
+  /// for. What is written goes out together with all that this turn of the event loop answers.
+  func answerPings(_ count: inout Int) {
+    guard count > 0 else { return }
+    service.counters.requestsAnswered(count)
+    service.statistics.countPings(count)
+    let pongs = Self.pongs
+    while count > 0 {
+      let some = min(count, Self.pongCount)
+      outgoing.writeBytes(pongs[..<(some * Self.pong.count)])
+      count -= some
     }
-    service.counters.requestAnswered()
-    service.statistics.count(.ping, microseconds: 0, error: nil)
-    // Written together with all that this turn of the event loop answers, and only if the channel still lives.
-    outgoing.writeBytes(id == nil ? Self.pong : ReplyLine.result(id, PingReply()))
+  }
+
+  /// - Returns: False if the id is in use.
+  private func answerPing(_ id: RequestID) -> Bool {
+    guard named[id] == nil else { return false }
+    service.counters.requestsAnswered(1)
+    service.statistics.countPings(1)
+    outgoing.writeBytes(ReplyLine.result(id, PingReply()))
     return true
   }
 
-  private static let answeredAtOnce: [Operation] = [.ping]
+  static let answeredAtOnce: [Operation] = [.ping]
   private static let pong = ReplyLine.result(nil, PingReply())
+  private static let pongCount = 64
+  /// So many of them in one piece.
+  private static let pongs = Array(repeating: pong, count: pongCount).flatMap { $0 }
 
   /// Answers what never became a request.
   private func refuse(_ id: RequestID?, _ error: ProtocolError) {
@@ -159,7 +172,7 @@ extension ConnectionHandler {
     guard !pending.isAnswered else { return }
     pending.isAnswered = true
     pending.deadline?.cancel()
-    service.counters.requestAnswered()
+    service.counters.requestsAnswered(1)
     let microseconds = (ContinuousClock.now - pending.arrival).microseconds
     service.statistics.count(pending.operation, microseconds: microseconds, error: error)
     service.logger.log(.requestAnswered, Self.metadata(of: pending, peer, microseconds, error))

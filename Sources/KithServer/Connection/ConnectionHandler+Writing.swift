@@ -1,3 +1,4 @@
+import Glibc
 import KithProtocol
 import Logging
 import NIOCore
@@ -28,12 +29,31 @@ extension ConnectionHandler {
     guard let context, outgoing.readableBytes > 0 else { return }
     writtenByteCount += outgoing.readableBytes
     service.counters.sent(byteCount: outgoing.readableBytes)
-    context.writeAndFlush(wrapOutboundOut(outgoing), promise: nil)
+    if unfinishedWriteCount == 0, context.channel.isActive { sendAtOnce() }
+    if outgoing.readableBytes > 0 { handOver(context) }
     // What was sent at once is ours again, memory and all; a large one is not worth keeping for every connection.
     if outgoing.capacity > Self.keptCapacity { outgoing = ByteBuffer() } else { outgoing.clear() }
   }
 
   private static var keptCapacity: Int { 1 << 14 }
+
+  /// Sends what the socket takes, past the channel and its queue of writes, which would cost more than all the rest of a
+  /// ping. What it does not take stays, and so does everything if the connection is broken: the channel will see that.
+  private func sendAtOnce() {
+    // Sound: the buffer lends its bytes for the call. The descriptor is the channel's, which closes it on this event loop
+    // only, and is not active any more then.
+    let count = unsafe outgoing.withUnsafeReadableBytes { bytes in
+      unsafe send(descriptor, bytes.baseAddress, bytes.count, CInt(MSG_NOSIGNAL) | CInt(MSG_DONTWAIT))
+    }
+    if count > 0 { outgoing.moveReaderIndex(forwardBy: count) }
+  }
+
+  /// Lets the channel send what is left, when the client reads.
+  private func handOver(_ context: ChannelHandlerContext) {
+    unfinishedWriteCount += 1
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    context.writeAndFlush(wrapOutboundOut(outgoing)).whenComplete { _ in bound.value.unfinishedWriteCount -= 1 }
+  }
 
   // MARK: Slow readers
 

@@ -24,6 +24,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
   let service: Service
   let number: Int
   let peer: Peer
+  /// The socket, for as long as the channel is active.
+  let descriptor: CInt
   var framer = LineFramer()
   var context: ChannelHandlerContext?
 
@@ -45,6 +47,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
   // Writing
   var outgoing = ByteBuffer()
+  /// Writes that the channel has not done yet: what comes after them must wait behind them.
+  var unfinishedWriteCount = 0
   var flushIsScheduled = false
   var isClosing = false
   /// Bytes written so far, to see whether a slow reader moves at all.
@@ -58,10 +62,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
   // Reading
   private var readIsHeld = false
 
-  init(service: Service, number: Int, peer: Peer) {
+  init(service: Service, number: Int, peer: Peer, descriptor: CInt) {
     self.service = service
     self.number = number
     self.peer = peer
+    self.descriptor = descriptor
   }
 
   // MARK: Life
@@ -93,7 +98,23 @@ final class ConnectionHandler: ChannelDuplexHandler {
     service.counters.received(byteCount: bytes.readableBytes)
     if isClosing { return }
     framer.append(&bytes)
-    while !isClosing, let event = framer.next() { receive(event) }
+    var pingCount = 0
+    while !isClosing, let event = framer.next() {
+      guard case .line(let line) = event else {
+        answerPings(&pingCount)
+        receive(event)
+        continue
+      }
+      let bare = BareRequest(line.readableBytesUInt8Span, among: Self.answeredAtOnce)
+      // After a ping whose turn it was it is that of the next one.
+      if let bare, bare.id == nil, pingCount > 0 || isFree {
+        pingCount += 1
+      } else {
+        answerPings(&pingCount)
+        receive(line, bare)
+      }
+    }
+    answerPings(&pingCount)
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
@@ -118,7 +139,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
   private func receive(_ event: LineFramer.Event) {
     switch event {
-    case .line(let line): receive(line)
+    case .line(let line): receive(line, nil)
     case .lineTooLong:
       let limit = ProtocolLimits.lineBytes
       accept(

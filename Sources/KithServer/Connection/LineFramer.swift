@@ -44,30 +44,38 @@ package struct LineFramer {
   /// The next event, or nil when more bytes are needed.
   package mutating func next() -> Event? {
     while true {
-      guard let length = lineLength() else { return holdRest() }
+      guard let (length, content) = measureLine() else { return holdRest() }
       scannedCount = 0
       if let skipped = skippedCount {
         skippedCount = nil
         buffer.moveReaderIndex(forwardBy: length + 1)
         return skipped + length > skipLimit ? .giveUp : .lineTooLong
       }
-      guard var line = buffer.readSlice(length: length) else { return nil }
-      buffer.moveReaderIndex(forwardBy: 1)
+      guard let line = buffer.readSlice(length: content) else { return nil }
+      buffer.moveReaderIndex(forwardBy: length - content + 1)
       guard length <= limit else { return length > skipLimit ? .giveUp : .lineTooLong }
-      Self.trim(&line)
-      if line.readableBytes > 0 { return .line(line) }
+      if content > 0 { return .line(line) }
     }
   }
 
-  /// How many bytes stand before the next `\n`; nil if there is none.
-  private func lineLength() -> Int? {
+  /// How many bytes stand before the next `\n`, and how many of them are the line; nil if there is none.
+  private func measureLine() -> (length: Int, content: Int)? {
     // Sound: the search stays within the bytes that the buffer lends, behind those that were searched before.
     unsafe buffer.withUnsafeReadableBytes { bytes in
       guard let base = bytes.baseAddress, scannedCount < bytes.count,
         let found = unsafe memchr(base + scannedCount, 0x0a, bytes.count - scannedCount)
       else { return nil }
-      return unsafe UnsafeRawPointer(found) - base
+      let length = unsafe UnsafeRawPointer(found) - base
+      return (length, unsafe Self.contentCount(of: UnsafeRawBufferPointer(rebasing: bytes[..<length])))
     }
+  }
+
+  /// How long a line is without a `\r` at its end; 0 if only blanks are left.
+  private static func contentCount(of line: UnsafeRawBufferPointer) -> Int {
+    let count = unsafe line.last == UInt8(ascii: "\r") ? line.count - 1 : line.count
+    var blanks = 0
+    while blanks < count, unsafe line[blanks] == UInt8(ascii: " ") || line[blanks] == UInt8(ascii: "\t") { blanks += 1 }
+    return blanks == count ? 0 : count
   }
 
   /// The line that end of input ends, if there is one.
@@ -76,10 +84,12 @@ package struct LineFramer {
       skippedCount = nil
       return .lineTooLong
     }
-    guard var line = buffer.readSlice(length: buffer.readableBytes) else { return nil }
+    // Sound: what the buffer lends is looked at only here.
+    let content = unsafe buffer.withUnsafeReadableBytes { unsafe Self.contentCount(of: $0) }
+    let line = buffer.readSlice(length: content)
+    buffer.clear()
     scannedCount = 0
-    Self.trim(&line)
-    return line.readableBytes > 0 ? .line(line) : nil
+    return content > 0 ? line.map(Event.line) : nil
   }
 
   /// Keeps the start of a line for later, or lets go of it if it is too long already.
@@ -99,13 +109,5 @@ package struct LineFramer {
     }
     scannedCount = 0
     return skippedCount ?? 0 > skipLimit ? .giveUp : nil
-  }
-
-  /// Drops a `\r` at the end, and everything of a line that holds only blanks.
-  private static func trim(_ line: inout ByteBuffer) {
-    if line.readableBytesView.last == UInt8(ascii: "\r") {
-      line.moveWriterIndex(to: line.writerIndex - 1)
-    }
-    if line.readableBytesView.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) { line.clear() }
   }
 }
