@@ -39,12 +39,13 @@ final class RunningDaemon: Sendable {
     child = try Child(
       limits.isEmpty ? through + command : ["/bin/bash", "-c", "ulimit \(limits); exec \"$@\"", "bash"] + command,
       environment: ["PATH=/usr/bin:/bin", "HOME=\(folder)"], output: "/dev/null", messages: "\(folder)/journal")
-    proxy = isChecked ? try CheckingProxy("\(folder)/p", to: "\(folder)/s") : nil
     for _ in 0..<600 {
-      if FileManager.default.fileExists(atPath: socket), try shell("kith ping").status == 0 { return }
+      if let client = try? WireClient("\(folder)/s"), try client.ask(#"{"op":"ping"}"#).contains("pong") { break }
       Thread.sleep(forTimeInterval: 0.05)
     }
-    throw StartFailure()
+    // Not before: it ends where nobody answers behind it.
+    proxy = isChecked ? try CheckingProxy("\(folder)/p", to: "\(folder)/s") : nil
+    guard try shell("kith ping").status == 0 else { throw StartFailure() }
   }
 
   struct StartFailure: Error {}

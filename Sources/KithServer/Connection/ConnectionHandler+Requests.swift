@@ -170,8 +170,7 @@ extension ConnectionHandler {
   /// Writes a request's last line and lets the next one take its place.
   private func finish(_ pending: PendingRequest, with line: [UInt8], _ error: ErrorCode?) {
     guard !pending.isAnswered else { return }
-    pending.isAnswered = true
-    pending.deadline?.cancel()
+    pending.release()
     service.counters.requestsAnswered(1)
     let microseconds = (ContinuousClock.now - pending.arrival).microseconds
     service.statistics.count(pending.operation, microseconds: microseconds, error: error)
@@ -234,12 +233,9 @@ extension ConnectionHandler {
   func abandonAll() {
     isClosing = true
     for pending in running.values { pending.responder?.cancel() }
-    for pending in Array(running.values) + Array(named.values) {
-      pending.isAnswered = true
-      pending.deadline?.cancel()
-    }
-    for pending in queue { pending.deadline?.cancel() }
-    for pending in ordered { pending.deadline?.cancel() }
+    for pending in Array(running.values) + Array(named.values) { pending.release() }
+    for pending in queue { pending.release() }
+    for pending in ordered { pending.release() }
     paced = []
     running = [:]
     named = [:]

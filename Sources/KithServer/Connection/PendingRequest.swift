@@ -17,7 +17,7 @@ final class PendingRequest {
   let byteCount: Int
   /// When its line was whole.
   let arrival: ContinuousClock.Instant
-  /// What answers it, once it runs.
+  /// What answers it, while it runs. It holds the request, so it must be let go for either to end: `release`.
   var responder: Responder?
   var deadline: Scheduled<Void>?
   /// Whether it counts among the requests in flight.
@@ -31,6 +31,14 @@ final class PendingRequest {
   var end: ContinuousClock.Instant? {
     guard case .request(let request) = content, let milliseconds = request.deadlineMilliseconds else { return nil }
     return arrival + .milliseconds(milliseconds)
+  }
+
+  /// Nothing more will come of it.
+  func release() {
+    isAnswered = true
+    deadline?.cancel()
+    deadline = nil
+    responder = nil
   }
 
   init(_ content: Content, id: RequestID?, byteCount: Int, arrival: ContinuousClock.Instant = .now) {
