@@ -25,9 +25,7 @@ struct Daemon {
     var configuration = Service.Configuration(version: Kithd.version)
     configuration.connectionLimit = OpenFileLimit.raise()
     if configuration.connectionLimit < ProtocolLimits.connections {
-      logger.warning(
-        "few files may be open, so few connections may be too",
-        metadata: ["connections": "\(configuration.connectionLimit)", "hint": "raise the limit: ulimit -n"])
+      logger.log(.fewFiles, ["connections": "\(configuration.connectionLimit)"])
     }
     let service = Service(
       configuration: configuration, models: models, jobs: jobs,

@@ -23,9 +23,8 @@ final class AcceptPause: ChannelInboundHandler {
     }
     failureCount += 1
     if failureCount == 1 {
-      logger.warning(
-        "new connections wait: \(unsafe String(cString: strerror(error.errnoCode)))",  // strerror never gives null
-        metadata: ["hint": "raise LimitNOFILE= of the unit, or ulimit -n"])
+      // `strerror` never gives null.
+      logger.log(.connectionsWait, ["reason": "\(unsafe String(cString: strerror(error.errnoCode)))"])
     }
     set(isAccepting: false, context)
     let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
@@ -42,7 +41,7 @@ final class AcceptPause: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     if failureCount > 0 {
-      logger.notice("connections are taken again", metadata: ["failures": "\(failureCount)"])
+      logger.log(.connectionsTaken, ["failures": "\(failureCount)"])
       failureCount = 0
     }
     context.fireChannelRead(data)

@@ -24,6 +24,9 @@ package enum LogMessage: String, CaseIterable, Sendable {
   case jobOpened = "34575d3caff94d0bad98cc2520f02342"
   case jobOver = "43a814c8b1b54f9096d7cd3ebb9ef16c"
   case clientDropped = "b75d99ddf3b3490084e198159fb06949"
+  case connectionsWait = "37167a2501c44f2cb8fb9be4b5fbe4f3"
+  case connectionsTaken = "f358900236344d0f93bfcae555a4074d"
+  case fewFiles = "8607a9adb77d4bd29082d05f4ce6c835"
   case requestAnswered = "13842bf9ffee4eb5ab62cc1a6f689e25"
 
   /// How much it matters.
@@ -31,7 +34,7 @@ package enum LogMessage: String, CaseIterable, Sendable {
     switch self {
     case .requestAnswered: .debug
     case .configurationWrong, .modelDamaged, .modelUnreadable: .error
-    case .settingNeedsRestart: .warning
+    case .settingNeedsRestart, .connectionsWait, .fewFiles: .warning
     default: .notice
     }
   }
@@ -54,6 +57,9 @@ package enum LogMessage: String, CaseIterable, Sendable {
     case .jobOpened: "job opened"
     case .jobOver: "job over"
     case .clientDropped: "dropped a client that does not read"
+    case .connectionsWait: "new connections wait"
+    case .connectionsTaken: "connections are taken again"
+    case .fewFiles: "few files may be open, so few connections may be too"
     case .requestAnswered: "answered"
     }
   }
