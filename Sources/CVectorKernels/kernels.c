@@ -1,4 +1,6 @@
 #include "kernels.h"
+
+#include <math.h>
 #include <string.h>
 
 /* Sums are written with vectors of sixteen lanes, which the compiler splits where a processor has narrower ones; all
@@ -122,6 +124,18 @@ DISPATCHED double kith_gather_coded(const uint8_t *restrict codes, const float *
 #define WEIGHT(i) book[codes[i]]
   GATHER(WEIGHT)
 #undef WEIGHT
+}
+
+DISPATCHED void kith_block_maxima(const float *restrict values, float *restrict maxima, size_t blocks) {
+  for (size_t b = 0; b < blocks; b++) {
+    float most[16];
+    for (int j = 0; j < 16; j++) most[j] = -INFINITY;
+    for (int i = 0; i < 64; i += 16)
+      for (int j = 0; j < 16; j++) most[j] = values[b * 64 + i + j] > most[j] ? values[b * 64 + i + j] : most[j];
+    for (int half = 8; half > 0; half >>= 1)
+      for (int j = 0; j < half; j++) most[j] = most[j + half] > most[j] ? most[j + half] : most[j];
+    maxima[b] = most[0];
+  }
 }
 
 void kith_prefetch(const void *base, size_t stride, const uint32_t *indices, size_t n, uint32_t limit) {

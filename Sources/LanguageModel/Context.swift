@@ -53,10 +53,16 @@ extension Model {
   package func append(_ text: String, to context: inout Context, isCancelled: () -> Bool = { false }) -> Bool {
     var reader = TextReader(layout)
     let bytes = Array(text.utf8)
+    if bytes.count >= Self.longText { context.document.reserve(bytes.count / Self.bytesPerWord) }
     guard read(bytes, with: &reader, into: &context, isCancelled: isCancelled) else { return false }
     endText(bytes.last, reader, &context)
     return true
   }
+
+  /// Text for which it pays to make room at once, bytes.
+  private static var longText: Int { 1 << 10 }
+  /// About, blanks included.
+  private static var bytesPerWord: Int { 5 }
 
   /// Reads a piece of a text; the reader says where the one before it ended.
   ///

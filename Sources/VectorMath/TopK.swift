@@ -1,6 +1,9 @@
+internal import CVectorKernels
+
 /// The places of the largest values, largest first; equal values in the order of their places.
 ///
-/// One pass with a threshold and a heap of `count` places: about 0.5 ns a value once the heap is full. NaN never wins.
+/// One pass with a threshold and a heap of `count` places; once the heap is full, blocks of values that are not above the
+/// threshold are passed over. NaN never wins.
 ///
 /// - Parameters:
 ///   - count: how many places are wanted; fewer come back if there are fewer admissible values.
@@ -12,17 +15,37 @@ package func largest(
   var heap = SmallestFirst()
   heap.reserve(min(count, values.count))
   var threshold = -Float.infinity
-  for place in 0..<values.count {
-    let value = values[place]
-    guard value > threshold || (heap.entries.count < count && value == value), isAdmissible(place) else { continue }
-    if heap.entries.count < count {
-      heap.push(value, place)
-    } else {
-      heap.replaceSmallest(value, place)
+  let maxima = blockMaxima(of: values)
+  for block in 0..<(values.count + blockLength - 1) / blockLength {
+    // Once the heap is full, most blocks have nothing for it.
+    if block < maxima.count, heap.entries.count == count, maxima[block] <= threshold { continue }
+    for place in block * blockLength..<min((block + 1) * blockLength, values.count) {
+      let value = values[place]
+      guard value > threshold || (heap.entries.count < count && value == value), isAdmissible(place) else { continue }
+      if heap.entries.count < count {
+        heap.push(value, place)
+      } else {
+        heap.replaceSmallest(value, place)
+      }
+      if heap.entries.count == count { threshold = heap.entries[0].value }
     }
-    if heap.entries.count == count { threshold = heap.entries[0].value }
   }
   return heap.entries.sorted { $0.value != $1.value ? $0.value > $1.value : $0.place < $1.place }.map(\.place)
+}
+
+private let blockLength = 64
+
+/// The largest of each whole block; what is not a number counts as nothing.
+private func blockMaxima(of values: Span<Float>) -> [Float] {
+  let count = values.count / blockLength
+  guard count > 0 else { return [] }
+  return unsafe [Float](unsafeUninitializedCapacity: count) { maxima, initialized in
+    unsafe values.withUnsafeBufferPointer { values in
+      // Not empty, both: there is a block.
+      unsafe kith_block_maxima(values.baseAddress!, maxima.baseAddress!, count)
+    }
+    initialized = count
+  }
 }
 
 /// A binary heap whose root is the entry to give up first: the smallest value, and of equals the last place.

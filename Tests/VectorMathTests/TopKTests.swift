@@ -17,6 +17,19 @@ import VectorMath
     #expect(largest(4, of: values.span) { $0 != 2 } == [3, 0])
   }
 
+  @Test func `what is not a number hides nothing beside it`() {
+    // In several blocks, at each place of one.
+    for place in 0..<64 {
+      var values = [Float](repeating: 0, count: 200)
+      values[64 + place] = .nan
+      for (rank, other) in [3, 64 + (place + 16) % 64, 64 + (place + 1) % 64, 199].enumerated() {
+        values[other] = Float(rank + 1)
+      }
+      #expect(largest(3, of: values.span) == [199, 64 + (place + 1) % 64, 64 + (place + 16) % 64])
+    }
+    #expect(largest(1, of: [Float](repeating: .nan, count: 130).span) == [])
+  }
+
   @Test func `the generator repeats itself for the same seed and not for another`() {
     var (a, b, c) = (SeededGenerator(seed: 1), SeededGenerator(seed: 1), SeededGenerator(seed: 2))
     let first = a.next()

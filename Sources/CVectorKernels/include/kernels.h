@@ -31,6 +31,9 @@ double kith_ratios(const float *scores, const float *extras, const float *weight
 /* Σ weights[i]·ratios[words[i]]; words beyond `limit` count as nothing. */
 double kith_gather(const float *weights, const uint32_t *words, const float *ratios, size_t n, uint32_t limit);
 
+/* The largest of each block of 64 values; NaN counts as nothing. */
+void kith_block_maxima(const float *values, float *maxima, size_t blocks);
+
 /* Asks for the memory of base[indices[i]], elements of `stride` bytes, but for indices of limit and more. */
 void kith_prefetch(const void *base, size_t stride, const uint32_t *indices, size_t n, uint32_t limit);
 

@@ -47,6 +47,19 @@ package struct DocumentCache: Sendable {
 
   package mutating func reset() { self = DocumentCache() }
 
+  /// Makes room for so many words at the beginning of a document. Changes no answer.
+  mutating func reserve(_ wordCount: Int) {
+    guard position == 0 else { return }
+    // Most contexts of a text are new, and so is what follows them.
+    let count = min(wordCount, Self.mostReserved) * (Self.longestContext - 1)
+    contexts.reserveCapacity(count)
+    followers.reserveCapacity(count)
+    contextTable.reserve(count)
+    followerTable.reserve(count)
+  }
+
+  private static let mostReserved = 1 << 13
+
   /// - Returns: what `takeBack` needs to undo it.
   @discardableResult
   package mutating func add(_ word: WordID) -> Change {

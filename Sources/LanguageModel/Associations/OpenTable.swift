@@ -69,9 +69,17 @@ struct OpenTable: Sendable {
   }
 
   /// Small tables grow by more at a time: most documents are short, and placing every key anew is what takes long.
-  private mutating func grow() {
+  private mutating func grow() { resize(to: keys.count * (keys.count < 1 << 12 ? 8 : 2)) }
+
+  /// Makes room for so many keys, before which the table need not grow.
+  mutating func reserve(_ keyCount: Int) {
+    var size = keys.count
+    while size < 2 * (keyCount + 1) { size *= 2 }
+    if size > keys.count { resize(to: size) }
+  }
+
+  private mutating func resize(to size: Int) {
     let (oldKeys, oldValues) = (keys, values)
-    let size = oldKeys.count * (oldKeys.count < 1 << 12 ? 8 : 2)
     keys = [UInt64](repeating: 0, count: size)
     values = [Int32](repeating: 0, count: size)
     for (key, value) in zip(oldKeys, oldValues) where key != 0 { place(key, value) }

@@ -71,6 +71,11 @@ package struct DocumentState: Sendable {
     position = 0
   }
 
+  /// Makes room for so many words, if the document has none yet. Changes no answer.
+  mutating func reserve(_ wordCount: Int) {
+    if usesCache { cache.reserve(wordCount) }
+  }
+
   /// The state after the word last asked about, which usually is the next to be read.
   var ahead: (word: WordID, grammar: NGramState)?
 

@@ -38,7 +38,8 @@ struct Latency: ParsableCommand {
           let start = number * (words.count - length) / count
           let text = words[start..<start + length].joined(separator: " ")
           let begin = ContinuousClock.now
-          let predictions = model.predict(after: model.context(after: text, for: experts), count: 10)
+          var context = model.context(after: text, for: experts)
+          let predictions = model.predict(in: &context, count: 10)
           times.append(seconds(begin.duration(to: .now)) * 1e3)
           precondition(!predictions.isEmpty, "a model of words predicts some")
         }
