@@ -17,7 +17,7 @@ struct ChoiceTrainer: Sendable {
   let pairs: ReducedTable
   let seed: UInt64
 
-  private static let gapCount = 4_000
+  private static let gapCount = 10_000
   /// Of fewer gaps nothing is learnt.
   private static let fewestGaps = 150
   private static let optionCount = 5
