@@ -1,5 +1,5 @@
 package import KithProtocol
-package import LanguageModel
+import LanguageModel
 
 /// `score`: how probable one text is, or each of many, after a context.
 package struct Scoring: Sendable {
@@ -20,11 +20,14 @@ package struct Scoring: Sendable {
 
   var length: Workers.Length { texts.byteCount + surroundings.byteCount > Self.longText ? .long : .short }
 
-  package func answer(
-    with served: ServedModel, in context: Context, since start: ContinuousClock.Instant, isCancelled: () -> Bool
+  /// - Parameter isCancelled: asked now and then, by all threads that score a batch.
+  func answer(
+    with served: ServedModel, in context: Context, since start: ContinuousClock.Instant, on workers: Workers,
+    of user: UInt32, isCancelled: @escaping @Sendable () -> Bool
   ) throws(ProtocolError) -> ScoreReply? {
     let model = served.model
-    let scores = try texts.map(isCancelled: isCancelled) { text, number -> ItemResult<TextScore>? in
+    let (wantsWords, unit) = (wantsWords, unit)
+    let scores = try texts.map(on: workers, of: user) { text, number -> ItemResult<TextScore>? in
       guard let score = model.score(text, after: context, words: wantsWords, isCancelled: isCancelled) else {
         return nil
       }
@@ -62,7 +65,9 @@ extension Service {
     let operation = Scoring(arguments)
     operation.surroundings.compute(in: self, operation.length, responder) {
       (served, context, start) throws(ProtocolError) in
-      try operation.answer(with: served, in: context, since: start) { responder.isCancelled }
+      try operation.answer(
+        with: served, in: context, since: start, on: self.workers, of: responder.peer.uid
+      ) { responder.isCancelled }
     }
   }
 }

@@ -36,4 +36,18 @@ enum Texts: Sendable {
       return .batch(results)
     }
   }
+
+  /// The same by several threads where it pays: short batches are done before another thread has woken up.
+  func map<Value: Sendable>(
+    on workers: Workers, of user: UInt32,
+    _ answer: @escaping @Sendable (_ text: String, _ number: Int) -> ItemResult<Value>?
+  ) throws(ProtocolError) -> Items<Value>? {
+    guard case .batch(let texts) = self, texts.count > 1, byteCount >= Self.sharedByteCount else {
+      return try map(isCancelled: { false }, answer)
+    }
+    return SharedWork.map(texts.count, on: workers, of: user) { answer(texts[$0], $0 + 1) }.map { .batch($0) }
+  }
+
+  /// A hundred words or two: some milliseconds.
+  private static let sharedByteCount = 1 << 10
 }

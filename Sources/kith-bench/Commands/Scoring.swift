@@ -1,19 +1,31 @@
 import ArgumentParser
+import Foundation
+import KithClient
+import KithProtocol
 import LanguageModel
+import StrictJSON
 
-/// How fast text is scored, on one core.
+/// How fast text is scored: on one core, and by a daemon, one text after the other and in one request.
 struct Scoring: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Tokens a second that one core scores, from text.")
+  static let configuration = CommandConfiguration(
+    abstract: "Tokens a second that one core scores, from text, and what a daemon gains by many texts at once.")
 
   @Argument(help: "Which set's model.")
   var set: BenchmarkSet = .holmes
 
   @OptionGroup var places: Places
 
+  @Flag(help: "The model pruned as large models are by default.")
+  var pruned = false
+
+  private static let batchCount = 1_000
+
   func run() throws {
     var table = Table(places)
-    let model = try TrainedModel(set: set).open(places, &table)
-    let documents = try set.documents(.valid, in: places.dataFolder()).prefix(3)
+    let trained = TrainedModel(set: set, isPruned: pruned)
+    let model = try trained.open(places, &table)
+    let all = try set.documents(.valid, in: places.dataFolder())
+    let documents = all.prefix(3)
     for (name, experts, wanted) in [
       ("grammar", Experts.grammar, ""), ("full model", .all, "wanted ≥ 10,000"),
     ] {
@@ -23,5 +35,28 @@ struct Scoring: ParsableCommand {
       table.row(
         "\(set.rawValue): scoring, \(name)", Double(score.tokens) / (processorSeconds() - cpu), "tokens/s", wanted)
     }
+    try measureBatch(trained, all.joined(separator: "\n"), &table)
+  }
+
+  /// Sentences without context: each in a request of its own, and all in one.
+  private func measureBatch(_ trained: TrainedModel, _ text: String, _ table: inout Table) throws {
+    let texts = text.split(separator: "\n").filter { $0.contains(" ") }.prefix(Self.batchCount).map {
+      JSONValue.string(String($0))
+    }
+    let daemon = try BenchDaemon(serving: trained, named: "scoring", places)
+    let connection = try daemon.connect()
+    func time(_ fields: [(name: String, value: JSONValue)]) throws -> Double {
+      try connection.call(KithProtocol.Operation.score, fields)["took_us"]?.double ?? 0
+    }
+    _ = try time([("texts", .array(texts))])
+    var (single, batch): ([Double], [Double]) = ([], [])
+    for _ in 0..<5 {
+      single.append(try texts.reduce(0) { try $0 + time([("text", $1)]) })
+      batch.append(try time([("texts", .array(texts))]))
+    }
+    let (one, all) = (percentile(0.5, of: single.sorted()), percentile(0.5, of: batch.sorted()))
+    table.row(
+      "\(set.rawValue): \(texts.count) sentences in one request", all / 1e3, "ms",
+      String(format: "one after the other %.0f: %.2f times as fast", one / 1e3, one / all))
   }
 }

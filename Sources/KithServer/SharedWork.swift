@@ -1,0 +1,68 @@
+import Dispatch
+import Synchronization
+
+/// Independent pieces of work of one request, done by its own thread and by those that are free.
+///
+/// A thread that helps takes its user's turn anew for every few pieces, so that nobody waits longer than for those. Where no
+/// thread is free, or the user has too much waiting already, the request's own thread does everything.
+package final class SharedWork<Value: Sendable>: Sendable {
+  private let count: Int
+  private let body: @Sendable (Int) -> Value?
+  /// The next piece to be taken; `count` and more: there is none.
+  private let next = Atomic<Int>(0)
+  private let isStopped = Atomic<Bool>(false)
+  /// Shape (count).
+  private let results: Mutex<[Value?]>
+  /// Those that help and are at a piece.
+  private let helping = DispatchGroup()
+
+  /// How long a helper goes on before it takes its turn anew.
+  private static var turn: Duration { .milliseconds(2) }
+
+  private init(count: Int, _ body: @escaping @Sendable (Int) -> Value?) {
+    self.count = count
+    self.body = body
+    results = Mutex([Value?](repeating: nil, count: count))
+  }
+
+  /// Does pieces 0..<`count`, in any order, several at once.
+  ///
+  /// - Parameters:
+  ///   - user: whose turns the helping threads take.
+  ///   - body: a piece; gives nil once the request is cancelled, which ends the whole.
+  /// - Returns: what `body` gave for each piece; nil if cancelled.
+  package static func map(
+    _ count: Int, on workers: Workers, of user: UInt32, _ body: @escaping @Sendable (Int) -> Value?
+  ) -> [Value]? {
+    let work = SharedWork(count: count, body)
+    for _ in 1..<max(1, min(count, workers.threadCount)) { work.askForHelp(workers, user) }
+    while work.doNext() {}
+    work.helping.wait()
+    guard !work.isStopped.load(ordering: .acquiring) else { return nil }
+    return work.results.withLock { $0.compactMap(\.self) }
+  }
+
+  private func askForHelp(_ workers: Workers, _ user: UInt32) {
+    // Refused where too much waits: then there is no help.
+    _ = workers.submit(.short, of: user) { [self] in
+      helping.enter()
+      let end = ContinuousClock.now + Self.turn
+      var isMore = doNext()
+      while isMore, ContinuousClock.now < end { isMore = doNext() }
+      helping.leave()
+      if isMore { askForHelp(workers, user) }
+    }
+  }
+
+  /// - Returns: whether there may be more to do.
+  private func doNext() -> Bool {
+    let (number, _) = next.add(1, ordering: .acquiringAndReleasing)
+    guard number < count, !isStopped.load(ordering: .relaxed) else { return false }
+    guard let value = body(number) else {
+      isStopped.store(true, ordering: .releasing)
+      return false
+    }
+    results.withLock { $0[number] = value }
+    return true
+  }
+}
