@@ -11,7 +11,7 @@ package struct ChoiceFeatures: Sendable, Equatable {
   /// How many numbers there are.
   package static let count = 33
   // Where they stand.
-  static let grammar = 0
+  package static let grammar = 0
   static let association = 1
   static let repetition = 2
   static let spelling = 3

@@ -5,11 +5,12 @@ internal import Tokenization
 
 /// Learns how much each feature of an option counts, from gaps that it makes in held-out text.
 ///
-/// A gap is a word of a held-out sentence, and the wrong options are words that grammar finds as fitting between its
-/// neighbours: drawn by P(w | the two words before) · P(next word | w) among those of about the same frequency. So what
-/// tells the right one is how it fits the rest of the sentence, as in tests that people make (Zweig & Burges 2011 drew
-/// theirs so too). Drawn by the word before alone, they are told by the word after, and the weights learn no more than
-/// that.
+/// A gap is a word of a held-out sentence, and the wrong options are words of about the same frequency that grammar
+/// finds as fitting between its neighbours. So what tells the right one is how it fits the rest of the sentence, as
+/// in tests that people make (Zweig & Burges 2011 drew theirs so too); drawn by the word before alone, they would
+/// be told by the word after. Of half of the gaps they are drawn by P(w | the two words before) · P(next word | w),
+/// of the others by P(w | the word before) · P(next word | w) among those with the same ending, if there are
+/// enough. As grammar draws them, it cannot be fitted to speak against an option.
 ///
 /// Input: a model and pairs that have not seen the held-out text. Output: weights of a conditional logit.
 struct ChoiceTrainer: Sendable {
@@ -17,7 +18,7 @@ struct ChoiceTrainer: Sendable {
   let pairs: ReducedTable
   let seed: UInt64
 
-  private static let gapCount = 10_000
+  private static let gapCount = 8_000
   /// Of fewer gaps nothing is learnt.
   private static let fewestGaps = 150
   private static let optionCount = 5
@@ -27,6 +28,9 @@ struct ChoiceTrainer: Sendable {
   private static let frequencyRatio = 4.0
   /// Words commoner than this are no gaps, unless most words are.
   private static let commonFrequency = 1e-4
+  /// Nor are words seen less often than so, or in a small text once in so many: of them the pairs say little.
+  private static let rareCount = 30
+  private static let rareFrequency = 1e-5
   private static let batchCount = 64
 
   /// - Returns: shape (`ChoiceFeatures.count`); empty if the text has too few gaps.
@@ -53,7 +57,7 @@ struct ChoiceTrainer: Sendable {
       if examples.count >= Self.gapCount { break }
     }
     guard examples.count >= Self.fewestGaps else { return [] }
-    return ConditionalLogit.fit(examples.map { $0.map(\.values) })
+    return ConditionalLogit.fit(examples.map { $0.map(\.values) }, nonNegative: [ChoiceFeatures.grammar])
   }
 
   /// The features of the right option and of the wrong ones, the right one first; nil if the sentence has no gap.
@@ -86,8 +90,9 @@ struct ChoiceTrainer: Sendable {
     let frequency = pairs.frequency(right)
     let children = grammar.children(ofLevel: 1, node: previous.rawValue)
     guard !children.isEmpty, let following = grammar.levels[1].word else { return nil }
+    let sameEnding = generator.next() % 2 == 0
     var history = grammar.emptyState
-    for word in sentence[max(0, gap - 2)..<gap] { grammar.advance(&history, by: word) }
+    for word in sentence[max(0, gap - (sameEnding ? 1 : 2))..<gap] { grammar.advance(&history, by: word) }
     var candidates: [(word: WordID, weight: Double)] = []
     for child in children {
       let word = WordID(following[child])
@@ -97,6 +102,10 @@ struct ChoiceTrainer: Sendable {
       var state = history
       let fit = grammar.score(word, &state).probability * grammar.score(next, &state).probability
       candidates.append((word, max(fit, 1e-30)))
+    }
+    if sameEnding {
+      let alike = candidates.filter { words.haveSameEnding($0.word, right) }
+      if alike.count >= Self.optionCount - 1 { candidates = alike }
     }
     guard candidates.count >= Self.optionCount - 1 else { return nil }
     var chosen: [WordID] = []
@@ -111,10 +120,10 @@ struct ChoiceTrainer: Sendable {
     return chosen
   }
 
-  /// Which words can be gaps: words of letters, in lower case, that are not among the commonest.
+  /// Which words can be gaps: words of letters, in lower case, that are neither among the commonest nor the rarest.
   private struct WordClasses: Sendable {
-    /// Shape (vocabulary).
-    private let areGaps: [Bool]
+    /// Shape (vocabulary): the last letters, two bytes of them; 0 for what can be no gap.
+    private let endings: [UInt16]
 
     init(_ vocabulary: Vocabulary) {
       let frequencies = vocabulary.frequencies
@@ -122,12 +131,17 @@ struct ChoiceTrainer: Sendable {
       for i in 0..<frequencies.count { total += frequencies[i] }
       let many = frequencies[min(frequencies.count - 1, WordID.firstWord.index + frequencies.count / 8)]
       let most = max(UInt64(Double(total) * ChoiceTrainer.commonFrequency), many)
-      areGaps = (0..<vocabulary.count).map { id in
-        guard id >= WordID.firstWord.index, frequencies[id] <= most else { return false }
-        return vocabulary.spelling(WordID(UInt32(id))).allSatisfy { 0x61...0x7A ~= $0 || $0 >= 0x80 }
+      let least = min(UInt64(Double(total) * ChoiceTrainer.rareFrequency), UInt64(ChoiceTrainer.rareCount))
+      endings = (0..<vocabulary.count).map { id in
+        guard id >= WordID.firstWord.index, frequencies[id] >= least, frequencies[id] <= most else { return 0 }
+        let spelling = vocabulary.spelling(WordID(UInt32(id)))
+        guard spelling.allSatisfy({ 0x61...0x7A ~= $0 || $0 >= 0x80 }) else { return 0 }
+        return spelling.suffix(2).reduce(0) { $0 << 8 | UInt16($1) }
       }
     }
 
-    func isGap(_ word: WordID) -> Bool { areGaps[word.index] }
+    func isGap(_ word: WordID) -> Bool { endings[word.index] != 0 }
+
+    func haveSameEnding(_ a: WordID, _ b: WordID) -> Bool { endings[a.index] == endings[b.index] }
   }
 }

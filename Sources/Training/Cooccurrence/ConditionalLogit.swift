@@ -5,11 +5,26 @@ internal import Glibc
 /// Newton's method on the mean log likelihood less ½·λ·Σ(w·σ)², σ being how much a feature differs among the options of a
 /// choice: weak evidence that says the same as strong evidence shares its weight.
 enum ConditionalLogit {
-  private static let penalty = 3e-2
+  private static let penalty = 0.1
   private static let iterations = 12
 
-  /// - Parameter examples: the features of the options of each choice, the right one first; all of one length.
-  static func fit(_ examples: [[[Double]]]) -> [Double] {
+  /// - Parameters:
+  ///   - examples: the features of the options of each choice, the right one first; all of one length.
+  ///   - nonNegative: features whose weights do not go below 0.
+  static func fit(_ examples: [[[Double]]], nonNegative: [Int] = []) -> [Double] {
+    var left = nonNegative
+    var without: [Int] = []
+    while true {
+      let weights = fit(examples, without: without)
+      let negative = left.filter { weights[$0] < 0 }
+      if negative.isEmpty { return weights }
+      left.removeAll { weights[$0] < 0 }
+      without += negative
+    }
+  }
+
+  /// - Parameter without: features that get no weight.
+  private static func fit(_ examples: [[[Double]]], without: [Int]) -> [Double] {
     let count = examples[0][0].count
     var variance = [Double](repeating: 0, count: count)
     for options in examples {
@@ -21,6 +36,8 @@ enum ConditionalLogit {
       }
     }
     for feature in 0..<count { variance[feature] /= Double(examples.count) }
+    var isUsed = [Bool](repeating: true, count: count)
+    for feature in without { isUsed[feature] = false }
     var weights = [Double](repeating: 0, count: count)
     for _ in 0..<iterations {
       var gradient = [Double](repeating: 0, count: count)
@@ -31,6 +48,10 @@ enum ConditionalLogit {
         gradient[i] -= ridge * weights[i]
         // A feature that never differs has no weight.
         hessian[i * count + i] += ridge + (variance[i] > 0 ? 0 : 1)
+        if !isUsed[i] {
+          gradient[i] = 0
+          for j in 0..<count { hessian[max(i, j) * count + min(i, j)] = i == j ? 1 : 0 }
+        }
       }
       let step = solve(hessian, gradient)
       for i in 0..<count { weights[i] += step[i] }
