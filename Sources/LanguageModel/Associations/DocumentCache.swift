@@ -93,7 +93,8 @@ package struct DocumentCache: Sendable {
   }
 
   private mutating func addFollower(_ word: UInt32, toContextOf length: Int, _ change: inout Change) {
-    if current[length] < 0 {
+    let isNew = current[length] < 0
+    if isNew {
       change.newContexts |= 1 << UInt8(length)
       current[length] = Int32(contexts.count)
       contexts.append(Continuations())
@@ -101,7 +102,8 @@ package struct DocumentCache: Sendable {
     }
     let context = Int(current[length])
     let key = Self.followerKey(context, word)
-    if let place = followerTable.find(key) {
+    // Nothing has followed a new context yet, and most are new.
+    if let place = isNew ? nil : followerTable.find(key) {
       followers[Int(place)].count += 1
     } else {
       change.newFollowers |= 1 << UInt8(length)
