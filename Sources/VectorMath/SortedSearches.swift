@@ -13,10 +13,10 @@ package struct SortedSearches {
   }
 
   private var searches: [Search] = []
-  // After running. Shapes (searches, filled up to a multiple of 16).
+  // After running, in the order of their widths. Shapes (searches).
   /// The places of what was found; of what was not, `UInt32.max`.
   private var found: [UInt32] = []
-  private var tags: [Int32] = []
+  private var names: [Int32] = []
 
   package init(capacity: Int) { searches.reserveCapacity(capacity) }
 
@@ -37,7 +37,7 @@ package struct SortedSearches {
     var low = [UInt32](repeating: first.low, count: filled)
     var counts = [UInt32](repeating: 1, count: filled)
     var targets = [UInt32](repeating: 0, count: filled)
-    var tags = [Int32](repeating: -1, count: filled)
+    var tags = [Int32](repeating: 0, count: filled)
     for search in searches { precondition(Int(search.low) + Int(search.count) <= column.count) }
     // Searches in step take as many steps as the longest of them, so those of like length go together.
     var starts = startsByWidth
@@ -60,8 +60,11 @@ package struct SortedSearches {
         }
       }
     }
+    // What fills up was searched for nobody.
+    low.removeLast(filled - searches.count)
+    tags.removeLast(filled - searches.count)
     found = low
-    self.tags = tags
+    names = tags
   }
 
   /// Where those of each width begin, sorted by width.
@@ -76,16 +79,13 @@ package struct SortedSearches {
     return starts
   }
 
-  /// Calls `body` with the tag and place of each target that was found.
-  @inline(__always)
-  package func forEachHit(_ body: (_ tag: Int, _ place: Int) -> Void) {
-    for number in tags.indices where found[number] != UInt32.max && tags[number] >= 0 {
-      body(Int(tags[number]), Int(found[number]))
-    }
-  }
-
-  /// The places of what was found, among some that lie nowhere: for `prefetch`.
+  /// The place where each target was found, or `nowhere`: as many as `tags`, whose order is that of no other thing.
   package var places: Span<UInt32> { found.span }
+
+  /// What each of `places` is for.
+  package var tags: Span<Int32> { names.span }
+
+  package static var nowhere: UInt32 { .max }
 }
 
 /// Asks for the memory of some elements of a column, so that it is near when they are read; indices beyond it are skipped.

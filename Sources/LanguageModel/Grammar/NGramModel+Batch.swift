@@ -63,22 +63,28 @@ extension NGramModel {
     prefetch(backoff.span, at: before.span)
     prefetch(child.span, at: before.span)
     var searches = SortedSearches(capacity: words.count)
-    let (factors, starts) = (backoff.span, child.span)
-    for place in 0..<words.count {
-      let node = Int(before[place])
-      guard node < factors.count else { continue }  // no such history: every word is as likely as after a shorter one
-      probabilities[place] *= Self.clamp(factors[node])
-      guard here[place] != Self.noNode else { continue }
-      let (start, end) = (Int(starts[node]), Int(starts[node + 1]))
-      if start < end, end <= column.count { searches.append(words[place].rawValue, in: start..<end, tag: place) }
+    var products = probabilities.mutableSpan
+    do {
+      let (factors, starts, histories, shorter, words) = (backoff.span, child.span, before.span, here.span, words.span)
+      for place in 0..<words.count {
+        let node = Int(histories[place])
+        guard node < factors.count else { continue }  // no such history: every word is as likely as after a shorter one
+        products[place] *= Self.clamp(factors[node])
+        guard shorter[place] != Self.noNode else { continue }
+        let (start, end) = (Int(starts[node]), Int(starts[node + 1]))
+        if start < end, end <= column.count { searches.append(words[place].rawValue, in: start..<end, tag: place) }
+      }
     }
     searches.run(in: column.span)
     let weights = levels[length].weight
     weights.prefetch(at: searches.places)
     let pointers = unsafe weights.unsafePointers  // into `weights`, which has as many as `column`
-    searches.forEachHit { place, node in
-      unsafe probabilities[place] += Double(pointers[node])
-      longer[place] = UInt32(truncatingIfNeeded: node)
+    var nodes = longer.mutableSpan
+    let (found, tags) = (searches.places, searches.tags)
+    for number in 0..<found.count where found[number] != SortedSearches.nowhere {
+      let (place, node) = (Int(tags[number]), found[number])
+      unsafe products[place] += Double(pointers[Int(node)])
+      nodes[place] = node
     }
     return longer
   }
