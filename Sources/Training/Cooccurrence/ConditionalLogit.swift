@@ -3,7 +3,8 @@ internal import Glibc
 /// P(option | options) ∝ exp(w · features of the option), fitted to which option was right (McFadden 1974).
 ///
 /// Newton's method on the mean log likelihood less ½·λ·Σ(w·σ)², σ being how much a feature differs among the options of a
-/// choice: weak evidence that says the same as strong evidence shares its weight.
+/// choice: weak evidence that says the same as strong evidence shares its weight. As that makes all weights small, they are
+/// multiplied in the end by what makes the examples likeliest: then P is what it says.
 enum ConditionalLogit {
   private static let penalty = 0.1
   private static let iterations = 12
@@ -15,16 +16,32 @@ enum ConditionalLogit {
     var left = nonNegative
     var without: [Int] = []
     while true {
-      let weights = fit(examples, without: without)
+      let weights = fit(examples, without: without, penalty: penalty)
       let negative = left.filter { weights[$0] < 0 }
-      if negative.isEmpty { return weights }
+      if negative.isEmpty {
+        let scale = scale(weights, examples)
+        return weights.map { $0 * scale }
+      }
       left.removeAll { weights[$0] < 0 }
       without += negative
     }
   }
 
+  /// What makes the examples likeliest if all weights are multiplied by it.
+  private static func scale(_ weights: [Double], _ examples: [[[Double]]]) -> Double {
+    let scores = examples.map { options in
+      options.map { option in [zip(option, weights).reduce(0) { $0 + $1.0 * $1.1 }] }
+    }
+    let scale = fit(scores, without: [], penalty: leastPenalty)[0]
+    return scale > 0 ? min(scale, largestScale) : 1
+  }
+
+  /// So that examples that weights can tell apart without exception still have a likeliest scale.
+  private static let leastPenalty = 1e-4
+  private static let largestScale = 10.0
+
   /// - Parameter without: features that get no weight.
-  private static func fit(_ examples: [[[Double]]], without: [Int]) -> [Double] {
+  private static func fit(_ examples: [[[Double]]], without: [Int], penalty: Double) -> [Double] {
     let count = examples[0][0].count
     var variance = [Double](repeating: 0, count: count)
     for options in examples {
