@@ -45,6 +45,7 @@ package final class MappedFile: Sendable {
     }
     unsafe base = UnsafeRawPointer(pages)
     isMapped = true
+    unsafe MappedPages.add(base, byteCount)
   }
 
   /// Holds a copy of `bytes`, aligned like a mapped file. For models built in memory, as tests do.
@@ -59,6 +60,7 @@ package final class MappedFile: Sendable {
 
   deinit {
     if isMapped {
+      unsafe MappedPages.remove(base)
       unsafe munmap(UnsafeMutableRawPointer(mutating: base), byteCount)
     } else {
       unsafe base.deallocate()

@@ -18,6 +18,8 @@ package struct TrainingOptions: Sendable, Equatable {
   package var quantizesWeights: Bool?
   /// Bytes for sorting and counting; beyond it the disk is used. The result does not depend on it.
   package var memory = 2 << 30
+  /// What of it sorting and counting may plan with: the rest is for buffers, and for pages of temporary files at hand.
+  var sortingMemory: Int { memory / 4 * 3 }
   package var layout = TextLayout()
   /// Whether history runs on from one sentence of a document to the next.
   package var historyAcrossSentences = true

@@ -41,6 +41,8 @@ package struct TrainingRun {
   ) throws -> ModelDetails {
     try options.check()
     try checkpoint?.check()
+    let watch = MemoryWatch(memory: options.memory)
+    defer { withExtendedLifetime(watch) {} }
     let scratch = try storing { () throws(StorageError) in try ScratchFolder(besides: output) }
     let spool = try tokenize(source, bytesRead: bytesRead, scratch: scratch)
     try control.progress(.vocabulary, 0, of: spool.vocabulary.count, "words")
@@ -103,7 +105,7 @@ struct ModelBuilder {
       throw .vocabularyTooLarge(words: vocabularySize, limit: WindowKey.maximumVocabularySize)
     }
     let sorter = WindowSorter(
-      order: options.order, vocabularySize: vocabularySize, memory: options.memory, scratch: scratch)
+      order: options.order, vocabularySize: vocabularySize, memory: options.sortingMemory, scratch: scratch)
     var builder = try RawTrieBuilder(order: options.order, vocabularySize: vocabularySize, scratch: scratch)
     try windows(sorter) { (window) throws(TrainingError) in try builder.add(window) }
     let trie = try builder.finish(scratch: scratch)

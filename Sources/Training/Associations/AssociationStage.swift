@@ -132,7 +132,7 @@ struct AssociationStage {
       of: stretches, acrossSentences: options.historyAcrossSentences, path: folder.file("tokens"))
     let quiet = control.inside(phase)
     let sorter = WindowSorter(
-      order: order, vocabularySize: selection.entries.count, memory: options.memory, scratch: folder)
+      order: order, vocabularySize: selection.entries.count, memory: options.sortingMemory, scratch: folder)
     var builder = try RawTrieBuilder(order: order, vocabularySize: selection.entries.count, scratch: folder)
     let identity = (0..<UInt32(selection.entries.count)).map { $0 }
     try sorter.sort(tokens, mapping: identity, control: quiet) { (window) throws(TrainingError) in

@@ -18,7 +18,7 @@ struct CooccurrenceOutcome {
   ) throws(TrainingError) {
     let size = options.cooccurrenceByteCount(forTokens: corpus.tokens.count)
     guard size > 0 else { return nil }
-    (columns, frequencies) = try CooccurrenceStage(control: control, scratch: scratch, memory: options.memory)
+    (columns, frequencies) = try CooccurrenceStage(control: control, scratch: scratch, memory: options.sortingMemory)
       .run(corpus.tokens, vocabularySize: selection.entries.count, size: size)
     examples =
       options.exampleByteCount > 0
@@ -49,7 +49,7 @@ struct CooccurrenceOutcome {
       return try writer.finish()
     }
     let (heldOutColumns, heldOutFrequencies) = try CooccurrenceStage(
-      control: control.inside(.choose), scratch: scratch, memory: options.memory
+      control: control.inside(.choose), scratch: scratch, memory: options.sortingMemory
     ).run(part, vocabularySize: frequencies.count, size: nil, name: "choice")
     let source = ReducedTable(
       whole: try columns.table(frequencies: frequencies),

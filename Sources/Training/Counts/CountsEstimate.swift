@@ -27,6 +27,8 @@ package struct CountsEstimate {
 
   @discardableResult
   package func estimate(_ paths: [String]) throws(TrainingError) -> ModelDetails {
+    let watch = MemoryWatch(memory: options.memory)
+    defer { withExtendedLifetime(watch) {} }
     let scratch = try storing { () throws(StorageError) in try ScratchFolder(besides: output) }
     let parts = try CountsParts(paths, control: control)
     var options = self.options
@@ -55,7 +57,7 @@ package struct CountsEstimate {
     _ emit: (CountedWindow) throws(TrainingError) -> Void
   ) throws(TrainingError) {
     let total = parts.files.reduce(0) { $0 + $1.windowCount }
-    var sorter = ExternalSorter<CountedWindow>(memory: options.memory, scratch: scratch, name: "windows")
+    var sorter = ExternalSorter<CountedWindow>(memory: options.sortingMemory, scratch: scratch, name: "windows")
     var done = 0
     for (file, numbers) in zip(parts.files, parts.numbers) {
       let mapping = numbers.map { selection.mapping[Int($0)] }

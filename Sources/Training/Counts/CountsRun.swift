@@ -36,6 +36,8 @@ package struct CountsRun {
     bytesRead: @escaping () -> (done: Int, total: Int?) = { (0, nil) }
   ) throws -> CountsSummary {
     try options.check()
+    let watch = MemoryWatch(memory: options.memory)
+    defer { withExtendedLifetime(watch) {} }
     let scratch = try storing { () throws(StorageError) in try ScratchFolder(besides: output) }
     var tokenizer = try CorpusTokenizer(options: options, scratch: scratch)
     try source { event in
@@ -63,7 +65,7 @@ package struct CountsRun {
       specialFrequencies: spool.specialFrequencies)
     var writer = try CountsWriter(path: output, facts, spool.vocabulary, sorted: sorted)
     let sorter = WindowSorter(
-      order: options.order, vocabularySize: vocabularySize, memory: options.memory, scratch: scratch)
+      order: options.order, vocabularySize: vocabularySize, memory: options.sortingMemory, scratch: scratch)
     let mapping = (0..<reserved).map { $0 } + places.map { $0 + reserved }
     try sorter.sort(spool.tokens, mapping: mapping, control: control) { (window) throws(TrainingError) in
       var row = CountedRow()

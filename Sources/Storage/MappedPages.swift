@@ -1,0 +1,49 @@
+internal import Glibc
+internal import Synchronization
+
+/// The pages of mapped files that this process holds.
+///
+/// Such a page is the kernel's to take back when memory is short, and stays in its cache when it is let go of; but until
+/// then it counts as the process's memory, for limits as for whoever looks. Whoever has promised to keep to some memory
+/// lets go of them now and then: what is needed again comes back from the cache.
+package enum MappedPages {
+  /// Where each mapping begins, and its size.
+  private static let live = Mutex<[UInt: Int]>([:])
+
+  static func add(_ base: UnsafeRawPointer, _ byteCount: Int) {
+    let address = UInt(bitPattern: base)
+    live.withLock { $0[address] = byteCount }
+  }
+
+  /// Called before the mapping ends: from then on nobody may touch its range, which another may get.
+  static func remove(_ base: UnsafeRawPointer) {
+    let address = UInt(bitPattern: base)
+    live.withLock { $0[address] = nil }
+  }
+
+  /// Lets go of all of them. Readers at work notice nothing but a short wait.
+  package static func release() {
+    live.withLock { live in
+      for (address, byteCount) in live {
+        // Sound: the range is mapped as long as it is listed, and its pages are never written.
+        unsafe madvise(UnsafeMutableRawPointer(bitPattern: address), byteCount, MADV_DONTNEED)
+      }
+    }
+  }
+
+  /// The process's memory: all of it, and of that what comes from files, its own program's among them. Bytes; nil where the
+  /// kernel does not say.
+  package static var resident: (all: Int, ofFiles: Int)? {
+    let descriptor = unsafe open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var text = [UInt8](repeating: 0, count: 128)
+    let count = unsafe read(descriptor, &text, text.count)
+    let numbers = text.prefix(max(0, count)).split(separator: 0x20).compactMap {
+      Int(String(decoding: $0, as: UTF8.self))
+    }
+    guard numbers.count >= 3 else { return nil }
+    let page = sysconf(Int32(_SC_PAGESIZE))
+    return (numbers[1] * page, numbers[2] * page)
+  }
+}
