@@ -5,8 +5,9 @@ internal import Storage
 /// temporary files, which are mapped, must not come on top of it.
 ///
 /// Looks every millisecond, and lets go of those pages where all memory together would be too much. The results are
-/// the same; what is needed again comes back from the kernel's cache.
-final class MemoryWatch {
+/// the same; what is needed again comes back from the kernel's cache. It is for a process that does nothing but train: all
+/// files that the process has mapped are meant.
+package final class MemoryWatch {
   private let timer: any DispatchSourceTimer
 
   private static let interval = DispatchTimeInterval.milliseconds(1)
@@ -14,7 +15,7 @@ final class MemoryWatch {
   private static let leastByteCount = 8 << 20
 
   /// - Parameter memory: bytes that training may take on top of what the process has already.
-  init(memory: Int) {
+  package init(memory: Int) {
     let before = MappedPages.resident ?? (0, 0)
     // An eighth of it is for what comes between two looks.
     let limit = before.all + memory - memory / 8

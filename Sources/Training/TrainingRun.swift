@@ -41,8 +41,6 @@ package struct TrainingRun {
   ) throws -> ModelDetails {
     try options.check()
     try checkpoint?.check()
-    let watch = MemoryWatch(memory: options.memory)
-    defer { withExtendedLifetime(watch) {} }
     let scratch = try storing { () throws(StorageError) in try ScratchFolder(besides: output) }
     let spool = try tokenize(source, bytesRead: bytesRead, scratch: scratch)
     try control.progress(.vocabulary, 0, of: spool.vocabulary.count, "words")

@@ -37,6 +37,8 @@ struct Count: ParsableCommand {
     options.order = order
     options.memory = memory.bytes
     corpus.set(&options)
+    let watch = MemoryWatch(memory: options.memory)
+    defer { withExtendedLifetime(watch) {} }
     do {
       let reader = CorpusReader(paths: inputs, jsonField: corpus.jsonField)
       let summary = try CountsRun(output: output, options: options, control: report.control)
@@ -126,6 +128,8 @@ struct Estimate: ParsableCommand {
     options.quantizesWeights = quantize
     options.memory = memory.bytes
     options.description = description
+    let watch = MemoryWatch(memory: options.memory)
+    defer { withExtendedLifetime(watch) {} }
     do {
       let details = try CountsEstimate(output: output, order: order, options: options, control: report.control)
         .estimate(inputs)

@@ -38,6 +38,8 @@ struct Train: ParsableCommand {
   func run() throws {
     reporting.begin()
     let options = try trainingOptions(corpus, model)
+    let watch = MemoryWatch(memory: options.memory)
+    defer { withExtendedLifetime(watch) {} }
     let report = ProgressReport(reporting)
     do {
       let reader = CorpusReader(paths: inputs, jsonField: corpus.jsonField)

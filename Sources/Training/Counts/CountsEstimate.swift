@@ -27,8 +27,6 @@ package struct CountsEstimate {
 
   @discardableResult
   package func estimate(_ paths: [String]) throws(TrainingError) -> ModelDetails {
-    let watch = MemoryWatch(memory: options.memory)
-    defer { withExtendedLifetime(watch) {} }
     let scratch = try storing { () throws(StorageError) in try ScratchFolder(besides: output) }
     let parts = try CountsParts(paths, control: control)
     var options = self.options

@@ -36,8 +36,6 @@ package struct CountsRun {
     bytesRead: @escaping () -> (done: Int, total: Int?) = { (0, nil) }
   ) throws -> CountsSummary {
     try options.check()
-    let watch = MemoryWatch(memory: options.memory)
-    defer { withExtendedLifetime(watch) {} }
     let scratch = try storing { () throws(StorageError) in try ScratchFolder(besides: output) }
     var tokenizer = try CorpusTokenizer(options: options, scratch: scratch)
     try source { event in

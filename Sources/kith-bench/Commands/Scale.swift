@@ -260,6 +260,8 @@ struct TrainOne: ParsableCommand {
       phase = $0.phase
       note("\($0.phase.rawValue): peak memory so far \(processStatus("VmHWM") >> 20) MiB")
     })
+    let watch = MemoryWatch(memory: options.memory)
+    defer { withExtendedLifetime(watch) {} }
     let start = Usage.now(.process)
     let details = try TrainingRun(output: output, options: options, control: control)
       .train(on: CorpusReader(paths: [text]).forEachChunk)
