@@ -62,9 +62,7 @@ extension FileSystem {
 
   /// The same for a file of ours that could not be written.
   static func failure(_ what: String, _ error: StorageError) -> ProtocolError {
-    if case .system(_, let reason) = error, fullDisk.contains(where: { systemReason($0) == reason }) {
-      return noSpace(what)
-    }
+    if case .system(_, let code) = error, fullDisk.contains(code) { return noSpace(what) }
     return ProtocolError(.inputOutput, "\(what): \(error.message)")
   }
 

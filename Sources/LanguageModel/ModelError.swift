@@ -14,7 +14,7 @@ package enum ModelError: Error, Equatable {
   package init(_ error: StorageError) {
     self =
       switch error {
-      case .system(let operation, let reason): .unreadable(reason: "cannot \(operation): \(reason)")
+      case .system, .failed: .unreadable(reason: error.message)
       case .notAModel: .notAModel
       case .wrongVersion(let found, let newest): .wrongVersion(found: found, newest: newest)
       case .incomplete: .incomplete

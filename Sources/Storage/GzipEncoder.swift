@@ -15,7 +15,7 @@ internal import CZlib
       Int32(MemoryLayout<z_stream>.size))
     guard status == Z_OK else {
       unsafe stream.deallocate()
-      throw .system(operation: "pack the file", reason: "not enough memory")
+      throw .failed(operation: "pack the file", reason: "not enough memory")
     }
   }
 
@@ -36,7 +36,7 @@ internal import CZlib
       }
       if isLast ? status == Z_STREAM_END : done == bytes.count && written < output.count { return }
       guard status == Z_OK || status == Z_BUF_ERROR else {
-        throw .system(operation: "pack the file", reason: "zlib failed with status \(status)")
+        throw .failed(operation: "pack the file", reason: "zlib failed with status \(status)")
       }
     }
   }

@@ -18,7 +18,7 @@ package final class MappedFile: Sendable {
   /// - Throws: `StorageError.system` when it cannot be opened or mapped.
   package convenience init(contentsOf path: String) throws(StorageError) {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw .system(operation: "open it", reason: systemReason()) }
+    guard descriptor >= 0 else { throw .system(operation: "open it", code: errno) }
     defer { close(descriptor) }
     try self.init(descriptor: descriptor)
   }
@@ -27,10 +27,10 @@ package final class MappedFile: Sendable {
   package init(descriptor: CInt) throws(StorageError) {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else {
-      throw .system(operation: "read its size", reason: systemReason())
+      throw .system(operation: "read its size", code: errno)
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw .system(operation: "open it", reason: "it is not a regular file")
+      throw .failed(operation: "open it", reason: "it is not a regular file")
     }
     byteCount = Int(status.st_size)
     guard byteCount > 0 else {  // mmap refuses an empty range
@@ -41,7 +41,7 @@ package final class MappedFile: Sendable {
     guard let pages = unsafe mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, descriptor, 0),
       unsafe pages != MAP_FAILED
     else {
-      throw .system(operation: "map it", reason: systemReason())
+      throw .system(operation: "map it", code: errno)
     }
     unsafe base = UnsafeRawPointer(pages)
     isMapped = true

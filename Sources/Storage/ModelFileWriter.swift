@@ -92,7 +92,7 @@ package final class ModelFileWriter {
     try output.finish(synchronize: true)
     try ModelFile(contentsOf: temporaryPath, magic: magic).verify()
     guard unsafe rename(temporaryPath, path) == 0 else {
-      throw .system(operation: "move the finished model to its place", reason: systemReason())
+      throw .system(operation: "move the finished model to its place", code: errno)
     }
     isFinished = true
     try synchronizeFolder(of: path)
@@ -123,10 +123,10 @@ package final class ModelFileWriter {
 package func synchronizeFolder(of path: String) throws(StorageError) {
   let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
   let descriptor = unsafe open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-  guard descriptor >= 0 else { throw .system(operation: "open the model's folder", reason: systemReason()) }
+  guard descriptor >= 0 else { throw .system(operation: "open the model's folder", code: errno) }
   defer { close(descriptor) }
   guard fsync(descriptor) == 0 else {
-    throw .system(operation: "write the model's folder to the disk", reason: systemReason())
+    throw .system(operation: "write the model's folder to the disk", code: errno)
   }
 }
 

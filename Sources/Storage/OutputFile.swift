@@ -15,14 +15,14 @@ package final class OutputFile {
   /// Creates the file, or empties it.
   package init(path: String, permissions: UInt16 = 0o644) throws(StorageError) {
     descriptor = unsafe open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, mode_t(permissions))
-    guard descriptor >= 0 else { throw .system(operation: "create a file", reason: systemReason()) }
+    guard descriptor >= 0 else { throw .system(operation: "create a file", code: errno) }
     buffer.reserveCapacity(Self.bufferByteCount)
   }
 
   /// Writes to standard output, which stays open.
   package init(standardOutput: Void) throws(StorageError) {
     descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
-    guard descriptor >= 0 else { throw .system(operation: "write to standard output", reason: systemReason()) }
+    guard descriptor >= 0 else { throw .system(operation: "write to standard output", code: errno) }
     buffer.reserveCapacity(Self.bufferByteCount)
   }
 
@@ -46,7 +46,8 @@ package final class OutputFile {
     try flush()
     let written = unsafe bytes.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, off_t(offset)) }
     guard written == bytes.count else {
-      throw .system(operation: "write", reason: written < 0 ? systemReason() : "short write")
+      let error = StorageError.system(operation: "write", code: errno)
+      throw written < 0 ? error : .failed(operation: "write", reason: "short write")
     }
   }
 
@@ -62,10 +63,10 @@ package final class OutputFile {
   package func finish(synchronize: Bool = false) throws(StorageError) {
     try flush()
     if synchronize, fsync(descriptor) != 0 {
-      throw .system(operation: "write to the disk", reason: systemReason())
+      throw .system(operation: "write to the disk", code: errno)
     }
     isOpen = false
-    guard close(descriptor) == 0 else { throw .system(operation: "close a file", reason: systemReason()) }
+    guard close(descriptor) == 0 else { throw .system(operation: "close a file", code: errno) }
   }
 
   private func write(_ bytes: RawSpan) throws(StorageError) {
@@ -75,7 +76,7 @@ package final class OutputFile {
       let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 {
         if errno == EINTR { continue }
-        throw .system(operation: "write", reason: systemReason())
+        throw .system(operation: "write", code: errno)
       }
       done += count
     }

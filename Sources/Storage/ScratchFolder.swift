@@ -11,7 +11,7 @@ package final class ScratchFolder: Sendable {
   package init(besides prefix: String) throws(StorageError) {
     path = "\(prefix).scratch-\(getpid())"
     guard unsafe mkdir(path, 0o700) == 0 else {
-      throw .system(operation: "create a folder for temporary files", reason: systemReason())
+      throw .system(operation: "create a folder for temporary files", code: errno)
     }
   }
 

@@ -1,7 +1,9 @@
 /// What can go wrong with a file of ours. No case carries a path: the caller knows it, and a reply to a client must not hold it.
 package enum StorageError: Error, Equatable {
-  /// The operating system refused; `reason` is its own sentence ("No such file or directory").
-  case system(operation: String, reason: String)
+  /// The operating system refused, with this error number.
+  case system(operation: String, code: Int32)
+  /// Something else that kept it from being done.
+  case failed(operation: String, reason: String)
   /// The file does not begin with the magic of a kith model.
   case notAModel
   /// The file was written by a newer kith than this one can read.
@@ -16,7 +18,8 @@ package enum StorageError: Error, Equatable {
   /// What happened and what to do, as a sentence for people.
   package var message: String {
     switch self {
-    case .system(let operation, let reason): "cannot \(operation): \(reason)"
+    case .system(let operation, let code): "cannot \(operation): \(systemReason(code))"
+    case .failed(let operation, let reason): "cannot \(operation): \(reason)"
     case .notAModel: "this is not a kith model (the magic bytes at its start are missing)"
     case .wrongVersion(let found, let newest):
       "the model has format version \(found), this kith reads up to \(newest): update kith or train the model again"

@@ -54,7 +54,7 @@ package final class TextOutput {
     try output.finish(synchronize: temporaryPath != nil)
     if let temporaryPath {
       guard unsafe rename(temporaryPath, path) == 0 else {
-        throw .system(operation: "move the finished file to its place", reason: systemReason())
+        throw .system(operation: "move the finished file to its place", code: errno)
       }
     }
     isFinished = true

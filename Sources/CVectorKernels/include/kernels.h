@@ -38,8 +38,7 @@ void kith_block_maxima(const float *values, float *maxima, size_t blocks);
 void kith_prefetch(const void *base, size_t stride, const uint32_t *indices, size_t n, uint32_t limit);
 
 /* For each of n16 ranges of an ascending column, low[i] ..< low[i] + counts[i], none empty: the place of targets[i] in it, or
-   UINT32_MAX. It comes in low; counts are used up. Neighbours take as many steps as the longest of
-   them. */
+   UINT32_MAX. It comes in low; counts are used up. Neighbours take as many steps as the longest of them. */
 void kith_search(const uint32_t *column, uint32_t *low, uint32_t *counts, const uint32_t *targets, size_t n16);
 
 /* The same with weights book[codes[i]]; the book has 256 entries. */

@@ -47,7 +47,7 @@ struct CountsFile {
     case .truncated(let expected, let found):
       "it should have \(expected) bytes but has \(found): it was cut or changed; copy or count it again"
     case .corrupt(let section, let reason): "it is damaged in \(section): \(reason); copy or count it again"
-    case .system: error.message
+    case .system, .failed: error.message
     }
   }
 

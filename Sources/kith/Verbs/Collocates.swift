@@ -31,8 +31,8 @@ struct Collocates: Verb {
   @Option(help: ArgumentHelp("Leave out pairs seen less often.", valueName: "n"))
   var minCount = 5
 
-  @Option(name: [.customShort("n"), .customLong("count")], help: ArgumentHelp("How many words.", valueName: "count"))
-  var count = 20
+  @Option(name: [.customShort("n"), .long], help: ArgumentHelp("How many words.", valueName: "count"))
+  var top = 20
 
   @Option(help: ArgumentHelp("At most so many sentences for each word in which both stand.", valueName: "n"))
   var examples = 0
@@ -50,7 +50,7 @@ struct Collocates: Verb {
         "There is no measure \(measure); there are frequency, \(Collocate.measureNames.joined(separator: ", ")).")
     }
     guard (1...20).contains(window) else { throw ValidationError("--window must be from 1 to 20, not \(window).") }
-    guard (1...1000).contains(count) else { throw ValidationError("--count must be from 1 to 1000, not \(count).") }
+    guard (1...1000).contains(top) else { throw ValidationError("--top must be from 1 to 1000, not \(top).") }
     guard minCount >= 1, minCount <= 1_000_000 else { throw ValidationError("--min-count must be from 1 to 1000000.") }
     guard (0...20).contains(examples) else { throw ValidationError("--examples must be from 0 to 20.") }
   }
@@ -59,7 +59,7 @@ struct Collocates: Verb {
     let connection = try session.connect()
     var fields: [(name: String, value: JSONValue)] = [
       ("word", .string(word)), ("window", .integer(Int64(window))), ("side", .string(side.rawValue)),
-      ("measure", .string(measure)), ("min_count", .integer(Int64(minCount))), ("top", .integer(Int64(count))),
+      ("measure", .string(measure)), ("min_count", .integer(Int64(minCount))), ("top", .integer(Int64(top))),
       ("examples", .integer(Int64(fromInput ? max(1, examples) : examples))),
     ]
     if fromInput { fields.append(("text", .string(try LineInput.readAll()))) }
