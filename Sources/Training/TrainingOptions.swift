@@ -16,6 +16,9 @@ package struct TrainingOptions: Sendable, Equatable {
   package var pruning: [Int]?
   /// Whether the n-grams' weights have eight bits; nil chooses by the size of the corpus: from two million tokens on.
   package var quantizesWeights: Bool?
+  /// Whether the lower orders are estimated from `LowerOrderMasses`, which predict better, rather than from counts of
+  /// continuations, which other toolkits have; nil: where associations are trained, too.
+  var passesDownMasses: Bool?
   /// Bytes for sorting and counting; beyond it the disk is used. The result does not depend on it.
   package var memory = 2 << 30
   /// What of it sorting and counting may plan with: the rest is for buffers, and for pages of temporary files at hand.

@@ -107,10 +107,15 @@ struct ModelBuilder {
     var builder = try RawTrieBuilder(order: options.order, vocabularySize: vocabularySize, scratch: scratch)
     try windows(sorter) { (window) throws(TrainingError) in try builder.add(window) }
     let trie = try builder.finish(scratch: scratch)
-    let adjusted = try AdjustedCounts(of: trie, scratch: scratch, control: control)
     let pruning = options.pruning(forTokens: facts.tokens)
+    let passesDownMasses = options.passesDownMasses ?? (associations != nil)
+    let adjusted = try AdjustedCounts(
+      of: trie, massesFor: passesDownMasses ? pruning : nil, scratch: scratch, control: control)
     let estimator = NGramEstimator(trie: trie, adjusted: adjusted, pruning: pruning, scratch: scratch)
     var levels = try estimator.estimate(control: control, phase: .estimate)
+    if let associations {
+      levels = try associations.backoff.apply(to: levels, scratch: scratch, control: control)
+    }
     if options.quantizesWeights(forTokens: facts.tokens) {
       levels = try WeightQuantizer(scratch: scratch, control: control).quantize(levels)
     }

@@ -4,7 +4,8 @@ import Storage
 import Synchronization
 import Testing
 import Tokenization
-import Training
+
+@testable import Training
 
 @Suite struct EstimationTests {
   let folder = TemporaryFolder()
@@ -37,6 +38,27 @@ import Training
         let found = model.grammar.score(word, &state).probability
         #expect(abs(found - expected) < 1e-6 * max(expected, 0.01), "\(stream[...place].suffix(order))")
       }
+    }
+  }
+
+  @Test(arguments: [1, 2, 3, 5], [[0, 0, 0, 0, 0], [0, 0, 1, 1, 1], [0, 1, 2, 2, 2]])
+  func `lower orders from masses equal a naive reckoning`(order: Int, pruning: [Int]) throws {
+    let text = RandomText(seed: UInt64(order) + 20, sentences: 60, words: 12)
+    var options = Self.preTokenized(order: order, within: false)
+    options.passesDownMasses = true
+    options.pruning = Array(pruning.prefix(order))
+    let model = try trainModel(on: [text.text], options: options, in: folder)
+    let stream = ["<s>"] + text.sentences.flatMap { $0 + ["</s>"] }
+    let vocabulary = (0..<model.details.vocabularySize).map { model.vocabulary.word(WordID(UInt32($0))) }
+    let naive = NaiveKneserNey(
+      order: order, streams: [stream], vocabulary: vocabulary, passesDownMasses: true,
+      pruning: Array(pruning.prefix(order)))
+    var state = model.grammar.initialState
+    for place in 1..<min(stream.count, 120) {
+      let word = model.vocabulary.id(of: stream[place]) ?? .unknown
+      let expected = naive.probability(stream[place], stream[..<place])
+      let found = model.grammar.score(word, &state).probability
+      #expect(abs(found - expected) < 1e-5 * max(expected, 0.01), "\(stream[...place].suffix(order))")
     }
   }
 

@@ -40,12 +40,14 @@ package struct CacheGates: Sendable, Equatable {
 
 /// The features of one gate at one place: rows of its weights.
 package struct GateFeatures: Sendable {
-  package private(set) var count = 0
   package private(set) var indices = InlineArray<10, UInt16>(repeating: 0)
+  private var storedCount: UInt16 = 0  // small: examples hold millions
+
+  package var count: Int { Int(storedCount) }
 
   mutating func append(_ index: Int) {
     indices[count] = UInt16(truncatingIfNeeded: index)
-    count += 1
+    storedCount += 1
   }
 }
 

@@ -2,10 +2,10 @@
 package struct GateExamples: Sendable {
   /// One open gate at one word.
   package struct Gate: Sendable {
-    package let slot: UInt8
     /// The cache's share of the word that came.
     package let share: Float
     package let features: GateFeatures
+    package let slot: UInt8
   }
 
   /// P of each word before the caches.
@@ -27,7 +27,7 @@ package struct GateExamples: Sendable {
   }
 
   mutating func add(_ slot: Int, share: Double, _ features: GateFeatures) {
-    all.append(Gate(slot: UInt8(slot), share: Float(share), features: features))
+    all.append(Gate(share: Float(share), features: features, slot: UInt8(slot)))
     ends[ends.count - 1] = all.count
   }
 }

@@ -20,6 +20,8 @@ struct AssociationStage {
   /// What the model file takes over.
   struct Outcome {
     let parameters: AssociationParameters
+    /// Back-off weights as held-out text has them.
+    let backoff: HeldOutBackoff
     /// Shape (length buckets, 2).
     let scale: [Float]
     let gates: CacheGates
@@ -38,19 +40,22 @@ struct AssociationStage {
       Checkpoint($0, key: checkpointKey(corpus, selection), control: control)
     }
     let start = initialParameters(selection)
-    if let found = checkpoint?.found, found.stage == .fitted, var outcome = Outcome(found, like: start) {
+    if let found = checkpoint?.found, found.stage == .fitted,
+      var outcome = Outcome(found, like: start, order: options.order)
+    {
       outcome.cooccurrences = cooccurrences
       if outcome.cooccurrences?.restore(found) ?? true { return outcome }
     }
     let parameters = try learn(corpus, split, selection, start, checkpoint)
     let rehearsal = try corpus.unlearning(
       allBut: split.stretches.map(\.range), selection, path: scratch.file("rehearsal"))
-    let model = try rehearse(rehearsal, split, selection, parameters)
+    let (model, backoff) = try rehearse(rehearsal, split, selection, parameters)
     let fitting = control.inside(.fit)
     let scale = try ScaleFitter(control: fitting).fit(model, on: rehearsal.tokens, heldOut: split.heldOut)
     let scaled = model.replacing(scale: scale, gates: CacheGates())
     let gates = try GateTrainer(control: fitting).fit(scaled, on: rehearsal.tokens, heldOut: split.heldOut)
-    var outcome = Outcome(parameters: parameters, scale: scale, gates: gates, cooccurrences: cooccurrences)
+    var outcome = Outcome(
+      parameters: parameters, backoff: backoff, scale: scale, gates: gates, cooccurrences: cooccurrences)
     try outcome.cooccurrences?.fit(
       scaled.replacing(scale: scale, gates: gates), on: rehearsal.tokens, heldOut: split.heldOut, options: options,
       control: control, scratch: scratch)
@@ -91,9 +96,10 @@ struct AssociationStage {
     var samplers: [NoiseSampler] = []
     for half in [1, 0] {  // the text of half 0 takes its noise from half 1
       let stretches = split.stretches.filter { $0.half == half }.map(\.range)
-      let model = try grammar(
+      let model = try rehearsal(
         of: stretches, in: corpus, selection, order: min(options.order, Self.noiseOrder), pruning: [0],
-        name: "noise.\(half)", phase: .noise)
+        name: "noise.\(half)", phase: .noise
+      ).model()
       samplers.append(NoiseSampler(model.grammar))
     }
     var parameters = start
@@ -111,22 +117,31 @@ struct AssociationStage {
     return parameters
   }
 
-  /// The model as it will be, but of the text without what is held out: what scales and gates are fitted for.
+  /// The model as it will be, but of the text without what is held out: what scales and gates are fitted for. Its n-grams
+  /// are first held against the held-out text by themselves.
   private func rehearse(
     _ corpus: DocumentColumn, _ split: CorpusSplit, _ selection: VocabularySelection,
     _ parameters: AssociationParameters
-  ) throws(TrainingError) -> Model {
-    try grammar(
+  ) throws(TrainingError) -> (Model, HeldOutBackoff) {
+    var rehearsal = try rehearsal(
       of: split.stretches.map(\.range), in: corpus, selection, order: options.order,
-      pruning: options.pruning(forTokens: corpus.tokens.count), name: "rehearsal", phase: .rehearse,
-      with: Outcome(parameters: parameters, scale: AssociationParameters.unitScale, gates: CacheGates()))
+      pruning: options.pruning(forTokens: corpus.tokens.count), name: "rehearsal", phase: .rehearse)
+    let grammar = try rehearsal.model().grammar
+    let backoff = try BackoffTrainer(control: control.inside(.fit)).fit(
+      grammar, acrossSentences: options.historyAcrossSentences, on: corpus.tokens,
+      pieces: HeldOutPieces(corpus.tokens, heldOut: split.heldOut).forFitting)
+    rehearsal.levels = try backoff.apply(
+      to: rehearsal.levels, scratch: rehearsal.folder, control: control.inside(.rehearse))
+    let outcome = Outcome(
+      parameters: parameters, backoff: backoff, scale: AssociationParameters.unitScale, gates: CacheGates())
+    return (try rehearsal.model(with: outcome), backoff)
   }
 
-  /// A model, in a temporary file, of some stretches of the corpus.
-  private func grammar(
+  /// The n-grams of some stretches of the corpus.
+  private func rehearsal(
     of stretches: [Range<Int>], in corpus: DocumentColumn, _ selection: VocabularySelection, order: Int,
-    pruning: [Int], name: String, phase: TrainingPhase, with associations: Outcome? = nil
-  ) throws(TrainingError) -> Model {
+    pruning: [Int], name: String, phase: TrainingPhase
+  ) throws(TrainingError) -> Rehearsal {
     let folder = try storing { () throws(StorageError) in try ScratchFolder(besides: scratch.file(name)) }
     let tokens = try corpus.column(
       of: stretches, acrossSentences: options.historyAcrossSentences, path: folder.file("tokens"))
@@ -139,21 +154,35 @@ struct AssociationStage {
       try builder.add(window)
     }
     let trie = try builder.finish(scratch: folder)
-    let adjusted = try AdjustedCounts(of: trie, scratch: folder, control: quiet)
     let thresholds = (0..<order).map { $0 < pruning.count ? pruning[$0] : pruning[pruning.count - 1] }
+    let adjusted = try AdjustedCounts(of: trie, massesFor: thresholds, scratch: folder, control: quiet)
     let levels = try NGramEstimator(trie: trie, adjusted: adjusted, pruning: thresholds, scratch: folder)
       .estimate(control: quiet, phase: phase)
     let details = ModelDetails(
       order: order, vocabularySize: selection.entries.count, trainingTokens: tokens.count, trainingDocuments: 0,
       trainingSentences: 0, createdBy: kithSignature, description: "", preTokenized: options.layout.isPreTokenized,
       historyAcrossSentences: options.historyAcrossSentences, spellingOrder: 0, pruning: thresholds,
-      experts: associations == nil ? ["grammar"] : ["grammar", "associations"])
-    return try storing { () throws(StorageError) in
-      let path = scratch.file("\(name).kith")
+      experts: ["grammar"])
+    return Rehearsal(folder: folder, entries: selection.entries, details: details, levels: levels)
+  }
+}
+
+/// N-grams of a part of the corpus, which become a model in a temporary file.
+private struct Rehearsal {
+  let folder: ScratchFolder
+  let entries: [VocabularyEntry]
+  var details: ModelDetails
+  var levels: [NGramEstimator.Level]
+
+  func model(with associations: AssociationStage.Outcome? = nil) throws(TrainingError) -> Model {
+    var details = details
+    if associations != nil { details.experts.append("associations") }
+    return try storing { [details] () throws(StorageError) in
+      let path = folder.file("model.kith")
       let writer = try ModelFileWriter(path: path)
       let about = details.encoded
       try writer.section("about", about.span)
-      try Vocabulary.write(selection.entries, to: writer)
+      try Vocabulary.write(entries, to: writer)
       try writer.nGrams(levels, named: "grammar")
       if let associations { try writer.associations(associations) }
       try writer.finish()
@@ -165,22 +194,26 @@ struct AssociationStage {
 extension AssociationStage.Outcome {
   var checkpoint: CheckpointContent {
     var content = CheckpointContent(stage: .fitted)
-    content.columns = parameters.learntColumns + [("scale", scale), ("gates", gates.weights)]
+    content.columns =
+      parameters.learntColumns + [
+        ("backoff", backoff.logFactors), ("scale", scale), ("gates", gates.weights),
+      ]
     if let cooccurrences { content.columns.append(("choice", cooccurrences.weights)) }
     return content
   }
 
   /// - Returns: nil if the content is of other shapes.
-  init?(_ content: CheckpointContent, like start: AssociationParameters) {
+  init?(_ content: CheckpointContent, like start: AssociationParameters, order: Int) {
     var parameters = start
     var gates = CacheGates()
     let scale = content.column("scale")
     let weights = content.column("gates")
     guard parameters.restore(content), scale.count == AssociationParameters.unitScale.count,
-      weights.count == gates.weights.count
+      weights.count == gates.weights.count,
+      let backoff = HeldOutBackoff(logFactors: content.column("backoff"), order: order)
     else { return nil }
     gates.weights = weights
-    self.init(parameters: parameters, scale: scale, gates: gates)
+    self.init(parameters: parameters, backoff: backoff, scale: scale, gates: gates)
   }
 }
 

@@ -2,6 +2,7 @@ internal import Glibc
 internal import LanguageModel
 internal import Storage
 internal import Tokenization
+internal import VectorMath
 
 /// Fits the gates of the document's caches on held-out words: the likelihood of the mixture, by Adagrad.
 struct GateTrainer {
@@ -9,26 +10,17 @@ struct GateTrainer {
 
   static let passes = 3
   static let learningRate: Float = 0.1
-  /// Held-out words looked at: in whole documents, and in single sentences.
-  static let mostTokens = 400_000
-  static let sentenceCount = 2_000
   /// The text is read in so many groups, each with a state of its own; fixed, so that the result does not depend on the
   /// number of cores.
   private static let groupCount = 4
 
   /// - Parameter model: with scales fitted, made from text without the held-out one.
   func fit(_ model: Model, on tokens: MappedColumn<UInt32>, heldOut: [Range<Int>]) throws(TrainingError) -> CacheGates {
-    let text = HeldOutPieces(tokens, heldOut: heldOut)
-    var pieces: [Range<Int>] = []
-    var total = 0
-    for document in text.documents where total < Self.mostTokens {
-      pieces.append(document.prefix(Self.mostTokens - total))
-      total += pieces.last?.count ?? 0
-    }
-    pieces += text.sentences(Self.sentenceCount)
+    let pieces = HeldOutPieces(tokens, heldOut: heldOut).forFitting
+    let sample = PlaceSample(of: pieces)
     try control.progress(.fit, 0, of: nil, "gates")
     let isCancelled = control.isCancelled
-    let groups = parallelMap(Self.groupCount) { [pieces] group in
+    let groups = parallelMap(Self.groupCount) { group in
       var examples = GateExamples()
       var state = DocumentState(model)
       for place in stride(from: group, to: pieces.count, by: Self.groupCount) {
@@ -36,7 +28,7 @@ struct GateTrainer {
         for i in pieces[place] {
           if isCancelled() { return examples }
           let word = WordID(tokens[i])
-          state.collect(word, into: &examples)
+          if sample.contains(i) { state.collect(word, into: &examples) }
           state.append(word)
         }
       }
@@ -49,12 +41,14 @@ struct GateTrainer {
   func train(on groups: [GateExamples]) -> CacheGates {
     var gates = CacheGates()
     var squares = [Float](repeating: 1e-2, count: gates.weights.count)
+    var order = groups.indices.flatMap { group in (0..<groups[group].count).map { (group, $0) } }
+    var generator = SeededGenerator(seed: 1)
+    order.shuffle(using: &generator)
     for pass in 0..<Self.passes {
       let rate = Self.learningRate / Float(pass + 1)
-      for examples in groups {
-        for number in 0..<examples.count {
-          step(examples.probability[number], examples.gates(of: number), &gates, &squares, rate: rate)
-        }
+      for (group, number) in order {
+        let examples = groups[group]
+        step(examples.probability[number], examples.gates(of: number), &gates, &squares, rate: rate)
       }
     }
     return gates

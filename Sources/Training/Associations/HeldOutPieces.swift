@@ -31,6 +31,11 @@ struct HeldOutPieces {
     self.sentences = sentences
   }
 
+  /// What gates and shares are fitted on: all documents, and single sentences.
+  var forFitting: [Range<Int>] { documents + sentences(Self.sentenceCount) }
+
+  static let sentenceCount = 2_000
+
   /// At most `count` pieces that begin with a sentence and have at least `least` tokens, cut after `most`; spread evenly
   /// over the text.
   func pieces(_ count: Int, least: Int, most: Int) -> [Range<Int>] {
@@ -48,5 +53,23 @@ struct HeldOutPieces {
       while end < range.upperBound, tokens[end] != WordID.sentenceEnd.rawValue { end += 1 }
       return range.lowerBound..<min(end + 1, range.upperBound)
     }
+  }
+}
+
+/// Which places of a text to look at, where all would be too many: blocks of it, spread evenly.
+struct PlaceSample {
+  /// How many places to look at, about.
+  static let mostPlaces = 600_000
+  private static let blockLength = 64
+  private let share: Double
+
+  init(of pieces: [Range<Int>]) {
+    let count = pieces.reduce(0) { $0 + $1.count }
+    share = min(1, Double(Self.mostPlaces) / Double(max(count, 1)))
+  }
+
+  func contains(_ place: Int) -> Bool {
+    let block = Double(place / Self.blockLength)
+    return ((block + 1) * share).rounded(.down) > (block * share).rounded(.down)
   }
 }

@@ -7,11 +7,18 @@ internal import Tokenization
 struct AdjustedCounts {
   /// Shape (nodes) for each level.
   let levels: [MappedColumn<UInt32>]
+  /// Shape (nodes) for each level below the highest: `LowerOrderMasses`; empty where the counts serve.
+  let masses: [MappedColumn<Float>]
 
-  /// - Parameter control: told of the n-grams linked so far.
-  init(of trie: RawTrie, scratch: ScratchFolder, control: TrainingControl) throws(TrainingError) {
+  /// - Parameters:
+  ///   - pruning: as `NGramEstimator` has it, to compute masses for it; nil for none.
+  ///   - control: told of the n-grams linked so far.
+  init(
+    of trie: RawTrie, massesFor pruning: [Int]? = nil, scratch: ScratchFolder, control: TrainingControl
+  ) throws(TrainingError) {
     let linker = SuffixLinker(trie: trie, scratch: scratch)
     var levels: [MappedColumn<UInt32>] = []
+    var links: [MappedColumn<UInt32>] = []
     var parents: MappedColumn<UInt32>?
     var done = trie.levels[0].count.count
     for level in stride(from: 2, through: trie.order, by: 1) {
@@ -26,10 +33,15 @@ struct AdjustedCounts {
         parents = suffixes
       }
       levels.append(try Self.count(suffixes, on: level - 1, of: trie, scratch: scratch))
+      if pruning != nil { links.append(suffixes) }
     }
     scratch.remove("suffix.\(trie.order)")
     levels.append(trie.levels[trie.order - 1].count)
     self.levels = levels
+    masses =
+      try pruning.map { (pruning) throws(TrainingError) in
+        try LowerOrderMasses(trie: trie, counts: levels, links: links, pruning: pruning).columns(in: scratch)
+      } ?? []
   }
 
   /// How often each node of `level` is a suffix; the raw counts of those that begin with `<s>`.
@@ -42,12 +54,7 @@ struct AdjustedCounts {
       let suffix = suffixes.span
       for i in 0..<suffix.count { counts[Int(suffix[i])] += 1 }
     }
-    var begin = WordID.begin.index..<WordID.begin.index + 1
-    for upper in 0..<level - 1 {
-      guard let child = trie.levels[upper].child else { break }
-      begin = Int(child[begin.lowerBound])..<Int(child[begin.upperBound])
-    }
-    for node in begin { counts[node] = raw[node] }
+    for node in trie.nodes(ofLevel: level, beginningWith: .begin) { counts[node] = raw[node] }
     var writer = try storing { () throws(StorageError) in
       try ColumnWriter<UInt32>(path: scratch.file("adjusted.\(level)"))
     }
@@ -55,5 +62,17 @@ struct AdjustedCounts {
       try writer.append(counts.span)
       return try writer.finish()
     }
+  }
+}
+
+extension RawTrie {
+  /// The nodes of a level whose first word is the given one: neighbours.
+  func nodes(ofLevel level: Int, beginningWith word: WordID) -> Range<Int> {
+    var nodes = word.index..<word.index + 1
+    for upper in 0..<level - 1 {
+      guard let child = levels[upper].child else { break }
+      nodes = Int(child[nodes.lowerBound])..<Int(child[nodes.upperBound])
+    }
+    return nodes
   }
 }

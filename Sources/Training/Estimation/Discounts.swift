@@ -47,4 +47,8 @@ package struct Discounts: Sendable, Equatable {
   func discount(_ count: UInt32) -> Double {
     count == 0 ? 0 : values[Int(min(count, 3)) - 1]
   }
+
+  /// D(c)/c.
+  @inline(__always)
+  func share(_ count: UInt32) -> Double { count == 0 ? 0 : discount(count) / Double(count) }
 }

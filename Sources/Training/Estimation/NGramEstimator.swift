@@ -17,7 +17,7 @@ struct NGramEstimator {
   /// The columns of one finished level, as `NGramModel.Level` reads them.
   struct Level {
     let word: MappedColumn<UInt32>?
-    let weight: MappedColumn<Float>
+    var weight: MappedColumn<Float>
     /// What stands for `weight` in the file, if the weights are quantised.
     var quantized: WeightQuantizer.Columns?
     var backoff: MappedColumn<Float>?
@@ -54,15 +54,17 @@ struct NGramEstimator {
     let discounts = discounts(order: 1)
     var total = 0.0
     var discounted = 0.0
+    let masses = adjusted.masses.first
+    func mass(_ word: Int) -> Double { masses.map { Double($0[word]) } ?? Double(counts[word]) }
     for word in 0..<counts.count where word != begin {
-      total += Double(counts[word])
-      discounted += discounts.discount(counts[word])
+      total += mass(word)
+      discounted += mass(word) * discounts.share(counts[word])
     }
     let uniform = (total > 0 ? discounted / total : 1) / Double(max(counts.count - 1, 1))
     return try storing { () throws(StorageError) in
       var writer = try ColumnWriter<Float>(path: scratch.file("model.1.weight"))
       for word in 0..<counts.count {
-        let own = total > 0 ? (Double(counts[word]) - discounts.discount(counts[word])) / total : 0
+        let own = total > 0 ? mass(word) * (1 - discounts.share(counts[word])) / total : 0
         try writer.append(word == begin ? 0 : Float(own + uniform))
       }
       return try writer.finish()
@@ -87,6 +89,7 @@ struct NGramEstimator {
     }
     let raw = trie.levels[level - 1].count
     let counts = adjusted.levels[level - 1]
+    let masses = level <= adjusted.masses.count ? adjusted.masses[level - 1] : nil
     let discounts = discounts(order: level)
     let threshold = UInt32(clamping: pruning[level - 1])
     let parentThreshold = UInt32(clamping: level == 2 ? 0 : pruning[level - 2])
@@ -101,18 +104,18 @@ struct NGramEstimator {
         if level > 2, parentCounts[parent] <= parentThreshold { continue }
         try childWriter.append(UInt32(truncatingIfNeeded: wordWriter.count))
         let range = Int(childSpan[parent])..<Int(childSpan[parent + 1])
-        var total: UInt64 = 0
+        var total = 0.0
         var lost = 0.0  // what discounting and pruning take off
         for node in range {
-          let count = countSpan[node]
-          total += UInt64(count)
-          lost += rawSpan[node] <= threshold ? Double(count) : discounts.discount(count)
+          let mass = masses.map { Double($0[node]) } ?? Double(countSpan[node])
+          total += mass
+          lost += rawSpan[node] <= threshold ? mass : mass * discounts.share(countSpan[node])
         }
-        try backoffWriter.append(total == 0 ? 1 : Float(lost / Double(total)))
+        try backoffWriter.append(total > 0 ? Float(lost / total) : 1)
         for node in range where rawSpan[node] > threshold {
-          let count = countSpan[node]
+          let mass = masses.map { Double($0[node]) } ?? Double(countSpan[node])
           try wordWriter.append(wordSpan[node])
-          try weightWriter.append(Float((Double(count) - discounts.discount(count)) / Double(total)))
+          try weightWriter.append(total > 0 ? Float(mass * (1 - discounts.share(countSpan[node])) / total) : 0)
         }
         if parent & 0xFFFF == 0 { try control.progress(phase, done + range.lowerBound, of: trie.nGramTotal, "n-grams") }
       }
