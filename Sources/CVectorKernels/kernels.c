@@ -1,4 +1,5 @@
 #include "kernels.h"
+#include "lanes.h"
 
 #include <math.h>
 #include <string.h>
@@ -6,18 +7,11 @@
 /* Sums are written with vectors of sixteen lanes, which the compiler splits where a processor has narrower ones; all
    else as plain loops, which it vectorises by itself. Vectors are never passed to functions: how depends on the
    processor. */
-#pragma STDC FP_CONTRACT OFF
-
-typedef float lanes __attribute__((vector_size(64), aligned(4), may_alias));
-#define LANES_AT(p) (*(const lanes *)(p))
-
 #if defined(__x86_64__) && defined(__linux__)
 #define DISPATCHED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define DISPATCHED
 #endif
-
-#define INLINE static inline __attribute__((always_inline))
 
 INLINE float total(const lanes *sums) {
   float half[8], quarter[4];
@@ -77,19 +71,48 @@ INLINE float clip(float x) {
   return x < -20.0f ? -20.0f : x;
 }
 
+/* The same for sixteen numbers, clipped. */
+INLINE void exponentials(lanes *numbers) {
+  const float rounder = 12582912.0f;
+  lanes x = *numbers;
+  x = x > 20.0f ? (lanes)20.0f : x;
+  x = x < -20.0f ? (lanes)-20.0f : x;
+  lanes k = (x * 1.4426950408889634f + rounder) - rounder;
+  lanes f = (x - k * 0.693359375f) - k * -2.12194440e-4f;
+  lanes p = f * 1.3888889e-3f + 8.3333333e-3f;
+  p = p * f + 4.1666667e-2f;
+  p = p * f + 1.6666667e-1f;
+  p = p * f + 0.5f;
+  p = p * f * f + f + 1.0f;
+  int_lanes bits = (__builtin_convertvector(k, int_lanes) + 127) << 23;
+  *numbers = p * *(const lanes *)&bits;
+}
+
+/* Sums of sixteen floats are added to sixteen doubles when so many blocks have come together: as exact as sums of
+   doubles where it matters, and twice as quick. */
+enum { BLOCKS_A_SUM = 16 };
+
+INLINE double double_total(const half_lanes *low, const half_lanes *high) {
+  half_lanes sums = *low + *high;
+  return ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
+}
+
 DISPATCHED double kith_ratios(const float *restrict scores, const float *restrict extras, const float *restrict weights,
                               float *restrict ratios, float scale, size_t n) {
-  double sums[16] = {0};
+  half_lanes low = {0}, high = {0};
   size_t i = 0;
-  for (; i + 16 <= n; i += 16) {
-    for (int j = 0; j < 16; j++) {
-      float r = exponential(clip((scores[i + j] + extras[i + j]) * scale));
-      ratios[i + j] = r;
-      sums[j] += (double)(r * weights[i + j]);
+  while (i + 16 <= n) {
+    lanes sums = {0};
+    for (int block = 0; block < BLOCKS_A_SUM && i + 16 <= n; block++, i += 16) {
+      lanes r = (LANES_AT(scores + i) + LANES_AT(extras + i)) * scale;
+      exponentials(&r);
+      *(lanes *)(ratios + i) = r;
+      sums += r * LANES_AT(weights + i);
     }
+    low += __builtin_convertvector(sums.lo, half_lanes);
+    high += __builtin_convertvector(sums.hi, half_lanes);
   }
-  double sum = 0;
-  for (int j = 0; j < 16; j++) sum += sums[j];
+  double sum = double_total(&low, &high);
   for (; i < n; i++) {
     ratios[i] = exponential(clip((scores[i] + extras[i]) * scale));
     sum += (double)(ratios[i] * weights[i]);
@@ -164,6 +187,30 @@ DISPATCHED void kith_search(const uint32_t *restrict column, uint32_t *restrict 
   for (; i < n16; i += 16) search_lanes(column, low + i, counts + i, targets + i, 16);
 }
 
+/* Rounds x·factors·factor / scale to integers in ±127. */
+DISPATCHED float kith_quantize(const float *restrict x, const float *restrict factors, float factor, int8_t *restrict values,
+                               size_t n16) {
+  float largest = 0;
+  int unfit = 0;
+  for (size_t i = 0; i < n16; i++) {
+    float size = fabsf(x[i] * factors[i] * factor);
+    largest = size > largest ? size : largest;
+    unfit |= !(size <= 3e38f);
+  }
+  const float rounder = 12582912.0f; /* as above */
+  float inverse = 127.0f / largest;
+  if (unfit || !(inverse <= 3e38f)) {
+    memset(values, 0, n16);
+    return 0;
+  }
+  for (size_t i = 0; i < n16; i++) {
+    float number = (x[i] * factors[i] * factor * inverse + rounder) - rounder;
+    number = number > 127.0f ? 127.0f : number;
+    values[i] = (int8_t)(number < -127.0f ? -127.0f : number);
+  }
+  return largest / 127.0f;
+}
+
 DISPATCHED void kith_decay_add_int8(float *restrict y, const float *restrict decay, const int8_t *restrict x, float scale,
                                     size_t n16) {
   for (size_t i = 0; i < n16; i++) y[i] = y[i] * decay[i] + (float)x[i] * scale;
@@ -180,96 +227,6 @@ DISPATCHED void kith_products_int8(const int8_t *restrict rows, const float *res
     }
     products[r] = total(&sums) * scales[r];
   }
-}
-
-/* Of one block of sixteen rows: their integer products with the vector. */
-INLINE void block_products(const int8_t *restrict block, const int16_t *restrict vector, int32_t *restrict sums,
-                           size_t n16) {
-  for (int row = 0; row < 16; row++) sums[row] = 0;
-  for (size_t i = 0; i < n16; i += 2, block += 32)
-    for (int row = 0; row < 16; row++)
-      sums[row] += (int32_t)block[2 * row] * vector[i] + (int32_t)block[2 * row + 1] * vector[i + 1];
-}
-
-static void scores_plain(const int8_t *blocks, const int16_t *vector, const float *scales, float scale, float *scores,
-                         size_t count, size_t n16) {
-  for (size_t b = 0; b < count; b++) {
-    int32_t sums[16];
-    block_products(blocks + b * 16 * n16, vector, sums, n16);
-    for (int row = 0; row < 16; row++) scores[b * 16 + row] = (float)sums[row] * (scales[b * 16 + row] * scale);
-  }
-}
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-
-INLINE int32_t pair(const int16_t *vector, size_t i) {
-  int32_t value;
-  memcpy(&value, vector + i, sizeof value);
-  return value;
-}
-
-__attribute__((target("avx2"))) static void scores_avx2(const int8_t *blocks, const int16_t *vector, const float *scales,
-                                                        float scale, float *scores, size_t count, size_t n16) {
-  __m256 by = _mm256_set1_ps(scale);
-  for (size_t b = 0; b < count; b++) {
-    const int8_t *block = blocks + b * 16 * n16;
-    __m256i low = _mm256_setzero_si256(), high = low;
-    for (size_t i = 0; i < n16; i += 2, block += 32) {
-      __m256i q = _mm256_set1_epi32(pair(vector, i));
-      __m256i rows = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)block));
-      low = _mm256_add_epi32(low, _mm256_madd_epi16(rows, q));
-      rows = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(block + 16)));
-      high = _mm256_add_epi32(high, _mm256_madd_epi16(rows, q));
-    }
-    const float *s = scales + b * 16;
-    _mm256_storeu_ps(scores + b * 16, _mm256_mul_ps(_mm256_cvtepi32_ps(low), _mm256_mul_ps(_mm256_loadu_ps(s), by)));
-    _mm256_storeu_ps(scores + b * 16 + 8,
-                     _mm256_mul_ps(_mm256_cvtepi32_ps(high), _mm256_mul_ps(_mm256_loadu_ps(s + 8), by)));
-  }
-}
-
-__attribute__((target("avx512f,avx512bw"))) static void scores_avx512(const int8_t *blocks, const int16_t *vector,
-                                                                      const float *scales, float scale, float *scores,
-                                                                      size_t count, size_t n16) {
-  __m512 by = _mm512_set1_ps(scale);
-  for (size_t b = 0; b < count; b++) {
-    const int8_t *block = blocks + b * 16 * n16;
-    __m512i even = _mm512_setzero_si512(), odd = even;
-    for (size_t i = 0; i < n16; i += 4, block += 64) {
-      __m512i rows = _mm512_cvtepi8_epi16(_mm256_loadu_si256((const __m256i *)block));
-      even = _mm512_add_epi32(even, _mm512_madd_epi16(rows, _mm512_set1_epi32(pair(vector, i))));
-      rows = _mm512_cvtepi8_epi16(_mm256_loadu_si256((const __m256i *)(block + 32)));
-      odd = _mm512_add_epi32(odd, _mm512_madd_epi16(rows, _mm512_set1_epi32(pair(vector, i + 2))));
-    }
-    __m512 s = _mm512_mul_ps(_mm512_loadu_ps(scales + b * 16), by);
-    _mm512_storeu_ps(scores + b * 16, _mm512_mul_ps(_mm512_cvtepi32_ps(_mm512_add_epi32(even, odd)), s));
-  }
-}
-
-static int newest_path(void) {
-  if (__builtin_cpu_supports("avx512bw")) return 2;
-  return __builtin_cpu_supports("avx2") ? 1 : 0;
-}
-#else
-static int newest_path(void) { return 0; }
-#endif
-
-int kith_path_count(void) { return newest_path() + 1; }
-
-void kith_scores_int8_by(int path, const int8_t *blocks, const int16_t *vector, const float *scales, float scale,
-                         float *scores, size_t count, size_t n16) {
-#if defined(__x86_64__)
-  if (path == 2) {
-    scores_avx512(blocks, vector, scales, scale, scores, count, n16);
-    return;
-  }
-  if (path == 1) {
-    scores_avx2(blocks, vector, scales, scale, scores, count, n16);
-    return;
-  }
-#endif
-  scores_plain(blocks, vector, scales, scale, scores, count, n16);
 }
 
 float kith_exp(float x) { return exponential(x); }

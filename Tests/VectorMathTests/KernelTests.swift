@@ -48,35 +48,59 @@ import VectorMath
     // One of each kind: ordinary, all of the largest size (the sum takes all its bits), nothing, and no numbers.
     let largest = (0..<columns).map { Float($0 % 2 == 0 ? 3e8 : -3e8) }
     let broken = [Float](repeating: .nan, count: columns)
-    for vector in [numbers(columns, seed: 5), largest, [Float](repeating: 0, count: columns), broken] {
-      let quantized = QuantizedVector(vector)
-      let results = (0..<kernelPathCount).map { path in
-        var scores = [Float](repeating: 7, count: rows)
-        do {
-          var span = scores.mutableSpan
-          scoreBlocks(matrix.span, blocks: 1..<5, quantized, scales: scales.span, into: &span, path: path)
-        }
-        return scores
+    let onesided = (0..<columns).map { $0 % 48 == 17 ? Float($0) : 0 }
+    let vectors = [
+      numbers(columns, seed: 5), largest, [Float](repeating: 0, count: columns), broken, onesided, largest,
+    ]
+    let quantized = vectors.map { QuantizedVector($0) }
+    func scores(_ quantized: [QuantizedVector], _ path: Int) -> [Float] {
+      var scores = [Float](repeating: 7, count: quantized.count * rows)
+      do {
+        var span = scores.mutableSpan
+        scoreBlocks(matrix.span, blocks: 1..<5, quantized, scales: scales.span, into: &span, path: path)
       }
-      for result in results { #expect(result == results[0]) }
+      return scores
+    }
+    let one = quantized.flatMap { scores([$0], 0) }
+    for path in 0..<kernelPathCount {
+      #expect(quantized.flatMap { scores([$0], path) } == one)
+      #expect(scores(quantized, path) == one)
+    }
+    for (number, (vector, quantized)) in zip(vectors, quantized).enumerated() {
       for row in 0..<rows {
+        let score = one[number * rows + row]
         guard (16..<80).contains(row) else {
-          #expect(results[0][row] == 7)
+          #expect(score == 7)
           continue
         }
         let sum = (0..<columns).reduce(0) {
           $0 + Int(matrix[blockOffset(row: row, column: $1, columns: columns)]) * Int(quantized.values[$1])
         }
         #expect(abs(sum) <= Int(Int32.max))
-        #expect(results[0][row] == Float(sum) * (scales[row] * quantized.scale))
+        #expect(score == Float(sum) * (scales[row] * quantized.scale))
         let exact =
           (0..<columns).reduce(0.0) {
             $0 + Double(matrix[blockOffset(row: row, column: $1, columns: columns)]) * Double(vector[$1])
           } * Double(scales[row])
+        // Each number is off by half a step of 127 at most.
         let size = Double(vector.map(\.magnitude).max() ?? 0) * 127 * Double(columns)
-        if vector[0].isFinite { #expect(abs(Double(results[0][row]) - exact) <= size * 1e-4) }
+        if vector[0].isFinite { #expect(abs(Double(score) - exact) <= size / 250) }
       }
     }
+  }
+
+  @Test func `round vectors to eight bits`() {
+    let vector = (0..<16).map { Float($0) - 8 }
+    let factors = (0..<16).map { Float($0 % 2) }
+    let quantized = QuantizedVector(vector.span, times: factors.span, 0.5)
+    for i in 0..<16 {
+      let exact = vector[i] * factors[i] * 0.5
+      #expect(abs(Float(quantized.values[i]) * quantized.scale - exact) <= quantized.scale * 0.5001)
+    }
+    #expect(quantized.values.map { abs(Int($0)) }.max() == 127)
+    // Of what is as good as nothing no scale can be told.
+    let tiny = QuantizedVector(vector.span, times: factors.span, 1e-45)
+    #expect(tiny.scale == 0 && tiny.values.allSatisfy { $0 == 0 })
   }
 
   @Test func `multiply rows of eight bits`() {

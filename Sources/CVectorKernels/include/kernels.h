@@ -52,13 +52,27 @@ void kith_decay_add_int8(float *y, const float *decay, const int8_t *x, float sc
 void kith_products_int8(const int8_t *rows, const float *vector, const float *scales, float *products, size_t count,
                         size_t n16);
 
-/* scores[r] = scales[r]·scale·Σ_j matrix[r][j]·vector[j], of `count` blocks of sixteen rows each.
+/* Writes x·factors·factor, elementwise, as integers in ±127; returns what these are to be multiplied by. All zeros and 0
+   where a number is not finite, or all are 0 or as good as. */
+float kith_quantize(const float *x, const float *factors, float factor, int8_t *values, size_t n16);
+
+/* scores[v·stride + r] = row_scales[r]·scales[v]·Σ_j matrix[r][j]·vectors[v·n16 + j], of `count` blocks of sixteen rows
+   each, for `number` vectors. Vectors hold no -128. Columns that are 0 in all vectors cost nothing at either end.
 
    A block holds its rows by pairs of columns: the two numbers of each of the sixteen rows, then the next two columns. The
-   sum is one of integers and must not exceed 31 bits: |vector[j]| ≤ 2^31 / (127·n16). `path` is one of
-   0..<kith_path_count(): 0 plain C, then wider vectors as far as the processor has them; all give the same bits. */
-void kith_scores_int8_by(int path, const int8_t *blocks, const int16_t *vector, const float *scales, float scale,
-                         float *scores, size_t count, size_t n16);
+   sum is one of integers, n16 at most 1024. `path` is one of 0..<kith_path_count(): 0 plain C, then wider vectors as far
+   as the processor has them; all give the same bits. */
+struct kith_scoring {
+  const int8_t *blocks;
+  size_t count, n16;
+  const float *row_scales;
+  const int8_t *vectors;
+  const float *scales;
+  size_t number;
+  float *scores;
+  size_t stride;
+};
+void kith_scores_int8_by(int path, const struct kith_scoring *scoring);
 int kith_path_count(void);
 
 /* exp(x) for x in ±87 by the same polynomial as kith_ratios. */

@@ -40,7 +40,6 @@ package struct AssociationState: Sendable {
   private var rareSumAtRefresh = 0.0
   /// The words that are fresher than the refresh, and their r and θ + t2 at the refresh.
   var patched: [(word: UInt32, ratio: Float, extra: Float)] = []
-  var isPatched: [Bool]
   private var stateExtras: [Float]
   /// Z of the empty history: Σ P(w)·r(w).
   private(set) var rootNormaliser = 1.0
@@ -59,7 +58,6 @@ package struct AssociationState: Sendable {
     extras = scores
     ratios = [Float](repeating: 1, count: size)
     weights = grammar.unigrams
-    isPatched = [Bool](repeating: false, count: size)
     stateExtras = [Float](repeating: 0, count: min(AssociationShape.stateWordCount, size))
   }
 
@@ -118,18 +116,22 @@ package struct AssociationState: Sendable {
   }
 
   private func query(_ context: [Float], _ scale: Float) -> QuantizedVector {
-    QuantizedVector((0..<context.count).map { context[$0] * model.inputScale[$0] * scale })
+    let inputScale = model.inputScale
+    return QuantizedVector(context.span, times: inputScale.span, scale)
   }
 
   /// For words whose score may be 64 words old: without the half-lives that have faded by then.
   private func lastingQuery(_ context: [Float], _ scale: Float) -> QuantizedVector {
-    QuantizedVector((0..<context.count).map { context[$0] * model.lastingScale[$0] * scale })
+    let lastingScale = model.lastingScale
+    return QuantizedVector(context.span, times: lastingScale.span, scale)
   }
 
-  /// θ + t2 of a word, by its occurrences before `position`.
+  /// θ + t2 of a word of the document, by its occurrences before `position`.
+  ///
+  /// - Parameter number: the word's, in the order of first occurrence.
   @inline(__always)
-  private func repetition(of word: Int, at position: Int) -> Float {
-    let (count, last) = statistics.occurrences(of: word, at: position)
+  private func repetition(of word: Int, number: Int, at position: Int) -> Float {
+    let (count, last) = statistics.occurrences(number: number, at: position)
     let expected = AssociationShape.expectedIndex(
       expected: Float(position) * model.frequency[word], count: count)
     guard count > 0 else { return model.expected[expected] }
@@ -159,11 +161,11 @@ package struct AssociationState: Sendable {
         multiplyAdd(bias.span, by: scale.bias, plus: value * scale.repetition, range: words, into: &extras)
       }
     }
-    for word in statistics.seen {
+    for (number, word) in statistics.seen.enumerated() {
       let index = Int(word)
-      extras[index] = model.bias[index] * scale.bias + repetition(of: index, at: position) * scale.repetition
+      extras[index] =
+        model.bias[index] * scale.bias + repetition(of: index, number: number, at: position) * scale.repetition
     }
-    for (word, _, _) in patched { isPatched[Int(word)] = false }
     patched.removeAll(keepingCapacity: true)
     let query = lastingQuery(contextAtRefresh, scale.topic)
     let rare = frequentCount..<model.vocabularySize
@@ -184,15 +186,15 @@ package struct AssociationState: Sendable {
     for (word, ratio, extra) in patched {  // as if nothing had been patched
       ratios[Int(word)] = ratio
       extras[Int(word)] = extra
-      isPatched[Int(word)] = false
     }
     patched.removeAll(keepingCapacity: true)
     for place in start..<now {
+      let number = statistics.number(at: place)
+      // Each once: at its last place.
+      guard statistics.lastPosition(number: number) == place else { continue }
       let word = Int(history[place])
-      if isPatched[word] { continue }
-      isPatched[word] = true
       patched.append((UInt32(word), ratios[word], extras[word]))
-      extras[word] = model.bias[word] * scale.bias + repetition(of: word, at: now) * scale.repetition
+      extras[word] = model.bias[word] * scale.bias + repetition(of: word, number: number, at: now) * scale.repetition
       if word >= frequentCount {
         ratios[word] = fastExp(max(-20, min(20, scores[word] + extras[word])))
       }
@@ -239,7 +241,9 @@ package struct AssociationState: Sendable {
     model.forEachRunOfUnseen(at: statistics.position) { words, value in
       for word in words { repetition[word] += value }
     }
-    for word in statistics.seen { repetition[Int(word)] = self.repetition(of: Int(word), at: statistics.position) }
+    for (number, word) in statistics.seen.enumerated() {
+      repetition[Int(word)] = self.repetition(of: Int(word), number: number, at: statistics.position)
+    }
     let state = statistics.state
     for word in 0..<stateExtras.count {
       repetition[word] += model.state[word * AssociationShape.stateCount + state]

@@ -6,7 +6,6 @@ package struct AssociationWorkspace: Sendable {
   fileprivate var scores: [Float]
   fileprivate var extras: [Float]
   fileprivate var ratios: [Float]
-  fileprivate var isPatched: [Bool]
   fileprivate var patched: [(word: UInt32, ratio: Float, extra: Float)]
 
   /// New ones for a model.
@@ -15,24 +14,22 @@ package struct AssociationWorkspace: Sendable {
     scores = [Float](repeating: 0, count: size)
     extras = scores
     ratios = [Float](repeating: 1, count: size)
-    isPatched = [Bool](repeating: false, count: size)
     patched = []
   }
 
   fileprivate init() {
-    (scores, extras, ratios, isPatched, patched) = ([], [], [], [], [])
+    (scores, extras, ratios, patched) = ([], [], [], [])
   }
 
   /// What they take.
   package var byteCount: Int {
-    4 * (scores.capacity + extras.capacity + ratios.capacity) + isPatched.capacity
+    4 * (scores.capacity + extras.capacity + ratios.capacity)
   }
 
   fileprivate mutating func exchange(_ state: inout AssociationState) {
     swap(&scores, &state.scores)
     swap(&extras, &state.extras)
     swap(&ratios, &state.ratios)
-    swap(&isPatched, &state.isPatched)
     swap(&patched, &state.patched)
   }
 }
@@ -52,7 +49,6 @@ extension AssociationState {
     var workspace = workspace
     workspace.exchange(&self)
     guard !isOwn else { return }
-    for (word, _, _) in patched { isPatched[Int(word)] = false }
     patched.removeAll(keepingCapacity: true)
     refreshedAt = -1
     freshAt = -1

@@ -15,6 +15,8 @@ package struct DocumentStatistics: Sendable {
   private let isOfSeenWords: Bool
   /// The words that occurred, in order of first occurrence.
   private(set) var seen: [UInt32] = []
+  /// Of the words seen alone, for each position: the number of the word there, in the order of first occurrence.
+  private var numbers: [Int32] = []
   /// For each position the one before at which the same word stood, -1 if none: so that counts can be looked back at.
   private var earlier: [Int32] = []
   /// Words and sentence ends so far.
@@ -74,6 +76,7 @@ package struct DocumentStatistics: Sendable {
     let index = makePlace(for: word.index)
     if counts[index] == 0 { seen.append(word.rawValue) }
     earlier.append(last[index])
+    if isOfSeenWords { numbers.append(Int32(truncatingIfNeeded: index)) }
     counts[index] += 1
     last[index] = Int32(truncatingIfNeeded: position)
     position += 1
@@ -85,6 +88,7 @@ package struct DocumentStatistics: Sendable {
   /// - Parameter before: the place in the sentence before it.
   mutating func takeBack(_ word: WordID, _ before: SentencePlace) {
     guard position > 0, let index = place(of: word.index), let earlier = earlier.popLast() else { return }
+    if isOfSeenWords { numbers.removeLast() }
     last[index] = earlier
     counts[index] -= 1
     position -= 1
@@ -99,21 +103,29 @@ package struct DocumentStatistics: Sendable {
 
   /// What its arrays take.
   var byteCount: Int {
-    4 * (last.capacity + counts.capacity + seen.capacity + earlier.capacity) + places.byteCount
+    4 * (last.capacity + counts.capacity + seen.capacity + earlier.capacity + numbers.capacity) + places.byteCount
   }
 
   /// How often a word had occurred, and where last, when the document was `position` words long.
+  ///
+  /// - Parameter number: the word's, in the order of first occurrence.
   @inline(__always)
-  func occurrences(of word: Int, at position: Int) -> (count: Int, last: Int) {
-    guard let index = self.place(of: word) else { return (0, -1) }
-    var count = Int(counts[index])
-    var place = Int(last[index])
+  func occurrences(number: Int, at position: Int) -> (count: Int, last: Int) {
+    var count = Int(counts[number])
+    var place = Int(last[number])
     while place >= position {
       place = Int(earlier[place])
       count -= 1
     }
     return (count, place)
   }
+
+  /// The number of the word at a position, and the last position of a word with a number. Only of words seen.
+  @inline(__always)
+  func number(at position: Int) -> Int { Int(numbers[position]) }
+
+  @inline(__always)
+  func lastPosition(number: Int) -> Int { Int(last[number]) }
 
   /// Which of `AssociationShape.stateCount` states the document is in.
   package var state: Int { sentence.state }

@@ -57,7 +57,7 @@ package struct QuantizedVectors: Sendable {
     let whole = words.lowerBound / 16..<max(words.lowerBound / 16, words.upperBound / 16)
     do {
       var output = scores.mutableSpan
-      scoreBlocks(values.span, blocks: whole, vector, scales: scale.span, into: &output)
+      scoreBlocks(values.span, blocks: whole, [vector], scales: scale.span, into: &output)
     }
     let rest = whole.upperBound * 16..<max(whole.upperBound * 16, words.upperBound)
     for word in rest {
