@@ -60,7 +60,8 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
     .target(name: "CLinux"),
-    .target(name: "CVectorKernels"),
+    .target(
+      name: "CVectorKernels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     library("VectorMath", ["CVectorKernels"], settings: optimised),
     library("Storage", ["CZlib", systemPackage], settings: optimised),
     library("StrictJSON", settings: optimised),

@@ -92,6 +92,9 @@ VNNI INLINE __m512i unsigned_rows(const int8_t *block) {
   return _mm512_xor_si512(rows, _mm512_set1_epi8((char)0x80));
 }
 
+/* Blocks whose memory is asked for ahead. */
+enum { AHEAD = 8 };
+
 /* What 128 more in every number of a row adds to its product, taken away. */
 INLINE int32_t offset(const int8_t *vector, size_t begin, size_t end) {
   int32_t sum = 0;
@@ -112,9 +115,12 @@ VNNI static void scores_vnni_one(const struct kith_scoring *s, size_t begin, siz
     /* Four sums, so that none waits for the one before it. */
     __m512i sums[4] = {start, _mm512_setzero_si512(), _mm512_setzero_si512(), _mm512_setzero_si512()};
     for (size_t i = begin; i < end; i += 16)
-      for (int k = 0; k < 4; k++)
-        sums[k] = _mm512_dpbusd_epi32(sums[k], unsigned_rows(block + 16 * (i + 4 * k)),
-                                      _mm512_set1_epi32(quad(vector + i + 4 * k)));
+      for (int k = 0; k < 4; k++) {
+        const int8_t *rows = block + 16 * (i + 4 * k);
+        /* Where columns are left out, processors do not see by themselves what comes next. Asking beyond the end is harmless. */
+        _mm_prefetch((const char *)(rows + AHEAD * 16 * s->n16), _MM_HINT_T0);
+        sums[k] = _mm512_dpbusd_epi32(sums[k], unsigned_rows(rows), _mm512_set1_epi32(quad(vector + i + 4 * k)));
+      }
     store_vnni(s, b, first,
                _mm512_add_epi32(_mm512_add_epi32(sums[0], sums[1]), _mm512_add_epi32(sums[2], sums[3])));
   }

@@ -72,28 +72,42 @@ extension Model {
     _ bytes: [UInt8], with reader: inout TextReader, into context: inout Context,
     isCancelled: () -> Bool = { false }
   ) -> Bool {
-    var count = 0
-    do throws(Cancelled) {
-      try reader.read(bytes, isWhole: true) { (event, bytes) throws(Cancelled) in
-        count += 1
-        if count & 7 == 0, isCancelled() { throw Cancelled() }
+    // Words are looked up some hundreds at a time: their waits for memory overlap.
+    var events: [TextEvent] = []
+    func take() throws(Cancelled) {
+      let tokens = events.compactMap { if case .word(let token) = $0 { token } else { nil } }
+      let ids = vocabulary.ids(of: tokens, in: bytes.span)
+      var next = 0
+      for (number, event) in events.enumerated() {
+        if number & 7 == 7, isCancelled() { throw Cancelled() }
         switch event {
         case .word(let token):
-          let id = vocabulary.id(of: token, in: bytes)
+          let id = ids[next]
+          next += 1
           context.append(id)
           if token.gap > .none { context.detokenizer.observeSpace() }
           context.detokenizer.observe(
-            isQuote: Detokenizer.isQuote(token, in: bytes), spacing: id == .unknown ? [] : vocabulary.spacing(id),
+            isQuote: Detokenizer.isQuote(token, in: bytes.span), spacing: id == .unknown ? [] : vocabulary.spacing(id),
             gap: token.gap)
         case .sentenceEnd: context.append(.sentenceEnd)
         case .documentEnd: context = emptyContext(for: context.document.experts)
         }
       }
+      events.removeAll(keepingCapacity: true)
+    }
+    do throws(Cancelled) {
+      try reader.read(bytes, isWhole: true) { (event, _) throws(Cancelled) in
+        events.append(event)
+        if events.count == Self.lookUpCount { try take() }
+      }
+      try take()
     } catch {
       return false
     }
     return true
   }
+
+  private static var lookUpCount: Int { 256 }
 
   /// Ends what was read, should nothing follow.
   func endText(_ lastByte: UInt8?, _ reader: TextReader, _ context: inout Context) {

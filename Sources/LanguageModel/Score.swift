@@ -51,16 +51,28 @@ extension Model {
   package func score(
     _ text: String, after context: Context, words: Bool = false, isCancelled: () -> Bool = { false }
   ) -> Score? {
+    var workspace: AssociationWorkspace?
+    return score(text, after: context, words: words, in: &workspace, isCancelled: isCancelled)
+  }
+
+  /// The same in arrays that were used before, which is quicker; there are some afterwards, if the model needs any.
+  package func score(
+    _ text: String, after context: Context, words: Bool = false, in workspace: inout AssociationWorkspace?,
+    isCancelled: () -> Bool = { false }
+  ) -> Score? {
     if !words, let state = context.document.grammarAlone { return score(text, after: state, isCancelled: isCancelled) }
     var score = Score()
     score.characterCount = text.utf8.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
-    let isComplete = self.score(text, after: context, spelledOut: words, isCancelled: isCancelled) { word, _, _ in
+    var document = context.document
+    document.take(workspace, isOwn: false)
+    let isComplete = self.score(text, in: &document, spelledOut: words, isCancelled: isCancelled) { word, _, _ in
       score.logProbability += word.logProbability
       score.spelling += word.spelling
       score.tokenCount += 1
       if word.isUnknown { score.unknownCount += 1 }
       if words { score.words.append(word) }
     }
+    workspace = document.lendWorkspace()
     return isComplete ? score : nil
   }
 
@@ -73,41 +85,58 @@ extension Model {
     _ body: (WordScore, WordID, inout DocumentState) -> Void
   ) -> Bool {
     var document = context.document
+    return score(text, in: &document, spelledOut: spelledOut, isCancelled: isCancelled, body)
+  }
+
+  /// - Parameter document: has read the text afterwards, or a part of it if cancelled.
+  private func score(
+    _ text: String, in document: inout DocumentState, spelledOut: Bool, isCancelled: () -> Bool,
+    _ body: (WordScore, WordID, inout DocumentState) -> Void
+  ) -> Bool {
+    let bytes = Array(text.utf8)
     var reader = TextReader(layout)
     var lastEnd = 0
-    var count = 0
-    func add(_ id: WordID, _ word: String, _ range: Range<Int>, spelling: Double) {
-      let (parts, matchedOrder) = document.parts(of: id)
-      body(
-        WordScore(
-          word: word, byteRange: range, logProbability: parts.sum + spelling, parts: parts, spelling: spelling,
-          matchedOrder: matchedOrder, isUnknown: id == .unknown), id, &document)
-      document.append(id)
+    // Words wait until there are some: a document that knows what comes is quicker.
+    var waiting: [(id: WordID, token: Token?)] = []
+    func scoreWaiting() throws(Cancelled) {
+      document.foresee(waiting.map(\.id))
+      for (number, (id, token)) in waiting.enumerated() {
+        if number & 7 == 7, isCancelled() { throw Cancelled() }
+        let spelling =
+          id == .unknown ? token.map { spellingLogProbability(of: $0, in: bytes.span) } ?? 0 : 0
+        let (parts, matchedOrder) = document.parts(of: id)
+        lastEnd = token?.end ?? lastEnd
+        var word = ""
+        if spelledOut {
+          word = token.map { String(decoding: bytes[$0.range], as: UTF8.self) } ?? WordID.specialNames[id.index]
+        }
+        body(
+          WordScore(
+            word: word, byteRange: token?.range ?? lastEnd..<lastEnd, logProbability: parts.sum + spelling,
+            parts: parts, spelling: spelling, matchedOrder: matchedOrder, isUnknown: id == .unknown), id, &document)
+        document.append(id)
+      }
+      waiting.removeAll(keepingCapacity: true)
     }
     do throws(Cancelled) {
-      let body: (TextEvent, Span<UInt8>) throws(Cancelled) -> Void = { (event, bytes) throws(Cancelled) in
+      let take: (TextEvent, Span<UInt8>) throws(Cancelled) -> Void = { (event, bytes) throws(Cancelled) in
         switch event {
-        case .word(let token):
-          let id = self.vocabulary.id(of: token, in: bytes)
-          let spelling = id == .unknown ? self.spellingLogProbability(of: token, in: bytes) : 0
-          var letters: [UInt8] = []
-          if spelledOut { for i in token.range { letters.append(bytes[i]) } }
-          add(id, spelledOut ? String(decoding: letters, as: UTF8.self) : "", token.range, spelling: spelling)
-          lastEnd = token.end
-        case .sentenceEnd:
-          add(.sentenceEnd, spelledOut ? WordID.specialNames[2] : "", lastEnd..<lastEnd, spelling: 0)
+        case .word(let token): waiting.append((self.vocabulary.id(of: token, in: bytes), token))
+        case .sentenceEnd: waiting.append((.sentenceEnd, nil))
         case .documentEnd: return
         }
-        count += 1
-        if count & 7 == 0, isCancelled() { throw Cancelled() }
+        if waiting.count == Self.waitingLimit { try scoreWaiting() }
       }
-      try reader.read(Array(text.utf8), isWhole: true, body)
-      try reader.finishDocument(body)
+      try reader.read(bytes, isWhole: true, take)
+      try reader.finishDocument(take)
+      try scoreWaiting()
     } catch {
       return false
     }
     return true
   }
+
+  private static var waitingLimit: Int { 64 }
 }
 
 /// Nobody waits for the answer any more.

@@ -29,7 +29,8 @@ package struct Token: Sendable, Equatable {
     package static let closer = Traits(rawValue: 8)
     /// Begins with a lower-case letter, so that no sentence begins here.
     package static let lowercase = Traits(rawValue: 16)
-    /// An abbreviation that a period follows without ending the sentence: `Mr`, `etc`, a single capital.
+    /// An abbreviation that a period follows without ending the sentence: `Mr`, a single capital. Only where a period or
+    /// the end of the text does follow.
     package static let abbreviation = Traits(rawValue: 32)
     /// Holds U+2019 between letters; the vocabulary spells it with an apostrophe.
     package static let curlyApostrophe = Traits(rawValue: 64)

@@ -129,7 +129,7 @@ private struct Scanner {
     if letters == 1, first == .uppercase {
       end = acronymEnd(bytes, at: end) ?? end
       traits.insert(.abbreviation)
-    } else if Abbreviations.contains(bytes, start..<end) {
+    } else if end >= bytes.count || bytes[end] == UInt8(ascii: "."), Abbreviations.contains(bytes, start..<end) {
       traits.insert(.abbreviation)
     }
     return Token(start: start, end: max(end, start + 1), gap: gap, traits: traits)

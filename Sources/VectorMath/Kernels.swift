@@ -78,22 +78,24 @@ package func multiply(_ y: inout MutableSpan<Float>, by x: Span<Float>, _ scale:
 }
 
 /// `ratios = exp(clip(scale · (scores + extras), ±20))` over `range`.
+///
+/// - Parameter first: where the range's scores begin; nil where those of its own places do.
 /// - Returns: Σ weights · ratios over `range`.
 package func ratios(
-  _ scores: Span<Float>, _ extras: Span<Float>, weights: Span<Float>, scale: Float, range: Range<Int>,
-  into ratios: inout MutableSpan<Float>
+  _ scores: Span<Float>, from first: Int? = nil, _ extras: Span<Float>, weights: Span<Float>, scale: Float,
+  range: Range<Int>, into ratios: inout MutableSpan<Float>
 ) -> Double {
-  let end = range.upperBound
-  precondition(range.lowerBound >= 0 && end <= scores.count && end <= extras.count && end <= weights.count)
-  precondition(end <= ratios.count)
+  let (start, end) = (range.lowerBound, range.upperBound)
+  let first = first ?? start
+  precondition(first >= 0 && first + range.count <= scores.count)
+  precondition(start >= 0 && end <= extras.count && end <= weights.count && end <= ratios.count)
   guard !range.isEmpty else { return 0 }
-  let start = range.lowerBound
   return unsafe scores.withUnsafeBufferPointer { scores in
     unsafe extras.withUnsafeBufferPointer { extras in
       unsafe weights.withUnsafeBufferPointer { weights in
         unsafe ratios.withUnsafeMutableBufferPointer { ratios in
           unsafe kith_ratios(
-            scores.baseAddress! + start, extras.baseAddress! + start, weights.baseAddress! + start,
+            scores.baseAddress! + first, extras.baseAddress! + start, weights.baseAddress! + start,
             ratios.baseAddress! + start, scale, range.count)
         }
       }

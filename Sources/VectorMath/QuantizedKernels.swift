@@ -43,14 +43,16 @@ private let newestPath = kith_path_count() - 1
 /// - Parameters:
 ///   - matrix: blocks of 16 rows, each by pairs of columns: see `blockOffset`.
 ///   - vectors: all of one length.
-///   - scores: shape (vectors, rows of the matrix or more).
+///   - scores: shape (vectors, `stride`).
+///   - stride: nil the length of `scores`, where there is one vector.
 ///   - path: which way to compute; nil the fastest.
 package func scoreBlocks(
   _ matrix: Span<Int8>, blocks: Range<Int>, _ vectors: [QuantizedVector], scales: Span<Float>,
-  into scores: inout MutableSpan<Float>, path: Int? = nil
+  into scores: inout MutableSpan<Float>, stride: Int? = nil, path: Int? = nil
 ) {
   guard let count = vectors.first?.values.count, !blocks.isEmpty else { return }
-  let stride = scores.count / vectors.count
+  let stride = stride ?? scores.count / vectors.count
+  precondition(stride * vectors.count <= scores.count)
   precondition(blocks.lowerBound >= 0 && blocks.upperBound * 16 * count <= matrix.count)
   precondition(blocks.upperBound * 16 <= scales.count && blocks.upperBound * 16 <= stride)
   precondition(vectors.allSatisfy { $0.values.count == count })

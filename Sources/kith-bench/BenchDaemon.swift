@@ -33,8 +33,10 @@ final class BenchDaemon {
   }
 
   deinit {
-    process.terminate()
-    process.waitUntilExit()
+    if process.isRunning {  // it may never have begun to
+      process.terminate()
+      process.waitUntilExit()
+    }
     try? FileManager.default.removeItem(atPath: folder)
   }
 }

@@ -93,6 +93,24 @@ enum TopicModel {
     }
   }
 
+  @Test func `is the same to the bit whether the words to come are known, and in whatever arrays`() throws {
+    // Short and long by turns, so that the arrays come fresh, from a document's beginning and from its middle.
+    let texts = (0..<6).flatMap { TopicModel.newDocuments($0 + 1, sentences: $0 % 2 == 0 ? 1 : 20).suffix(1) }
+    var workspace: AssociationWorkspace?
+    for (number, text) in texts.enumerated() {
+      let experts: Experts = number == 4 ? [.grammar, .topic, .caches] : .all
+      let context = model.emptyContext(for: experts)
+      let score = try #require(model.score(text, after: context, words: true, in: &workspace))
+      var document = context.document
+      for (word, id) in zip(score.words, ids(of: text)) {
+        #expect(document.parts(of: id).parts == word.parts)
+        document.append(id)
+      }
+      #expect(score.words.count == document.position)
+    }
+    #expect(workspace?.isEmpty == false)
+  }
+
   @Test func `used again after a reset is a new one`() {
     let words = ids(of: TopicModel.newDocuments(1)[0])
     var used = model.emptyContext().document

@@ -99,7 +99,7 @@ import VectorMath
     }
     #expect(quantized.values.map { abs(Int($0)) }.max() == 127)
     // Of what is as good as nothing no scale can be told.
-    let tiny = QuantizedVector(vector.span, times: factors.span, 1e-45)
+    let tiny = QuantizedVector(vector.span, times: factors.span, .leastNonzeroMagnitude)
     #expect(tiny.scale == 0 && tiny.values.allSatisfy { $0 == 0 })
   }
 

@@ -27,6 +27,7 @@ extension AssociationState {
       }
       statistics.takeBack(WordID(word), place)
     }
+    forgetUpcoming()
     context = contextAtRefresh
     let multiple = position - position % AssociationShape.refreshInterval
     for place in multiple..<position { decayAndAdd(WordID(history[place])) }

@@ -16,7 +16,7 @@ internal import VectorMath
 package struct AssociationState: Sendable {
   let model: AssociationModel
   let grammar: NGramModel
-  private let parts: Experts
+  let parts: Experts
   // Only what takes words back, or lends the arrays to another document, changes these from outside.
   var statistics: DocumentStatistics
   /// The document's words and sentence ends.
@@ -27,20 +27,29 @@ package struct AssociationState: Sendable {
   /// `contextAtRefresh` at multiples of 64 before, the last one last, where words may be taken back.
   var earlierContexts: [[Float]] = []
   var earlierContextLimit = 0
-  private let frequentCount: Int
+  let frequentCount: Int
 
-  // What was computed last. Shapes (vocabulary).
-  var scores: [Float]
-  var extras: [Float]
-  var ratios: [Float]
+  // What was computed last; nothing is there until something is asked for. Shapes (vocabulary).
+  /// v·q of the rare words.
+  var scores: [Float] = []
+  var extras: [Float] = []
+  var ratios: [Float] = []
+  /// v·q of the common words, now and, where the words to come are known, at the next positions. Shape (4, common words).
+  var rows: [Float] = []
+  /// The positions that `rows` are of.
+  private var rowPositions = 0..<0
+  /// The words to come, as far as they are known, from a position on.
+  private var upcoming: [WordID] = []
+  private var upcomingPosition = 0
   private let weights: MappedColumn<Float>
   var refreshedAt = -1
   var freshAt = -1
   /// Σ P(w)·r(w) over the rare words at the last refresh.
-  private var rareSumAtRefresh = 0.0
+  var rareSumAtRefresh = 0.0
   /// The words that are fresher than the refresh, and their r and θ + t2 at the refresh.
   var patched: [(word: UInt32, ratio: Float, extra: Float)] = []
   private var stateExtras: [Float]
+  var rareSums = RareSums()
   /// Z of the empty history: Σ P(w)·r(w).
   private(set) var rootNormaliser = 1.0
 
@@ -54,9 +63,6 @@ package struct AssociationState: Sendable {
     context = [Float](repeating: 0, count: model.dimension)
     contextAtRefresh = context
     frequentCount = min(AssociationShape.frequentCount, size)
-    scores = [Float](repeating: 0, count: size)
-    extras = scores
-    ratios = [Float](repeating: 1, count: size)
     weights = grammar.unigrams
     stateExtras = [Float](repeating: 0, count: min(AssociationShape.stateWordCount, size))
   }
@@ -73,12 +79,16 @@ package struct AssociationState: Sendable {
       contextAtRefresh[j] = 0
     }
     earlierContexts.removeAll(keepingCapacity: true)
-    refreshedAt = -1
+    // At its beginning every document is the same.
+    if refreshedAt != 0 { refreshedAt = -1 }
     freshAt = -1
+    forgetUpcoming()
   }
 
   /// Reads the next word, or sentence end, of the document.
   package mutating func append(_ word: WordID) {
+    let place = position - upcomingPosition
+    if place >= upcoming.count || upcoming[place] != word { forgetUpcoming() }
     history.append(word.rawValue)
     statistics.add(word)
     decayAndAdd(word)
@@ -88,8 +98,24 @@ package struct AssociationState: Sendable {
     }
   }
 
+  /// Says which words will be read next, and asked about in between: then the work for several is done at once. Changes
+  /// no answer, and others may come after all.
+  mutating func foresee(_ words: [WordID]) {
+    if words.isEmpty { return forgetUpcoming() }
+    upcoming = words
+    upcomingPosition = position
+  }
+
+  mutating func forgetUpcoming() {
+    upcoming.removeAll(keepingCapacity: true)
+    upcomingPosition = position
+    rowPositions = 0..<0
+  }
+
   /// q ← δ·q + u of the word.
-  mutating func decayAndAdd(_ word: WordID) {
+  mutating func decayAndAdd(_ word: WordID) { decayAndAdd(word, to: &context) }
+
+  private func decayAndAdd(_ word: WordID, to context: inout [Float]) {
     let (decay, input) = (model.decay, model.input)
     var sum = context.mutableSpan
     decayAdd(
@@ -143,6 +169,7 @@ package struct AssociationState: Sendable {
   mutating func refresh() {
     let now = statistics.position
     guard freshAt != now else { return }
+    if ratios.isEmpty { take(AssociationWorkspace(model), isOwn: false) }
     let multiple = now - now % AssociationShape.refreshInterval
     if refreshedAt != multiple { refreshAll(at: multiple) }
     refreshRecent(since: max(0, multiple - AssociationShape.refreshInterval), at: now)
@@ -167,6 +194,7 @@ package struct AssociationState: Sendable {
         model.bias[index] * scale.bias + repetition(of: index, number: number, at: position) * scale.repetition
     }
     patched.removeAll(keepingCapacity: true)
+    rareSums.removeAll()
     let query = lastingQuery(contextAtRefresh, scale.topic)
     let rare = frequentCount..<model.vocabularySize
     let weights = self.weights
@@ -183,11 +211,7 @@ package struct AssociationState: Sendable {
   /// The words seen since `start`: their repetition as of now, and r of the rare ones.
   private mutating func refreshRecent(since start: Int, at now: Int) {
     let scale = scale(at: now)
-    for (word, ratio, extra) in patched {  // as if nothing had been patched
-      ratios[Int(word)] = ratio
-      extras[Int(word)] = extra
-    }
-    patched.removeAll(keepingCapacity: true)
+    unpatch()
     for place in start..<now {
       let number = statistics.number(at: place)
       // Each once: at its last place.
@@ -201,9 +225,34 @@ package struct AssociationState: Sendable {
     }
   }
 
+  /// Makes r and θ + t2 those of the last refresh again.
+  mutating func unpatch() {
+    for (word, ratio, extra) in patched {
+      ratios[Int(word)] = ratio
+      extras[Int(word)] = extra
+    }
+    patched.removeAll(keepingCapacity: true)
+  }
+
+  /// v·q of the common words now, and at the next positions if they are known: a matrix that comes from memory for one
+  /// query is multiplied with four while it is at hand.
+  private mutating func computeRows(at now: Int) {
+    let known = upcoming.dropFirst(now - upcomingPosition)
+    let ahead = known.count < Self.rowCount - 1 ? [] : known.prefix(Self.rowCount - 1)
+    var queries = [query(context, scale(at: now).topic)]
+    var context = context
+    for word in ahead {
+      decayAndAdd(word, to: &context)
+      queries.append(query(context, scale(at: now + queries.count).topic))
+    }
+    model.output.products(with: queries, words: 0..<frequentCount, into: &rows, stride: frequentCount)
+    rowPositions = now..<now + queries.count
+  }
+
+  static let rowCount = 4
+
   private mutating func refreshFrequent(at now: Int) {
     let scale = scale(at: now)
-    let query = query(context, scale.topic)
     let state = statistics.state
     let (model, weights) = (self.model, self.weights)
     for word in 0..<stateExtras.count {
@@ -211,13 +260,14 @@ package struct AssociationState: Sendable {
       extras[word] += model.state[word * AssociationShape.stateCount + state] * scale.state
     }
     var sum = 0.0
+    if !rowPositions.contains(now) { computeRows(at: now) }
+    let first = (now - rowPositions.lowerBound) * frequentCount
     let frequent = 0..<frequentCount
-    model.output.products(with: query, words: frequent, into: &scores)
     do {
-      let (scores, extras) = (self.scores, self.extras)  // shared, not copied: only read here
+      let (rows, extras) = (self.rows, self.extras)  // shared, not copied: only read here
       var result = ratios.mutableSpan
       sum = VectorMath.ratios(
-        scores.span, extras.span, weights: weights.span, scale: 1, range: frequent, into: &result)
+        rows.span, from: first, extras.span, weights: weights.span, scale: 1, range: frequent, into: &result)
     }
     for word in 0..<stateExtras.count { extras[word] = stateExtras[word] }
     var rareSum = rareSumAtRefresh
@@ -225,6 +275,12 @@ package struct AssociationState: Sendable {
       rareSum += Double(weights[Int(word)]) * Double(ratios[Int(word)] - ratio)
     }
     rootNormaliser = sum + rareSum
+  }
+
+  /// v·q as it entered r of a word.
+  private func topicScore(_ word: Int) -> Float {
+    guard word < frequentCount else { return scores[word] }
+    return rows[(statistics.position - rowPositions.lowerBound) * frequentCount + word]
   }
 
   /// What the fitted scales multiply, of every word, as of now and without them.
@@ -262,7 +318,35 @@ package struct AssociationState: Sendable {
       let range = grammar.children(ofLevel: length, node: state.nodes[length])
       let level = grammar.levels[length]
       guard !range.isEmpty, let words = level.word else { continue }
-      sum += level.weight.gatherSum(words.span, ratios.span, range: range)
+      if length == 1, range.count >= RareSums.leastCount {
+        sum += longSum(after: state.nodes[1], range)
+      } else {
+        sum += level.weight.gatherSum(words.span, ratios.span, range: range)
+      }
+    }
+    return sum
+  }
+
+  /// Σ a(h,w)·r(w) over the words seen after one word, where these are many: most are rare, and their r changes with a
+  /// refresh, but for the few that were seen lately.
+  private mutating func longSum(after node: UInt32, _ range: Range<Int>) -> Double {
+    let level = grammar.levels[1]
+    guard let words = level.word else { return 0 }
+    let rare = grammar.firstChild(notBelow: WordID(UInt32(frequentCount)), in: range, onLevel: 2)..<range.upperBound
+    var sum = level.weight.gatherSum(words.span, ratios.span, range: range.lowerBound..<rare.lowerBound)
+    if let known = rareSums[node] {
+      sum += known
+    } else {
+      let now = patched.map { ratios[Int($0.word)] }
+      for (word, ratio, _) in patched where word >= frequentCount { ratios[Int(word)] = ratio }
+      let atRefresh = level.weight.gatherSum(words.span, ratios.span, range: rare)
+      for (place, (word, _, _)) in patched.enumerated() where word >= frequentCount { ratios[Int(word)] = now[place] }
+      rareSums[node] = atRefresh
+      sum += atRefresh
+    }
+    for (word, ratio, _) in patched where word >= frequentCount {
+      guard let index = grammar.find(WordID(word), in: rare, onLevel: 2) else { continue }
+      sum += Double(level.weight[index]) * Double(ratios[Int(word)] - ratio)
     }
     return sum
   }
@@ -279,7 +363,7 @@ package struct AssociationState: Sendable {
     refresh()
     let index = word.index
     let scale = scale(at: index < frequentCount ? statistics.position : refreshedAt)
-    parts.topic = Double(scores[index])
+    parts.topic = Double(topicScore(index))
     let bias = model.bias[index] * scale.bias
     parts.repetition = Double(extras[index] - bias)
     parts.state = Double(bias)

@@ -1,12 +1,17 @@
 /// The arrays over the whole vocabulary in which r of every word is computed for one document after another.
 ///
 /// All of them follow from the document, so they can be taken from one and given to another: what they held is computed
-/// anew, once. Given back to the same document they are as fresh as they were.
+/// anew, once; but what holds at the beginning of every document stays. Given back to the same document they are as fresh
+/// as they were.
 package struct AssociationWorkspace: Sendable {
-  fileprivate var scores: [Float]
-  fileprivate var extras: [Float]
-  fileprivate var ratios: [Float]
-  fileprivate var patched: [(word: UInt32, ratio: Float, extra: Float)]
+  fileprivate var scores: [Float] = []
+  fileprivate var extras: [Float] = []
+  fileprivate var ratios: [Float] = []
+  fileprivate var rows: [Float] = []
+  fileprivate var patched: [(word: UInt32, ratio: Float, extra: Float)] = []
+
+  /// What the arrays hold, but for what is patched, if that is r at the beginning of a document.
+  fileprivate var beginning: (parts: Experts, rareSum: Double)?
 
   /// New ones for a model.
   package init(_ model: AssociationModel) {
@@ -14,31 +19,32 @@ package struct AssociationWorkspace: Sendable {
     scores = [Float](repeating: 0, count: size)
     extras = scores
     ratios = [Float](repeating: 1, count: size)
-    patched = []
+    rows = [Float](repeating: 0, count: AssociationState.rowCount * min(AssociationShape.frequentCount, size))
   }
 
-  fileprivate init() {
-    (scores, extras, ratios, patched) = ([], [], [], [])
-  }
+  fileprivate init() {}
+
+  /// Whether there is anything to compute in.
+  package var isEmpty: Bool { ratios.isEmpty }
 
   /// What they take.
-  package var byteCount: Int {
-    4 * (scores.capacity + extras.capacity + ratios.capacity)
-  }
+  package var byteCount: Int { 4 * (scores.capacity + extras.capacity + ratios.capacity + rows.capacity) }
 
   fileprivate mutating func exchange(_ state: inout AssociationState) {
     swap(&scores, &state.scores)
     swap(&extras, &state.extras)
     swap(&ratios, &state.ratios)
+    swap(&rows, &state.rows)
     swap(&patched, &state.patched)
   }
 }
 
 extension AssociationState {
-  /// Gives its arrays away; until it takes some, it can read and take back words, but not answer.
+  /// Gives its arrays away; until it takes some, it can read and take back words, and needs new ones to answer.
   mutating func lendWorkspace() -> AssociationWorkspace {
     var workspace = AssociationWorkspace()
     workspace.exchange(&self)
+    if refreshedAt == 0 { workspace.beginning = (parts, rareSumAtRefresh) }
     return workspace
   }
 
@@ -49,8 +55,14 @@ extension AssociationState {
     var workspace = workspace
     workspace.exchange(&self)
     guard !isOwn else { return }
-    patched.removeAll(keepingCapacity: true)
+    unpatch()
+    rareSums.removeAll()
     refreshedAt = -1
+    if let beginning = workspace.beginning, beginning.parts == parts {
+      refreshedAt = 0
+      rareSumAtRefresh = beginning.rareSum
+    }
     freshAt = -1
+    forgetUpcoming()
   }
 }

@@ -52,18 +52,29 @@ package struct QuantizedVectors: Sendable {
   /// - Precondition: the layout is in blocks.
   /// - Parameter scores: shape (words); those of the range are overwritten.
   func products(with vector: QuantizedVector, words: Range<Int>, into scores: inout [Float]) {
+    products(with: [vector], words: words, into: &scores, stride: scores.count)
+  }
+
+  /// The same with several vectors.
+  ///
+  /// - Parameters:
+  ///   - scores: shape (vectors, `stride`) or more; those of the range are overwritten.
+  ///   - stride: as many as there are words in the range, and before it, or more.
+  func products(with vectors: [QuantizedVector], words: Range<Int>, into scores: inout [Float], stride: Int) {
     guard !words.isEmpty else { return }
-    precondition(layout == .blocks && words.lowerBound % 16 == 0 && words.upperBound <= scores.count)
+    precondition(layout == .blocks && words.lowerBound % 16 == 0 && words.upperBound <= stride)
     let whole = words.lowerBound / 16..<max(words.lowerBound / 16, words.upperBound / 16)
     do {
       var output = scores.mutableSpan
-      scoreBlocks(values.span, blocks: whole, [vector], scales: scale.span, into: &output)
+      scoreBlocks(values.span, blocks: whole, vectors, scales: scale.span, into: &output, stride: stride)
     }
     let rest = whole.upperBound * 16..<max(whole.upperBound * 16, words.upperBound)
-    for word in rest {
-      var sum: Int32 = 0
-      for column in 0..<dimension { sum += Int32(values[offset(word, column)]) * Int32(vector.values[column]) }
-      scores[word] = Float(sum) * (scale[word] * vector.scale)
+    for (number, vector) in vectors.enumerated() {
+      for word in rest {
+        var sum: Int32 = 0
+        for column in 0..<dimension { sum += Int32(values[offset(word, column)]) * Int32(vector.values[column]) }
+        scores[number * stride + word] = Float(sum) * (scale[word] * vector.scale)
+      }
     }
   }
 

@@ -135,6 +135,19 @@ package final class NGramModel: Sendable {
     return unsafe words[low] == word.rawValue ? low : nil
   }
 
+  /// Where the children begin whose word is not below one; the end of the range if there are none.
+  /// - Precondition: as of `find`.
+  func firstChild(notBelow word: WordID, in range: Range<Int>, onLevel length: Int) -> Int {
+    guard let words = unsafe tables[length - 1].word else { return range.upperBound }
+    precondition(range.upperBound <= tables[length - 1].count)
+    var (low, high) = (range.lowerBound, range.upperBound)
+    while low < high {
+      let middle = (low + high) >> 1
+      if unsafe words[middle] < word.rawValue { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
   /// γ of a node.
   func backoff(ofLevel length: Int, node: UInt32) -> Double {
     guard Int(node) < tables[length - 1].count, let backoff = unsafe tables[length - 1].backoff else { return 1 }

@@ -43,7 +43,10 @@ extension DocumentState {
 
   // MARK: The arrays over the vocabulary
 
-  /// Gives away the arrays that it computes in; until it takes some it can read and take back words, but not answer.
+  /// Whether it needs arrays over the vocabulary to answer. It makes some when it has none.
+  package var needsWorkspace: Bool { associations != nil }
+
+  /// Gives away the arrays that it computes in; until it takes some it can read and take back words.
   ///
   /// - Returns: nil where the model or the chosen experts need none.
   package mutating func lendWorkspace() -> AssociationWorkspace? { associations?.lendWorkspace() }

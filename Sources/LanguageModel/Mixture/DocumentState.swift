@@ -106,6 +106,9 @@ package struct DocumentState: Sendable {
     position += 1
   }
 
+  /// Says which words will be read next, and asked about in between: quicker than not to, and changes no answer.
+  mutating func foresee(_ words: [WordID]) { associations?.foresee(words) }
+
   /// Leaves a word to be read by the grammar when it is asked.
   mutating func leave(_ word: WordID) {
     if unreadCount == model.grammar.order - 1 {
