@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <malloc.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -73,4 +74,13 @@ int kith_open_beneath(int folder, const char *path, int flags, mode_t mode) {
     if (errno == ENOSYS || errno == EPERM) return open_stepwise(folder, path, flags, mode);
     return -1;
   }
+}
+
+void kith_keep_memory(int kept_bytes, int large_bytes) {
+#if defined(M_TRIM_THRESHOLD) && defined(M_MMAP_THRESHOLD)
+  mallopt(M_TRIM_THRESHOLD, kept_bytes);
+  mallopt(M_MMAP_THRESHOLD, large_bytes);
+#else
+  (void)kept_bytes, (void)large_bytes;
+#endif
 }

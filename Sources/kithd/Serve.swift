@@ -17,6 +17,7 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup var options: SettingOptions
 
   func run() async throws {
+    KeptMemory.keep()
     let threshold = LogThreshold(.info)
     let logger = JournalLogHandler.makeLogger(threshold: threshold)
     do {

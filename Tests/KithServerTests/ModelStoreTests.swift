@@ -300,7 +300,8 @@ struct ModelStoreTests {
       let busy = try server.connect()
       _ = try await client.ask(#"{"op":"model.pin","model":"b"}"#)
       _ = try await client.ask(#"{"op":"model.alias","alias":"x","model":"b"}"#)
-      try await busy.send("{\"op\":\"score\",\"model\":\"b\",\"text\":\"\(longText)\"}\n")
+      let long = String(repeating: longText, count: 4)
+      try await busy.send("{\"op\":\"score\",\"model\":\"b\",\"text\":\"\(long)\"}\n")
       try await eventually { try await client.ask(#"{"op":"status"}"#)["result"]?["running"] != 0 }
       #expect(try await client.ask(#"{"op":"model.delete","model":"b"}"#)["result"]?["deleted"] == true)
       #expect(try await busy.reply()["result"]?["model"]?["name"] == "b")

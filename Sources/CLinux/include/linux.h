@@ -1,4 +1,5 @@
-// Calls of the Linux kernel that Swift cannot make by itself: variadic ones, and structures of the kernel's own headers.
+// Calls of the Linux kernel, and of its C library, that Swift cannot make by itself: variadic ones, structures of the
+// kernel's own headers, and what Swift's module of the library leaves out.
 #pragma once
 #include <sys/types.h>
 
@@ -20,3 +21,7 @@ int kith_peer_groups(int socket, gid_t *groups, int capacity);
 /// RESOLVE_NO_SYMLINKS; on a kernel before 5.6, or where a sandbox does not know the call, openat(2) with O_NOFOLLOW for
 /// each part of the path in turn. A descriptor, or -1 with errno.
 int kith_open_beneath(int folder, const char *path, int flags, mode_t mode);
+
+/// Tells malloc how much memory at the end of each of its arenas is not given back to the system, and from which size on a
+/// piece comes from the system by itself. Does nothing with a C library that has no such settings.
+void kith_keep_memory(int kept_bytes, int large_bytes);

@@ -28,9 +28,10 @@ package struct Scoring: Sendable {
     let model = served.model
     let (wantsWords, unit) = (wantsWords, unit)
     let scores = try texts.map(on: workers, of: user) { text, number -> ItemResult<TextScore>? in
-      guard let score = model.score(text, after: context, words: wantsWords, isCancelled: isCancelled) else {
-        return nil
-      }
+      var workspace = served.workspaces.take(for: context)
+      defer { served.workspaces.putBack(workspace) }
+      let score = model.score(text, after: context, words: wantsWords, in: &workspace, isCancelled: isCancelled)
+      guard let score else { return nil }
       guard score.tokenCount > 0 else {
         return .failure(ProtocolError(.badValue, "text \(number) holds no words", field: "text"))
       }

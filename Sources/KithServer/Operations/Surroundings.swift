@@ -40,6 +40,8 @@ struct Surroundings: Sendable {
         guard var state = served.model.context(after: context, for: experts, isCancelled: isCancelled) else {
           return nil
         }
+        state.document.take(served.workspaces.take(for: state), isOwn: false)
+        defer { served.workspaces.putBack(state.document.lendWorkspace()) }
         return try answer(served, &state, start)
       }
     }

@@ -1,7 +1,9 @@
 import LanguageModel
 import Synchronization
 
-/// The arrays over one model's vocabulary, for sessions to compute in: a few, lent to whoever answers.
+/// The arrays over one model's vocabulary, for requests and sessions to compute in: a few, lent to whoever answers.
+///
+/// New ones would take longer to come from the operating system than a short answer takes.
 ///
 /// Whoever had some last gets those again if nobody had them since, and they are as fresh as they were: so a session that
 /// is being typed into answers quickly, and hundreds that are not take no room.
@@ -29,8 +31,20 @@ package final class WorkspacePool: Sendable {
     return found ?? (AssociationWorkspace(associations), false)
   }
 
+  /// For a context that is nobody's afterwards.
+  ///
+  /// - Returns: nil where it needs none.
+  func take(for context: Context) -> AssociationWorkspace? {
+    context.document.needsWorkspace ? take(for: Self.nobody)?.workspace : nil
+  }
+
+  /// No session's number.
+  private static let nobody = UInt64.max
+
+  func putBack(_ workspace: AssociationWorkspace?) { putBack(workspace, of: Self.nobody) }
+
   func putBack(_ workspace: AssociationWorkspace?, of owner: UInt64) {
-    guard let workspace else { return }
+    guard let workspace, !workspace.isEmpty else { return }
     unused.withLock { unused in
       unused.append((owner, workspace))
       if unused.count > Self.limit(workspace) { unused.removeFirst() }
