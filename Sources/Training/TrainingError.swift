@@ -1,3 +1,4 @@
+internal import Glibc
 package import Storage
 
 /// Why a model could not be trained, in sentences that say what to do.
@@ -22,6 +23,7 @@ package enum TrainingError: Error, Equatable {
     case .badCounts(let reason): "the file of counts cannot be used: \(reason)"
     case .badARPA(let line, let reason): "line \(line) of the ARPA file: \(reason)"
     case .noARPAForm(let reason): reason
+    case .storage(.system(_, code: ENOMEM)): "there is no memory left for the training"
     case .storage(let error): "the output could not be written: \(error.message)"
     case .cancelled: "training was cancelled; nothing was left behind"
     }
@@ -33,6 +35,7 @@ package enum TrainingError: Error, Equatable {
     case .vocabularyTooLarge: "leave out rare words with --min-count 2 or more, or --max-vocabulary"
     case .tooManyNGrams: "train with a lower --order or on less text"
     case .badOption, .badCounts, .badARPA, .noARPAForm, .cancelled: nil
+    case .storage(.system(_, code: ENOMEM)): "allow it more, train with a smaller --memory, or on less text"
     case .storage: "look for space (df -h) and permissions where the output goes"
     }
   }

@@ -16,8 +16,8 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: "\(daemon.folder)/models/~\(getuid())/mine.kith"))
     let denied = try daemon.shell("kith models pin mine")
     #expect(denied.status == 5 && denied.messages.contains("admin"), "\(denied)")
-    #expect(try daemon.shell("kith -S a models pin '\(name)'").output == "\(name): pinned\n")
-    #expect(try daemon.shell("kith -S a train -q everybodys a.txt").status == 0)
+    #expect(try daemon.shell("kith -S b models pin '\(name)'").output == "\(name): pinned\n")
+    #expect(try daemon.shell("kith -S b train -q everybodys a.txt").status == 0)
     #expect(try daemon.shell("kith models").output.contains("everybodys "))
     #expect(try daemon.shell("stat -c %a s a").output == "660\n600\n")
   }

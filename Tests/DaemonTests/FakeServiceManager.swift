@@ -9,6 +9,10 @@ final class FakeServiceManager: Sendable {
   let socket: String
   /// Where its administrators connect.
   let adminSocket: String
+  /// The same two, through something that checks every reply against the schemas of `describe`.
+  let checkedSocket: String
+  let checkedAdminSocket: String
+  private let proxies: [CheckingProxy]
   private let listeners: [Int32]
   private let notifications: Int32
 
@@ -18,10 +22,13 @@ final class FakeServiceManager: Sendable {
     socket = "\(folder)/s"
     adminSocket = "\(folder)/a"
     listeners = try [socket, adminSocket].map { try UnixSocket.listening(at: $0) }
+    (checkedSocket, checkedAdminSocket) = ("\(folder)/p", "\(folder)/b")
+    proxies = [try CheckingProxy(checkedSocket, to: socket), try CheckingProxy(checkedAdminSocket, to: adminSocket)]
     notifications = try UnixSocket.bound(SOCK_DGRAM, at: "\(folder)/n")
   }
 
   deinit {
+    for proxy in proxies { proxy.stop() }
     for listener in listeners { close(listener) }
     close(notifications)
     try? FileManager.default.removeItem(atPath: folder)
@@ -59,10 +66,14 @@ final class FakeServiceManager: Sendable {
     return lines
   }
 
+  /// Runs the client, on the query socket if `arguments` name no other. Replies that are not as `describe` says fail the
+  /// test.
   func kith(_ arguments: String) throws -> Int32 {
-    try Child(
-      ["/bin/sh", "-c", "'\(RunningDaemon.programs)/kith' \(arguments)"], environment: ["KITH_SOCKET=\(socket)"],
+    let status = try Child(
+      ["/bin/sh", "-c", "'\(RunningDaemon.programs)/kith' \(arguments)"], environment: ["KITH_SOCKET=\(checkedSocket)"],
       output: "\(folder)/out", messages: "\(folder)/err"
     ).wait()
+    for violation in proxies.flatMap({ $0.takeViolations() }) { Issue.record("\(arguments): \(violation)") }
+    return status
   }
 }

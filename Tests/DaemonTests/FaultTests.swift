@@ -150,6 +150,44 @@ import Testing
     #expect(try daemon.shell("kith models import mine a.kith && kith models pin mine").status == 0)
   }
 
+  static let canInject: Bool = {
+    let probe = Process()
+    probe.executableURL = URL(filePath: "/usr/bin/strace")
+    probe.arguments = ["-qq", "-o", "/dev/null", "-e", "inject=fsync:error=EIO", "true"]
+    probe.standardError = FileHandle.nullDevice
+    guard (try? probe.run()) != nil else { return false }
+    probe.waitUntilExit()
+    return probe.terminationStatus == 0
+  }()
+
+  /// What a broken disk fails first: to keep what was written, or to give it its name.
+  @Test(.enabled(if: canInject, "strace makes the disk fail"), arguments: ["fsync", "rename,renameat,renameat2"])
+  func `a disk that fails`(calls: String) throws {
+    let whole = try trained()
+    #expect(whole.terminate() == 0)
+    // The tracer is the grandchild: signals reach the daemon.
+    let daemon = try RunningDaemon(
+      after: whole,
+      through: [
+        "/usr/bin/strace", "-D", "-f", "-qq", "-o", "/dev/null", "-e", "trace=\(calls)", "-e",
+        "inject=\(calls):error=EIO",
+      ])
+    let before = try daemon.shell("ls -A models; cat models/catalog.json").output
+    for command in ["models import mine a.kith", "models import other a.kith", "models pin mine", "train mine a.txt"] {
+      let refused = try daemon.shell("kith \(command)")
+      #expect(refused.status == 3 && refused.messages.contains("Input/output error"), "\(command): \(refused)")
+      #expect(!refused.messages.contains(daemon.folder), "\(command): \(refused)")
+    }
+    let after = try daemon.shell("ls -A models; cat models/catalog.json").output
+    #expect(after == before)
+    #expect(try daemon.shell("kith predict the green").output.hasPrefix("boat"))
+    #expect(try daemon.shell("kith models verify mine").status == 0)
+    #expect(daemon.terminate() == 0)
+    // On a disk that is well again nothing is in the way.
+    let next = try RunningDaemon(after: daemon)
+    #expect(try next.shell("kith models import mine a.kith && kith models pin mine").status == 0)
+  }
+
   // MARK: Time
 
   private struct Footprint: CustomStringConvertible {
@@ -221,6 +259,80 @@ import Testing
         for _ in 0..<50 { #expect(try client.line() != nil) }
       }
     }
+  }
+
+  /// In debug builds fewer: what is tested is the same, far beyond all that buffers hold.
+  private static var manyRequests: Int {
+    #if DEBUG
+      100_000
+    #else
+      1_000_000
+    #endif
+  }
+
+  @Test func `a million requests before the first read, with as little memory as a few`() throws {
+    let daemon = try trained()
+    let before = try Footprint(daemon.identifier)
+    let descriptor = try UnixSocket.connected(to: daemon.socket)
+    defer { close(descriptor) }
+    let request = #"{"id":1,"op":"predict","model":"no-such-model","text":"the green boat"}"# + "\n"
+    let piece = [UInt8]([String](repeating: request, count: 100).joined().utf8)
+    let sentCount = Atomic(0)
+    let writer = Thread {
+      for _ in 0..<Self.manyRequests / 100 {
+        guard UnixSocket.send(piece, to: descriptor) else { return }
+        sentCount.add(100, ordering: .relaxed)
+      }
+    }
+    writer.start()
+    // It is made to wait when the daemon reads no more.
+    var last = -1
+    try eventually("the daemon to stop reading") {
+      defer { last = sentCount.load(ordering: .relaxed) }
+      usleep(200_000)
+      return last > 0 && last == sentCount.load(ordering: .relaxed)
+    }
+    #expect(last < Self.manyRequests)
+    let full = try Footprint(daemon.identifier)
+    #expect(full.kilobytes <= before.kilobytes + 32_768, "\(before), then \(full)")
+    #expect(try daemon.shell("kith predict the green").output.hasPrefix("boat"))
+    // All are answered once somebody reads.
+    var lineCount = 0
+    while lineCount < Self.manyRequests, UnixSocket.waitForInput(descriptor) {
+      let bytes = UnixSocket.received(descriptor)
+      if bytes.isEmpty { break }
+      lineCount += bytes.count { $0 == UInt8(ascii: "\n") }
+    }
+    #expect(lineCount == Self.manyRequests)
+  }
+
+  @Test func `requests with long answers that nobody reads, in no more memory than promised`() throws {
+    let daemon = try RunningDaemon()
+    let before = try Footprint(daemon.identifier)
+    let descriptor = try UnixSocket.connected(to: daemon.socket)
+    // A read holds thousands of these, and each has a hundred kilobytes of answer.
+    let requests = [UInt8]([String](repeating: "{\"op\":\"describe\"}\n", count: 6_000).joined().utf8)
+    let writer = Thread { _ = UnixSocket.send(requests, to: descriptor) }
+    writer.start()
+    let observer = try WireClient(daemon.socket)
+    var last = -1
+    try eventually("the daemon to answer no more") {
+      let stats = try JSONValue.parse(try observer.ask(#"{"op":"stats"}"#))["result"]
+      let count = stats?["ops"]?.array?.first { $0["op"] == "describe" }?["requests"]?.string.flatMap { Int($0) } ?? 0
+      defer { last = count }
+      return count > 0 && count == last
+    }
+    let full = try Footprint(daemon.identifier)
+    #expect(full.kilobytes <= before.kilobytes + 16_384, "\(before), then \(full)")
+    // All are answered once somebody reads.
+    var lineCount = 0
+    while lineCount < 6_000, UnixSocket.waitForInput(descriptor) {
+      let bytes = UnixSocket.received(descriptor)
+      if bytes.isEmpty { break }
+      lineCount += bytes.count { $0 == UInt8(ascii: "\n") }
+    }
+    #expect(lineCount == 6_000)
+    close(descriptor)
   }
 
   @Test func `tens of thousands of requests without growing`() throws {

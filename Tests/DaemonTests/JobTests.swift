@@ -80,6 +80,37 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: "\(daemon.folder)/jobs/j-1") == ["job.json"])
   }
 
+  @Test(arguments: [
+    ("/dev/zero", "zero byte"), ("/proc/self/mem", "Input/output error"), ("missing.txt", "no such file"),
+    ("empty", "empty"),
+  ])
+  func `input that cannot be read ends the job with a sentence, and no debris`(input: String, sentence: String) throws {
+    let daemon = try RunningDaemon()
+    #expect(try daemon.shell("mkdir empty").status == 0)
+    let trained = try daemon.shell("kith train mine \(input)")
+    #expect(trained.status != 0 && trained.messages.contains(sentence), "\(trained)")
+    #expect(try daemon.shell("kith jobs").output.contains("running") == false)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: "\(daemon.folder)/models").isEmpty)
+    #expect(try daemon.shell("kith ping").status == 0)
+  }
+
+  @Test func `a file that shrinks while it is fed is trained on as far as it went, or refused`() throws {
+    let daemon = try RunningDaemon()
+    try writeCorpus(2_000, to: daemon)
+    // Stopped in the middle of reading, or before, or after: any of these is fine, a crash is not.
+    let outcome = try daemon.shell(
+      // In braces, or only the first command would run in the daemon's folder.
+      "{ kith train -q --grammar-only --pre-tokenized mine a.txt & client=$!; sleep 0.05; kill -STOP $client; "
+        + "truncate -s 100000 a.txt; kill -CONT $client; wait $client; }")
+    #expect([0, 3].contains(outcome.status), "\(outcome)")
+    if outcome.status == 0 {
+      #expect(try daemon.shell("kith models verify mine").status == 0)
+    } else {
+      #expect(outcome.messages.hasPrefix("kith: "), "\(outcome)")
+    }
+    #expect(try daemon.shell("kith ping").status == 0)
+  }
+
   @Test func `a job that is cancelled ends its trainer and leaves nothing`() throws {
     let daemon = try RunningDaemon()
     try writeCorpus(400, to: daemon)

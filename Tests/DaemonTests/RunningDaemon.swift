@@ -12,8 +12,8 @@ final class RunningDaemon: Sendable {
   /// Of a daemon with two sockets.
   var adminSocket: String { "\(folder)/a" }
 
-  /// What commands talk to, if their replies are checked.
-  private let proxy: CheckingProxy?
+  /// What commands talk to, if their replies are checked: `p` in the folder, and `b` for administrators.
+  private let proxies: [CheckingProxy]
   private let child: Child
   private let status = Mutex<Int32?>(nil)
   private let leavesFolder = Atomic(false)
@@ -44,7 +44,10 @@ final class RunningDaemon: Sendable {
       Thread.sleep(forTimeInterval: 0.05)
     }
     // Not before: it ends where nobody answers behind it.
-    proxy = isChecked ? try CheckingProxy("\(folder)/p", to: "\(folder)/s") : nil
+    let sockets = [("p", "s")] + (hasAdminSocket ? [("b", "a")] : [])
+    proxies = try (isChecked ? sockets : []).map { [folder] (path, target) in
+      try CheckingProxy("\(folder)/\(path)", to: "\(folder)/\(target)")
+    }
     guard try shell("kith ping").status == 0 else { throw StartFailure() }
   }
 
@@ -59,7 +62,7 @@ final class RunningDaemon: Sendable {
       kill(child.identifier, signal)
       let ending = child.wait()
       status = ending
-      proxy?.stop()
+      for proxy in proxies { proxy.stop() }
       return ending
     }
   }
@@ -93,7 +96,7 @@ final class RunningDaemon: Sendable {
   }
 
   /// How many lines of its replies were checked.
-  var checkedLineCount: Int { proxy?.lineCount ?? 0 }
+  var checkedLineCount: Int { proxies.reduce(0) { $0 + $1.lineCount } }
 
   /// Runs a line of shell in the folder, with the programs on the path and the daemon's socket in the environment. Replies
   /// that are not as `describe` says fail the test.
@@ -101,12 +104,13 @@ final class RunningDaemon: Sendable {
     let files = (0..<2).map { _ in "\(folder)/.out-\(UInt32.random(in: 0 ... .max))" }
     defer { for file in files { try? FileManager.default.removeItem(atPath: file) } }
     let environment = [
-      "PATH=\(Self.programs):/usr/bin:/bin", "KITH_SOCKET=\(proxy?.path ?? socket)", "LC_ALL=C.UTF-8", "HOME=\(folder)",
+      "PATH=\(Self.programs):/usr/bin:/bin", "KITH_SOCKET=\(proxies.first?.path ?? socket)", "LC_ALL=C.UTF-8",
+      "HOME=\(folder)",
     ]
     let child = try Child(
       ["/bin/sh", "-c", "cd \(folder) && \(line)"], environment: environment, output: files[0], messages: files[1])
     let status = child.wait()
-    for violation in proxy?.takeViolations() ?? [] { Issue.record("\(line): \(violation)") }
+    for violation in proxies.flatMap({ $0.takeViolations() }) { Issue.record("\(line): \(violation)") }
     return Outcome(
       status: status, output: try String(contentsOfFile: files[0], encoding: .utf8),
       messages: try String(contentsOfFile: files[1], encoding: .utf8))

@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func `tells the administrators' socket by its name, whichever comes first`() throws {
-    for (names, query, admin) in [(["query", "admin"], "s", "a"), (["admin", "query"], "a", "s")] {
+    for (names, query, admin) in [(["query", "admin"], "p", "b"), (["admin", "query"], "b", "p")] {
       let manager = try FakeServiceManager()
       let child = try manager.start(names: names)
       try manager.messages(until: "READY")
@@ -59,7 +59,7 @@ import Testing
       .deletingLastPathComponent().appending(path: "systemd/kithd.service")
     let prefix = "ExecReload=/usr/bin/kith --socket /run/kith/admin.sock "
     let line = try String(contentsOf: unit, encoding: .utf8).split(separator: "\n").first { $0.hasPrefix(prefix) }
-    let arguments = "--socket '\(manager.adminSocket)' \(try #require(line).dropFirst(prefix.count))"
+    let arguments = "--socket '\(manager.checkedAdminSocket)' \(try #require(line).dropFirst(prefix.count))"
     #expect(try manager.kith(arguments) == 3)
     let message = try String(contentsOfFile: "\(manager.folder)/err", encoding: .utf8)
     #expect(message.contains("\(file), line 1: `log-level` must be one of"), "\(message)")

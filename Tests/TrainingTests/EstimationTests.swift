@@ -1,4 +1,5 @@
 import Fixtures
+import Glibc
 import LanguageModel
 import Storage
 import Synchronization
@@ -168,6 +169,12 @@ import Tokenization
     let a = try #require(model.score(text, after: model.emptyContext()))
     let b = try #require(model.score(shuffled, after: model.emptyContext()))
     #expect(a.perplexity * 3 < b.perplexity)
+  }
+
+  @Test func `want of memory is called that, and not a failure to write`() {
+    let error = TrainingError.storage(.system(operation: "map it", code: ENOMEM))
+    #expect(error.message.contains("memory") && error.hint?.contains("--memory") == true)
+    #expect(TrainingError.storage(.system(operation: "write it", code: ENOSPC)).message.contains("written"))
   }
 
   @Test func `discounts are those worked by hand`() {

@@ -95,7 +95,7 @@ extension ConnectionHandler {
       resumeReading()
       closeIfDone()
     }
-    while true {
+    while !mustWaitForReader() {
       if !orderedIsBusy, let next = ordered.popFirst() {
         if next.isAnswered { continue }
         orderedIsBusy = true

@@ -57,12 +57,22 @@ extension ConnectionHandler {
 
   // MARK: Slow readers
 
+  /// Whether more answers must wait until the client has read: more than is kept for it is there, and the socket is full.
+  func mustWaitForReader() -> Bool {
+    guard let context else { return false }
+    if outgoing.readableBytes > ProtocolLimits.unsentBytes { flush() }
+    return !context.channel.isWritable
+  }
+
   func channelWritabilityChanged(context: ChannelHandlerContext) {
     if context.channel.isWritable {
       backlogByteCount = 0
       unreadCheck?.cancel()
       unreadCheck = nil
       resumePaced()
+      pump()
+      if linesAreHeld { takeLines() }
+      scheduleFlush()
       resumeReading()
     } else if unreadCheck == nil {
       scheduleUnreadCheck(context, sentByteCount: sentByteCount(context))
@@ -92,7 +102,7 @@ extension ConnectionHandler {
 
   /// Closes once no more requests can come and all are answered.
   func closeIfDone() {
-    if hasInputEnded || isDraining, !hasWork, !isPumping { closeAfterFlush() }
+    if (hasInputEnded && !linesAreHeld) || isDraining, !hasWork, !isPumping { closeAfterFlush() }
   }
 
   func closeAfterFlush() {

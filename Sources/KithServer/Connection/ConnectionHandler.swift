@@ -61,6 +61,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
   // Reading
   private var readIsHeld = false
+  /// Whether lines that have come wait in the framer until the client has read more.
+  var linesAreHeld = false
 
   init(service: Service, number: Int, peer: Peer, descriptor: CInt) {
     self.service = service
@@ -98,8 +100,20 @@ final class ConnectionHandler: ChannelDuplexHandler {
     service.counters.received(byteCount: bytes.readableBytes)
     if isClosing { return }
     framer.append(&bytes)
+    takeLines()
+  }
+
+  /// Answers the lines that have come, or leaves them where they are once too much is unread: one read may hold thousands
+  /// of requests with a hundred kilobytes of answer each.
+  func takeLines() {
+    linesAreHeld = false
     var pingCount = 0
-    while !isClosing, let event = framer.next() {
+    while !isClosing {
+      guard !mustWaitForReader() else {
+        linesAreHeld = true
+        break
+      }
+      guard let event = framer.next() else { break }
       guard case .line(let line) = event else {
         answerPings(&pingCount)
         receive(event)
@@ -115,6 +129,14 @@ final class ConnectionHandler: ChannelDuplexHandler {
       }
     }
     answerPings(&pingCount)
+    if hasInputEnded { endInput() }
+  }
+
+  /// No more requests will come, but for a last line without an end.
+  private func endInput() {
+    guard !linesAreHeld else { return }
+    if let event = framer.finish() { receive(event) }
+    closeIfDone()
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
@@ -125,9 +147,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     switch event {
     case ChannelEvent.inputClosed:
-      if let event = framer.finish() { receive(event) }
       hasInputEnded = true
-      closeIfDone()
+      endInput()
       flush()
     case is Drain:
       isDraining = true
@@ -157,7 +178,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
   /// Whether there is so much to do, or so much unread, that reading more must wait.
   private var mustPause: Bool {
-    queuedByteCount > ProtocolLimits.queuedBytes || !(context?.channel.isWritable ?? true)
+    linesAreHeld || queuedByteCount > ProtocolLimits.queuedBytes || !(context?.channel.isWritable ?? true)
   }
 
   func read(context: ChannelHandlerContext) {

@@ -88,6 +88,16 @@ struct TrainingProcess: Sendable {
     }
   }
 
+  /// The kernel kills where memory runs out; where a limit is reached first, the program stops itself, as after a fault.
+  private static func signalHint(_ signal: TerminationStatus.Code) -> String? {
+    switch signal {
+    case SIGKILL: "perhaps memory ran out; train with less text, or a lower order"
+    case SIGABRT, SIGILL, SIGTRAP, SIGSEGV, SIGBUS:
+      "perhaps memory ran out: train with less text, or a lower order; if that does not help, it is a fault of kithd"
+    default: nil
+    }
+  }
+
   private static func judge(
     _ ending: Result<TrainingOutcome, ProtocolError>?, _ status: TerminationStatus
   ) -> Result<TrainingOutcome, ProtocolError> {
@@ -103,7 +113,7 @@ struct TrainingProcess: Sendable {
       return .failure(
         ProtocolError(
           .jobFailed, "the training process was killed by signal \(signal)",
-          hint: signal == 9 ? "perhaps memory ran out; train with less text, or a lower order" : nil))
+          hint: signalHint(signal)))
     }
   }
 }

@@ -87,7 +87,9 @@ struct ModelCatalog: Sendable, Equatable {
       throw FileSystem.failure("the change could not be written down", error)
     }
     guard FileSystem.rename(temporary, path) else {
-      throw FileSystem.failure("the change could not be written down")
+      let error = FileSystem.failure("the change could not be written down")
+      FileSystem.remove(temporary)
+      throw error
     }
     try? synchronizeFolder(of: path)  // whole either way; a crash before the disk knows costs the change only
   }
