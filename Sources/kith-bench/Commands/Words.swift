@@ -89,7 +89,8 @@ struct Words: ParsableCommand {
   }
 
   private func pairs(in path: String, _ model: Model) throws -> [Pair] {
-    try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").compactMap { line in
+    // A line may end as Windows has it, which is one character and not "\n".
+    try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline).compactMap { line in
       let cells = line.split(separator: "\t").map { $0.trimmingCharacters(in: .whitespaces) }
       guard cells.count == 3, let score = Double(cells[2]), let a = known(cells[0], model),
         let b = known(cells[1], model)
