@@ -103,10 +103,15 @@ struct ModelStoreTests {
       let client = try server.connect()
       let admin = try server.connect()
       _ = try await admin.ask(#"{"op":"model.load","model":"tiny"}"#)
+      // The only thread for long requests is taken, so the score waits, with the model that it began with.
+      let thaw = DispatchSemaphore(value: 0)
+      defer { thaw.signal() }
+      #expect(server.service.workers.submit(.long, of: 1) { thaw.wait() } == .accepted)
       try await client.send("{\"op\":\"score\",\"id\":1,\"model\":\"tiny\",\"text\":\"\(longText)\"}\n")
-      try await eventually { try await admin.ask(#"{"op":"status"}"#)["result"]?["running"] != 0 }
+      try await eventually { server.service.workers.pendingCount(.long) == 2 }
       try replace("tiny", with: Self.other, in: server)
       #expect(try await admin.ask(#"{"op":"model.load","model":"tiny"}"#)["result"]?["model"]?["gen"] == 2)
+      thaw.signal()
       #expect(try await client.reply()["result"]?["model"]?["gen"] == 1)
     }
   }
@@ -300,13 +305,15 @@ struct ModelStoreTests {
       let busy = try server.connect()
       _ = try await client.ask(#"{"op":"model.pin","model":"b"}"#)
       _ = try await client.ask(#"{"op":"model.alias","alias":"x","model":"b"}"#)
-      let long = String(repeating: longText, count: 4)
-      // The ping is read after the score has begun, and answered at once.
-      try await busy.send("{\"op\":\"score\",\"model\":\"b\",\"text\":\"\(long)\"}\n{\"op\":\"ping\",\"id\":1}\n")
-      let first = try await busy.reply()
+      // The only thread for long requests is taken, so the score waits, with the model that it began with.
+      let thaw = DispatchSemaphore(value: 0)
+      defer { thaw.signal() }
+      #expect(server.service.workers.submit(.long, of: 1) { thaw.wait() } == .accepted)
+      try await busy.send("{\"op\":\"score\",\"model\":\"b\",\"text\":\"\(longText)\"}\n")
+      try await eventually { server.service.workers.pendingCount(.long) == 2 }
       #expect(try await client.ask(#"{"op":"model.delete","model":"b"}"#)["result"]?["deleted"] == true)
-      let second = try await busy.reply()
-      #expect((first["id"] == 1 ? second : first)["result"]?["model"]?["name"] == "b")
+      thaw.signal()
+      #expect(try await busy.reply()["result"]?["model"]?["name"] == "b")
       for name in ["b", "x"] {
         #expect(code(try await client.ask(#"{"op":"score","text":"x","model":"\#(name)"}"#)) == "model.not_found")
       }
