@@ -134,7 +134,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
   /// No more requests will come, but for a last line without an end.
   private func endInput() {
-    guard !linesAreHeld else { return }
+    guard !linesAreHeld, !isClosing else { return }
     if let event = framer.finish() { receive(event) }
     closeIfDone()
   }
