@@ -24,6 +24,8 @@ package final class Model: Sendable {
   package let gates: CacheGates?
   /// Which words stood near each other in training; nil in a model without.
   package let cooccurrences: CooccurrenceTable?
+  /// What `similar` compares; nil if the model was trained without co-occurrences.
+  let wordVectors: WordVectors?
   /// Sentences of the training text that the model keeps as examples; nil if it keeps none.
   package let exampleSentences: ExampleSentences?
   /// How `choose` weighs what speaks for an option; nil in a model without co-occurrences.
@@ -68,6 +70,9 @@ package final class Model: Sendable {
     let hasPairs = file.sections.contains { $0.name.hasPrefix("cooccurrence.") }
     cooccurrences =
       hasPairs ? try CooccurrenceTable(file, vocabulary: vocabulary, tokenCount: details.trainingTokens) : nil
+    wordVectors =
+      hasPairs && file.section(named: WordVectors.sectionName) != nil
+      ? try WordVectors(file, vocabulary: vocabulary, tokenCount: details.trainingTokens) : nil
     choiceWeights = hasPairs && file.section(named: "choice.weight") != nil ? try ChoiceWeights(file) : nil
     exampleSentences =
       file.section(named: "example.word") != nil ? try ExampleSentences(file, vocabulary: vocabulary) : nil
@@ -98,6 +103,7 @@ package final class Model: Sendable {
     self.associations = associations
     self.gates = gates
     cooccurrences = other.cooccurrences
+    wordVectors = other.wordVectors
     exampleSentences = other.exampleSentences
     choiceWeights = other.choiceWeights
     spelling = other.spelling

@@ -1,5 +1,9 @@
 internal import Dispatch
+internal import Glibc
 internal import Synchronization
+
+/// How many of the machine's cores there are to compute on.
+let coreCount = max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN)))
 
 /// The results of `body(0)...body(count - 1)`, computed on the machine's cores, in their order.
 ///

@@ -32,7 +32,7 @@ package struct TrainingControl {
 
 /// The stages of a training run, in their order; each has a file of its name's.
 package enum TrainingPhase: String, Sendable, CaseIterable {
-  case read, tokenize, vocabulary, cooccur, noise, associate, rehearse, fit, choose
+  case read, tokenize, vocabulary, cooccur, relate, noise, associate, rehearse, fit, choose
   case count, link, estimate, spelling, write
 }
 

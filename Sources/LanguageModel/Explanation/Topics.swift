@@ -55,10 +55,11 @@ extension Model {
     }
   }
 
-  /// The words used most like a word: those whose vectors point the same way, by cosine.
+  /// The words used most like a word: those whose vectors point the same way, by cosine. The vectors are those that
+  /// training made for it of the table of co-occurrences; for a word that has none, the association expert's.
   package func similar(to word: String, count: Int, minimumFrequency: UInt64 = Model.knownWell) -> [WeightedWord]? {
     guard let associations, let id = vocabulary.id(of: word), id >= .firstWord else { return nil }
-    let cosines = associations.cosines(with: [id])
+    let cosines = wordVectors?.cosines(with: id) ?? associations.cosines(with: id)
     return strongest(cosines, count, minimumFrequency, without: [id.rawValue])
   }
 
@@ -67,6 +68,9 @@ extension Model {
   package func similarity(_ a: String, _ b: String, isCancelled: () -> Bool = { false }) -> Double? {
     guard let associations, let first = ids(of: a, isCancelled), let second = ids(of: b, isCancelled) else {
       return nil
+    }
+    if let wordVectors, let similarity = cosine(wordVectors.meaning(first), wordVectors.meaning(second)) {
+      return similarity
     }
     return cosine(associations.meaning(first), associations.meaning(second))
   }
@@ -143,13 +147,9 @@ extension AssociationModel {
     return scores
   }
 
-  /// The cosine of every word's v with the sum of some words' v.
-  func cosines(with words: [WordID]) -> [Float] {
-    var query = [Float](repeating: 0, count: dimension)
-    for word in words {
-      let vector = output.vector(word.index)
-      for j in 0..<dimension { query[j] += vector[j] }
-    }
+  /// The cosine of every word's v with a word's v.
+  func cosines(with word: WordID) -> [Float] {
+    let query = output.vector(word.index)
     let own = dot(query.span, at: 0, query.span, count: dimension).squareRoot()
     var cosines = scores(for: query)
     for word in 0..<vocabularySize {
@@ -160,15 +160,24 @@ extension AssociationModel {
     return cosines
   }
 
-  /// The sum of the words' v, each scaled to length 1 and by how much a word of its frequency says.
+  /// The sum of the words' v, each by how much a word of its frequency says.
   func meaning(_ words: [WordID]) -> [Float] {
+    output.meaning(words) { frequency[$0] }
+  }
+}
+
+extension QuantizedVectors {
+  /// The sum of the words' vectors, each scaled to length 1 and by how much a word of its frequency says.
+  ///
+  /// - Parameter frequency: of a word, as a share of all.
+  func meaning(_ words: [WordID], frequency: (Int) -> Float) -> [Float] {
     var sum = [Float](repeating: 0, count: dimension)
     for word in words {
-      let vector = output.vector(word.index)
+      let vector = vector(word.index)
       let length = dot(vector.span, at: 0, vector.span, count: dimension).squareRoot()
       guard length > 0 else { continue }
       // Arora, Liang & Ma 2017, "A simple but tough-to-beat baseline": a / (a + p(w)).
-      let weight = 1e-3 / (1e-3 + frequency[word.index]) / length
+      let weight = 1e-3 / (1e-3 + frequency(word.index)) / length
       for j in 0..<dimension { sum[j] += vector[j] * weight }
     }
     return sum

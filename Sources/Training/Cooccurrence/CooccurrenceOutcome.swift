@@ -6,6 +6,8 @@ internal import Tokenization
 struct CooccurrenceOutcome {
   let columns: CooccurrenceStage.Columns
   let frequencies: [Int]
+  /// What `similar` compares; nil where there are too few words.
+  let vectors: WordVectorStage.Vectors?
   /// Sentences kept as examples; nil if none are wanted.
   let examples: MappedColumn<UInt32>?
   /// Shape (`ChoiceFeatures.count`); empty until fitted, or where there was nothing to fit on.
@@ -20,6 +22,7 @@ struct CooccurrenceOutcome {
     guard size > 0 else { return nil }
     (columns, frequencies) = try CooccurrenceStage(control: control, scratch: scratch, memory: options.sortingMemory)
       .run(corpus.tokens, vocabularySize: selection.entries.count, size: size)
+    vectors = try WordVectorStage(control: control, seed: options.seed).run(columns.table(frequencies: frequencies))
     examples =
       options.exampleByteCount > 0
       ? try ExampleSampler.sample(corpus.tokens, size: options.exampleByteCount, scratch: scratch) : nil
@@ -60,7 +63,7 @@ struct CooccurrenceOutcome {
 }
 
 extension ModelFileWriter {
-  /// Writes the sections `cooccurrence.…`, `example.word` and `choice.weight`.
+  /// Writes the sections `cooccurrence.…`, `similarity.…`, `example.word` and `choice.weight`.
   func cooccurrences(_ outcome: CooccurrenceOutcome) throws(StorageError) {
     let columns = outcome.columns
     try section("cooccurrence.row", columns.row)
@@ -69,6 +72,10 @@ extension ModelFileWriter {
     try section("cooccurrence.code", columns.code)
     let minimum = [UInt32(clamping: columns.minimum)]
     try section("cooccurrence.minimum", minimum.span)
+    if let vectors = outcome.vectors {
+      try QuantizedVectors.write(
+        vectors.values, dimension: vectors.dimension, named: WordVectors.sectionName, layout: .rows, to: self)
+    }
     if let examples = outcome.examples { try section("example.word", examples) }
     if !outcome.weights.isEmpty { try section("choice.weight", outcome.weights.span) }
   }

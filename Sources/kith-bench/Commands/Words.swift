@@ -9,8 +9,9 @@ struct Words: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Similar and related words: WordSim-353, MEN, Edinburgh associations, beside word2vec of the same text.",
     discussion: """
-      word2vec is gensim's (skip-gram, 200 dimensions, window 5, five epochs), trained in the same run on the same text by \
-      --python, and left out where that has no gensim. Both are asked about the same pairs and words: those that both know.
+      word2vec is gensim's (skip-gram, 200 dimensions, window 5, five epochs), trained on the same text by --python, kept in \
+      --cache as trained models are, and left out where there is no gensim. Both are asked about the same pairs and words: \
+      those that both know.
       """)
 
   @Argument(help: "Which set's model.")
@@ -130,15 +131,20 @@ struct Words: ParsableCommand {
   }
 
   private static let script = """
-    import sys
+    import os, sys
     try:
-        from gensim.models import Word2Vec
+        from gensim.models import KeyedVectors, Word2Vec
         from gensim.models.word2vec import LineSentence
     except ImportError:
         sys.exit(9)
-    text, questions = sys.argv[1:3]
-    model = Word2Vec(LineSentence(text), vector_size=200, window=5, min_count=5, sg=1, negative=10, epochs=5,
-                     workers=2, seed=1).wv
+    text, questions, kept = sys.argv[1:4]
+    if not os.path.exists(kept):
+        model = Word2Vec(LineSentence(text), vector_size=200, window=5, min_count=5, sg=1, negative=10, epochs=5,
+                         workers=2, seed=1).wv
+        with open(kept + ".new", "wb") as file:
+            model.save(file)
+        os.rename(kept + ".new", kept)
+    model = KeyedVectors.load(kept)
     for line in open(questions, encoding="utf-8"):
         words = line.rstrip("\\n").split("\\t")
         if any(word not in model for word in words):
@@ -160,9 +166,11 @@ struct Words: ParsableCommand {
     let questions = pairs.map { "\($0.first)\t\($0.second)" } + answers.map(\.stimulus)
     try questions.joined(separator: "\n").write(toFile: "\(path).questions", atomically: false, encoding: .utf8)
     try Self.script.write(toFile: "\(path).py", atomically: false, encoding: .utf8)
+    // The name tells how much text it saw: another amount of it is another model.
+    let kept = "\(places.cache)/\(set.rawValue)-\(tokens.map { "\($0.tokens)" } ?? "all").word2vec"
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [python, "\(path).py", "\(path).text", "\(path).questions"]
+    process.arguments = [python, "\(path).py", "\(path).text", "\(path).questions", kept]
     let output = Pipe()
     process.standardOutput = output
     try process.run()
