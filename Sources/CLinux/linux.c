@@ -5,7 +5,10 @@
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <malloc.h>
+#include <pthread.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -83,4 +86,56 @@ void kith_keep_memory(int kept_bytes, int large_bytes) {
 #else
   (void)kept_bytes, (void)large_bytes;
 #endif
+}
+
+int kith_epoll(void) { return epoll_create1(EPOLL_CLOEXEC); }
+
+int kith_epoll_watch(int epoll, int descriptor, int is_new, uint32_t events, uint64_t token) {
+  struct epoll_event event = {.data = {.u64 = token}};
+  if (events & KITH_READ) event.events |= EPOLLIN;
+  if (events & KITH_WRITE) event.events |= EPOLLOUT;
+  return epoll_ctl(epoll, is_new ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, descriptor, &event);
+}
+
+int kith_epoll_forget(int epoll, int descriptor) {
+  struct epoll_event unused = {0};  // Linux before 2.6.9 wanted one
+  return epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, &unused);
+}
+
+int kith_epoll_wait(int epoll, struct kith_ready *ready, int capacity, int milliseconds) {
+  struct epoll_event events[256];
+  int count = epoll_wait(epoll, events, capacity < 256 ? capacity : 256, milliseconds);
+  for (int i = 0; i < count; i++) {
+    uint32_t seen = events[i].events;
+    ready[i].token = events[i].data.u64;
+    ready[i].events = (seen & EPOLLIN ? KITH_READ : 0) | (seen & EPOLLOUT ? KITH_WRITE : 0) |
+                      (seen & (EPOLLHUP | EPOLLERR) ? KITH_HANG_UP : 0);
+  }
+  return count;
+}
+
+int kith_event(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+int kith_accept(int socket) { return accept4(socket, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }
+
+/// struct sched_attr of linux/sched/types.h, which does not go together with the C library's headers.
+struct scheduling {
+  uint32_t size, policy;
+  uint64_t flags;
+  int32_t nice;
+  uint32_t priority;
+  uint64_t runtime, deadline, period;
+};
+
+void kith_prepare_thread(const char *name, enum kith_thread_kind kind) {
+  pthread_setname_np(pthread_self(), name);
+  struct scheduling scheduling;
+  if (syscall(SYS_sched_getattr, 0, &scheduling, sizeof scheduling, 0) != 0 || scheduling.policy != 0) return;
+  scheduling.size = sizeof scheduling;
+  if (kind == KITH_YIELDS) {
+    scheduling.nice = scheduling.nice < 9 ? scheduling.nice + 10 : 19;
+  } else {
+    scheduling.runtime = 100 * 1000;
+  }
+  syscall(SYS_sched_setattr, 0, &scheduling, 0);
 }

@@ -1,31 +1,31 @@
+import Glibc
 import KithProtocol
-import NIOCore
-import NIOPosix
 import Synchronization
+import SystemPackage
 
 /// The listening sockets and the connections they brought.
 ///
 /// ```swift
-/// let server = try await Server.start(service, on: [.alone(.path("/run/user/1000/kith/kith.sock", mode: 0o600))])
+/// let server = try Server.start(service, on: [.alone(.path("/run/user/1000/kith/kith.sock", mode: 0o600))])
 /// …
 /// await server.drain(within: .seconds(4))
 /// ```
 package final class Server: Sendable {
   private let service: Service
-  private let group: MultiThreadedEventLoopGroup
-  private let listeners: [any Channel]
+  private let loops: [EventLoop]
   private let ownedPaths: [String]
+  private let acceptors: [LoopBound<Acceptor>]
   private let connections: ConnectionRegistry
   private let isDraining = Atomic<Bool>(false)
 
   private init(
-    service: Service, group: MultiThreadedEventLoopGroup, listeners: [any Channel], ownedPaths: [String],
+    service: Service, loops: [EventLoop], ownedPaths: [String], acceptors: [LoopBound<Acceptor>],
     connections: ConnectionRegistry
   ) {
     self.service = service
-    self.group = group
-    self.listeners = listeners
+    self.loops = loops
     self.ownedPaths = ownedPaths
+    self.acceptors = acceptors
     self.connections = connections
   }
 
@@ -33,71 +33,48 @@ package final class Server: Sendable {
   ///
   /// - Throws: `ListenError`, with a sentence for the operator.
   package static func start(_ service: Service, on endpoints: [Endpoint]) async throws(ListenError) -> Server {
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, min(4, service.workers.threadCount / 4)))
-    let connections = ConnectionRegistry()
-    var channels: [any Channel] = []
+    var sockets: [CInt] = []
+    var loops: [EventLoop] = []
     do throws(ListenError) {
-      for endpoint in endpoints {
-        let bootstrap = ServerBootstrap(group: group)
-          .serverChannelOption(.backlog, value: 1_024)
-          .serverChannelInitializer { channel in
-            channel.eventLoop.makeCompletedFuture {
-              try channel.pipeline.syncOperations.addHandler(AcceptPause(logger: service.logger))
-            }
-          }
-          .childChannelOption(.allowRemoteHalfClosure, value: true)
-          .childChannelOption(.writeBufferWaterMark, value: waterMark)
-          .childChannelInitializer { channel in
-            channel.eventLoop.makeCompletedFuture { try begin(channel, endpoint, service, connections) }
-          }
-        channels.append(try await endpoint.listener.open(bootstrap, group))
-      }
+      for endpoint in endpoints { sockets.append(try endpoint.listener.open()) }
+      for _ in 0..<max(1, min(4, service.workers.threadCount / 4)) { loops.append(try makeLoop()) }
     } catch {
-      for channel in channels { try? await channel.close() }  // nothing to do about a socket that won't close
-      try? await group.shutdownGracefully()
+      for socket in sockets { close(socket) }
+      for loop in loops { loop.stop() }
       throw error
     }
-    _ = group.next().scheduleRepeatedTask(initialDelay: .seconds(30), delay: .seconds(30)) {
-      [sessions = service.sessions] _ in
-      sessions.sweep()
+    let connections = ConnectionRegistry()
+    let beginner = Beginner(service: service, loops: loops, connections: connections)
+    var acceptors: [LoopBound<Acceptor>] = []
+    for (endpoint, socket) in zip(endpoints, sockets) {
+      acceptors.append(await beginner.listen(endpoint, socket, on: loops[0]))
     }
+    loops[0].execute { [loop = loops[0], sessions = service.sessions] in sweep(sessions, loop) }
     return Server(
-      service: service, group: group, listeners: channels, ownedPaths: endpoints.compactMap(\.listener.ownedPath),
+      service: service, loops: loops, ownedPaths: endpoints.compactMap(\.listener.ownedPath), acceptors: acceptors,
       connections: connections)
   }
 
-  /// Says who has connected, and gives the connection its handler: the one that answers, or one that refuses.
-  private static func begin(
-    _ channel: any Channel, _ endpoint: Endpoint, _ service: Service, _ connections: ConnectionRegistry
-  ) throws {
-    let pipeline = channel.pipeline.syncOperations
-    let socket = try pipeline.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) { $0 }
-    guard let socket, let peer = endpoint.identify(socket) else {
-      let error = ProtocolError(.denied, "the system does not say who you are")
-      return try pipeline.addHandler(RefusingHandler(error, service.counters))
-    }
-    let configuration = service.configuration
-    // Some places are kept for an administrator, who may want to see what fills the others.
-    let limit = service.connectionLimit - (peer.role == .admin ? 0 : ProtocolLimits.reservedConnections)
-    let own = peer.isScoped && peer.role < .admin ? configuration.userConnectionLimit : Int.max
-    switch connections.admit(channel, of: peer.uid, limit: max(1, limit), ofUser: own) {
-    case .number(let number):
-      try pipeline.addHandler(ConnectionHandler(service: service, number: number, peer: peer, descriptor: socket))
-    case .full:
-      try pipeline.addHandler(RefusingHandler(Service.overloaded("too many connections are open"), service.counters))
-    case .userFull:
-      let error = ProtocolError(.quota, "\(own) connections of yours are open already", hint: "close one")
-      try pipeline.addHandler(RefusingHandler(error, service.counters))
+  private static func makeLoop() throws(ListenError) -> EventLoop {
+    do {
+      return try EventLoop()
+    } catch {
+      throw ListenError(message: "cannot wait for connections: \(error)")
     }
   }
 
-  private static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(
-    low: ProtocolLimits.unsentBytes / 4, high: ProtocolLimits.unsentBytes)
+  private static let sweepInterval = Duration.seconds(30)
 
-  /// Lets a connection thread prove that it turns: half of what the watchdog wants to know.
-  package func turnEventLoops() async -> Bool {
-    for loop in group.makeIterator() where (try? await loop.submit { true }.get()) != true { return false }
-    return true
+  private static func sweep(_ sessions: SessionStore, _ loop: EventLoop) {
+    _ = loop.schedule(after: sweepInterval) {
+      sessions.sweep()
+      sweep(sessions, loop)
+    }
+  }
+
+  /// Lets the connections' threads prove that they turn: half of what the watchdog wants to know.
+  package func turnEventLoops() async {
+    for loop in loops { await loop.turn() }
   }
 
   /// Takes no more connections and requests, answers what runs, and closes; what still runs after `limit` is cut off.
@@ -107,37 +84,101 @@ package final class Server: Sendable {
     guard !isDraining.exchange(true, ordering: .relaxed) else { return }
     service.events.publish(.draining)
     for path in ownedPaths { FileSystem.remove(path) }
-    for listener in listeners { try? await listener.close() }  // closed by somebody else is closed
-    for channel in connections.all {
-      channel.eventLoop.execute { channel.pipeline.fireUserInboundEventTriggered(ConnectionHandler.Drain()) }
-    }
+    for acceptor in acceptors { acceptor.loop.execute { acceptor.value.close() } }
+    // Those that were accepted before are begun now, and hear of it.
+    for loop in loops { await loop.turn() }
+    for connection in connections.all { connection.loop.execute { connection.value.drain() } }
     await withTaskGroup { tasks in
-      tasks.addTask(name: "connections end") { [connections] in
-        for channel in connections.all { try? await channel.closeFuture.get() }
-      }
+      tasks.addTask(name: "connections end") { [connections] in await connections.end() }
       tasks.addTask(name: "drain limit") { try? await Task.sleep(for: limit) }
       await tasks.next()
-      for channel in connections.all { channel.close(promise: nil) }
+      for connection in connections.all { connection.loop.execute { connection.value.close() } }
       tasks.cancelAll()
     }
-    try? await group.shutdownGracefully()  // it fails only if it is down already
+    for loop in loops { loop.stop() }
+  }
+}
+
+/// Makes connections of accepted sockets: one that answers, or one that is refused.
+private struct Beginner: Sendable {
+  let service: Service
+  let loops: [EventLoop]
+  let connections: ConnectionRegistry
+  let turns = Turns()
+
+  /// Whose turn it is to take a connection.
+  final class Turns: Sendable {
+    private let last = Atomic<Int>(0)
+    func next(of count: Int) -> Int { last.add(1, ordering: .relaxed).newValue % count }
+  }
+
+  func listen(_ endpoint: Endpoint, _ socket: CInt, on loop: EventLoop) async -> LoopBound<Acceptor> {
+    await withCheckedContinuation { continuation in
+      loop.execute {
+        let acceptor = Acceptor(socket, on: loop, logger: service.logger) { descriptor in
+          let other = loops[turns.next(of: loops.count)]
+          if other === loop {
+            begin(descriptor, endpoint, on: loop)
+          } else if !other.execute({ begin(descriptor, endpoint, on: other) }) {
+            close(descriptor)
+          }
+        }
+        continuation.resume(returning: LoopBound(acceptor, loop))
+      }
+    }
+  }
+
+  private func begin(_ socket: CInt, _ endpoint: Endpoint, on loop: EventLoop) {
+    guard let peer = endpoint.identify(socket) else {
+      return refuse(socket, ProtocolError(.denied, "the system does not say who you are"))
+    }
+    let configuration = service.configuration
+    // Some places are kept for an administrator, who may want to see what fills the others.
+    let limit = service.connectionLimit - (peer.role == .admin ? 0 : ProtocolLimits.reservedConnections)
+    let own = peer.isScoped && peer.role < .admin ? configuration.userConnectionLimit : Int.max
+    switch connections.admit(peer.uid, limit: max(1, limit), ofUser: own) {
+    case .number(let number):
+      do throws(Errno) {
+        let connection = try Connection(
+          service: service, loop: loop, number: number, peer: peer, descriptor: socket
+        ) { [connections] in connections.remove(number, of: peer.uid) }
+        connections.add(LoopBound(connection, loop), as: number)
+      } catch {
+        connections.remove(number, of: peer.uid)
+        refuse(socket, Service.overloaded("the system has no room for another connection"))
+      }
+    case .full: refuse(socket, Service.overloaded("too many connections are open"))
+    case .userFull:
+      refuse(socket, ProtocolError(.quota, "\(own) connections of yours are open already", hint: "close one"))
+    }
+  }
+
+  /// Answers a connection that may not be: one error, then the end. A new socket has room for a line.
+  private func refuse(_ socket: CInt, _ error: ProtocolError) {
+    service.counters.connectionRefused()
+    let line = ReplyLine.error(nil, error)
+    _ = unsafe send(socket, line, line.count, CInt(MSG_NOSIGNAL))
+    close(socket)
   }
 }
 
 /// The open connections, by number, and how many each user has.
-final class ConnectionRegistry: Sendable {
+private final class ConnectionRegistry: Sendable {
   private struct State {
     var lastNumber = 0
-    var open: [Int: any Channel] = [:]
+    /// nil for one that is about to begin.
+    var open: [Int: LoopBound<Connection>?] = [:]
     var counts: [UInt32: Int] = [:]
+    /// Who waits for the last one to end.
+    var waiting: [CheckedContinuation<Void, Never>] = []
   }
 
   private let state = Mutex(State())
 
-  var all: [any Channel] { state.withLock { Array($0.open.values) } }
+  var all: [LoopBound<Connection>] { state.withLock { $0.open.values.compactMap { $0 } } }
 
   enum Admission {
-    /// It is in, under this number.
+    /// It may begin, under this number.
     case number(Int)
     /// So many are open already.
     case full
@@ -145,24 +186,42 @@ final class ConnectionRegistry: Sendable {
     case userFull
   }
 
-  /// Takes a connection in if there is a place for it; what is refused takes none from anybody while it is told so.
-  func admit(_ channel: any Channel, of user: UInt32, limit: Int, ofUser userLimit: Int) -> Admission {
-    let admission = state.withLock { state -> Admission in
+  /// Keeps a place for a connection if there is one; what is refused takes none from anybody while it is told so.
+  func admit(_ user: UInt32, limit: Int, ofUser userLimit: Int) -> Admission {
+    state.withLock { state in
       guard state.open.count < limit else { return .full }
       guard state.counts[user, default: 0] < userLimit else { return .userFull }
       state.lastNumber += 1
-      state.open[state.lastNumber] = channel
+      state.open.updateValue(nil, forKey: state.lastNumber)
       state.counts[user, default: 0] += 1
       return .number(state.lastNumber)
     }
-    guard case .number(let number) = admission else { return admission }
-    channel.closeFuture.whenComplete { [self] _ in
-      state.withLock { state in
-        state.open[number] = nil
-        let rest = (state.counts[user] ?? 1) - 1
-        state.counts[user] = rest > 0 ? rest : nil
-      }
+  }
+
+  func add(_ connection: LoopBound<Connection>, as number: Int) {
+    state.withLock { if $0.open[number] != nil { $0.open.updateValue(connection, forKey: number) } }
+  }
+
+  func remove(_ number: Int, of user: UInt32) {
+    let ended = state.withLock { state in
+      state.open.removeValue(forKey: number)
+      let rest = (state.counts[user] ?? 1) - 1
+      state.counts[user] = rest > 0 ? rest : nil
+      guard state.open.isEmpty else { return [CheckedContinuation<Void, Never>]() }
+      defer { state.waiting = [] }
+      return state.waiting
     }
-    return admission
+    for continuation in ended { continuation.resume() }
+  }
+
+  /// Comes back once no connection is open.
+  func end() async {
+    await withCheckedContinuation { continuation in
+      let isOver = state.withLock { state in
+        if !state.open.isEmpty { state.waiting.append(continuation) }
+        return state.open.isEmpty
+      }
+      if isOver { continuation.resume() }
+    }
   }
 }

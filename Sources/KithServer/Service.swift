@@ -1,6 +1,5 @@
 package import KithProtocol
 package import Logging
-package import NIOCore
 
 /// Everything the connections share: models, jobs, threads and counters; and the way from a request to its operation.
 ///
@@ -11,7 +10,7 @@ package final class Service: Sendable {
     /// The version that `hello` and `status` tell.
     package var version: String
     /// How long a client may leave unread replies untouched.
-    package var unreadLimit: TimeAmount = .seconds(Int64(ProtocolLimits.unreadSeconds))
+    package var unreadLimit = Duration.seconds(ProtocolLimits.unreadSeconds)
     package var connectionLimit = ProtocolLimits.connections
     package var userConnectionLimit = ProtocolLimits.connectionsPerUser
 

@@ -1,5 +1,4 @@
 import KithProtocol
-import NIOPosix
 import Synchronization
 
 /// The threads that compute, apart from those that answer sockets.
@@ -25,7 +24,7 @@ package final class Workers: Sendable {
 
   /// A pool and what waits for it.
   private final class Lane: Sendable {
-    let pool: NIOThreadPool
+    let pool: ThreadPool
     let queue = Mutex(FairQueue<Work>())
     let threadCount: Int
     /// What runs or waits.
@@ -33,23 +32,20 @@ package final class Workers: Sendable {
     /// An exponential mean of what work took lately, in µs. Two threads may write at once: then one of them counts.
     let meanMicroseconds = Atomic<Int>(0)
 
-    init(threadCount: Int) {
+    init(named name: String, threadCount: Int) {
       self.threadCount = threadCount
-      pool = NIOThreadPool(numberOfThreads: threadCount)
-      pool.start()
+      pool = ThreadPool(named: name, threadCount: threadCount)
     }
 
     /// Each submission runs one piece, but not its own: the one whose user's turn it is.
     func add(_ work: @escaping Work, of user: UInt32) {
       pending.add(1, ordering: .relaxed)
       queue.withLock { $0.append(work, of: user) }
-      pool.submit { [self] state in
+      pool.submit { [self] in
         let work = queue.withLock { $0.popFirst() }
-        if case .active = state {
-          let start = ContinuousClock.now
-          work?()
-          note(microseconds: (ContinuousClock.now - start).microseconds)
-        }
+        let start = ContinuousClock.now
+        work?()
+        note(microseconds: (ContinuousClock.now - start).microseconds)
         pending.subtract(1, ordering: .relaxed)
       }
     }
@@ -74,8 +70,8 @@ package final class Workers: Sendable {
 
   package init(threadCount: Int) {
     self.threadCount = threadCount
-    short = Lane(threadCount: threadCount)
-    long = Lane(threadCount: max(1, threadCount - 1))
+    short = Lane(named: "kith-short", threadCount: threadCount)
+    long = Lane(named: "kith-long", threadCount: max(1, threadCount - 1))
   }
 
   package var pendingCount: Int { waitingOrRunning.load(ordering: .relaxed) }
@@ -129,8 +125,8 @@ package final class Workers: Sendable {
   }
 
   /// Ends the threads once what runs has ended.
-  package func shutDown() async throws {
-    try await short.pool.shutdownGracefully()
-    try await long.pool.shutdownGracefully()
+  package func shutDown() async {
+    await short.pool.shutDown()
+    await long.pool.shutDown()
   }
 }

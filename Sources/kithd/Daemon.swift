@@ -58,8 +58,8 @@ struct Daemon {
       await server.drain(within: .seconds(administration.current.drainSeconds))
       group.cancelAll()
     }
-    try? await service.workers.shutDown()
-    try? await models.shutDown()
+    await service.workers.shutDown()
+    await models.shutDown()
     logger.log(.stopped)
     _ = lock
   }
@@ -75,7 +75,8 @@ struct Daemon {
   private static func watch(_ service: Service, _ server: Server) async {
     let interval = ServiceManager.watchdogInterval.map { $0 / 2 } ?? .seconds(30)
     while !Task.isCancelled {
-      if await server.turnEventLoops(), await service.sendCanary() {
+      await server.turnEventLoops()
+      if await service.sendCanary() {
         ServiceManager.feedWatchdog()
         ServiceManager.status(summary(service))
       }

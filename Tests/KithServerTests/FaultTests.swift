@@ -1,6 +1,5 @@
 import KithProtocol
 import KithServer
-import NIOCore
 import StrictJSON
 import Testing
 import WireChecks
@@ -160,7 +159,7 @@ struct FaultTests {
   }
 
   @Test func `a queue of a megabyte is read on, and a cancel behind it is heard`() async throws {
-    try await TestServer.run(configure: { $0.unreadLimit = .hours(1) }) { server in
+    try await TestServer.run(configure: { $0.unreadLimit = .seconds(3_600) }) { server in
       let client = try server.connect()
       try await client.send("{\"id\":\"long\",\"op\":\"complete\",\"text\":\"a\",\"max_words\":10000}\n")
       let waiting = String(repeating: "{\"op\":\"score\",\"text\":\"the water\"}\n", count: 20_000)

@@ -39,12 +39,18 @@ struct LineFramerTests {
     var framer = LineFramer(limit: Self.limit, skipLimit: Self.skipLimit)
     var events: [LineFramer.Event] = []
     var start = 0
+    var lent = ByteBuffer()
     while start < bytes.count, events.last != .giveUp {
       let end = min(bytes.count, start + Int.random(in: 1...(seed % 3 == 0 ? 3 : 50), using: &generator))
-      var piece = ByteBuffer(bytes: bytes[start..<end])
-      framer.append(&piece)
+      lent.clear()
+      lent.writeBytes(bytes[start..<end])
+      framer.append(&lent)
       while events.last != .giveUp, let event = framer.next() { events.append(event) }
       #expect(framer.heldByteCount <= Self.limit || events.last == .giveUp)
+      // Back or not, what is left of a line stays.
+      let held = framer.heldByteCount
+      framer.giveBack(&lent)
+      #expect(framer.heldByteCount == held && lent.readableBytes == 0)
       start = end
     }
     #expect(events == whole)

@@ -1,6 +1,7 @@
 // Calls of the Linux kernel, and of its C library, that Swift cannot make by itself: variadic ones, structures of the
 // kernel's own headers, and what Swift's module of the library leaves out.
 #pragma once
+#include <stdint.h>
 #include <sys/types.h>
 
 /// The process, user and group at the other end of a Unix socket, as the kernel noted them when it connected.
@@ -25,3 +26,48 @@ int kith_open_beneath(int folder, const char *path, int flags, mode_t mode);
 /// Tells malloc how much memory at the end of each of its arenas is not given back to the system, and from which size on a
 /// piece comes from the system by itself. Does nothing with a C library that has no such settings.
 void kith_keep_memory(int kept_bytes, int large_bytes);
+
+/// A descriptor of an epoll set that is ready.
+struct kith_ready {
+  /// What it was watched as.
+  uint64_t token;
+  /// KITH_READ, KITH_WRITE, KITH_HANG_UP.
+  uint32_t events;
+};
+
+enum {
+  KITH_READ = 1,
+  KITH_WRITE = 2,
+  /// Both sides are closed, or the socket has failed; told whether it is asked for or not.
+  KITH_HANG_UP = 4,
+};
+
+/// epoll_create1(2). A descriptor, or -1 with errno.
+int kith_epoll(void);
+
+/// Watches a descriptor for some events, level-triggered, as `token`: `is_new` the first time, then with other events. 0, or
+/// -1 with errno.
+int kith_epoll_watch(int epoll, int descriptor, int is_new, uint32_t events, uint64_t token);
+
+/// Watches a descriptor no longer. 0, or -1 with errno.
+int kith_epoll_forget(int epoll, int descriptor);
+
+/// Waits up to `milliseconds`, for ever if that is negative. How many are ready, or -1 with errno.
+int kith_epoll_wait(int epoll, struct kith_ready *ready, int capacity, int milliseconds);
+
+/// eventfd(2) that does not block. A descriptor, or -1 with errno.
+int kith_event(void);
+
+/// accept4(2): a connection's descriptor, which does not block, or -1 with errno.
+int kith_accept(int socket);
+
+/// What a thread is for.
+enum kith_thread_kind {
+  /// It waits and answers: it has short turns, which come early (100 µs; Linux before 6.12 knows no such thing).
+  KITH_ANSWERS,
+  /// It computes when nobody else has to: its nice value is ten more than the process's.
+  KITH_YIELDS,
+};
+
+/// Names the calling thread, in at most 15 bytes, for whoever looks at the process, and tells the scheduler what it is for.
+void kith_prepare_thread(const char *name, enum kith_thread_kind kind);

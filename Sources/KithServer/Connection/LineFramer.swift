@@ -41,6 +41,20 @@ package struct LineFramer {
     }
   }
 
+  /// Gives the memory that `append` took back, as far as what is left of a line needs less.
+  package mutating func giveBack(_ bytes: inout ByteBuffer) {
+    guard buffer.capacity > 0, buffer.capacity <= Self.lentCapacity, buffer.readableBytes <= buffer.capacity / 4 else {
+      return
+    }
+    let rest = buffer.readableBytes > 0 ? ByteBuffer(bytes: buffer.readableBytesView) : ByteBuffer()
+    swap(&buffer, &bytes)
+    bytes.clear()
+    buffer = rest
+  }
+
+  /// What is larger than this has grown under a long line.
+  private static let lentCapacity = 1 << 18
+
   /// The next event, or nil when more bytes are needed.
   package mutating func next() -> Event? {
     while true {
@@ -103,8 +117,8 @@ package struct LineFramer {
       buffer = ByteBuffer()
     } else {
       scannedCount = length
-      // An empty one is given back, so that the channel reads into the same memory again.
-      if length == 0 { buffer = ByteBuffer() } else { buffer.discardReadBytes() }
+      // An empty one is left as it is, for `giveBack`.
+      if length > 0 { buffer.discardReadBytes() }
       return nil
     }
     scannedCount = 0

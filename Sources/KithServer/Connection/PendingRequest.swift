@@ -1,5 +1,4 @@
 import KithProtocol
-import NIOCore
 
 /// A request between its arrival and its last line, as its connection keeps it.
 ///
@@ -19,7 +18,7 @@ final class PendingRequest {
   let arrival: ContinuousClock.Instant
   /// What answers it, while it runs. It holds the request, so it must be let go for either to end: `release`.
   var responder: Responder?
-  var deadline: Scheduled<Void>?
+  var deadline: LoopTimer?
   /// Whether it counts among the requests in flight.
   var isAdmitted = false
   /// Whether its last line has been written, so that anything further is dropped.

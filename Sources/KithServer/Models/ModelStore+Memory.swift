@@ -1,7 +1,6 @@
 import KithProtocol
 import LanguageModel
 import Logging
-import NIOPosix
 import Synchronization
 import SystemPackage
 
@@ -91,14 +90,16 @@ extension ModelStore {
 
   /// Opens the model on a thread of its own, once for all who wait.
   private func load(_ key: ModelKey, named name: String?, for peer: Peer, _ completion: @escaping Completion) {
-    let (isFirst, installCount) = state.withLock { state in
+    let (isFirst, isReplacement, installCount) = state.withLock { state in
       let isFirst = state.loads[key] == nil
       state.loads[key, default: Load()].waiting.append(completion)
-      return (isFirst, state.installCounts[key])
+      return (isFirst, state.ready[key] != nil, state.installCounts[key])
     }
     guard isFirst else { return }
-    loaders.submit { [self] _ in
+    loaders.submit { [self] in
       var result = open(key, named: name ?? "default", for: peer)
+      // While the old generation answers; where there is none, the first request is in a hurry.
+      if isReplacement, case .success(let served) = result { served.warmUp() }
       let (waiting, old, isNew) = state.withLock { state -> ([Completion], ServedModel?, Bool) in
         let waiting = state.loads.removeValue(forKey: key)?.waiting ?? []
         if state.installCounts[key] != installCount, let newer = Self.ready(key, &state) {
@@ -110,8 +111,8 @@ extension ModelStore {
       if isNew, case .success(let served) = result, served.generation != old?.generation {
         tell(old == nil ? .loaded : .replaced, key, generation: served.generation)
       }
-      _ = consume old  // the old generation may end here, outside the lock
       for completion in waiting { completion(result) }
+      _ = consume old  // the old generation may end here, which takes a while
     }
   }
 

@@ -1,6 +1,7 @@
 package import KithProtocol
 package import LanguageModel
 import Synchronization
+import Tokenization
 
 /// One generation of a model in service. A request holds the one it began with, whatever is swapped in meanwhile.
 package final class ServedModel: Sendable {
@@ -24,6 +25,19 @@ package final class ServedModel: Sendable {
     self.file = file
     self.lastUse = Atomic(lastUse)
     workspaces = WorkspacePool(model)
+  }
+
+  /// Computes beforehand what the first requests would have to wait for: the model's pages, what holds at the beginning of
+  /// every document, and arrays to compute in.
+  func warmUp() {
+    var contexts: [Context] = []
+    for _ in 0..<WorkspacePool.leastCount {
+      var context = model.context(after: model.vocabulary.word(.firstWord))
+      context.document.take(workspaces.take(for: context), isOwn: false)
+      _ = model.predict(in: &context, count: 1)
+      contexts.append(context)
+    }
+    while var context = contexts.popLast() { workspaces.putBack(context.document.lendWorkspace()) }
   }
 
   package var reference: ModelReference { ModelReference(name: name, generation: generation) }

@@ -10,7 +10,7 @@ import Synchronization
 package final class WorkspacePool: Sendable {
   /// What all arrays together may take; but a few there are always.
   private static let byteLimit = 64 << 20
-  private static let leastCount = 4
+  static let leastCount = 4
 
   private let associations: AssociationModel?
   /// Those that nobody uses, the ones longest unused first.

@@ -122,7 +122,9 @@ struct Sockets: ParsableCommand {
     var swapCount = 0
     for _ in 0..<rounds {
       still.add(try load.run(seconds: 2 * seconds))
-      let swapping = ModelSwapping(kithd.socket, model: model, installed: "\(folder)/models/bench.kith")
+      let swapping = try ModelSwapping(
+        BenchServer.adminSocket(in: folder), model: model, installed: "\(folder)/models/bench.kith",
+        seconds: 2 * seconds)
       swapped.add(try load.run(seconds: 2 * seconds))
       swapCount += swapping.stop()
     }

@@ -44,7 +44,8 @@ final class BenchServer {
 
   deinit { stop() }
 
-  /// kithd with one model, `bench`, in a folder of its own.
+  /// kithd with one model, `bench`, in a folder of its own, as it serves many users: with a socket for administrators beside
+  /// the one that is measured.
   static func kithd(in folder: String, model: String) throws -> BenchServer {
     let models = "\(folder)/models"
     try FileManager.default.createDirectory(atPath: models, withIntermediateDirectories: true)
@@ -55,9 +56,12 @@ final class BenchServer {
     }
     let socket = "\(folder)/kithd.sock"
     return try BenchServer(
-      program, ["serve", "--socket", socket, "--state", folder, "--log-level", "error"], socket: socket,
-      probe: SocketRequest.ping)
+      program,
+      ["serve", "--socket", socket, "--admin-socket", adminSocket(in: folder), "--state", folder, "--log-level", "error"],
+      socket: socket, probe: SocketRequest.ping)
   }
+
+  static func adminSocket(in folder: String) -> String { "\(folder)/admin.sock" }
 
   /// redis-server, where it is installed.
   static func redis(in folder: String) throws -> BenchServer? {

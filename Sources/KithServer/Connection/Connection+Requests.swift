@@ -3,7 +3,7 @@ import Logging
 import NIOCore
 
 /// Which request runs when.
-extension ConnectionHandler {
+extension Connection {
   /// - Parameter bare: What the line is, if it is a request of `answeredAtOnce` and nothing else.
   func receive(_ line: ByteBuffer, _ bare: BareRequest?) {
     if let id = bare?.id, answerPing(id) { return }
@@ -92,7 +92,6 @@ extension ConnectionHandler {
     isPumping = true
     defer {
       isPumping = false
-      resumeReading()
       closeIfDone()
     }
     while !mustWaitForReader() {
@@ -113,15 +112,16 @@ extension ConnectionHandler {
   }
 
   private func run(_ pending: PendingRequest) {
-    guard let context else { return }
-    let bound = NIOLoopBound((handler: self, pending: pending), eventLoop: context.eventLoop)
+    guard isOpen else { return }
+    let bound = LoopBound((connection: self, pending: pending), loop)
     let responder = Responder(id: pending.id, peer: peer, isAlone: running.isEmpty, deadline: pending.end) { line in
-      if bound.eventLoop.inEventLoop {
-        bound.value.handler.deliver(line, to: bound.value.pending)
+      if bound.loop.isCurrent {
+        bound.value.connection.deliver(line, to: bound.value.pending)
+        if !bound.value.connection.isHandlingEvent { bound.value.connection.scheduleFlush() }
       } else {
-        bound.eventLoop.execute {
-          bound.value.handler.deliver(line, to: bound.value.pending)
-          bound.value.handler.scheduleFlush()
+        bound.loop.execute {
+          bound.value.connection.deliver(line, to: bound.value.pending)
+          bound.value.connection.scheduleFlush()
         }
       }
     }
@@ -151,8 +151,8 @@ extension ConnectionHandler {
     case .pacedPart(let bytes, let next):
       write(bytes)
       flush()
-      guard let context, context.channel.isActive else { return }
-      if context.channel.isWritable { next() } else { paced.append(next) }
+      guard isOpen else { return }
+      if isWritable { next() } else { paced.append(next) }
     }
   }
 
@@ -210,13 +210,11 @@ extension ConnectionHandler {
   }
 
   private func startDeadline(of request: Request, _ pending: PendingRequest) {
-    guard let milliseconds = request.deadlineMilliseconds, let end = pending.end, let context else { return }
-    let bound = NIOLoopBound((handler: self, pending: pending), eventLoop: context.eventLoop)
-    pending.deadline = context.eventLoop.scheduleTask(in: .microseconds(Int64((end - .now).microseconds))) {
-      let (handler, pending) = bound.value
+    guard let milliseconds = request.deadlineMilliseconds, let end = pending.end, isOpen else { return }
+    pending.deadline = loop.schedule(after: end - .now) { [self] in
       pending.responder?.cancel()
-      handler.answer(pending, ProtocolError(.deadline, "no answer within \(milliseconds) ms"))
-      handler.scheduleFlush()
+      answer(pending, ProtocolError(.deadline, "no answer within \(milliseconds) ms"))
+      scheduleFlush()
     }
   }
 

@@ -1,0 +1,164 @@
+import Glibc
+import Synchronization
+import Testing
+
+@testable import KithServer
+
+/// The threads that wait for sockets.
+@Suite struct `An event loop` {
+  /// Notes what it is told; reads nothing.
+  private final class Listener: ReadinessHandler {
+    var seen: [EventLoop.Events] = []
+    let onEvent: (EventLoop.Events) -> Void
+
+    init(onEvent: @escaping (EventLoop.Events) -> Void) { self.onEvent = onEvent }
+
+    func ready(_ events: EventLoop.Events) { onEvent(events) }
+  }
+
+  private func socketPair() throws -> (CInt, CInt) {
+    var ends: [CInt] = [0, 0]
+    try #require(unsafe socketpair(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0, &ends) == 0)
+    return (ends[0], ends[1])
+  }
+
+  /// Runs the work on the loop and comes back with its result.
+  private func on<Result: Sendable>(_ loop: EventLoop, _ work: @escaping @Sendable () -> Result) async -> Result {
+    await withCheckedContinuation { continuation in loop.execute { continuation.resume(returning: work()) } }
+  }
+
+  @Test func `does what it is given in order, on one thread`() async throws {
+    let loop = try EventLoop()
+    let numbers = Mutex<[Int]>([])
+    for number in 0..<1_000 {
+      loop.execute {
+        #expect(loop.isCurrent)
+        numbers.withLock { $0.append(number) }
+      }
+    }
+    await loop.turn()
+    #expect(numbers.withLock { $0 } == Array(0..<1_000))
+    #expect(!loop.isCurrent)
+    loop.stop()
+  }
+
+  @Test func `takes nothing once it has ended, and leaves nobody waiting`() async throws {
+    let loop = try EventLoop()
+    loop.stop()
+    try await eventually { !loop.execute {} }
+    await loop.turn()
+  }
+
+  @Test func `tells of bytes, of room and of a hang-up, until it is told to forget`() async throws {
+    let loop = try EventLoop()
+    let (ours, theirs) = try socketPair()
+    let events = Mutex<[EventLoop.Events]>([])
+    await on(loop) {
+      let listener = Listener { event in
+        events.withLock { $0.append(event) }
+        // Level-triggered: told again and again until there is nothing to tell.
+        if event.contains(.read), !event.contains(.hangUp) {
+          var byte: UInt8 = 0
+          #expect(unsafe recv(ours, &byte, 1, 0) == 1)
+        } else {
+          loop.forget(ours)
+        }
+      }
+      #expect(throws: Never.self) { try loop.watch(ours, for: .read, listener) }
+    }
+    await loop.turn()
+    #expect(events.withLock { $0.isEmpty })
+    #expect(unsafe send(theirs, "a", 1, 0) == 1)
+    try await eventually { events.withLock { $0.count } == 1 }
+    #expect(events.withLock { $0 } == [.read])
+    await on(loop) { loop.change(ours, to: [.read, .write]) }
+    try await eventually { events.withLock { $0.count } == 2 }
+    #expect(events.withLock { $0.last } == .write)
+    // It was forgotten then.
+    close(theirs)
+    await loop.turn()
+    #expect(events.withLock { $0.count } == 2)
+    close(ours)
+    loop.stop()
+  }
+
+  @Test func `does things at their time, the earlier first, and not what was cancelled`() async throws {
+    let loop = try EventLoop()
+    let done = Mutex<[Int]>([])
+    let start = ContinuousClock.now
+    await on(loop) {
+      for delay in [30, 10, 20] {
+        _ = loop.schedule(after: .milliseconds(delay)) {
+          #expect(ContinuousClock.now - start >= .milliseconds(delay))
+          done.withLock { $0.append(delay) }
+        }
+      }
+      loop.schedule(after: .milliseconds(15)) { done.withLock { $0.append(15) } }.cancel()
+    }
+    try await eventually { done.withLock { $0.count } >= 3 }
+    #expect(done.withLock { $0 } == [10, 20, 30])
+    loop.stop()
+  }
+}
+
+@Suite struct `Timers` {
+  @Test(arguments: 0..<20 as Range<UInt64>) func `come in the order of their times, but for those cancelled`(seed: UInt64) {
+    var generator = SeededGenerator(state: seed)
+    var queue = TimerQueue()
+    let start = ContinuousClock.now
+    var expected: [Int] = []
+    var done: [Int] = []
+    for _ in 0..<Int.random(in: 0...300, using: &generator) {
+      let time = Int.random(in: 0...1_000_000, using: &generator)
+      let timer = LoopTimer(start + .microseconds(time)) { done.append(time) }
+      queue.insert(timer)
+      if Bool.random(using: &generator) { timer.cancel() } else { expected.append(time) }
+    }
+    expected.sort()
+    let half = start + .microseconds(500_000)
+    while let work = queue.popWork(at: half) { work() }
+    #expect(done == expected.filter { $0 <= 500_000 })
+    while let work = queue.popWork(at: start + .seconds(2)) { work() }
+    #expect(done == expected && queue.next == nil)
+  }
+
+  @Test func `do not pile up where they are cancelled long before their time`() {
+    var queue = TimerQueue()
+    for _ in 0..<100_000 {
+      let timer = LoopTimer(.now + .seconds(3_600)) {}
+      queue.insert(timer)
+      timer.cancel()
+    }
+    #expect(queue.count <= 128)
+  }
+}
+
+@Suite struct `Threads that compute` {
+  @Test func `do all that was submitted, and nothing after that, and yield to others`() async throws {
+    let pool = ThreadPool(named: "test", threadCount: 3)
+    let done = Mutex<Set<Int>>([])
+    let niceness = Mutex<Set<CInt>>([])
+    for number in 0..<1_000 {
+      pool.submit {
+        done.withLock { _ = $0.insert(number) }
+        niceness.withLock { _ = $0.insert(getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)) }
+      }
+    }
+    await pool.shutDown()
+    #expect(done.withLock { $0.count } == 1_000)
+    let own = getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)
+    #expect(niceness.withLock { $0 } == [min(19, own + 10)])
+    pool.submit { done.withLock { _ = $0.insert(-1) } }
+    // A second time there is nothing to wait for.
+    await pool.shutDown()
+    #expect(done.withLock { !$0.contains(-1) })
+  }
+
+  @Test func `one thread does things in order`() async {
+    let pool = ThreadPool(named: "test", threadCount: 1)
+    let done = Mutex<[Int]>([])
+    for number in 0..<200 { pool.submit { done.withLock { $0.append(number) } } }
+    await pool.shutDown()
+    #expect(done.withLock { $0 } == Array(0..<200))
+  }
+}
