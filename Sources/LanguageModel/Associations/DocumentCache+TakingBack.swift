@@ -53,23 +53,33 @@ extension DocumentCache {
   }
 
   private mutating func takeBack(_ word: UInt32, afterContextOf length: Int, _ change: Change) {
-    let context = Int(current[length])
-    let key = Self.followerKey(context, word)
-    if change.newFollowers & 1 << UInt8(length) != 0 {
-      followerTable.remove(key)
-      contexts[context].first = followers.removeLast().next
-      contexts[context].distinct -= 1
-    } else if let place = followerTable.find(key) {
-      followers[Int(place)].count -= 1
-    }
-    contexts[context].total -= 1
-    contexts[context].lastWord = change.lastWords[length]
-    contexts[context].lastPosition = change.lastPositions[length]
-    if change.newContexts & 1 << UInt8(length) != 0 {
+    let place = Int(current[length])
+    let bit = 1 << UInt8(length) as UInt8
+    if change.newContexts & bit != 0 {
       contextTable.remove(keys[length])
       contexts.removeLast()
       current[length] = -1
+      return
     }
+    var context = contexts[place]
+    if change.newFollowers & bit != 0 {
+      unlist(word, of: place, &context)
+      context.distinct -= 1
+      // The one that is left was listed together with this one.
+      if context.distinct == 1 { unlist(change.lastWords[length], of: place, &context) }
+    } else if context.first >= 0, let follower = followerTable.find(Self.followerKey(place, word)) {
+      followers[Int(follower)].count -= 1
+    }
+    context.total -= 1
+    context.lastWord = change.lastWords[length]
+    context.lastPosition = change.lastPositions[length]
+    contexts[place] = context
+  }
+
+  /// Takes the word that was listed last out of the list of what followed a context.
+  private mutating func unlist(_ word: UInt32, of place: Int, _ context: inout Continuations) {
+    followerTable.remove(Self.followerKey(place, word))
+    context.first = followers.removeLast().next
   }
 
   /// What its arrays take, about.

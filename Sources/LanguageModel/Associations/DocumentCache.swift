@@ -15,7 +15,7 @@ package struct DocumentCache: Sendable {
     var distinct: Int32 = 0
     var lastWord: UInt32 = 0
     var lastPosition: Int32 = 0
-    /// The newest entry of its list in `followers`, -1 if there is none.
+    /// The newest entry of its list in `followers`; -1 if the last word is all that ever followed, as it is for most.
     var first: Int32 = -1
   }
 
@@ -50,12 +50,13 @@ package struct DocumentCache: Sendable {
   /// Makes room for so many words at the beginning of a document. Changes no answer.
   mutating func reserve(_ wordCount: Int) {
     guard position == 0 else { return }
-    // Most contexts of a text are new, and so is what follows them.
+    // Most contexts of a text are new.
     let count = min(wordCount, Self.mostReserved) * (Self.longestContext - 1)
     contexts.reserveCapacity(count)
-    followers.reserveCapacity(count)
     contextTable.reserve(count)
-    followerTable.reserve(count)
+    // Only those of contexts that something else has followed are listed.
+    followers.reserveCapacity(count / 4)
+    followerTable.reserve(count / 4)
   }
 
   private static let mostReserved = 1 << 13
@@ -93,30 +94,39 @@ package struct DocumentCache: Sendable {
   }
 
   private mutating func addFollower(_ word: UInt32, toContextOf length: Int, _ change: inout Change) {
-    let isNew = current[length] < 0
-    if isNew {
-      change.newContexts |= 1 << UInt8(length)
+    let position = Int32(truncatingIfNeeded: position)
+    let bit = 1 << UInt8(length) as UInt8
+    guard current[length] >= 0 else {
+      change.newContexts |= bit
+      change.newFollowers |= bit
       current[length] = Int32(contexts.count)
-      contexts.append(Continuations())
-      contextTable.insert(keys[length], Int32(contexts.count - 1))
+      contextTable.insert(keys[length], Int32(contexts.count))
+      contexts.append(Continuations(total: 1, distinct: 1, lastWord: word, lastPosition: position))
+      return
     }
-    let context = Int(current[length])
-    let key = Self.followerKey(context, word)
-    // Nothing has followed a new context yet, and most are new.
-    if let place = isNew ? nil : followerTable.find(key) {
-      followers[Int(place)].count += 1
-    } else {
-      change.newFollowers |= 1 << UInt8(length)
-      followers.append(Follower(word: word, count: 1, next: contexts[context].first))
-      contexts[context].first = Int32(followers.count - 1)
-      contexts[context].distinct += 1
-      followerTable.insert(key, Int32(followers.count - 1))
+    let place = Int(current[length])
+    var context = contexts[place]
+    change.lastWords[length] = context.lastWord
+    change.lastPositions[length] = context.lastPosition
+    if context.first >= 0, let follower = followerTable.find(Self.followerKey(place, word)) {
+      followers[Int(follower)].count += 1
+    } else if context.first >= 0 || context.lastWord != word {
+      if context.first < 0 { list(context.lastWord, context.total, of: place, &context) }
+      list(word, 1, of: place, &context)
+      context.distinct += 1
+      change.newFollowers |= bit
     }
-    contexts[context].total += 1
-    change.lastWords[length] = contexts[context].lastWord
-    change.lastPositions[length] = contexts[context].lastPosition
-    contexts[context].lastWord = word
-    contexts[context].lastPosition = Int32(truncatingIfNeeded: position)
+    context.total += 1
+    context.lastWord = word
+    context.lastPosition = position
+    contexts[place] = context
+  }
+
+  /// Puts a word in front of the list of what followed a context.
+  private mutating func list(_ word: UInt32, _ count: Int32, of place: Int, _ context: inout Continuations) {
+    followerTable.insert(Self.followerKey(place, word), Int32(followers.count))
+    followers.append(Follower(word: word, count: count, next: context.first))
+    context.first = Int32(followers.count - 1)
   }
 
   static func fadingKey(_ word: WordID) -> UInt64 { OpenTable.mix(UInt64(word.rawValue) &+ 1) }
@@ -144,9 +154,12 @@ package struct DocumentCache: Sendable {
 
   /// The share of a word among what followed the last `length` words.
   func share(of word: WordID, after length: Int) -> Double {
-    let context = Int(current[length])
-    guard context >= 0, let place = followerTable.find(Self.followerKey(context, word.rawValue)) else { return 0 }
-    return Double(followers[Int(place)].count) / Double(contexts[context].total)
+    let place = Int(current[length])
+    guard place >= 0 else { return 0 }
+    let context = contexts[place]
+    if context.first < 0 { return context.lastWord == word.rawValue ? 1 : 0 }
+    guard let follower = followerTable.find(Self.followerKey(place, word.rawValue)) else { return 0 }
+    return Double(followers[Int(follower)].count) / Double(context.total)
   }
 
   /// The share of a word in the fading unigram cache.
@@ -161,6 +174,7 @@ package struct DocumentCache: Sendable {
   func forEachFollower(after length: Int, _ body: (Int, Double) -> Void) {
     guard current[length] >= 0 else { return }
     let context = contexts[Int(current[length])]
+    if context.first < 0 { body(Int(context.lastWord), 1) }
     var place = context.first
     while place >= 0 {
       let follower = followers[Int(place)]
