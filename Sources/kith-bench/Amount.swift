@@ -1,9 +1,10 @@
 import ArgumentParser
 
 /// A count or a size as one writes it: `200M`. k, M and G are powers of a thousand for tokens; of 1,024 for bytes.
-struct Amount: ExpressibleByArgument {
+struct Amount: ExpressibleByArgument, CustomStringConvertible {
   /// As given.
   let text: String
+  var description: String { text }
   private let number: Int
   private let power: Int
 

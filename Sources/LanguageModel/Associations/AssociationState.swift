@@ -88,7 +88,7 @@ package struct AssociationState: Sendable {
   /// Reads the next word, or sentence end, of the document.
   package mutating func append(_ word: WordID) {
     let place = position - upcomingPosition
-    if place >= upcoming.count || upcoming[place] != word { forgetUpcoming() }
+    if !upcoming.isEmpty, place >= upcoming.count || upcoming[place] != word { forgetUpcoming() }
     history.append(word.rawValue)
     statistics.add(word)
     decayAndAdd(word)
@@ -113,9 +113,10 @@ package struct AssociationState: Sendable {
   }
 
   /// q ← δ·q + u of the word.
-  mutating func decayAndAdd(_ word: WordID) { decayAndAdd(word, to: &context) }
+  mutating func decayAndAdd(_ word: WordID) { Self.decayAndAdd(word, to: &context, model) }
 
-  private func decayAndAdd(_ word: WordID, to context: inout [Float]) {
+  /// Not of the state: that would be copied for each word, because `context` is a part of it.
+  private static func decayAndAdd(_ word: WordID, to context: inout [Float], _ model: AssociationModel) {
     let (decay, input) = (model.decay, model.input)
     var sum = context.mutableSpan
     decayAdd(
@@ -242,7 +243,7 @@ package struct AssociationState: Sendable {
     var queries = [query(context, scale(at: now).topic)]
     var context = context
     for word in ahead {
-      decayAndAdd(word, to: &context)
+      Self.decayAndAdd(word, to: &context, model)
       queries.append(query(context, scale(at: now + queries.count).topic))
     }
     model.output.products(with: queries, words: 0..<frequentCount, into: &rows, stride: frequentCount)

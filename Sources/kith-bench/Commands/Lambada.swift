@@ -20,13 +20,13 @@ struct Lambada: ParsableCommand {
   var tokens: Amount?
 
   @Option(help: "Only so many passages.")
-  var passages = Int.max
+  var passages: Int?
 
   func run() throws {
     var table = Table(places)
     let model = try self.model(&table)
     let file = "\(try places.dataFolder())/lambada/lambada_development_plain_text.txt"
-    let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").prefix(passages)
+    let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").prefix(passages ?? .max)
     for (name, experts) in [("grammar", Experts.grammar), ("full model", .all)] {
       var (right, known, sum) = (0, 0, 0.0)
       for line in lines {
