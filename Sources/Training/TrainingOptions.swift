@@ -27,6 +27,7 @@ package struct TrainingOptions: Sendable, Equatable {
   /// Whether history runs on from one sentence of a document to the next.
   package var historyAcrossSentences = true
   package var description = ""
+  /// The order of the n-grams over the bytes of rare words; 0 for a model that spells nothing.
   package var spellingOrder = 6
   /// Whether the association expert is trained beside grammar.
   package var hasAssociations = true
@@ -53,6 +54,9 @@ package struct TrainingOptions: Sendable, Equatable {
   func check() throws(TrainingError) {
     guard (1...NGramModel.maximumOrder).contains(order) else {
       throw .badOption("the order must lie in 1...\(NGramModel.maximumOrder), not be \(order)")
+    }
+    guard (0...NGramModel.maximumOrder).contains(spellingOrder) else {
+      throw .badOption("the order of the spelling must lie in 0...\(NGramModel.maximumOrder), not be \(spellingOrder)")
     }
     guard (minimumCount ?? 1) >= 1 else { throw .badOption("a minimum count below 1 makes no sense") }
     guard (1...WindowKey.maximumVocabularySize).contains(maximumVocabularySize) else {

@@ -119,9 +119,7 @@ struct ModelBuilder {
     if options.quantizesWeights(forTokens: facts.tokens) {
       levels = try WeightQuantizer(scratch: scratch, control: control).quantize(levels)
     }
-    let letters = try storing { () throws(StorageError) in try ScratchFolder(besides: scratch.file("letters")) }
-    let spelling = try SpellingTrainer(order: options.spellingOrder, scratch: letters).train(
-      selection, control: control)
+    let spelling = options.spellingOrder > 0 ? try spell(selection) : nil
     let details = ModelDetails(
       order: options.order, vocabularySize: vocabularySize, trainingTokens: facts.tokens,
       trainingDocuments: facts.documents, trainingSentences: facts.sentences, createdBy: kithSignature,
@@ -130,6 +128,11 @@ struct ModelBuilder {
       experts: associations == nil ? ["grammar"] : ["grammar", "associations"])
     try control.progress(.write, 0, of: trie.nGramTotal, "n-grams")
     return try write(details, selection.entries, levels, spelling, associations)
+  }
+
+  private func spell(_ selection: VocabularySelection) throws(TrainingError) -> SpellingTrainer.Columns? {
+    let letters = try storing { () throws(StorageError) in try ScratchFolder(besides: scratch.file("letters")) }
+    return try SpellingTrainer(order: options.spellingOrder, scratch: letters).train(selection, control: control)
   }
 
   /// Writes the model file from its finished columns.

@@ -9,6 +9,19 @@ import Tokenization
 @testable import Training
 
 @Suite struct EstimationTests {
+  @Test func `a model may do without a spelling, and an order that is none is refused`() throws {
+    let folder = TemporaryFolder()
+    var options = TrainingOptions()
+    options.spellingOrder = 0
+    let model = try trainModel(options: options, in: folder)
+    let score = try #require(model.score("gin zyzzyva", after: model.context(after: ""), isCancelled: { false }))
+    #expect(score.unknownCount == 1 && score.spelling == 0 && score.logProbability < 0)
+    for order in [-1, 8] {
+      options.spellingOrder = order
+      #expect(throws: TrainingError.self) { try trainModel(options: options, in: folder) }
+    }
+  }
+
   let folder = TemporaryFolder()
 
   static func preTokenized(order: Int, within: Bool) -> TrainingOptions {

@@ -63,6 +63,8 @@ struct KenLM: ParsableCommand {
       options.minimumCount = 1
       options.pruning = [0]
       options.hasAssociations = false
+      // KenLM does not spell what it does not know.
+      options.spellingOrder = 0
       options.memory = 1 << 30
       let reader = CorpusReader(paths: ["\(folder)/train"])
       try TrainingRun(output: "\(folder)/ours.kith", options: options).train(on: reader.forEachChunk)
