@@ -107,6 +107,16 @@ struct FlowTests {
     }
   }
 
+  @Test func `what came before a hang-up is begun, however much of it came at once`() async throws {
+    try await TestServer.run { server in
+      let before = server.service.counters.requestCount
+      let client = try server.connect()
+      try await client.send((0..<50).map { "{\"op\":\"hello\",\"id\":\($0)}\n" }.joined())
+      client.hangUp()
+      try await eventually { server.service.counters.requestCount == before + 50 }
+    }
+  }
+
   @Test func `a hang-up cancels what runs`() async throws {
     try await TestServer.run { server in
       let client = try server.connect()

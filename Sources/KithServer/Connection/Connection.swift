@@ -63,6 +63,7 @@ final class Connection: ReadinessHandler {
   var paced: [@Sendable () -> Void] = []
 
   // Reading
+  private var hasHungUp = false
   /// Whether this turn of the loop ends with a flush anyway.
   private(set) var isHandlingEvent = false
   /// Whether lines that have come wait in the framer until the client has read more.
@@ -90,6 +91,8 @@ final class Connection: ReadinessHandler {
     if events.contains(.read) { read() }
     if events.contains(.hangUp) {
       // What was sent before the client hung up is begun as if it had not; then nobody is there any more.
+      hasHungUp = true
+      if linesAreHeld { takeLines() }
       while read() {}
       close()
     }
@@ -176,7 +179,7 @@ final class Connection: ReadinessHandler {
         linesAreHeld = true
         break
       }
-      guard requestCount < Self.requestsPerTurn else {
+      guard requestCount < Self.requestsPerTurn || hasHungUp else {
         linesAreHeld = true
         takeLinesLater()
         break

@@ -94,7 +94,9 @@ struct JobRecord: Sendable {
       throw FileSystem.failure("the job could not be written down", error)
     }
     guard FileSystem.rename("\(folder)/job.json.new", "\(folder)/job.json") else {
-      throw FileSystem.failure("the job could not be written down")
+      let failure = FileSystem.failure("the job could not be written down")
+      FileSystem.remove("\(folder)/job.json.new")
+      throw failure
     }
   }
 }
