@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -129,13 +130,15 @@ struct scheduling {
 
 void kith_prepare_thread(const char *name, enum kith_thread_kind kind) {
   pthread_setname_np(pthread_self(), name);
+  if (kind == KITH_YIELDS) {
+    // The value of the thread, which Linux takes for a process here.
+    int nice = getpriority(PRIO_PROCESS, 0);
+    setpriority(PRIO_PROCESS, 0, nice < 9 ? nice + 10 : 19);
+    return;
+  }
   struct scheduling scheduling;
   if (syscall(SYS_sched_getattr, 0, &scheduling, sizeof scheduling, 0) != 0 || scheduling.policy != 0) return;
   scheduling.size = sizeof scheduling;
-  if (kind == KITH_YIELDS) {
-    scheduling.nice = scheduling.nice < 9 ? scheduling.nice + 10 : 19;
-  } else {
-    scheduling.runtime = 100 * 1000;
-  }
+  scheduling.runtime = 100 * 1000;
   syscall(SYS_sched_setattr, 0, &scheduling, 0);
 }
