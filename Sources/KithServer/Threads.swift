@@ -93,6 +93,9 @@ final class ThreadPool: Sendable {
       count.wait()
       guard let work = state.withLock({ $0.waiting.popFirst() }) else { break }
       work()
+      // Where there are fewer cores than threads, one that was interrupted in the middle of its work goes on before this
+      // one begins another.
+      sched_yield()
     }
     let ended = state.withLock { state -> [CheckedContinuation<Void, Never>] in
       state.threadCount -= 1
