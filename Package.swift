@@ -73,8 +73,8 @@ let package = Package(
     library(
       "KithServer",
       [
-        "KithProtocol", "StrictJSON", "LanguageModel", "Tokenization", "Storage", "CLinux", logging, nioCore, subprocess,
-        systemPackage,
+        "KithProtocol", "StrictJSON", "LanguageModel", "Tokenization", "Storage", "CLinux", logging, nioCore,
+        subprocess, systemPackage,
       ]),
     library("KithClient", ["KithProtocol", "StrictJSON", systemPackage]),
 

@@ -102,7 +102,9 @@ import Testing
 }
 
 @Suite struct `Timers` {
-  @Test(arguments: 0..<20 as Range<UInt64>) func `come in the order of their times, but for those cancelled`(seed: UInt64) {
+  @Test(arguments: 0..<20 as Range<UInt64>) func `come in the order of their times, but for those cancelled`(
+    seed: UInt64
+  ) {
     var generator = SeededGenerator(state: seed)
     var queue = TimerQueue()
     let start = ContinuousClock.now

@@ -14,7 +14,9 @@ import VectorMath
     return matrix
   }
 
-  @Test(arguments: [1, 2, 3, 17, 60]) func `multiply into themselves, are at right angles and come by magnitude`(count: Int) {
+  @Test(arguments: [1, 2, 3, 17, 60]) func `multiply into themselves, are at right angles and come by magnitude`(
+    count: Int
+  ) {
     let matrix = symmetric(count, seed: UInt64(count))
     let (values, vectors) = symmetricEigen(matrix, count: count)
     for (column, value) in values.enumerated() {

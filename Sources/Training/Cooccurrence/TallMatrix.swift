@@ -25,9 +25,11 @@ struct TallMatrix {
   static func signs(rows: Int, columns: Int, seed: UInt64) -> TallMatrix {
     // The same numbers in the same places, however many cores: row by row first.
     var generator = SeededGenerator(seed: seed)
-    var result = TallMatrix(rows: rows, strips: layout(columns).map {
-      Strip(start: $0.lowerBound, width: $0.count, values: [Float](repeating: 0, count: rows * $0.count))
-    })
+    var result = TallMatrix(
+      rows: rows,
+      strips: layout(columns).map {
+        Strip(start: $0.lowerBound, width: $0.count, values: [Float](repeating: 0, count: rows * $0.count))
+      })
     for row in 0..<rows {
       for strip in result.strips.indices {
         let width = result.strips[strip].width

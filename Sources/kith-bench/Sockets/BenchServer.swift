@@ -57,7 +57,10 @@ final class BenchServer {
     let socket = "\(folder)/kithd.sock"
     return try BenchServer(
       program,
-      ["serve", "--socket", socket, "--admin-socket", adminSocket(in: folder), "--state", folder, "--log-level", "error"],
+      [
+        "serve", "--socket", socket, "--admin-socket", adminSocket(in: folder), "--state", folder, "--log-level",
+        "error",
+      ],
       socket: socket, probe: SocketRequest.ping)
   }
 
