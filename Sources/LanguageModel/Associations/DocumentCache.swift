@@ -137,9 +137,10 @@ package struct DocumentCache: Sendable {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
     for length in 1...Self.longestContext {
       hash = OpenTable.mix(hash ^ (UInt64(recent[length - 1]) &+ 1))
-      let exists = position >= length
-      keys[length] = exists ? (hash &+ UInt64(length)) | 1 : 0
-      current[length] = exists ? contextTable.find(keys[length]) ?? -1 : -1
+      keys[length] = position >= length ? (hash &+ UInt64(length)) | 1 : 0
+      // Where the document has not held the last words before, it has not held more of them.
+      let mayExist = position >= length && (length == 1 || current[length - 1] >= 0)
+      current[length] = mayExist ? contextTable.find(keys[length]) ?? -1 : -1
     }
   }
 
