@@ -19,6 +19,9 @@ struct Sessions: ParsableCommand {
 
   @OptionGroup var places: Places
 
+  @Flag(help: "The model pruned as large models are by default.")
+  var pruned = false
+
   @Option(help: "How many words are typed, after as many as the context has.")
   var words = 1_000
 
@@ -27,7 +30,7 @@ struct Sessions: ParsableCommand {
 
   func run() throws {
     var table = Table(places)
-    let trained = TrainedModel(set: set)
+    let trained = TrainedModel(set: set, isPruned: pruned)
     let model = try trained.open(places, &table)
     let text = try self.set.documents(.valid, in: places.dataFolder()).joined(separator: "\n")
     let typed = text.split(separator: " ", omittingEmptySubsequences: false).map { " " + $0 }
