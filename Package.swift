@@ -34,6 +34,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], reading files: [
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
@@ -73,7 +74,7 @@ let package = Package(
     library(
       "KithServer",
       [
-        "KithProtocol", "StrictJSON", "LanguageModel", "Tokenization", "Storage", "CLinux", logging, nioCore,
+        "KithProtocol", "StrictJSON", "LanguageModel", "Tokenization", "Storage", "CLinux", logging, nioCore, nioPosix,
         subprocess, systemPackage,
       ]),
     library("KithClient", ["KithProtocol", "StrictJSON", systemPackage]),

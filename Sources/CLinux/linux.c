@@ -9,7 +9,6 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -119,26 +118,4 @@ int kith_event(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 int kith_accept(int socket) { return accept4(socket, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }
 
-/// struct sched_attr of linux/sched/types.h, which does not go together with the C library's headers.
-struct scheduling {
-  uint32_t size, policy;
-  uint64_t flags;
-  int32_t nice;
-  uint32_t priority;
-  uint64_t runtime, deadline, period;
-};
-
-void kith_prepare_thread(const char *name, enum kith_thread_kind kind) {
-  pthread_setname_np(pthread_self(), name);
-  if (kind == KITH_YIELDS) {
-    // The value of the thread, which Linux takes for a process here.
-    int nice = getpriority(PRIO_PROCESS, 0);
-    setpriority(PRIO_PROCESS, 0, nice < 9 ? nice + 10 : 19);
-    return;
-  }
-  struct scheduling scheduling;
-  if (syscall(SYS_sched_getattr, 0, &scheduling, sizeof scheduling, 0) != 0 || scheduling.policy != 0) return;
-  scheduling.size = sizeof scheduling;
-  scheduling.runtime = 100 * 1000;
-  syscall(SYS_sched_setattr, 0, &scheduling, 0);
-}
+void kith_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }

@@ -6,7 +6,7 @@ import SystemPackage
 /// The listening sockets and the connections they brought.
 ///
 /// ```swift
-/// let server = try Server.start(service, on: [.alone(.path("/run/user/1000/kith/kith.sock", mode: 0o600))])
+/// let server = try await Server.start(service, on: [.alone(.path("/run/user/1000/kith/kith.sock", mode: 0o600))])
 /// …
 /// await server.drain(within: .seconds(4))
 /// ```
@@ -39,7 +39,10 @@ package final class Server: Sendable {
       for endpoint in endpoints { sockets.append(try endpoint.listener.open()) }
       for _ in 0..<max(1, min(4, service.workers.threadCount / 4)) { loops.append(try makeLoop()) }
     } catch {
-      for socket in sockets { close(socket) }
+      for (endpoint, socket) in zip(endpoints, sockets) {
+        close(socket)
+        if let path = endpoint.listener.ownedPath { FileSystem.remove(path) }
+      }
       for loop in loops { loop.stop() }
       throw error
     }

@@ -1,4 +1,6 @@
+import Glibc
 import KithProtocol
+import NIOPosix
 import Synchronization
 
 /// The threads that compute, apart from those that answer sockets.
@@ -24,7 +26,7 @@ package final class Workers: Sendable {
 
   /// A pool and what waits for it.
   private final class Lane: Sendable {
-    let pool: ThreadPool
+    let pool: NIOThreadPool
     let queue = Mutex(FairQueue<Work>())
     let threadCount: Int
     /// What runs or waits.
@@ -32,21 +34,27 @@ package final class Workers: Sendable {
     /// An exponential mean of what work took lately, in µs. Two threads may write at once: then one of them counts.
     let meanMicroseconds = Atomic<Int>(0)
 
-    init(named name: String, threadCount: Int) {
+    init(threadCount: Int) {
       self.threadCount = threadCount
-      pool = ThreadPool(named: name, threadCount: threadCount)
+      pool = NIOThreadPool(numberOfThreads: threadCount)
+      pool.start()
     }
 
     /// Each submission runs one piece, but not its own: the one whose user's turn it is.
     func add(_ work: @escaping Work, of user: UInt32) {
       pending.add(1, ordering: .relaxed)
       queue.withLock { $0.append(work, of: user) }
-      pool.submit { [self] in
+      pool.submit { [self] state in
         let work = queue.withLock { $0.popFirst() }
-        let start = ContinuousClock.now
-        work?()
-        note(microseconds: (ContinuousClock.now - start).microseconds)
+        if case .active = state {
+          let start = ContinuousClock.now
+          work?()
+          note(microseconds: (ContinuousClock.now - start).microseconds)
+        }
         pending.subtract(1, ordering: .relaxed)
+        // Where threads share a core, one that was interrupted in the middle of its work goes on before this one begins
+        // another piece: who waits for that waits for one piece, and not for the system's slice of time.
+        sched_yield()
       }
     }
 
@@ -70,8 +78,8 @@ package final class Workers: Sendable {
 
   package init(threadCount: Int) {
     self.threadCount = threadCount
-    short = Lane(named: "kith-short", threadCount: threadCount)
-    long = Lane(named: "kith-long", threadCount: max(1, threadCount - 1))
+    short = Lane(threadCount: threadCount)
+    long = Lane(threadCount: max(1, threadCount - 1))
   }
 
   package var pendingCount: Int { waitingOrRunning.load(ordering: .relaxed) }
@@ -125,8 +133,8 @@ package final class Workers: Sendable {
   }
 
   /// Ends the threads once what runs has ended.
-  package func shutDown() async {
-    await short.pool.shutDown()
-    await long.pool.shutDown()
+  package func shutDown() async throws {
+    try await short.pool.shutdownGracefully()
+    try await long.pool.shutdownGracefully()
   }
 }

@@ -58,8 +58,8 @@ struct Daemon {
       await server.drain(within: .seconds(administration.current.drainSeconds))
       group.cancelAll()
     }
-    await service.workers.shutDown()
-    await models.shutDown()
+    try? await service.workers.shutDown()
+    try? await models.shutDown()
     logger.log(.stopped)
     _ = lock
   }

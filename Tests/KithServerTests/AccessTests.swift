@@ -450,6 +450,6 @@ struct WorkersTests {
     for _ in 0..<Workers.userLimit { release.signal() }
     try await eventually { workers.pendingCount == 0 }
     #expect(workers.submit(.short, of: 1) {} == .accepted)
-    await workers.shutDown()
+    try await workers.shutDown()
   }
 }

@@ -134,33 +134,3 @@ import Testing
     #expect(queue.count <= 128)
   }
 }
-
-@Suite struct `Threads that compute` {
-  @Test func `do all that was submitted, and nothing after that, and yield to others`() async throws {
-    let pool = ThreadPool(named: "test", threadCount: 3)
-    let done = Mutex<Set<Int>>([])
-    let niceness = Mutex<Set<CInt>>([])
-    for number in 0..<1_000 {
-      pool.submit {
-        done.withLock { _ = $0.insert(number) }
-        niceness.withLock { _ = $0.insert(getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)) }
-      }
-    }
-    await pool.shutDown()
-    #expect(done.withLock { $0.count } == 1_000)
-    let own = getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)
-    #expect(niceness.withLock { $0 } == [min(19, own + 10)])
-    pool.submit { done.withLock { _ = $0.insert(-1) } }
-    // A second time there is nothing to wait for.
-    await pool.shutDown()
-    #expect(done.withLock { !$0.contains(-1) })
-  }
-
-  @Test func `one thread does things in order`() async {
-    let pool = ThreadPool(named: "test", threadCount: 1)
-    let done = Mutex<[Int]>([])
-    for number in 0..<200 { pool.submit { done.withLock { $0.append(number) } } }
-    await pool.shutDown()
-    #expect(done.withLock { $0 } == Array(0..<200))
-  }
-}

@@ -16,7 +16,7 @@ import Testing
     #expect(results == (0..<count).map { $0 * $0 })
     #expect(done.withLock { $0.count == count && $0.values.allSatisfy { $0 == 1 } })
     try await eventually { workers.pendingCount == 0 }
-    await workers.shutDown()
+    try await workers.shutDown()
   }
 
   @Test func `another thread helps`() async throws {
@@ -36,7 +36,7 @@ import Testing
       }
     }.value
     #expect(results == [0, 1, 2, 3])
-    await workers.shutDown()
+    try await workers.shutDown()
   }
 
   @Test func `a piece that gives nothing ends the whole`() async throws {
@@ -48,7 +48,7 @@ import Testing
     }
     #expect(results == nil)
     #expect(done.load(ordering: .relaxed) < 100_000)
-    await workers.shutDown()
+    try await workers.shutDown()
   }
 
   @Test func `where nobody may help, the request's own thread does everything`() async throws {
@@ -58,6 +58,6 @@ import Testing
     #expect(SharedWork.map(50, on: workers, of: 7) { $0 } == Array(0..<50))
     for _ in 0..<Workers.userLimit { release.signal() }
     try await eventually { workers.pendingCount == 0 }
-    await workers.shutDown()
+    try await workers.shutDown()
   }
 }

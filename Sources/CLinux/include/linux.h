@@ -61,13 +61,5 @@ int kith_event(void);
 /// accept4(2): a connection's descriptor, which does not block, or -1 with errno.
 int kith_accept(int socket);
 
-/// What a thread is for.
-enum kith_thread_kind {
-  /// It waits and answers: it has short turns, which come early (100 µs; Linux before 6.12 knows no such thing).
-  KITH_ANSWERS,
-  /// It computes when nobody else has to: its nice value is ten more than the process's.
-  KITH_YIELDS,
-};
-
-/// Names the calling thread, in at most 15 bytes, for whoever looks at the process, and tells the scheduler what it is for.
-void kith_prepare_thread(const char *name, enum kith_thread_kind kind);
+/// Names the calling thread, in at most 15 bytes, for whoever looks at the process.
+void kith_name_thread(const char *name);

@@ -63,7 +63,6 @@ final class Connection: ReadinessHandler {
   var paced: [@Sendable () -> Void] = []
 
   // Reading
-  private var hasHungUp = false
   /// Whether this turn of the loop ends with a flush anyway.
   private(set) var isHandlingEvent = false
   /// Whether lines that have come wait in the framer until the client has read more.
@@ -91,8 +90,6 @@ final class Connection: ReadinessHandler {
     if events.contains(.read) { read() }
     if events.contains(.hangUp) {
       // What was sent before the client hung up is begun as if it had not; then nobody is there any more.
-      hasHungUp = true
-      if linesAreHeld { takeLines() }
       while read() {}
       close()
     }
@@ -173,20 +170,14 @@ final class Connection: ReadinessHandler {
   /// of requests with a hundred kilobytes of answer each.
   func takeLines() {
     linesAreHeld = false
-    var (pingCount, requestCount) = (0, 0)
+    var pingCount = 0
     while !isClosing {
       guard !mustWaitForReader() else {
         linesAreHeld = true
         break
       }
-      guard requestCount < Self.requestsPerTurn || hasHungUp else {
-        linesAreHeld = true
-        takeLinesLater()
-        break
-      }
       guard let event = framer.next() else { break }
       guard case .line(let line) = event else {
-        requestCount += 1
         answerPings(&pingCount)
         receive(event)
         continue
@@ -196,25 +187,12 @@ final class Connection: ReadinessHandler {
       if let bare, bare.id == nil, pingCount > 0 || isFree {
         pingCount += 1
       } else {
-        if bare == nil { requestCount += 1 }
         answerPings(&pingCount)
         receive(line, bare)
       }
     }
     answerPings(&pingCount)
     if hasInputEnded { endInput() }
-  }
-
-  /// So many requests of one connection are begun before others have their turn: somebody who sends hundreds in one piece
-  /// keeps nobody waiting.
-  private static let requestsPerTurn = 2
-
-  private func takeLinesLater() {
-    loop.later { [self] in
-      guard isOpen, linesAreHeld else { return }
-      takeLines()
-      scheduleFlush()
-    }
   }
 
   /// No more requests will come, but for a last line without an end.

@@ -34,8 +34,6 @@ final class EventLoop: Sendable {
     var lastGeneration: UInt32 = 0
     /// What is done before the loop waits again.
     var endOfTurn: [() -> Void] = []
-    /// What has its turn when others have had theirs.
-    var later = CircularBuffer<() -> Void>()
     /// What connections read into, one after another.
     var incoming = ByteBuffer()
 
@@ -51,10 +49,8 @@ final class EventLoop: Sendable {
     let events: Events
   }
 
-  /// So many sockets have their turn before what came from other threads has: few, so that turns are short.
-  private static let readyCapacity = 16
-  /// So much of what was put off is done in a turn.
-  private static let laterCount = 4
+  /// So many sockets have their turn before what came from other threads has.
+  private static let readyCapacity = 64
   /// Wakes the loop: in the set as this.
   private static let wakeToken = UInt64.max
 
@@ -88,7 +84,27 @@ final class EventLoop: Sendable {
     self.epoll = epoll
     self.wake = wake
     local = LoopLocal(content: Local())
-    try startThread(named: "kith-loop", KITH_ANSWERS) { [self] in run() }
+    try start()
+  }
+
+  private func start() throws(Errno) {
+    let loop = unsafe Unmanaged.passRetained(self)
+    var thread = pthread_t()
+    // Sound: the thread takes over the reference that was retained for it.
+    let status = unsafe pthread_create(
+      &thread, nil,
+      { argument in
+        guard let argument = unsafe argument else { return nil }
+        let loop = unsafe Unmanaged<EventLoop>.fromOpaque(argument).takeRetainedValue()
+        unsafe kith_name_thread("kith-loop")
+        loop.run()
+        return nil
+      }, unsafe loop.toOpaque())
+    guard status == 0 else {
+      unsafe loop.release()
+      throw Errno(rawValue: status)
+    }
+    pthread_detach(thread)
   }
 
   deinit {
@@ -136,9 +152,6 @@ final class EventLoop: Sendable {
 
   /// Does the work once this turn's events are handled.
   func atEndOfTurn(_ work: @escaping () -> Void) { state.endOfTurn.append(work) }
-
-  /// Does the work in a later turn: whoever has much to do asks for that, so that others have their turn in between.
-  func later(_ work: @escaping () -> Void) { state.later.append(work) }
 
   func schedule(after delay: Duration, _ work: @escaping () -> Void) -> LoopTimer {
     let timer = LoopTimer(.now + delay, work)
@@ -195,7 +208,6 @@ final class EventLoop: Sendable {
       }
       // What these ask for in turn is done next time, so that sockets have their turn.
       for work in takeWaiting() { work() }
-      for _ in 0..<min(Self.laterCount, state.later.count) { state.later.popFirst()?() }
       while !state.endOfTurn.isEmpty {
         let due = state.endOfTurn
         state.endOfTurn = []
@@ -221,7 +233,7 @@ final class EventLoop: Sendable {
 
   /// Milliseconds until something is due; -1 for never.
   private func timeout(_ state: Local) -> CInt {
-    if !state.later.isEmpty || waiting.withLock({ $0?.isEmpty == false }) { return 0 }
+    if waiting.withLock({ $0?.isEmpty == false }) { return 0 }
     guard let next = state.timers.next else { return -1 }
     // Rounded up: nothing is done before its time.
     let microseconds = (next - .now).microseconds

@@ -1,6 +1,7 @@
 import KithProtocol
 import LanguageModel
 import Logging
+import NIOPosix
 import Synchronization
 import SystemPackage
 
@@ -96,7 +97,7 @@ extension ModelStore {
       return (isFirst, state.ready[key] != nil, state.installCounts[key])
     }
     guard isFirst else { return }
-    loaders.submit { [self] in
+    loaders.submit { [self] _ in
       var result = open(key, named: name ?? "default", for: peer)
       // While the old generation answers; where there is none, the first request is in a hurry.
       if isReplacement, case .success(let served) = result { served.warmUp() }

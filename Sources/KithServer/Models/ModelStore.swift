@@ -1,6 +1,7 @@
 package import KithProtocol
 import LanguageModel
 package import Logging
+import NIOPosix
 import Storage
 import Synchronization
 
@@ -65,16 +66,17 @@ package final class ModelStore: Sendable {
   /// Held while the catalogue changes, so that its file never goes back.
   let catalogChange = Mutex(())
   private let askings = Atomic<Int>(0)
-  let loaders = ThreadPool(named: "kith-loader", threadCount: 4)
+  let loaders = NIOThreadPool(numberOfThreads: 4)
 
   package init(folder: String, settings: Settings = Settings(), logger: Logger) {
     self.folder = ModelFolder(path: folder)
     self.settings = settings
     self.logger = logger
     readCatalog()
+    loaders.start()
   }
 
-  package func shutDown() async { await loaders.shutDown() }
+  package func shutDown() async throws { try await loaders.shutdownGracefully() }
 
   /// The number of this asking, for telling which model was asked longest ago.
   func nextAsking() -> Int { askings.add(1, ordering: .relaxed).newValue }

@@ -54,8 +54,8 @@ struct TestServer: Sendable {
     await server.drain(within: .seconds(4))
     running.cancel()
     await running.value
-    await service.workers.shutDown()
-    await store.shutDown()
+    try await service.workers.shutDown()
+    try await store.shutDown()
     return try result.get()
   }
 }
