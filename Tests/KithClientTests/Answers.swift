@@ -51,6 +51,19 @@ enum Answers {
     "examples":["a glass of wine"]}],"took_us":9}
     """#
 
+  static let reasonStep = #"""
+    {"step":1,"gathered":[{"id":"00c0ffee00c0ffee","text":"Ann has it.","source":"context","start":0,"end":11,\#
+    "strength":0.25,"cues":["it"],"found":[]},{"id":"10c0ffee00c0ffee","text":"The glass is in the bar.",\#
+    "source":"context","start":12,"end":36,"strength":0.75,"cues":["glass"],"found":["bar"]}],\#
+    "entropy_before_bits":1.0,"entropy_bits":0.81128,"kept":true,"answers":[]}
+    """#
+
+  static let reason = #"""
+    {\#(model),"steps":[\#(reasonStep)],"ended":"nothing_new","entropy_before_bits":1.0,"entropy_bits":0.81128,"answers":[\#
+    {"answer":"bar","index":0,"posterior":0.75,"score":-0.3,"evidence":-0.3,"association":0.0},\#
+    {"answer":"sea","index":1,"posterior":0.25,"score":-1.4,"evidence":-1.4,"association":0.0}],"took_us":9}
+    """#
+
   static let scoreWords = #"""
     {\#(model),"logprob":-20.794415416798357,"tokens":3,"oov":1,"characters":10,"spelling":0.0,"perplexity":1024.0,\#
     "character_bits":3.0,"words":[{"word":"gin","start":0,"end":3,"logprob":-6.931471805599453,\#

@@ -27,6 +27,9 @@ import Testing
       case "explain": connection.answer(request, result: Answers.explain)
       case "choose": connection.answer(request, result: Answers.choose)
       case "collocates": connection.answer(request, result: Answers.collocates)
+      case "reason":
+        if request["stream"] == true { connection.send("part", Answers.reasonStep, to: request) }
+        connection.answer(request, result: Answers.reason)
       case "related": connection.answer(request, result: Answers.related)
       case "topic": connection.answer(request, result: Answers.topic)
       case "similar" where request["to"] != nil:
@@ -139,6 +142,36 @@ import Testing
     ] {
       #expect(try Kith.run("collocates", "glass", option, value, socket: daemon.path).status == 2)
     }
+  }
+
+  @Test func `reason prints steps as they come, then the answers`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let story = "Ann has it. The glass is in the bar.\n"
+    let outcome = try Kith.run("reason", "Where is the glass?", "bar", "sea", socket: daemon.path, input: story)
+    #expect(
+      outcome.lines == [
+        "step 1: 1.00 to 0.81 bits unsure", "  The glass is in the bar.  (glass leads to bar)", "  Ann has it.  (it)",
+        "answer  probability", "bar          75.0 %  ██████████████████████▌", "sea          25.0 %  ███████▌",
+        "ended: nothing new to gather",
+      ])
+    let request = try #require(daemon.requests.last)
+    #expect(request["text"] == "Where is the glass?" && request["options"] == ["bar", "sea"])
+    #expect(request["context"]?.string == String(story.dropLast()) && request["passages"] == nil)
+    _ = try Kith.run(
+      "reason", "Where?", "--facts", "--steps", "2", "-n", "3", socket: daemon.path, input: "one fact\nanother\n")
+    let facts = try #require(daemon.requests.last)
+    #expect(facts["passages"] == ["one fact", "another"] && facts["context"] == nil && facts["options"] == nil)
+    #expect(facts["steps"] == 2 && facts["top"] == 3)
+    _ = try Kith.run("reason", "Where?", "--kept", socket: daemon.path)
+    #expect(daemon.requests.last?["kept"] == true && daemon.requests.last?["context"] == nil)
+    _ = try Kith.run("reason", "Where?", "--session", "s-1", socket: daemon.path)
+    #expect(daemon.requests.last?["session"] == "s-1" && daemon.requests.last?["context"] == nil)
+    let json = try Kith.run("--json", "reason", "Where?", "--context", "a", socket: daemon.path)
+    let reply = try JSONValue.parse(json.lines.joined())
+    #expect(json.lines.count == 1 && reply["ended"] == "nothing_new")
+    #expect(try Kith.run("reason", "Where?", "-s", "s-1", "-c", "a", socket: daemon.path).status == 2)
+    #expect(try Kith.run("reason", socket: daemon.path).status == 2)
   }
 
   @Test func `context and grammar alone are asked for`() throws {

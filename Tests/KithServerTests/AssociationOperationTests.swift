@@ -155,6 +155,8 @@ struct AssociationOperationTests {
     #"{"op":"collocates","model":"tiny","word":"gin"}"#, #"{"op":"similar","model":"topics","text":"boat","to":"qqq"}"#,
     #"{"op":"explain","model":"topics","text":" "}"#, #"{"op":"related","model":"topics","text":""}"#,
     #"{"op":"predict","model":"topics","text":"a","experts":["grammar","luck"]}"#,
+    #"{"op":"reason","model":"topics","text":"where ?"}"#,
+    #"{"op":"reason","model":"topics","text":"where ?","kept":true}"#,
   ])
   func `what cannot be answered gets a sentence`(request: String) async throws {
     try await TestServer.run { server in

@@ -53,6 +53,10 @@ package enum ReplyLine {
     return line(id, "part") { writer in writer.object { $0.member("data", letters) } }
   }
 
+  package static func part(_ id: RequestID?, _ step: ReasonStep) -> [UInt8] {
+    line(id, "part") { writer in writer.object { step.encodeMembers(into: &$0) } }
+  }
+
   package static func progress(_ id: RequestID?, _ progress: JobProgress) -> [UInt8] {
     line(id, "progress") { progress.encode(into: &$0) }
   }

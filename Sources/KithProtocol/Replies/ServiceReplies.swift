@@ -8,7 +8,8 @@ package struct PingReply: Reply {
 package struct HelloReply: Reply {
   /// Behaviour added over time; a name once given stays.
   package static let features = [
-    "admin", "batch", "cancel", "deadline", "keys", "offsets", "session", "stats", "stream", "subscribe", "train",
+    "admin", "batch", "cancel", "deadline", "keys", "offsets", "reason", "session", "stats", "stream", "subscribe",
+    "train",
   ]
 
   package let version: String

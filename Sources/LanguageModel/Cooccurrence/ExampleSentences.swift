@@ -34,6 +34,14 @@ package struct ExampleSentences: Sendable {
     self.written = written
   }
 
+  /// Words and sentence ends.
+  var wordCount: Int { words.count }
+
+  func rawWord(at place: Int) -> UInt32 { words[place] }
+
+  /// How a sentence is written.
+  func text(of places: Range<Int>) -> String { written(places) }
+
   /// At most `count` sentences, the first ones, for each of some collocates: with the collocate up to `window` tokens from
   /// the node on that side.
   package func find(

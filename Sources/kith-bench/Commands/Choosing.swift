@@ -84,7 +84,7 @@ struct Choosing: ParsableCommand {
   }
 
   /// Words and punctuation marks with spaces between, as in the training text.
-  private static func spaced(_ text: String) -> String {
+  static func spaced(_ text: String) -> String {
     var tokens: [String] = []
     var reader = TextReader(TextLayout())
     reader.read(Array(text.utf8), isWhole: true) { event, bytes in

@@ -1,0 +1,112 @@
+internal import Tokenization
+
+/// A sentence that was gathered, and why.
+package struct Evidence: Sendable {
+  package let passage: Passage
+  /// Its part of what the step gathered: those of a step sum to 1.
+  package let strength: Double
+  /// The active words that led to it, the strongest first.
+  package let cues: [String]
+  /// The words that it makes active, the most telling first.
+  package let found: [String]
+}
+
+/// Spreading activation over sentences (Collins & Loftus 1975): active words lead to the sentences that hold them, and these
+/// to new active words.
+///
+/// What a sentence says counts once, by its id, and a word becomes active once: reading the same again changes nothing.
+struct EvidenceSearch {
+  /// Sentences a step gathers at most.
+  static let stepCount = 3
+  /// Kept sentences that a step looks at: there may be millions.
+  private static let keptLimit = 4_096
+
+  private let model: Model
+  private let usesKept: Bool
+  private let passages: [Passage]
+  private let question: Set<UInt64>
+  private(set) var lexicon: Lexicon
+  /// The words that became active last, the strongest 1.
+  private var frontier: [UInt64: Double] = [:]
+  private var active: Set<UInt64>
+  private var told: Set<UInt64> = []
+  /// How much of what was gathered each word was in; those of the question are left out.
+  private(set) var activation: [UInt64: Double] = [:]
+
+  init(
+    _ model: Model, question: [UInt64], passages: [Passage], usesKept: Bool, _ lexicon: Lexicon
+  ) {
+    self.model = model
+    self.usesKept = usesKept
+    self.passages = passages
+    self.lexicon = lexicon
+    self.question = Set(question)
+    active = self.question
+    for key in self.question { frontier[key] = information(key) }
+  }
+
+  private func information(_ key: UInt64) -> Double { lexicon.information(key, passageCount: passages.count) }
+
+  /// Gathers what the words that became active last lead to; the strongest last.
+  ///
+  /// - Returns: empty if there is nothing new.
+  mutating func step(isCancelled: () -> Bool) throws(Cancelled) -> [Evidence] {
+    var found: [(passage: Passage, strength: Double)] = []
+    for (number, passage) in (passages + (try kept(isCancelled))).enumerated() {
+      if number & 63 == 63, isCancelled() { throw Cancelled() }
+      guard !told.contains(passage.id) else { continue }
+      // In the order of the words: a dictionary's would differ from run to run, and so would the sum.
+      var strength = 0.0
+      var seen: Set<UInt64> = []
+      for key in passage.keys where seen.insert(key).inserted { strength += frontier[key] ?? 0 }
+      let age = Double(1 + passage.age)
+      if strength > 0 { found.append((passage, strength / (age * age))) }
+    }
+    // Of equals the later one.
+    let ranked = found.enumerated().sorted { a, b in
+      a.element.strength != b.element.strength ? a.element.strength > b.element.strength : a.offset > b.offset
+    }
+    var best: [(passage: Passage, strength: Double)] = []
+    for (_, candidate) in ranked where best.count < Self.stepCount {
+      if told.insert(candidate.passage.id).inserted { best.append(candidate) }
+    }
+    let total = best.reduce(0) { $0 + $1.strength }
+    guard total > 0 else { return [] }
+    let evidence = best.reversed().map { take($0.passage, $0.strength / total) }
+    advance(evidence)
+    return evidence
+  }
+
+  /// Sentences of the model that hold the words that became active last.
+  private mutating func kept(_ isCancelled: () -> Bool) throws(Cancelled) -> [Passage] {
+    guard usesKept, let sentences = model.exampleSentences else { return [] }
+    let telling = Lexicon.descending(frontier.keys.sorted()) { frontier[$0] ?? 0 }
+    let ids = lexicon.ids(telling.prefix(Self.stepCount))
+    guard !ids.isEmpty else { return [] }
+    return try sentences.passages(
+      holding: ids, limit: Self.keptLimit, of: model.vocabulary, &lexicon, isCancelled: isCancelled)
+  }
+
+  private mutating func take(_ passage: Passage, _ strength: Double) -> Evidence {
+    var seen: Set<UInt64> = []
+    let keys = passage.keys.filter { seen.insert($0).inserted }
+    for key in keys where !question.contains(key) { activation[key, default: 0] += strength }
+    return Evidence(
+      passage: passage, strength: strength,
+      cues: Lexicon.descending(keys) { frontier[$0] ?? 0 }.map(lexicon.spelling),
+      found: Lexicon.descending(keys.filter { !active.contains($0) }, by: information).map(lexicon.spelling))
+  }
+
+  /// Makes the new words of what was gathered active.
+  private mutating func advance(_ evidence: [Evidence]) {
+    var next: [UInt64: Double] = [:]
+    for piece in evidence {
+      for key in Set(piece.passage.keys) where !active.contains(key) {
+        next[key, default: 0] += piece.strength * information(key)
+      }
+    }
+    active.formUnion(next.keys)
+    let most = next.values.max() ?? 0
+    frontier = most > 0 ? next.filter { $0.value > 0 }.mapValues { $0 / most } : [:]
+  }
+}

@@ -1,0 +1,86 @@
+internal import Glibc
+internal import Storage
+internal import Tokenization
+
+/// The words of a question, its answers and what is looked in, whatever their case: a word is known by its spelling in
+/// lower case, so that words that the model does not know can be cues and answers too.
+struct Lexicon {
+  struct Entry {
+    let spelling: String
+    /// The commoner of the forms that the model knows; `unknown` if it knows none.
+    let word: WordID
+    let frequency: UInt64
+    /// How many of the sentences that are looked in hold it.
+    var passageCount = 0
+  }
+
+  private let vocabulary: Vocabulary
+  /// How often the last of the common words was seen: those say little.
+  private let commonFrequency: Double
+  private(set) var entries: [UInt64: Entry] = [:]
+
+  init(_ model: Model) {
+    vocabulary = model.vocabulary
+    let rank = WordID.firstWord.index + min(Self.commonCount, vocabulary.count / 4)
+    commonFrequency = rank < vocabulary.count ? Double(max(1, vocabulary.frequencies[rank])) : 1
+  }
+
+  /// The key of a word as it is written, which is learnt.
+  mutating func key(_ spelling: String) -> UInt64 {
+    let lowercase = spelling.lowercased()
+    var hash = FNV1a()
+    for byte in lowercase.utf8 { hash.add(byte) }
+    let key = hash.value
+    guard entries[key] == nil else { return key }
+    let forms = [spelling, lowercase].compactMap { vocabulary.id(of: $0) }.filter { $0 >= .firstWord }
+    let word = forms.max { vocabulary.frequencies[$0.index] < vocabulary.frequencies[$1.index] }
+    entries[key] = Entry(
+      spelling: spelling, word: word ?? .unknown,
+      frequency: word.map { max(1, vocabulary.frequencies[$0.index]) } ?? 1)
+    return key
+  }
+
+  mutating func count(_ passages: [Passage]) {
+    for passage in passages {
+      for key in Set(passage.keys) { entries[key]?.passageCount += 1 }
+    }
+  }
+
+  func spelling(_ key: UInt64) -> String { entries[key]?.spelling ?? "" }
+
+  /// Ids of the forms of some words that the vocabulary holds.
+  func ids(_ keys: some Sequence<UInt64>) -> Set<UInt32> {
+    var ids: Set<UInt32> = []
+    for key in keys {
+      guard let spelling = entries[key]?.spelling else { continue }
+      let lowercase = spelling.lowercased()
+      let capital = lowercase.prefix(1).uppercased() + lowercase.dropFirst()
+      for form in [spelling, lowercase, capital] {
+        if let id = vocabulary.id(of: form), id >= .firstWord { ids.insert(id.rawValue) }
+      }
+    }
+    return ids
+  }
+
+  /// How much a word says, from 0 to `most`: by how much it is rarer, in the model's text, than the common words, in nats,
+  /// times ln((n + 1) ÷ n_w) ÷ ln(n + 1) where n_w of the n sentences hold it (Spärck Jones 1972).
+  func information(_ key: UInt64, passageCount: Int) -> Double {
+    guard let entry = entries[key] else { return 0 }
+    let rarity = min(Self.most, max(0, log(commonFrequency / Double(entry.frequency))))
+    guard passageCount > 0, entry.passageCount > 0 else { return rarity }
+    let count = Double(passageCount)
+    return rarity * log((count + 1) / Double(entry.passageCount)) / log(count + 1)
+  }
+
+  private static let commonCount = 128
+
+  /// Words whose weight is above 0, the weightiest first, of equals the earlier.
+  static func descending(_ keys: [UInt64], by weight: (UInt64) -> Double) -> [UInt64] {
+    var weighted: [(key: UInt64, weight: Double, place: Int)] = []
+    for (place, key) in keys.enumerated() { weighted.append((key, weight(key), place)) }
+    weighted.removeAll { $0.weight <= 0 }
+    weighted.sort { $0.weight != $1.weight ? $0.weight > $1.weight : $0.place < $1.place }
+    return weighted.map(\.key)
+  }
+  private static let most = 6.0
+}

@@ -1,0 +1,137 @@
+internal import Storage
+internal import Tokenization
+
+/// Where a piece of evidence comes from.
+package enum PassageSource: Sendable, Equatable {
+  /// A text with an order, as a story has: what comes later counts more.
+  case context
+  /// One of some texts without an order, by its number from 0.
+  case passage(Int)
+  /// The sentences that the model keeps of its training text.
+  case kept
+}
+
+/// A sentence that may be evidence.
+package struct Passage: Sendable {
+  /// Names it by what it says: a hash of its words in lower case, without punctuation. What says the same is the same
+  /// evidence, wherever and however often it is written.
+  package let id: UInt64
+  package let source: PassageSource
+  /// Where it stands, in bytes of the text it comes from.
+  package let byteRange: Range<Int>
+  package let text: String
+  /// Its words and punctuation marks.
+  let words: [WordID]
+  /// Its words in order, without punctuation, as `Lexicon` knows them.
+  let keys: [UInt64]
+  /// How many sentences of a text with an order come after it.
+  var age = 0
+
+  init(source: PassageSource, byteRange: Range<Int>, text: String, words: [WordID], keys: [UInt64]) {
+    var hash = FNV1a()
+    for key in keys {
+      for shift in stride(from: 0, to: UInt64.bitWidth, by: 8) { hash.add(UInt8(truncatingIfNeeded: key >> shift)) }
+    }
+    id = hash.value
+    self.source = source
+    self.byteRange = byteRange
+    self.text = text
+    self.words = words
+    self.keys = keys
+  }
+}
+
+extension Model {
+  /// The sentences of a text with an order and of some without one, each once: where the ordered text says one again, the
+  /// last place counts, elsewhere the first.
+  func passages(
+    context: String, _ passages: [String], _ lexicon: inout Lexicon, isCancelled: () -> Bool
+  ) throws(Cancelled) -> [Passage] {
+    var told: Set<UInt64> = []
+    var ordered: [Passage] = []
+    for passage in try sentences(context, .context, &lexicon, isCancelled).reversed()
+    where told.insert(passage.id).inserted {
+      var passage = passage
+      passage.age = ordered.count
+      ordered.append(passage)
+    }
+    var result = Array(ordered.reversed())
+    for (number, text) in passages.enumerated() {
+      for passage in try sentences(text, .passage(number), &lexicon, isCancelled)
+      where told.insert(passage.id).inserted {
+        result.append(passage)
+      }
+    }
+    lexicon.count(result)
+    return result
+  }
+
+  /// The words of a text, without punctuation, as the lexicon knows them.
+  func keys(of text: String, _ lexicon: inout Lexicon, isCancelled: () -> Bool) throws(Cancelled) -> [UInt64] {
+    try sentences(text, .context, &lexicon, isCancelled).flatMap(\.keys)
+  }
+
+  private func sentences(
+    _ text: String, _ source: PassageSource, _ lexicon: inout Lexicon, _ isCancelled: () -> Bool
+  ) throws(Cancelled) -> [Passage] {
+    let bytes = Array(text.utf8)
+    var reader = TextReader(layout)
+    var result: [Passage] = []
+    var (words, keys, range) = ([WordID](), [UInt64](), 0..<0)
+    var count = 0
+    func take(_ event: TextEvent, _ span: Span<UInt8>) throws(Cancelled) {
+      switch event {
+      case .word(let token):
+        count += 1
+        if count & 63 == 0, isCancelled() { throw Cancelled() }
+        range = (words.isEmpty ? token.start : range.lowerBound)..<token.end
+        words.append(vocabulary.id(of: token, in: span))
+        let spelling = String(decoding: canonicalSpelling(of: token, in: span), as: UTF8.self)
+        if spelling.hasLetters { keys.append(lexicon.key(spelling)) }
+      case .sentenceEnd:
+        if !keys.isEmpty {
+          result.append(
+            Passage(
+              source: source, byteRange: range, text: String(decoding: bytes[range], as: UTF8.self), words: words,
+              keys: keys))
+        }
+        (words, keys) = ([], [])
+      case .documentEnd: break
+      }
+    }
+    try reader.read(bytes, isWhole: true, take)
+    try reader.finishDocument(take)
+    return result
+  }
+}
+
+extension ExampleSentences {
+  /// Those of the kept sentences that hold one of some words, the first `limit` of them.
+  func passages(
+    holding ids: Set<UInt32>, limit: Int, of vocabulary: Vocabulary, _ lexicon: inout Lexicon, isCancelled: () -> Bool
+  ) throws(Cancelled) -> [Passage] {
+    var result: [Passage] = []
+    var (start, isWanted) = (0, false)
+    for place in 0..<wordCount where result.count < limit {
+      if place & 0xFFFF == 0, isCancelled() { throw Cancelled() }
+      let word = rawWord(at: place)
+      if ids.contains(word) { isWanted = true }
+      guard word == WordID.sentenceEnd.rawValue else { continue }
+      if isWanted {
+        let words = (start..<place).map { WordID(rawWord(at: $0)) }.filter { $0.index < vocabulary.count }
+        let keys = words.filter(vocabulary.hasLetters).map { lexicon.key(vocabulary.word($0)) }
+        result.append(
+          Passage(source: .kept, byteRange: 0..<0, text: text(of: start..<place), words: words, keys: keys))
+      }
+      (start, isWanted) = (place + 1, false)
+    }
+    return result
+  }
+}
+
+extension String {
+  /// Whether it has a letter or digit: is more than punctuation.
+  fileprivate var hasLetters: Bool {
+    unicodeScalars.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+  }
+}

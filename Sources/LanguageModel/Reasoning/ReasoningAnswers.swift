@@ -1,0 +1,167 @@
+internal import Glibc
+internal import Tokenization
+
+/// One possible answer, and what speaks for it.
+package struct ReasoningAnswer: Sendable, Equatable {
+  package let text: String
+  /// Its place among the options that were given; nil if none were.
+  package let index: Int?
+  /// Its probability if one of the possible answers must be right.
+  package let posterior: Double
+  /// log of the share that what was gathered gives it, nats; those of all are equal before anything was.
+  package let evidence: Double
+  /// log r of its words by topic, repetition and state, the mean over its words times `associationWeight`, nats; for an
+  /// open text log P of its words instead.
+  package let association: Double
+
+  package var score: Double { evidence + association }
+}
+
+/// The answers at one moment, and how sure they are.
+package struct Standing: Sendable, Equatable {
+  /// Best first.
+  package let answers: [ReasoningAnswer]
+  /// Bits.
+  package let entropy: Double
+  /// Whether anything gathered speaks for one of them.
+  let isReached: Bool
+}
+
+/// The possible answers to a question, ranked by what was gathered and by the model.
+struct ReasoningAnswers {
+  /// How much log r counts beside what was gathered: fitted on stories and on science questions (kith-bench reason).
+  static let associationWeight = 0.25
+  /// The part of the evidence that goes to all answers alike, over the part that goes to those it speaks for.
+  private static let evenShare = 0.3
+  /// Words that are looked at as answers where no options were given.
+  static let candidateLimit = 1_000
+
+  struct Candidate {
+    let text: String
+    let index: Int?
+    let words: [WordID]
+    let keys: [UInt64]
+  }
+
+  private let model: Model
+  /// Whether the answers continue the question's sentence.
+  private let isOpen: Bool
+  private let question: String
+  private let asked: Set<UInt64>
+  private let passages: [Passage]
+  /// nil if no options were given: then words of what is looked in may be answers.
+  private let options: [Candidate]?
+
+  /// - Parameter lexicon: knows the words of everything that is looked in; learns those of the options.
+  init(
+    _ model: Model, _ question: String, asked: [UInt64], options: [String], passages: [Passage],
+    _ lexicon: inout Lexicon, isCancelled: () -> Bool
+  ) throws(Cancelled) {
+    self.model = model
+    self.question = question
+    self.asked = Set(asked)
+    self.passages = passages
+    isOpen = !model.endsSentence(question)
+    var given: [Candidate] = []
+    for (index, option) in options.enumerated() {
+      given.append(
+        Candidate(
+          text: option, index: index, words: model.words(of: option),
+          keys: try model.keys(of: option, &lexicon, isCancelled: isCancelled)))
+    }
+    self.options = given.isEmpty ? nil : given
+  }
+
+  /// What may be the answer once some sentences were gathered: the options, or the most telling words, each once.
+  func candidates(with gathered: [Passage], _ lexicon: Lexicon) -> [Candidate] {
+    if let options { return options }
+    var seen = asked
+    let kept = gathered.filter { $0.source == .kept }
+    let keys = (passages + kept).flatMap(\.keys).filter { seen.insert($0).inserted }
+    let telling = Lexicon.descending(keys) { lexicon.information($0, passageCount: passages.count) }
+    return telling.prefix(Self.candidateLimit).map { key in
+      Candidate(
+        text: lexicon.spelling(key), index: nil, words: [lexicon.entries[key]?.word ?? .unknown], keys: [key])
+    }
+  }
+
+  /// The answers after what was gathered.
+  ///
+  /// - Parameter context: what the model has read before the question.
+  func standing(
+    _ candidates: [Candidate], after context: Context, _ search: EvidenceSearch, isCancelled: () -> Bool
+  ) throws(Cancelled) -> Standing {
+    var context = context
+    guard model.append(question, to: &context, isCancelled: isCancelled) else { throw Cancelled() }
+    let activations = candidates.map { activation(of: $0, search) }
+    let total = activations.reduce(0, +)
+    let even = Self.evenShare / Double(max(1, candidates.count))
+    var scored: [(candidate: Candidate, evidence: Double, association: Double)] = []
+    for (candidate, activation) in zip(candidates, activations) {
+      if isCancelled() { throw Cancelled() }
+      let share = total > 0 ? (activation / total + even) / (1 + Self.evenShare) : 1 / Double(candidates.count)
+      scored.append((candidate, log(share), association(of: candidate, &context)))
+    }
+    let best = scored.map { $0.evidence + $0.association }.max() ?? 0
+    let weights = scored.map { exp($0.evidence + $0.association - best) }
+    let sum = weights.sorted().reduce(0, +)
+    let answers = zip(scored, weights).enumerated().map { number, pair in
+      (
+        number,
+        ReasoningAnswer(
+          text: pair.0.candidate.text, index: pair.0.candidate.index, posterior: pair.1 / sum,
+          evidence: pair.0.evidence, association: pair.0.association)
+      )
+    }
+    let ranked = answers.sorted { $0.1.score != $1.1.score ? $0.1.score > $1.1.score : $0.0 < $1.0 }.map(\.1)
+    let entropy = ranked.reduce(0) { $0 - ($1.posterior > 0 ? $1.posterior * log2($1.posterior) : 0) }
+    return Standing(answers: ranked, entropy: max(0, entropy), isReached: total > 0)
+  }
+
+  /// The mean over an answer's words, each by how much it says.
+  private func activation(of candidate: Candidate, _ search: EvidenceSearch) -> Double {
+    var (sum, weights) = (0.0, 0.0)
+    for key in candidate.keys {
+      let weight = max(0.1, search.lexicon.information(key, passageCount: 0))
+      sum += weight * (search.activation[key] ?? 0)
+      weights += weight
+    }
+    return weights > 0 ? sum / weights : 0
+  }
+
+  private func association(of candidate: Candidate, _ context: inout Context) -> Double {
+    if candidate.words.count == 1, !isOpen {
+      return Self.associationWeight * Self.logRatio(context.document.parts(of: candidate.words[0]).parts)
+    }
+    var (sum, whole) = (0.0, 0.0)
+    var document = context.document
+    for word in candidate.words {
+      let parts = document.parts(of: word).parts
+      sum += Self.logRatio(parts)
+      whole += parts.sum
+      document.append(word)
+    }
+    return isOpen ? whole : Self.associationWeight * sum / Double(max(1, candidate.words.count))
+  }
+
+  private static func logRatio(_ parts: LogParts) -> Double { parts.topic + parts.repetition + parts.state }
+}
+
+extension Model {
+  /// Whether a text is a whole number of sentences, by its punctuation.
+  func endsSentence(_ text: String) -> Bool {
+    var reader = TextReader(TextLayout())
+    reader.read(Array(text.utf8), isWhole: true) { _, _ in }
+    return reader.isAtSentenceEnd
+  }
+
+  /// The words of a text, punctuation included.
+  func words(of text: String) -> [WordID] {
+    var reader = TextReader(layout)
+    var words: [WordID] = []
+    reader.read(Array(text.utf8), isWhole: true) { event, bytes in
+      if case .word(let token) = event { words.append(vocabulary.id(of: token, in: bytes)) }
+    }
+    return words
+  }
+}

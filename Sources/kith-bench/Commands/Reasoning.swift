@@ -1,0 +1,161 @@
+import ArgumentParser
+import Foundation
+import LanguageModel
+import Tokenization
+
+/// The reasoning step: questions whose answer takes more than one fact, answered without a step, with one, and with more.
+struct Reasoning: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reason",
+    abstract: "Questions that take several facts, answered in steps: bAbI's stories and QASC's science facts.",
+    discussion: """
+      Stories are the context, and the answers of a task its options. Of QASC each question has its two facts among those \
+      of 25 others. Controls: everything given twice, which must change nothing, and as many sentences of novels in the \
+      facts' place, which must not help. One setting for all; nothing is fitted to a task.
+      """)
+
+  @Argument(help: "Which set's model.")
+  var set: BenchmarkSet = .holmes
+
+  @OptionGroup var places: Places
+
+  @Flag(help: "The model pruned as large models are by default.")
+  var pruned = false
+
+  @Option(help: "Which of bAbI's tasks.")
+  var task: [Int] = [1, 2, 3, 15, 16]
+
+  @Option(help: "How many questions of each, spread over the file.")
+  var questions = 1_000
+
+  func run() throws {
+    var table = Table(places)
+    let model = try TrainedModel(set: set, isPruned: pruned).open(places, &table)
+    for task in task { try stories(task, model, &table) }
+    try facts(model, &table)
+  }
+
+  private static let stepLimits = [0, 1, 6]
+
+  private static func name(_ limit: Int) -> String { limit == 0 ? "no step" : limit == 1 ? "one step" : "steps" }
+
+  // MARK: bAbI
+
+  private struct Story {
+    let text: String
+    let question: String
+    let answer: String
+  }
+
+  private func stories(_ task: Int, _ model: Model, _ table: inout Table) throws {
+    let folder = "\(try places.dataFolder())/babi"
+    guard
+      let file = try FileManager.default.contentsOfDirectory(atPath: folder).first(where: { $0.hasPrefix("qa\(task)_") }
+      )
+    else { throw ValidationError("\(folder) has no task \(task)") }
+    let all = Self.stories(in: try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8))
+    let options = Array(Set(all.map(\.answer))).sorted()
+    let stories = Self.spread(all, questions)
+    let majority = options.map { option in stories.count { $0.answer == option } }.max() ?? 0
+    func share(_ count: Int) -> Double { 100 * Double(count) / Double(max(1, stories.count)) }
+    var changed = 0
+    for limit in Self.stepLimits {
+      var right = 0
+      for story in stories {
+        let once = answer(story.question, options, ReasoningSources(context: story.text), limit, model)
+        if once?.first?.text == story.answer { right += 1 }
+        guard limit == Self.stepLimits.last else { continue }
+        let again = ReasoningSources(context: story.text + "\n" + story.text)
+        if answer(story.question, options, again, limit, model) != once { changed += 1 }
+      }
+      table.row(
+        "bAbI \(task), \(Self.name(limit)): right", share(right), "%",
+        "of \(stories.count); the commonest answer \(String(format: "%.1f", share(majority)))")
+    }
+    table.row("bAbI \(task), answers that the story given twice changes", Double(changed), "", "wanted 0")
+  }
+
+  /// Lines `number text`, numbered anew for each story; a question has its answer after a tabulator or a bar.
+  private static func stories(in file: String) -> [Story] {
+    var (story, stories) = ([String](), [Story]())
+    for line in file.split(whereSeparator: \.isNewline) {
+      let columns = line.split(separator: " ", maxSplits: 1)
+      guard columns.count == 2 else { continue }
+      if columns[0] == "1" { story = [] }
+      let cells = columns[1].split { $0 == "\t" || $0 == "|" }.map { $0.trimmingCharacters(in: .whitespaces) }
+      if cells.count > 1 {
+        stories.append(
+          Story(
+            text: story.joined(separator: "\n"), question: Choosing.spaced(cells[0]),
+            answer: cells[1].replacingOccurrences(of: ",", with: " ")))
+      } else if let sentence = cells.first {
+        story.append(Choosing.spaced(sentence))
+      }
+    }
+    return stories
+  }
+
+  // MARK: QASC
+
+  private struct Science: Decodable {
+    struct Question: Decodable {
+      let stem: String
+      let choices: [Choice]
+    }
+    struct Choice: Decodable {
+      let text: String
+      let label: String
+    }
+    let question: Question
+    let answerKey: String
+    let fact1: String
+    let fact2: String
+  }
+
+  /// Questions whose facts stand among those of one.
+  private static let poolSize = 25
+
+  private func facts(_ model: Model, _ table: inout Table) throws {
+    let folder = try places.dataFolder()
+    let all = try String(contentsOfFile: "\(folder)/qasc/dev.jsonl", encoding: .utf8).split(whereSeparator: \.isNewline)
+      .map { try JSONDecoder().decode(Science.self, from: Data($0.utf8)) }
+    let novels = try BenchmarkSet.holmes.documents(.valid, in: folder).flatMap { $0.split(separator: "\n") }
+    let asked = Self.spread(Array(all.enumerated()), questions)
+    for (name, limits) in [("its facts among others'", Self.stepLimits), ("novels in their place", [0, 6])] {
+      for limit in limits {
+        let right = asked.count { number, science in
+          // Others', as far apart as the file is long, so that neighbours are not alike.
+          let pool = [science] + (1...Self.poolSize).map { all[(number + $0 * 37) % all.count] }
+          var facts = pool.flatMap { [Self.sentence($0.fact1), Self.sentence($0.fact2)] }.sorted()
+          if limits.count < Self.stepLimits.count {
+            facts = facts.indices.map { String(novels[(number * 101 + $0 * 997) % novels.count]) }
+          }
+          let answers = answer(
+            Choosing.spaced(science.question.stem.hasSuffix("?") ? science.question.stem : science.question.stem + "?"),
+            science.question.choices.map { Choosing.spaced($0.text) }, ReasoningSources(passages: facts), limit, model)
+          let best = answers?.first?.index.map { science.question.choices[$0].label }
+          return best == science.answerKey
+        }
+        table.row(
+          "QASC, \(name), \(Self.name(limit)): right", 100 * Double(right) / Double(max(1, asked.count)), "%",
+          "of \(asked.count); chance 12.5")
+      }
+    }
+  }
+
+  private static func sentence(_ fact: String) -> String {
+    Choosing.spaced(fact.hasSuffix(".") ? fact : fact + ".")
+  }
+
+  // MARK: Asking
+
+  private func answer(
+    _ question: String, _ options: [String], _ sources: ReasoningSources, _ limit: Int, _ model: Model
+  ) -> [ReasoningAnswer]? {
+    model.reason(question, options: options, from: sources, stepLimit: limit)?.standing.answers
+  }
+
+  private static func spread<Element>(_ all: [Element], _ count: Int) -> [Element] {
+    stride(from: 0, to: all.count, by: max(1, all.count / max(1, count))).prefix(count).map { all[$0] }
+  }
+}
