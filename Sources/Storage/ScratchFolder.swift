@@ -2,29 +2,65 @@ internal import Glibc
 
 /// A folder for temporary files that goes away, with everything in it, when its owner lets go.
 ///
-/// Files in it are flat (no folders). A process that is killed leaves its folder behind; the name says whose it was
-/// (`….scratch-PID`), and `removeDebris` collects those whose process is gone.
+/// A process that is killed leaves its folder behind. It is locked as long as its owner lives, so that the next one of the
+/// same name knows which are left over, and takes them away.
 package final class ScratchFolder: Sendable {
   package let path: String
+  /// Holds the lock.
+  private let descriptor: CInt
+
+  private static let ending = ".scratch-"
 
   /// Creates `PREFIX.scratch-PID`, for instance beside the file that is being made.
   package init(besides prefix: String) throws(StorageError) {
-    path = "\(prefix).scratch-\(getpid())"
+    path = "\(prefix)\(Self.ending)\(getpid())"
+    Self.removeDebris(besides: prefix)
     guard unsafe mkdir(path, 0o700) == 0 else {
       throw .system(operation: "create a folder for temporary files", code: errno)
     }
+    descriptor = Self.lock(path)
   }
 
-  deinit { removeFlatFolder(path) }
+  deinit {
+    removeFolder(path)
+    if descriptor >= 0 { close(descriptor) }
+  }
+
+  /// Removes the folders of that prefix whose owners are gone.
+  private static func removeDebris(besides prefix: String) {
+    let parts = prefix.split(separator: "/", omittingEmptySubsequences: false)
+    let folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") + "/" : ""
+    let beginning = (parts.last ?? "") + ending
+    for name in folderEntries(folder.isEmpty ? "." : folder) where name.hasPrefix(beginning) {
+      let descriptor = lock(folder + name)
+      guard descriptor >= 0 else { continue }
+      removeFolder(folder + name)
+      close(descriptor)
+    }
+  }
+
+  /// - Returns: what holds the lock; -1 if another process does, or where there are no locks.
+  private static func lock(_ path: String) -> CInt {
+    let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else { return -1 }
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+    close(descriptor)
+    return -1
+  }
 
   package func file(_ name: String) -> String { "\(path)/\(name)" }
 
   package func remove(_ name: String) { unsafe unlink(file(name)) }
 }
 
-/// Removes a folder and the files in it, if there are no folders in it.
-package func removeFlatFolder(_ path: String) {
-  for name in folderEntries(path) { unsafe unlink("\(path)/\(name)") }
+/// Removes a folder with the files in it, and the folders of files; links are not followed.
+package func removeFolder(_ path: String) {
+  for name in folderEntries(path) {
+    let inner = "\(path)/\(name)"
+    guard unsafe unlink(inner) != 0, errno == EISDIR else { continue }
+    for file in folderEntries(inner) { unsafe unlink("\(inner)/\(file)") }
+    unsafe rmdir(inner)
+  }
   unsafe rmdir(path)
 }
 

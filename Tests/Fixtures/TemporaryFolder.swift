@@ -11,7 +11,7 @@ package final class TemporaryFolder: Sendable {
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  deinit { removeFlatFolder(path) }
+  deinit { removeFolder(path) }
 
   package func file(_ name: String) -> String { "\(path)/\(name)" }
 

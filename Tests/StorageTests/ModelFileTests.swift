@@ -1,4 +1,5 @@
 import Fixtures
+import Foundation
 import Glibc
 import Storage
 import Testing
@@ -126,5 +127,26 @@ import Testing
       #expect(folderEntries(folder.path).count == 2)
     }
     #expect(folderEntries(folder.path) == ["kept"])
+  }
+
+  @Test func `what a killed process left is taken away by the next, and what another works in is not`() throws {
+    let manager = FileManager.default
+    for name in ["model.scratch-1", "model.scratch-2/letters.scratch-2", "other.scratch-1"] {
+      try manager.createDirectory(atPath: folder.file(name), withIntermediateDirectories: true)
+    }
+    for name in ["model.scratch-1/a", "model.scratch-2/letters.scratch-2/b"] {
+      #expect(manager.createFile(atPath: folder.file(name), contents: Data([1])))
+    }
+    let inUse = unsafe open(folder.file("model.scratch-2"), O_RDONLY | O_DIRECTORY)
+    #expect(flock(inUse, LOCK_EX | LOCK_NB) == 0)
+    var scratch: ScratchFolder? = try ScratchFolder(besides: folder.file("model"))
+    let own = "model.scratch-\(getpid())"
+    #expect(Set(folderEntries(folder.path)) == ["model.scratch-2", "other.scratch-1", own])
+    #expect(manager.fileExists(atPath: folder.file("model.scratch-2/letters.scratch-2/b")))
+    scratch = nil
+    close(inUse)
+    scratch = try ScratchFolder(besides: folder.file("model"))
+    #expect(Set(folderEntries(folder.path)) == ["other.scratch-1", own])
+    withExtendedLifetime(scratch) {}
   }
 }
