@@ -71,7 +71,7 @@ import Testing
     #expect(unsafe send(theirs, "a", 1, 0) == 1)
     try await eventually { events.withLock { $0.count } == 1 }
     #expect(events.withLock { $0 } == [.read])
-    await on(loop) { loop.change(ours, to: [.read, .write]) }
+    #expect(await on(loop) { loop.change(ours, to: [.read, .write]) })
     try await eventually { events.withLock { $0.count } == 2 }
     #expect(events.withLock { $0.last } == .write)
     // It was forgotten then.

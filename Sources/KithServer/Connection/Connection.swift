@@ -63,6 +63,7 @@ final class Connection: ReadinessHandler {
   var paced: [@Sendable () -> Void] = []
 
   // Reading
+  private var watchedEvents = EventLoop.Events.read
   /// Whether this turn of the loop ends with a flush anyway.
   private(set) var isHandlingEvent = false
   /// Whether lines that have come wait in the framer until the client has read more.
@@ -126,7 +127,7 @@ final class Connection: ReadinessHandler {
     var events: EventLoop.Events = []
     if waitsForSocket { events.insert(.write) }
     if !hasInputEnded, !mustPause { events.insert(.read) }
-    loop.change(descriptor, to: events)
+    if events != watchedEvents, loop.change(descriptor, to: events) { watchedEvents = events }
   }
 
   // MARK: Reading
@@ -146,14 +147,15 @@ final class Connection: ReadinessHandler {
         if count < 0 { failure = errno }
         return max(0, count)
       }
+      guard count > 0 else { return count }
+      service.counters.received(byteCount: count)
       if !isClosing { framer.append(&incoming) }
+      takeLines()
+      framer.giveBack(&incoming)
       return count
     }
-    if count > 0 {
-      service.counters.received(byteCount: count)
-      takeLines()
-      loop.withIncoming { framer.giveBack(&$0) }
-    } else if failure == 0 {
+    if count > 0 { return true }
+    if failure == 0 {
       hasInputEnded = true
       endInput()
     } else if failure != EAGAIN, failure != EINTR {
@@ -161,7 +163,7 @@ final class Connection: ReadinessHandler {
         "connection failed", metadata: ["connection": "\(number)", "reason": "\(Errno(rawValue: failure))"])
       close()
     }
-    return count > 0
+    return false
   }
 
   private static let readCapacity = 1 << 16

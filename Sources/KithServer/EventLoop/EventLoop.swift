@@ -46,7 +46,6 @@ final class EventLoop: Sendable {
     let handler: any ReadinessHandler
     /// Tells it from an earlier one of the same descriptor, of which an event may still be underway.
     let generation: UInt32
-    let events: Events
   }
 
   /// So many sockets have their turn before what came from other threads has.
@@ -163,19 +162,18 @@ final class EventLoop: Sendable {
   func watch(_ descriptor: CInt, for events: Events, _ handler: any ReadinessHandler) throws(Errno) {
     let state = self.state
     state.lastGeneration &+= 1
-    let watched = Watched(handler: handler, generation: state.lastGeneration, events: events)
-    try tell(descriptor, isNew: true, watched)
+    let watched = Watched(handler: handler, generation: state.lastGeneration)
+    try tell(descriptor, isNew: true, watched, events)
     while state.watched.count <= descriptor { state.watched.append(nil) }
     state.watched[Int(descriptor)] = watched
   }
 
   /// Watches it for other events.
-  func change(_ descriptor: CInt, to events: Events) {
-    guard let watched = state.watched(descriptor), watched.events != events else { return }
-    let changed = Watched(handler: watched.handler, generation: watched.generation, events: events)
-    // It fails for want of kernel memory only; then the old events are told, and handlers stand that.
-    guard (try? tell(descriptor, isNew: false, changed)) != nil else { return }
-    state.watched[Int(descriptor)] = changed
+  ///
+  /// - Returns: false for want of kernel memory: then the old events are told, and handlers stand that.
+  func change(_ descriptor: CInt, to events: Events) -> Bool {
+    guard let watched = state.watched(descriptor) else { return false }
+    return (try? tell(descriptor, isNew: false, watched, events)) != nil
   }
 
   func forget(_ descriptor: CInt) {
@@ -187,9 +185,9 @@ final class EventLoop: Sendable {
   /// Memory to read into, lent for one event.
   func withIncoming<Result>(_ body: (inout ByteBuffer) -> Result) -> Result { body(&state.incoming) }
 
-  private func tell(_ descriptor: CInt, isNew: Bool, _ watched: Watched) throws(Errno) {
+  private func tell(_ descriptor: CInt, isNew: Bool, _ watched: Watched, _ events: Events) throws(Errno) {
     let token = UInt64(watched.generation) << 32 | UInt64(UInt32(bitPattern: descriptor))
-    guard kith_epoll_watch(epoll, descriptor, isNew ? 1 : 0, watched.events.rawValue, token) == 0 else {
+    guard kith_epoll_watch(epoll, descriptor, isNew ? 1 : 0, events.rawValue, token) == 0 else {
       throw Errno(rawValue: errno)
     }
   }
