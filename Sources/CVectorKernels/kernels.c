@@ -7,7 +7,14 @@
 /* Sums are written with vectors of sixteen lanes, which the compiler splits where a processor has narrower ones; all
    else as plain loops, which it vectorises by itself. Vectors are never passed to functions: how depends on the
    processor. */
-#if defined(__x86_64__) && defined(__linux__)
+/* What chooses among the clones runs before a sanitiser is ready for it. */
+#if !defined(__has_feature)
+#define SANITISED 0
+#else
+#define SANITISED (__has_feature(thread_sanitizer) || __has_feature(address_sanitizer))
+#endif
+
+#if defined(__x86_64__) && defined(__linux__) && !SANITISED
 #define DISPATCHED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define DISPATCHED

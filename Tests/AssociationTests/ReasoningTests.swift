@@ -1,6 +1,8 @@
+import Fixtures
 import Glibc
 import LanguageModel
 import Testing
+import Training
 
 @Suite struct `Reasoning in steps` {
   let model = TopicModel.shared
@@ -111,8 +113,15 @@ import Testing
     #expect(!words.contains("lantern") && !words.contains("."))
     #expect(Set(words.map { $0.lowercased() }).count == words.count)
     #expect(reasoning.standing.answers.allSatisfy { $0.index == nil })
-    let nothing = model.reason(question, from: ReasoningSources(), stepLimit: 3)
-    #expect(nothing == nil)
+    for (options, context) in [([], ""), (["", " "], story), ([], " .")] {
+      let nothing = model.reason(question, options: options, from: ReasoningSources(context: context), stepLimit: 3)
+      #expect(nothing == nil)
+    }
+    let only = try reason(question, ["", "garden"], context: story)
+    #expect(only.standing.answers.map(\.index) == [1])
+    // A question without words leads nowhere.
+    let blank = try reason(" ", rooms, context: story)
+    #expect(blank.ending == .nothingNew)
   }
 
   @Test func `answers continue a sentence that has no end, and grammar counts`() throws {
@@ -143,5 +152,36 @@ import Testing
       passages: ["The zyzzyva lives in Brint .", "Everything in BRINT belongs to Quorl .", "Vexan is poor ."])
     #expect(reasoning.standing.answers.first?.text == "Quorl")
     #expect(reasoning.steps.filter(\.isKept).count == 2)
+  }
+}
+
+@Suite struct `Reasoning on what a model keeps` {
+  @Test func `finds sentences of the training text, and answers among their words`() throws {
+    let folder = TemporaryFolder()
+    var options = TopicCorpus.options
+    options.exampleByteCount = 1 << 20
+    var corpus = TopicCorpus(seed: 5)
+    let facts = ["the quorl eats the vexan near a tall brint", "the brint holds the zorp of my old uncle"].map {
+      $0 + " ."
+    }
+    let model = try trainModel(
+      on: [Array(repeating: facts, count: 3).flatMap(\.self).joined(separator: "\n")] + corpus.documents(60),
+      options: options, in: folder)
+    let sources = ReasoningSources(usesKept: true)
+    // As it is written in running text.
+    func told(_ fact: String) -> [String] { [fact.replacing(" .", with: ".")] }
+    let reasoning = try #require(model.reason("what is in the quorl ?", from: sources, stepLimit: 6))
+    #expect(reasoning.steps.first?.gathered.map(\.passage.text) == told(facts[0]))
+    #expect(reasoning.steps.first?.gathered.first?.passage.source == .kept)
+    #expect(reasoning.steps.count >= 2 && reasoning.steps[1].gathered.map(\.passage.text) == told(facts[1]))
+    // Kept twice or thrice, it is one piece of evidence.
+    let ids = reasoning.steps.flatMap { $0.gathered.map(\.passage.id) }
+    #expect(Set(ids).count == ids.count)
+    for step in reasoning.steps {
+      #expect(step.before.answers.count == step.after.answers.count)
+      #expect(!step.after.answers.contains { $0.text == "quorl" })
+    }
+    let chosen = model.reason("what is in the quorl ?", options: ["zorp", "captain"], from: sources, stepLimit: 6)
+    #expect(chosen?.standing.answers.first?.text == "zorp")
   }
 }

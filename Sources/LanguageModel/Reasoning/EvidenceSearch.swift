@@ -20,6 +20,8 @@ struct EvidenceSearch {
   static let stepCount = 3
   /// Kept sentences that a step looks at: there may be millions.
   private static let keptLimit = 4_096
+  /// Words that are looked for in them, the most telling.
+  private static let keptCueCount = 32
 
   private let model: Model
   private let usesKept: Bool
@@ -80,8 +82,10 @@ struct EvidenceSearch {
   /// Sentences of the model that hold the words that became active last.
   private mutating func kept(_ isCancelled: () -> Bool) throws(Cancelled) -> [Passage] {
     guard usesKept, let sentences = model.exampleSentences else { return [] }
-    let telling = Lexicon.descending(frontier.keys.sorted()) { frontier[$0] ?? 0 }
-    let ids = lexicon.ids(telling.prefix(Self.stepCount))
+    var ids: Set<UInt32> = []
+    for key in Lexicon.descending(frontier.keys.sorted(), by: { frontier[$0] ?? 0 }).prefix(Self.keptCueCount) {
+      ids.formUnion(lexicon.ids(of: key))
+    }
     guard !ids.isEmpty else { return [] }
     return try sentences.passages(
       holding: ids, limit: Self.keptLimit, of: model.vocabulary, &lexicon, isCancelled: isCancelled)

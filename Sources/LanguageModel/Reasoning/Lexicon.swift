@@ -48,18 +48,13 @@ struct Lexicon {
 
   func spelling(_ key: UInt64) -> String { entries[key]?.spelling ?? "" }
 
-  /// Ids of the forms of some words that the vocabulary holds.
-  func ids(_ keys: some Sequence<UInt64>) -> Set<UInt32> {
-    var ids: Set<UInt32> = []
-    for key in keys {
-      guard let spelling = entries[key]?.spelling else { continue }
-      let lowercase = spelling.lowercased()
-      let capital = lowercase.prefix(1).uppercased() + lowercase.dropFirst()
-      for form in [spelling, lowercase, capital] {
-        if let id = vocabulary.id(of: form), id >= .firstWord { ids.insert(id.rawValue) }
-      }
-    }
-    return ids
+  /// Ids of the forms of a word that the vocabulary holds.
+  func ids(of key: UInt64) -> Set<UInt32> {
+    guard let spelling = entries[key]?.spelling else { return [] }
+    let lowercase = spelling.lowercased()
+    let capital = lowercase.prefix(1).uppercased() + lowercase.dropFirst()
+    return Set(
+      [spelling, lowercase, capital].compactMap { vocabulary.id(of: $0) }.filter { $0 >= .firstWord }.map(\.rawValue))
   }
 
   /// How much a word says, from 0 to `most`: by how much it is rarer, in the model's text, than the common words, in nats,

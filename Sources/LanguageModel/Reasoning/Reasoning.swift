@@ -105,10 +105,10 @@ extension Model {
       }
       let next = gathered + evidence.map(\.passage)
       let candidates = answers.candidates(with: next, search.lexicon)
-      // The same answers before and after, so that the two can be compared.
+      // The same answers before and after, so that the two can be compared: kept sentences bring new ones.
       let before =
-        candidates.count == standing.answers.count
-        ? standing : try look(gathered.isEmpty ? ordered : gathered, earlier, candidates)
+        options.isEmpty && sources.usesKept
+        ? try look(gathered.isEmpty ? ordered : gathered, earlier, candidates) : standing
       let after = try look(next, search, candidates)
       let isKept = steps.isEmpty || !before.isReached || after.entropy < before.entropy - Self.leastGain
       let step = ReasoningStep(gathered: evidence, before: before, after: after, isKept: isKept)

@@ -64,12 +64,12 @@ struct ReasoningAnswers {
     isOpen = !model.endsSentence(question)
     var given: [Candidate] = []
     for (index, option) in options.enumerated() {
-      given.append(
-        Candidate(
-          text: option, index: index, words: model.words(of: option),
-          keys: try model.keys(of: option, &lexicon, isCancelled: isCancelled)))
+      let words = model.words(of: option)
+      if words.isEmpty { continue }
+      let keys = try model.keys(of: option, &lexicon, isCancelled: isCancelled)
+      given.append(Candidate(text: option, index: index, words: words, keys: keys))
     }
-    self.options = given.isEmpty ? nil : given
+    self.options = options.isEmpty ? nil : given
   }
 
   /// What may be the answer once some sentences were gathered: the options, or the most telling words, each once.
