@@ -94,6 +94,7 @@ package final class Service: Sendable {
     case .topic: topic(arguments, responder)
     case .similar: similar(arguments, responder)
     case .collocates: collocates(arguments, responder)
+    case .xray: xray(arguments, responder)
     case .complete: complete(arguments, isStreaming: request.isStreaming, responder)
 
     case .sessionOpen: sessionOpen(arguments, responder)

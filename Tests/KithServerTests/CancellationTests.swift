@@ -16,6 +16,8 @@ import Testing
     #""op":"complete","context":"TEXT","text":"a""#, #""op":"complete","text":"a","max_words":10000,"temperature":0"#,
     #""op":"choose","context":"TEXT","options":["a","b"]"#, #""op":"choose","options":["a TEXT","b TEXT"]"#,
     #""op":"related","text":"TEXT""#, #""op":"topic","text":"TEXT""#, #""op":"similar","text":"TEXT","to":"TEXT""#,
+    #""op":"xray","tokens":[{"token":"TEXT","logprob":-1}]"#,
+    #""op":"xray","context":"TEXT","tokens":[{"token":"a","logprob":-1}]"#,
   ]
 
   /// How soon, `kith-bench cancel` measures; here the best of some tries must end long before the work would. Nothing is
