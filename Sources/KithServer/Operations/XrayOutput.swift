@@ -26,8 +26,12 @@ struct XrayOutput: Sendable {
   func answer(
     with served: ServedModel, in context: Context, since start: ContinuousClock.Instant, isCancelled: () -> Bool
   ) throws(ProtocolError) -> XrayReply? {
-    let reported = tokens.map { token in
-      ReportedToken(Array((token["token"]?.string ?? "").utf8), logProbability: token["logprob"]?.double)
+    var reported: [ReportedToken] = []
+    reported.reserveCapacity(tokens.count)
+    for (number, token) in tokens.enumerated() {
+      if number & 255 == 255, isCancelled() { return nil }
+      reported.append(
+        ReportedToken(Array((token["token"]?.string ?? "").utf8), logProbability: token["logprob"]?.double))
     }
     let text: String
     let result: Xray

@@ -52,7 +52,8 @@ extension Model {
     var sentences: [XrayBits] = []
     /// The sentence of the stretch, and that of the last one that counted.
     var (sentence, lastSentence) = (0, -1)
-    for stretch in alignment.stretches {
+    for (number, stretch) in alignment.stretches.enumerated() {
+      if number & 255 == 255, isCancelled() { return nil }
       // Sentence ends stand before the words that they go with.
       let ends = words[stretch.words].prefix { $0.score.byteRange.isEmpty }.count
       sentence += ends
