@@ -1,4 +1,4 @@
-import StrictJSON
+package import StrictJSON
 
 /// A request's fields after the check, each with its default where the table has one.
 ///
@@ -37,6 +37,7 @@ package struct Arguments: Sendable {
   package func optionalString(_ name: String) -> String? { value(name)?.string }
   package func string(_ name: String) -> String { value(name)?.string ?? "" }
   package func strings(_ name: String) -> [String] { value(name)?.array?.compactMap(\.string) ?? [] }
+  package func list(_ name: String) -> [JSONValue] { value(name)?.array ?? [] }
   package func bool(_ name: String) -> Bool { value(name)?.bool ?? false }
   package func optionalInteger(_ name: String) -> Int? { value(name)?.integer.map { Int($0) } }
   package func integer(_ name: String) -> Int { optionalInteger(name) ?? 0 }

@@ -13,7 +13,7 @@ public enum Operation: String, Sendable, CaseIterable {
   case modelDelete = "model.delete"
   case modelImport = "model.import"
   case modelExport = "model.export"
-  case predict, complete, score, choose, explain, related, topic, similar, collocates, reason
+  case predict, complete, score, choose, explain, related, topic, similar, collocates, reason, xray
   case sessionOpen = "session.open"
   case sessionAppend = "session.append"
   case sessionUndo = "session.undo"
@@ -40,7 +40,7 @@ public enum Operation: String, Sendable, CaseIterable {
   package var isMutating: Bool {
     switch self {
     case .ping, .hello, .status, .stats, .describe, .subscribe, .cancel: false
-    case .predict, .complete, .score, .choose, .explain, .related, .topic, .similar, .collocates, .reason: false
+    case .predict, .complete, .score, .choose, .explain, .related, .topic, .similar, .collocates, .reason, .xray: false
     case .modelList, .modelShow, .modelVerify, .modelExport, .sessionSave, .jobList, .jobWatch: false
     case .modelLoad, .modelUnload, .modelPin, .modelUnpin, .modelAlias, .modelShare, .modelDelete, .modelImport: true
     case .sessionOpen, .sessionAppend, .sessionUndo, .sessionClose: true
@@ -119,6 +119,7 @@ extension Operation {
     case .sessionClose: Self.sessionCloseDefinition
     case .collocates: Self.collocatesDefinition
     case .reason: Self.reasonDefinition
+    case .xray: Self.xrayDefinition
     case .train: Self.trainDefinition
     case .feed: Self.feedDefinition
     case .jobList: Self.jobListDefinition

@@ -26,6 +26,8 @@ public enum ProtocolLimits {
   public static let keys = 1_024
   /// How many texts a batch may hold.
   public static let textsPerRequest = 10_000
+  /// How many tokens of another model an `xray` may hold.
+  public static let tokensPerRequest = 100_000
   /// How many words the predictions of one batch may hold together.
   public static let wordsPerReply = 100_000
   /// How many bytes of text one `feed` may carry.

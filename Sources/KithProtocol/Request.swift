@@ -156,6 +156,11 @@ extension OperationDefinition {
     case (.integer, .double(let number)), (.number, .double(let number)): ", not \(number)"
     case (.choice, .string(let text)) where text.utf8.count <= 32: ", not \"\(text)\""
     case (.string, .string(let text)): ", not of \(text.utf8.count)"
+    case (.list(.object(let fields), _), .array(let elements)):
+      elements.indices.lazy.compactMap { index in
+        guard let object = elements[index].object else { return ": [\(index)] is \(elements[index].kind)" }
+        return Field.mismatch(in: object, fields: fields).map { ": [\(index)]: \($0)" }
+      }.first ?? ", not of \(elements.count)"
     case (.list, .array), (.modelName, .string), (.modelReference, .string), (.id, .string), (.id, .integer): ""
     default: ", not \(value.kind)"
     }

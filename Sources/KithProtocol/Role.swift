@@ -26,7 +26,7 @@ extension Operation {
   package var role: Role {
     switch self {
     case .ping, .hello, .status, .stats, .describe, .subscribe, .cancel: .query
-    case .predict, .complete, .score, .choose, .explain, .related, .topic, .similar, .collocates, .reason: .query
+    case .predict, .complete, .score, .choose, .explain, .related, .topic, .similar, .collocates, .reason, .xray: .query
     case .modelList, .modelShow: .query
     case .modelLoad, .modelUnload, .modelShare, .modelVerify, .modelDelete, .modelImport, .modelExport: .train
     case .sessionOpen, .sessionAppend, .sessionUndo, .sessionSave, .sessionClose: .query

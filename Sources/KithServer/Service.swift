@@ -95,6 +95,7 @@ package final class Service: Sendable {
     case .similar: similar(arguments, responder)
     case .collocates: collocates(arguments, responder)
     case .reason: Reason(arguments).run(in: self, isStreaming: request.isStreaming, responder)
+    case .xray: xray(arguments, responder)
     case .complete: complete(arguments, isStreaming: request.isStreaming, responder)
 
     case .sessionOpen: sessionOpen(arguments, responder)

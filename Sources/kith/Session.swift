@@ -54,11 +54,20 @@ struct Session {
     _ connection: Connection, _ operation: Operation, _ fields: [(name: String, value: JSONValue)] = [],
     onPart: (JSONValue) -> Void = { _ in }
   ) throws -> JSONValue? {
-    let result = try Interruption.watch { try connection.call(operation, fields, onPart: onPart) }
-    if console.isVerbose { noteAnswer(result) }
+    let result = try answer(connection, operation, fields, onPart: onPart)
     guard options.json else { return result }
     console.print(result.description)
     return nil
+  }
+
+  /// Asks, with ^C cancelling the request; whoever calls prints.
+  func answer(
+    _ connection: Connection, _ operation: Operation, _ fields: [(name: String, value: JSONValue)] = [],
+    onPart: (JSONValue) -> Void = { _ in }
+  ) throws -> JSONValue {
+    let result = try Interruption.watch { try connection.call(operation, fields, onPart: onPart) }
+    if console.isVerbose { noteAnswer(result) }
+    return result
   }
 
   private func noteAnswer(_ result: JSONValue) {

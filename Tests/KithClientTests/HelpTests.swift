@@ -8,7 +8,7 @@ import Testing
 
   @Test(arguments: [
     [], ["predict"], ["complete"], ["score"], ["choose"], ["filter"], ["rerank"], ["explain"], ["related"], ["topic"],
-    ["similar"], ["collocates"], ["reason"],
+    ["similar"], ["collocates"], ["reason"], ["xray"],
     ["session"], ["session", "open"], ["session", "append"], ["session", "undo"], ["session", "save"],
     ["session", "close"],
     ["train"], ["jobs"],

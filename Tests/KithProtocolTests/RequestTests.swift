@@ -74,6 +74,12 @@ struct RequestTests {
 }
 
 extension FieldType {
+  private static func object(_ fields: [Field]) -> JSONObject {
+    var object = JSONObject()
+    for field in fields where field.isRequired { object[field.name] = field.type.sample }
+    return object
+  }
+
   /// A value that the type accepts.
   var sample: JSONValue {
     switch self {
@@ -86,7 +92,8 @@ extension FieldType {
     case .modelReference: "~anna/a-model@3"
     case .id: 1
     case .list(let element, let count): .array(Array(repeating: element.sample, count: max(1, count.lowerBound)))
-    case .object, .anyObject: [:]
+    case .object(let fields): .object(Self.object(fields))
+    case .anyObject: [:]
     }
   }
 }

@@ -18,6 +18,8 @@ import Testing
     #""op":"related","text":"TEXT""#, #""op":"topic","text":"TEXT""#, #""op":"similar","text":"TEXT","to":"TEXT""#,
     #""op":"reason","context":"TEXT","text":"where is the boat ?""#,
     #""op":"reason","passages":["TEXT"],"text":"a boat""#,
+    #""op":"xray","tokens":[{"token":"TEXT","logprob":-1}]"#,
+    #""op":"xray","context":"TEXT","tokens":[{"token":"a","logprob":-1}]"#,
   ]
 
   /// How soon, `kith-bench cancel` measures; here the best of some tries must end long before the work would. Nothing is

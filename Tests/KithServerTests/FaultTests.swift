@@ -73,6 +73,19 @@ struct FaultTests {
     .string(String(repeating: "a", count: 300)),
   ]
 
+  /// A value that a rule takes; of a list of objects one with what these must have.
+  private static func fitting(_ rule: JSONValue, _ schema: JSONSchema) -> JSONValue? {
+    var candidates = values + (rule["enum"]?.array ?? [])
+    if let item = rule["items"], let properties = item["properties"] {
+      var object = JSONObject()
+      for name in item["required"]?.array?.compactMap(\.string) ?? [] {
+        object[name] = fitting(properties[name] ?? false, schema)
+      }
+      candidates.append([.object(object)])
+    }
+    return candidates.first { schema.problem(in: $0, by: rule) == nil }
+  }
+
   @Test func `a value that no field of any operation takes by its schema is refused by the name of the field`()
     async throws
   {
@@ -88,10 +101,7 @@ struct FaultTests {
         var smallest = JSONObject()
         smallest["op"] = .string(name)
         for required in request["required"]?.array?.compactMap(\.string) ?? [] where required != "op" {
-          let rule = properties[required] ?? false
-          smallest[required] = (Self.values + (rule["enum"]?.array ?? [])).first {
-            schema.problem(in: $0, by: rule) == nil
-          }
+          smallest[required] = Self.fitting(properties[required] ?? false, schema)
         }
         for (field, rule) in properties.members {
           for value in Self.values where schema.problem(in: value, by: rule) != nil {

@@ -85,6 +85,7 @@ private final class Hands: Sendable {
     ("score", ["texts": ["the boat", " "]]),
     ("explain", ["text": "the captain", "pulls": 5]),
     ("choose", ["text": "the ___ of the sea", "options": ["wind", "oven"]]),
+    ("xray", ["tokens": [["token": "the"], ["token": " captain", "logprob": -1.5]]]),
     ("related", ["text": "", "top": 5]),
     ("topic", ["text": "", "top": 5]),
   ]

@@ -59,7 +59,9 @@ extension Operation {
         meaning: "The question. Without an end (`?`) its answers continue it, and grammar counts."),
       Field(
         "options", .list(.text, count: 1...256), .optional,
-        meaning: "What may be the answer; those without words are left out. Absent: the most telling words of what is looked in."),
+        meaning:
+          "What may be the answer; without words one is left out. Absent: the most telling words of what is looked in."
+      ),
       Field(
         "context", .text, .byDefault(""),
         meaning: "A text to look in that has an order, such as a story: what comes later counts more."),

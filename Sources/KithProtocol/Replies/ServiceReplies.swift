@@ -9,7 +9,7 @@ package struct HelloReply: Reply {
   /// Behaviour added over time; a name once given stays.
   package static let features = [
     "admin", "batch", "cancel", "deadline", "keys", "offsets", "reason", "session", "stats", "stream", "subscribe",
-    "train",
+    "train", "xray",
   ]
 
   package let version: String

@@ -1,0 +1,102 @@
+internal import Tokenization
+
+/// Another language model's output, held against ours: what that model knows beyond the frequencies of words, split into
+/// grammar, association and neither.
+///
+/// Per stretch of text, bits: unigram - reported = (unigram - grammar) + (grammar - full) + (full - reported). What our
+/// experts save on the frequencies the other model need not have any other way of knowing; `neither` is an upper bound
+/// on anything cleverer, for it also holds what our corpus lacked. The letters of words that we do not know are in all
+/// of ours alike. A stretch with a token whose log probability was not reported is context, and counts for nothing.
+package struct Xray: Sendable, Equatable {
+  /// A stretch of the text that both tokenizers cut out, with what it costs.
+  package struct Segment: Sendable, Equatable {
+    /// Without the white space around it.
+    package let byteRange: Range<Int>
+    /// Of the other model.
+    package let tokenCount: Int
+    package let bits: XrayBits
+  }
+
+  /// Those that count, in the order of the text.
+  package let segments: [Segment]
+  /// The other model's tokens in them.
+  package let tokenCount: Int
+  /// The tokens outside of them.
+  package let uncountedTokenCount: Int
+  /// Our words in the segments, without sentence ends.
+  package let wordCount: Int
+  /// In how many sentences they stand.
+  package let sentenceCount: Int
+  /// The sum of the segments.
+  package let bits: XrayBits
+  package let shares: XrayShares
+}
+
+extension Model {
+  /// Holds another model's tokens against this one; their text comes after the context.
+  ///
+  /// - Parameter isCancelled: asked every few words.
+  /// - Returns: what the tokens are together, and what they say; nil if cancelled.
+  package func xray(
+    _ tokens: [ReportedToken], after context: Context, isCancelled: () -> Bool = { false }
+  ) throws(XrayError) -> (text: String, result: Xray)? {
+    var bytes: [UInt8] = []
+    for token in tokens { bytes += token.bytes }
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
+    guard let words = explain(text, after: context, pullCount: 0, isCancelled: isCancelled)?.words else { return nil }
+    guard !words.isEmpty else { throw .noWords }
+    let alignment = TokenAlignment(tokens: tokens.map(\.bytes.count), words: words.map(\.score.byteRange))
+    var segments: [Xray.Segment] = []
+    var total = XrayBits()
+    var (tokenCount, wordCount) = (0, 0)
+    var sentences: [XrayBits] = []
+    /// The sentence of the stretch, and that of the last one that counted.
+    var (sentence, lastSentence) = (0, -1)
+    for (number, stretch) in alignment.stretches.enumerated() {
+      if number & 255 == 255, isCancelled() { return nil }
+      // Sentence ends stand before the words that they go with.
+      let ends = words[stretch.words].prefix { $0.score.byteRange.isEmpty }.count
+      sentence += ends
+      defer { sentence += words[stretch.words].dropFirst(ends).count { $0.score.byteRange.isEmpty } }
+      guard let reported = Self.sum(tokens[stretch.tokens]) else { continue }
+      var bits = XrayBits()
+      for word in words[stretch.words] { bits += XrayBits(word) }
+      bits.reported = reported
+      segments.append(Xray.Segment(byteRange: stretch.byteRange, tokenCount: stretch.tokens.count, bits: bits))
+      total += bits
+      tokenCount += stretch.tokens.count
+      wordCount += words[stretch.words].count { !$0.score.byteRange.isEmpty }
+      if sentence != lastSentence { sentences.append(XrayBits()) }
+      lastSentence = sentence
+      sentences[sentences.count - 1] += bits
+    }
+    guard !segments.isEmpty else { throw .nothingReported }
+    guard let shares = XrayShares(of: sentences, tokenCount: tokenCount, isCancelled: isCancelled) else { return nil }
+    let result = Xray(
+      segments: segments, tokenCount: tokenCount, uncountedTokenCount: tokens.count - tokenCount, wordCount: wordCount,
+      sentenceCount: sentences.count, bits: total, shares: shares)
+    return (text, result)
+  }
+
+  /// Bits; nil if one of the tokens has no log probability.
+  private static func sum(_ tokens: ArraySlice<ReportedToken>) -> Double? {
+    var nats = 0.0
+    for token in tokens {
+      guard let logProbability = token.logProbability else { return nil }
+      nats -= logProbability
+    }
+    return nats / XrayBits.natsPerBit
+  }
+}
+
+extension XrayBits {
+  fileprivate static let natsPerBit = 0.693_147_180_559_945_3
+
+  fileprivate init(_ word: WordExplanation) {
+    let (score, unigram) = (word.score, word.unigram)
+    self.init(
+      unigram: -(unigram + score.spelling) / Self.natsPerBit,
+      grammar: -(score.parts.grammar + score.spelling) / Self.natsPerBit,
+      full: -score.logProbability / Self.natsPerBit, reported: 0)
+  }
+}

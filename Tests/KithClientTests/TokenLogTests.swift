@@ -1,0 +1,138 @@
+import KithClient
+import Testing
+
+/// Replies as servers print them, shortened.
+@Suite struct `A log of tokens` {
+  private func tokens(_ text: String) throws -> [LoggedToken] { try TokenLog.parse(Array(text.utf8)) }
+
+  private let theGin = [
+    LoggedToken("The", logProbability: nil), LoggedToken(" gin", logProbability: -2.5),
+    LoggedToken(".", logProbability: -0.125),
+  ]
+
+  @Test(arguments: [
+    // OpenAI chat; -9999.0 is a log probability that is not told.
+    #"""
+    {"id":"chatcmpl-1","object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":"The gin."},
+    "logprobs":{"content":[{"token":"The","logprob":-9999.0,"bytes":[84,104,101],"top_logprobs":[]},
+    {"token":" gin","logprob":-2.5,"bytes":[32,103,105,110],"top_logprobs":[{"token":" gin","logprob":-2.5,"bytes":[32]}]},
+    {"token":".","logprob":-0.125,"bytes":null,"top_logprobs":[]}],"refusal":null},"finish_reason":"stop"}]}
+    """#,
+    // Completions with echo.
+    #"""
+    {"object":"text_completion","choices":[{"text":"The gin.","index":0,"logprobs":{"tokens":["The"," gin","."],
+    "token_logprobs":[null,-2.5,-0.125],"top_logprobs":[null,{" gin":-2.5},{".":-0.125}],"text_offset":[0,3,7]}}]}
+    """#,
+    // llama-server, and as it was before.
+    #"""
+    {"content":"The gin.","completion_probabilities":[{"id":1,"token":"The","bytes":[84,104,101],"logprob":null,
+    "top_logprobs":[]},{"id":2,"token":" gin","bytes":[32,103,105,110],"logprob":-2.5,"top_logprobs":[]},
+    {"id":3,"token":".","bytes":[46],"logprob":-0.125,"top_logprobs":[]}]}
+    """#,
+    // vLLM: the token's own entry comes first, and the first token has none; and with the prompt's ids.
+    #"""
+    {"choices":[{"text":"","logprobs":null,"prompt_logprobs":[null,
+    {"464":{"logprob":-9999.0,"rank":3,"decoded_token":"The"},"7":{"logprob":-0.5,"rank":1,"decoded_token":"A"}},
+    {"900":{"logprob":-2.5,"rank":9,"decoded_token":" gin"},"1":{"logprob":-0.5,"rank":1,"decoded_token":" sea"}},
+    {"13":{"logprob":-0.125,"rank":1,"decoded_token":"."}}]}]}
+    """#,
+    #"""
+    {"choices":[{"index":0,"message":{"content":"."},"logprobs":{"content":[{"token":".","logprob":-0.125}]}}],
+    "prompt_token_ids":[1,464,900],"prompt_logprobs":[null,{"464":{"logprob":-9999.0,"decoded_token":"The"}},
+    {"1":{"logprob":-0.5,"rank":1,"decoded_token":" sea"},"900":{"logprob":-2.5,"rank":9,"decoded_token":" gin"}}]}
+    """#,
+    // SGLang: triples.
+    #"""
+    {"text":".","meta_info":{"prompt_tokens":2,"input_token_logprobs":[[null,464,"The"],[-2.5,900," gin"]],
+    "output_token_logprobs":[[-0.125,13,"."]]}}
+    """#,
+    // Ollama, whole and streaming.
+    #"""
+    {"model":"m","response":"The gin.","done":true,"logprobs":[{"token":"The","bytes":[84,104,101]},
+    {"token":" gin","logprob":-2.5,"bytes":[32,103,105,110]},{"token":".","logprob":-0.125,"bytes":[46]}]}
+    """#,
+    #"""
+    {"model":"m","response":"The","logprobs":[{"token":"The"}]}
+    {"model":"m","response":" gin.","logprobs":[{"token":" gin","logprob":-2.5},{"token":".","logprob":-0.125}]}
+    {"model":"m","response":"","done":true}
+    """#,
+    // OpenAI streaming.
+    #"""
+    data: {"choices":[{"delta":{"role":"assistant"},"logprobs":null}]}
+
+    data: {"choices":[{"delta":{"content":"The gin"},"logprobs":{"content":[{"token":"The"},{"token":" gin","logprob":-2.5}]}}]}
+
+    data: {"choices":[{"delta":{"content":"."},"logprobs":{"content":[{"token":".","logprob":-0.125}]}}]}
+
+    data: {"choices":[]}
+
+    data: [DONE]
+    """#,
+    // Lines, and a list.
+    "{\"token\":\"The\"}\r\n{\"token\":\" gin\",\"logprob\":-2.5}\n\n{\"token\":\".\",\"logprob\":-0.125}",
+    #"[{"token":"The","logprob":null},{"token":" gin","logprob":-2.5},{"token":".","logprob":-0.125}]"#,
+  ])
+  func `is read in every format`(reply: String) throws {
+    // The samples are broken into lines here, which lines of JSON are not.
+    #expect(try tokens(reply) == theGin)
+  }
+
+  @Test func `takes llama-server's probabilities for log probabilities`() throws {
+    let old =
+      #"{"completion_probabilities":[{"content":" a","probs":[{"tok_str":" b","prob":0.5},{"tok_str":" a","prob":0.25}]},{"content":"c","probs":[]}]}"#
+    #expect(
+      try tokens(old) == [
+        LoggedToken(" a", logProbability: -1.3862943611198906), LoggedToken("c", logProbability: nil),
+      ])
+    let sampled = #"{"completion_probabilities":[{"token":" a","prob":0.25,"top_probs":[]},{"token":"b","prob":0.0}]}"#
+    #expect(try tokens(sampled).map(\.logProbability) == [-1.3862943611198906, nil])
+  }
+
+  @Test func `joins tokens that cut a character`() throws {
+    let reply = """
+      [{"token":"a"},{"token":"\\ufffd","logprob":-1,"bytes":[32,240,157]},{"token":"\\ufffd","logprob":-0.5,"bytes":[132]},
+      {"token":"\\ufffd","logprob":-0.25,"bytes":[158,98]},{"token":"\\ufffd","logprob":-1,"bytes":[195]},{"token":"c"},
+      {"token":"\\ufffd","logprob":-1,"bytes":[195]}]
+      """
+    #expect(
+      try tokens(reply) == [
+        LoggedToken("a", logProbability: nil), LoggedToken(" 𝄞b", logProbability: -1.75),
+        LoggedToken("\u{fffd}c", logProbability: nil), LoggedToken("\u{fffd}", logProbability: -1),
+      ])
+  }
+
+  @Test func `takes a hair above zero for zero`() throws {
+    #expect(try tokens(#"{"token":"a","logprob":0.0001}"#) == [LoggedToken("a", logProbability: 0)])
+  }
+
+  @Test(arguments: [
+    ("", "nothing to read"), ("hello", "no JSON: expected"), ("{\"token\":\"a\"}\nhello\n", "line 2: expected"),
+    ("7", "no output of a model"), (#"{"a":1,"b":2}"#, "no format: `a`, `b`"),
+    (#"{"token":"a","logprob":0.5}"#, "0 at most"),
+    (#"{"token":"a","logprob":"-1"}"#, "must be a number, not a string"),
+    (#"{"token":7}"#, "the string `token`"), (#"{"token":"a","bytes":[256]}"#, "from 0 to 255"),
+    ("{\"token\":\"a\"}\n{\"token\":\"b\",\"logprob\":2}", "line 2: the token.logprob is 2.0"),
+    (#"{"choices":7}"#, "`choices` must be a list"), (#"{"choices":[{},{}]}"#, "2 choices"),
+    (#"{"choices":[{"text":"a","logprobs":null}]}"#, "there are no log probabilities"),
+    (#"{"choices":[{"logprobs":{"tokens":["a"],"token_logprobs":[]}}]}"#, "1 tokens and 0 log probabilities"),
+    (#"{"choices":[{"logprobs":{"tokens":[7],"token_logprobs":[-1]}}]}"#, "tokens[0] must be a string"),
+    (#"{"choices":[{"logprobs":{"steps":[]}}]}"#, "but `steps`"),
+    (#"{"choices":[{"logprobs":{"content":[]}}]}"#, "no tokens"),
+    (#"{"completion_probabilities":[{"probs":[]}]}"#, "neither `token` nor `content`"),
+    (#"{"prompt_logprobs":[null,7]}"#, "prompt_logprobs[1] must be null or an object"),
+    (#"{"prompt_logprobs":[{"1":{"logprob":-1}}]}"#, "no `decoded_token`"),
+    (#"{"meta_info":{"input_token_logprobs":[[-1,7,null]]}}"#, "a log probability, an id and a text"),
+    (#"{"meta_info":{"prompt_tokens":2}}"#, "there are no log probabilities"),
+    (#"{"model":"m","response":"a","done":true}"#, "there are no log probabilities"),
+    (#"{"logprobs":null,"response":"a"}"#, "there are no log probabilities"),
+  ])
+  func `says what is wrong with what it cannot read`(text: String, message: String) throws {
+    let error = try #require(throws: TokenLogError.self) { try tokens(text) }
+    #expect(error.message.contains(message), "\(error)")
+  }
+
+  @Test func `says what was expected`() throws {
+    let error = try #require(throws: TokenLogError.self) { try tokens("hello") }
+    #expect(error.hint?.contains("vLLM") == true && error.hint?.contains(#"{"token":" the","logprob":-1.5}"#) == true)
+  }
+}

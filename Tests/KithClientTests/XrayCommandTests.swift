@@ -1,0 +1,115 @@
+import Foundation
+import StrictJSON
+import Testing
+
+@Suite struct `kith xray` {
+  private static let input = """
+    {"token":"The"}
+    {"token":" gin","logprob":-2.5}
+    {"token":"'s","logprob":-1}
+    {"token":" <b>&\\"x\\"\\u0007","logprob":-3}
+    {"token":"\\nend","logprob":-0.5}
+    """
+
+  private static func bits(_ unigram: Double, _ grammar: Double, _ full: Double, _ llm: Double) -> String {
+    "\"unigram_bits\":\(unigram),\"grammar_bits\":\(grammar),\"full_bits\":\(full),\"llm_bits\":\(llm)"
+  }
+
+  private static let result = """
+    {\(Answers.model),"tokens":4,"uncounted":1,"words":3,"sentences":9,\(bits(40, 30, 25, 10)),"explained_bits":30.0,\
+    "parts":{"grammar":{"bits":10.0,"share":0.3333,"low":0.25,"high":0.41},"association":{"bits":5.0,"share":0.1667,\
+    "low":0.1,"high":0.2},"neither":{"bits":15.0,"refused":"a reason <i>"}},"note":"an upper bound & more",\
+    "segments":[{"start":4,"end":9,"tokens":2,\(bits(12, 4, 4, 3))},{"start":10,"end":18,"tokens":1,\(bits(14, 13, 4, 2))},\
+    {"start":19,"end":22,"tokens":1,\(bits(14, 13, 12, 2))}],"took_us":7}
+    """
+
+  private func daemon(_ result: String = result) throws -> FakeDaemon {
+    try FakeDaemon { request, connection in connection.answer(request, result: result) }
+  }
+
+  @Test func `prints the text, each segment by what explains it, and the parts`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let outcome = try Kith.run("xray", "-m", "m", "--context", "before", socket: daemon.path, input: Self.input)
+    #expect(
+      outcome.output == """
+        The gin's/g <b>&"x"\u{7}/a
+        end/n
+
+        part         bits  per token   share     95 % interval
+        grammar      10.0       2.50  33.3 %  25.0 % to 41.0 %
+        association   5.0       1.25  16.7 %  10.0 % to 20.0 %
+        neither      15.0       3.75       -                 -
+        sum          30.0       7.50
+        bits per token:  frequency 10.00  grammar 7.50  with associations 6.25  the other model 2.50
+        no share of neither: a reason <i>
+        1 of 5 tokens do not count: without a log probability, or beside one without
+        an upper bound & more
+
+        """)
+    #expect(outcome.status == 0 && outcome.messages.isEmpty)
+    let request = try #require(daemon.requests.last)
+    #expect(request["op"] == "xray" && request["model"] == "m" && request["context"] == "before")
+    #expect(request["tokens"]?[0] == ["token": "The"] && request["tokens"]?[2] == ["token": "'s", "logprob": -1.0])
+    let coloured = try Kith.run("xray", "-", "--color=always", socket: daemon.path, input: Self.input)
+    #expect(coloured.lines[0].hasPrefix("The \u{1b}[34mgin's\u{1b}[0m \u{1b}[32;1m<b>&\"x\""))
+    #expect(coloured.lines[1] == "\u{1b}[31mend\u{1b}[0m")
+  }
+
+  @Test func `prints the reply, and writes one page that needs nothing else`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let folder = FileManager.default.temporaryDirectory.appending(path: "kith-xray-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let reply = folder.appending(path: "reply.jsonl")
+    try Self.input.write(to: reply, atomically: true, encoding: .utf8)
+    let page = folder.appending(path: "page.html")
+    try "old".write(to: page, atomically: true, encoding: .utf8)
+    let outcome = try Kith.run("xray", reply.path, "--json", "--html", page.path, socket: daemon.path)
+    #expect(outcome.status == 0 && outcome.messages == "wrote \(page.path)\n")
+    #expect(try JSONValue.parse(outcome.output.trimmingCharacters(in: .newlines)) == JSONValue.parse(Self.result))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["page.html", "reply.jsonl"])
+
+    let html = try String(contentsOf: page, encoding: .utf8)
+    #expect(html.contains(">gin&#39;s</span> <span class=\"association\""))
+    #expect(html.contains(">&lt;b&gt;&amp;&quot;x&quot;\u{fffd}</span>\n<span class=\"neither\""))
+    #expect(html.contains("a reason &lt;i&gt;") && html.contains("an upper bound &amp; more"))
+    for outside in ["<script", "<link", "<img", "@import", "url(", "http"] { #expect(!html.contains(outside)) }
+    try expectWellFormed(html)
+  }
+
+  /// Every tag is closed in order, no attribute is bare, and `&` begins entities only.
+  private func expectWellFormed(_ html: String) throws {
+    var open: [String] = []
+    let body = html.replacing("<!DOCTYPE html>", with: "")
+    for match in body.matches(of: /<(\/?)([a-z0-9]+)((?: [a-z-]+="[^"<>]*")*)(\/?)>/) {
+      let name = String(match.output.2)
+      if !match.output.4.isEmpty { continue }
+      if match.output.1.isEmpty { open.append(name) } else { #expect(open.popLast() == name) }
+    }
+    #expect(open.isEmpty)
+    let text = body.replacing(/<\/?[a-z0-9]+(?: [a-z-]+="[^"<>]*")*\/?>/, with: "")
+      .replacing(/&(?:amp|lt|gt|quot|#39);/, with: "")
+    // What is left of `>` stands in no tag of ours.
+    #expect(!text.contains("<") && !text.contains(">") && !text.contains("&"))
+  }
+
+  @Test func `says what is wrong with its input, and asks nobody`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let noJSON = try Kith.run("xray", socket: daemon.path, input: "once upon a time\n")
+    #expect(noJSON.status == 2)
+    #expect(noJSON.messages.hasPrefix("kith: standard input: this is no JSON: ") && noJSON.messages.contains("vLLM"))
+    let positive = try Kith.run("xray", socket: daemon.path, input: #"{"token":"a","logprob":3}"#)
+    #expect(positive.status == 2 && positive.messages.contains("0 at most"))
+    let missing = try Kith.run("xray", "/nonexistent/reply.json", socket: daemon.path)
+    #expect(missing.status == 2 && missing.messages.hasPrefix("kith: cannot read /nonexistent/reply.json: "))
+    #expect(daemon.requests.isEmpty)
+    let unwritable = try Kith.run("xray", "--html", "/nonexistent/a.html", socket: daemon.path, input: Self.input)
+    #expect(unwritable.status == 2 && unwritable.messages.hasPrefix("kith: cannot write /nonexistent/a.html: "))
+    let outside = try self.daemon(Self.result.replacing("\"end\":22", with: "\"end\":2200"))
+    defer { outside.stop() }
+    #expect(try Kith.run("xray", socket: outside.path, input: Self.input).status == 3)
+  }
+}
