@@ -94,6 +94,36 @@ class FailedSwiftTestsTests(ScriptCase):
         self.assertIn("FAILED in tier release", result.stderr)
 
 
+class ThreadReportsTests(ScriptCase):
+    """What of the thread sanitiser's reports counts: two accesses under a Mutex do not, one beside it does."""
+
+    LINE = "=" * 18 + "\n"
+    GUARDED = "    #0 $s3FooyySayGzYuYTXEfU_ A.swift:1\n    #1 $s3Foo A.swift:2\n"
+    OPEN = "    #0 $s3Bar A.swift:9\n"
+
+    def report(self, first, second):
+        return (f"{self.LINE}WARNING: ThreadSanitizer: data race (pid=1)\n  Write of size 8 at 0x1 by thread T1:\n{first}\n"
+                f"  Previous read of size 8 at 0x1 by thread T2:\n{second}\n"
+                f"  Thread T1 (tid=1) created by thread T2 at:\n    #0 pthread_create\n{self.LINE}")
+
+    def told(self, *reports):
+        log = Path(tempfile.mkdtemp()) / "report.1"
+        self.addCleanup(shutil.rmtree, log.parent)
+        log.write_text("".join(reports))
+        return run("python3", PACKAGING / "tests" / "thread_reports.py", log)
+
+    def test_what_counts(self):
+        guarded = self.report(self.GUARDED, self.GUARDED)
+        outcome = self.told(guarded, guarded)
+        self.assertEqual((outcome.returncode, outcome.stdout), (0, "thread sanitiser: 2 reports, 0 that count\n"))
+        for first, second in [(self.GUARDED, self.OPEN), (self.OPEN, self.GUARDED), (self.OPEN, self.OPEN)]:
+            outcome = self.told(guarded, self.report(first, second))
+            self.assertEqual(outcome.returncode, 1)
+            self.assertIn("2 reports, 1 that count", outcome.stdout)
+            self.assertIn("$s3Bar", outcome.stdout)
+        self.assertEqual(self.told("").returncode, 0)
+
+
 class BuildLmplzTests(ScriptCase):
     def test_what_is_there_is_not_built_again(self):
         lmplz = self.folder / "lmplz"

@@ -53,30 +53,45 @@ struct EvidenceSearch {
   ///
   /// - Returns: empty if there is nothing new.
   mutating func step(isCancelled: () -> Bool) throws(Cancelled) -> [Evidence] {
-    var found: [(passage: Passage, strength: Double)] = []
-    for (number, passage) in (passages + (try kept(isCancelled))).enumerated() {
-      if number & 63 == 63, isCancelled() { throw Cancelled() }
-      guard !told.contains(passage.id) else { continue }
-      // In the order of the words: a dictionary's would differ from run to run, and so would the sum.
-      var strength = 0.0
-      var seen: Set<UInt64> = []
-      for key in passage.keys where seen.insert(key).inserted { strength += frontier[key] ?? 0 }
-      let age = Double(1 + passage.age)
-      if strength > 0 { found.append((passage, strength / (age * age))) }
+    var best = Strongest()
+    for source in [passages, try kept(isCancelled)] {
+      for (number, passage) in source.enumerated() {
+        if number & 63 == 63, isCancelled() { throw Cancelled() }
+        if !told.contains(passage.id) { best.offer(passage, strength(of: passage)) }
+      }
     }
-    // Of equals the later one.
-    let ranked = found.enumerated().sorted { a, b in
-      a.element.strength != b.element.strength ? a.element.strength > b.element.strength : a.offset > b.offset
-    }
-    var best: [(passage: Passage, strength: Double)] = []
-    for (_, candidate) in ranked where best.count < Self.stepCount {
-      if told.insert(candidate.passage.id).inserted { best.append(candidate) }
-    }
-    let total = best.reduce(0) { $0 + $1.strength }
+    let gathered = best.list
+    for (passage, _) in gathered { told.insert(passage.id) }
+    let total = gathered.reduce(0) { $0 + $1.strength }
     guard total > 0 else { return [] }
-    let evidence = best.reversed().map { take($0.passage, $0.strength / total) }
+    let evidence = gathered.reversed().map { take($0.passage, $0.strength / total) }
     advance(evidence)
     return evidence
+  }
+
+  private func strength(of passage: Passage) -> Double {
+    // In the order of the words: a dictionary's would differ from run to run, and so would the sum.
+    var strength = 0.0
+    var seen: Set<UInt64> = []
+    for key in passage.keys {
+      guard let own = frontier[key], own > 0, seen.insert(key).inserted else { continue }
+      strength += own
+    }
+    let age = Double(1 + passage.age)
+    return strength / (age * age)
+  }
+
+  /// The strongest few of many sentences, each once, of equals the later ones; the strongest first.
+  private struct Strongest {
+    private(set) var list: [(passage: Passage, strength: Double)] = []
+
+    mutating func offer(_ passage: Passage, _ strength: Double) {
+      guard strength > 0, !list.contains(where: { $0.passage.id == passage.id }) else { return }
+      let place = list.firstIndex { $0.strength <= strength } ?? list.count
+      guard place < EvidenceSearch.stepCount else { return }
+      list.insert((passage, strength), at: place)
+      if list.count > EvidenceSearch.stepCount { list.removeLast() }
+    }
   }
 
   /// Sentences of the model that hold the words that became active last.

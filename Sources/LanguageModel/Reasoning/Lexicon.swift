@@ -40,8 +40,9 @@ struct Lexicon {
     return key
   }
 
-  mutating func count(_ passages: [Passage]) {
-    for passage in passages {
+  mutating func count(_ passages: [Passage], isCancelled: () -> Bool) throws(Cancelled) {
+    for (number, passage) in passages.enumerated() {
+      if number & 63 == 63, isCancelled() { throw Cancelled() }
       for key in Set(passage.keys) { entries[key]?.passageCount += 1 }
     }
   }

@@ -62,7 +62,7 @@ extension Model {
         result.append(passage)
       }
     }
-    lexicon.count(result)
+    try lexicon.count(result, isCancelled: isCancelled)
     return result
   }
 

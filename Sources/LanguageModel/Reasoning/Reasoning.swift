@@ -90,7 +90,7 @@ extension Model {
       return try answers.standing(candidates, after: context, search, isCancelled: isCancelled)
     }
     let ordered = passages.filter { $0.source == .context }
-    let start = try look(ordered, search, answers.candidates(with: [], search.lexicon))
+    let start = try look(ordered, search, answers.candidates(with: [], search.lexicon, isCancelled: isCancelled))
     var (gathered, standing, steps) = ([Passage](), start, [ReasoningStep]())
     while true {
       guard steps.count < stepLimit else {
@@ -104,7 +104,7 @@ extension Model {
           ? nil : Reasoning(start: start, steps: steps, standing: standing, ending: .nothingNew)
       }
       let next = gathered + evidence.map(\.passage)
-      let candidates = answers.candidates(with: next, search.lexicon)
+      let candidates = try answers.candidates(with: next, search.lexicon, isCancelled: isCancelled)
       // The same answers before and after, so that the two can be compared: kept sentences bring new ones.
       let before =
         options.isEmpty && sources.usesKept

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Tokenization
+internal import VectorMath
 
 /// One possible answer, and what speaks for it.
 package struct ReasoningAnswer: Sendable, Equatable {
@@ -73,14 +74,22 @@ struct ReasoningAnswers {
   }
 
   /// What may be the answer once some sentences were gathered: the options, or the most telling words, each once.
-  func candidates(with gathered: [Passage], _ lexicon: Lexicon) -> [Candidate] {
+  func candidates(
+    with gathered: [Passage], _ lexicon: Lexicon, isCancelled: () -> Bool
+  ) throws(Cancelled) -> [Candidate] {
     if let options { return options }
     var seen = asked
-    let kept = gathered.filter { $0.source == .kept }
-    let keys = (passages + kept).flatMap(\.keys).filter { seen.insert($0).inserted }
-    let telling = Lexicon.descending(keys) { lexicon.information($0, passageCount: passages.count) }
-    return telling.prefix(Self.candidateLimit).map { key in
-      Candidate(
+    var (keys, weights) = ([UInt64](), [Float]())
+    for (number, passage) in (passages + gathered.filter { $0.source == .kept }).enumerated() {
+      if number & 63 == 63, isCancelled() { throw Cancelled() }
+      for key in passage.keys where seen.insert(key).inserted {
+        keys.append(key)
+        weights.append(Float(lexicon.information(key, passageCount: passages.count)))
+      }
+    }
+    return largest(Self.candidateLimit, of: weights.span) { weights[$0] > 0 }.map { place in
+      let key = keys[place]
+      return Candidate(
         text: lexicon.spelling(key), index: nil, words: [lexicon.entries[key]?.word ?? .unknown], keys: [key])
     }
   }

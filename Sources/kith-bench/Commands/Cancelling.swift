@@ -23,11 +23,17 @@ struct Cancelling: ParsableCommand {
     let empty = model.emptyContext()
     var greedy = CompletionOptions()
     greedy.maxWords = 1_000_000
+    let story = ReasoningSources(context: String(text.prefix(300_000)))
+    let tokens = text.utf8.prefix(400_000).split(separator: UInt8(ascii: " ")).map {
+      ReportedToken($0 + [UInt8(ascii: " ")], logProbability: -1)
+    }
     let works: [(String, @Sendable (() -> Bool) -> Void)] = [
       ("score", { isCancelled in _ = model.score(text, after: empty, isCancelled: isCancelled) }),
       ("explain", { isCancelled in _ = model.explain(text, after: empty, isCancelled: isCancelled) }),
       ("a context", { isCancelled in _ = model.context(after: text, isCancelled: isCancelled) }),
       ("complete", { [greedy] in _ = model.complete(after: empty, options: greedy, isCancelled: $0) }),
+      ("reason", { _ = model.reason("Who has the money ?", from: story, stepLimit: 32, isCancelled: $0) }),
+      ("xray", { isCancelled in _ = try? model.xray(tokens, after: empty, isCancelled: isCancelled) }),
       ("choose", { isCancelled in _ = model.choose([text], in: empty, isCancelled: isCancelled) }),
     ]
     for (name, work) in works {
