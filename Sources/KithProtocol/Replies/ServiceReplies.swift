@@ -48,6 +48,7 @@ package struct HelloReply: Reply {
       writer.member("user_connections", ProtocolLimits.connectionsPerUser)
       writer.member("keys", ProtocolLimits.keys)
       writer.member("texts", ProtocolLimits.textsPerRequest)
+      writer.member("tokens", ProtocolLimits.tokensPerRequest)
       writer.member("words", ProtocolLimits.wordsPerReply)
       writer.member("feed_bytes", ProtocolLimits.feedBytes)
       writer.member("sessions", ProtocolLimits.sessions)
