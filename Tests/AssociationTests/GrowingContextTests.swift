@@ -58,6 +58,33 @@ private struct Generator {
     String(repeating: "long", count: 60),
   ]
 
+  @Test func `a long text, whose tables are cut into segments on the way, answers the same and is taken back`() throws {
+    let model = ProseModel.shared
+    let words = (0..<model.vocabulary.count).map { model.vocabulary.word(WordID(UInt32($0))) }.filter {
+      $0.unicodeScalars.allSatisfy(\.properties.isAlphabetic)
+    }
+    var generator = Generator(seed: 3)
+    func text(_ count: Int) -> String { (0..<count).map { _ in words[generator.draw(words.count)] + " " }.joined() }
+    // Contexts of one to five words, most of them new: more than a whole table holds after some two thousand.
+    let limits = GrowingContext.Limits(words: 20_000, bytes: 1_000_000, undos: 8)
+    var growing = GrowingContext(model, limits: limits)
+    var all = ""
+    for _ in 0..<6 {
+      let piece = text(700)
+      try growing.append(piece)
+      all += piece
+    }
+    try growing.append(text(40))
+    #expect(growing.undo(1) == 1)
+    expectInline(growing, all)
+    // Read at once there is room from the beginning; word by word there is not.
+    var document = model.emptyContext()
+    for word in all.split(separator: " ") {
+      document.document.append(try #require(model.vocabulary.id(of: String(word))))
+    }
+    #expect(model.distribution(after: document) == model.distribution(after: model.context(after: all)))
+  }
+
   @Test(arguments: 0..<12)
   func `is what the whole text is, wherever it is cut and whatever is undone`(seed: Int) throws {
     let model = seed % 3 == 2 ? TopicModel.shared : ProseModel.shared

@@ -50,16 +50,18 @@ package struct DocumentCache: Sendable {
   /// Makes room for so many words at the beginning of a document. Changes no answer.
   mutating func reserve(_ wordCount: Int) {
     guard position == 0 else { return }
-    // Most contexts of a text are new.
+    // Most contexts of a text are new. Memory that is not used is not there either, but in tables, which are empty at first.
     let count = min(wordCount, Self.mostReserved) * (Self.longestContext - 1)
+    let tableCount = min(count, Self.mostReservedInTables)
     contexts.reserveCapacity(count)
-    contextTable.reserve(count)
+    contextTable.reserve(tableCount)
     // Only those of contexts that something else has followed are listed.
     followers.reserveCapacity(count / 4)
-    followerTable.reserve(count / 4)
+    followerTable.reserve(tableCount / 4)
   }
 
-  private static let mostReserved = 1 << 13
+  private static let mostReserved = 1 << 20
+  private static let mostReservedInTables = 1 << 15
 
   /// - Returns: what `takeBack` needs to undo it.
   @discardableResult

@@ -1,10 +1,16 @@
-/// A hash table of open addressing from 64-bit keys, which are hashes already and never 0, to places.
+/// A hash table from 64-bit keys, which are hashes already and never 0, to places.
 ///
-/// Linear probing, at most half full: a look-up takes some nanoseconds.
+/// Open addressing with linear probing, at most half full: a look-up takes some nanoseconds. A large table is cut into
+/// segments that grow one by one, so that no insertion takes long: whoever waits for the next one may be cancelled.
 struct OpenTable: Sendable {
-  private var keys = [UInt64](repeating: 0, count: 64)
-  private var values = [Int32](repeating: 0, count: 64)
-  private var count = 0
+  /// All of it, until it is cut.
+  private var whole = Segment()
+  /// By the first bits of the key; empty until then.
+  private var segments: [Segment] = []
+
+  private static let segmentBits: UInt64 = 6
+  /// A full table of so many slots is cut.
+  private static let largestWhole = 1 << 14
 
   /// Spreads a number's bits; of no number but 0 is it 0.
   @inline(__always)
@@ -12,6 +18,64 @@ struct OpenTable: Sendable {
     let product = x &* 0xD6E8_FEB8_6659_FD93
     return product ^ (product >> 29)
   }
+
+  /// What its arrays take.
+  var byteCount: Int { segments.reduce(whole.byteCount) { $0 + $1.byteCount } }
+
+  @inline(__always)
+  private static func segment(of key: UInt64) -> Int { Int(truncatingIfNeeded: key >> (64 - segmentBits)) }
+
+  @inline(__always)
+  func find(_ key: UInt64) -> Int32? {
+    segments.isEmpty ? whole.find(key) : segments[Self.segment(of: key)].find(key)
+  }
+
+  mutating func insert(_ key: UInt64, _ value: Int32) {
+    if segments.isEmpty {
+      if !whole.isFull || whole.slotCount < Self.largestWhole { return whole.insert(key, value) }
+      cut(for: Self.largestWhole)
+    }
+    segments[Self.segment(of: key)].insert(key, value)
+  }
+
+  /// Takes a key out; those behind it that its slot kept from a better one move up.
+  mutating func remove(_ key: UInt64) {
+    if segments.isEmpty { whole.remove(key) } else { segments[Self.segment(of: key)].remove(key) }
+  }
+
+  mutating func removeAll() { self = OpenTable() }
+
+  private mutating func cut(for keyCount: Int) {
+    segments = [Segment](repeating: Segment(isWhole: false), count: 1 << Self.segmentBits)
+    reserve(keyCount)
+    whole.forEach { key, value in segments[Self.segment(of: key)].insert(key, value) }
+    whole = Segment()
+  }
+
+  /// Makes room for so many keys, before which the table hardly grows.
+  mutating func reserve(_ keyCount: Int) {
+    guard !segments.isEmpty else {
+      return 2 * keyCount > Self.largestWhole ? cut(for: keyCount) : whole.reserve(keyCount)
+    }
+    // Shares are about equal.
+    let share = keyCount * 5 / (4 * segments.count)
+    for index in segments.indices { segments[index].reserve(share) }
+  }
+}
+
+private struct Segment: Sendable {
+  private var keys = [UInt64](repeating: 0, count: 64)
+  private var values = [Int32](repeating: 0, count: 64)
+  private var count = 0
+
+  /// Whether it is all of its table.
+  let isWhole: Bool
+
+  init(isWhole: Bool = true) { self.isWhole = isWhole }
+
+  var slotCount: Int { keys.count }
+  /// Whether it grows before the next key comes in.
+  var isFull: Bool { count * 2 >= keys.count }
 
   /// What its arrays take.
   var byteCount: Int { keys.capacity * MemoryLayout<UInt64>.stride + values.capacity * MemoryLayout<Int32>.stride }
@@ -31,7 +95,7 @@ struct OpenTable: Sendable {
   }
 
   mutating func insert(_ key: UInt64, _ value: Int32) {
-    if count * 2 >= keys.count { grow() }
+    if isFull { grow() }
     place(key, value)
     count += 1
   }
@@ -58,8 +122,6 @@ struct OpenTable: Sendable {
     count -= 1
   }
 
-  mutating func removeAll() { self = OpenTable() }
-
   private mutating func place(_ key: UInt64, _ value: Int32) {
     let mask = keys.count - 1
     var slot = home(key)
@@ -68,8 +130,8 @@ struct OpenTable: Sendable {
     values[slot] = value
   }
 
-  /// Small tables grow by more at a time: most documents are short, and placing every key anew is what takes long.
-  private mutating func grow() { resize(to: keys.count * (keys.count < 1 << 12 ? 8 : 2)) }
+  /// Small whole tables grow by more at a time: most documents are short, and placing every key anew is what takes long.
+  private mutating func grow() { resize(to: keys.count * (isWhole && keys.count < 1 << 12 ? 8 : 2)) }
 
   /// Makes room for so many keys, before which the table need not grow.
   mutating func reserve(_ keyCount: Int) {
@@ -83,5 +145,9 @@ struct OpenTable: Sendable {
     keys = [UInt64](repeating: 0, count: size)
     values = [Int32](repeating: 0, count: size)
     for (key, value) in zip(oldKeys, oldValues) where key != 0 { place(key, value) }
+  }
+
+  func forEach(_ body: (UInt64, Int32) -> Void) {
+    for slot in 0..<keys.count where keys[slot] != 0 { body(keys[slot], values[slot]) }
   }
 }

@@ -122,9 +122,14 @@ extension Model {
   /// A found answer must become surer by more than this, in bits.
   private static var leastGain: Double { 0.1 }
 
+  /// So many that it pays to make room for them at once.
+  private static var manyWords: Int { 1 << 10 }
+
   /// The state after reading some sentences as a document.
   private func context(reading passages: [Passage], isCancelled: () -> Bool) throws(Cancelled) -> Context {
     var context = emptyContext()
+    let wordCount = passages.reduce(0) { $0 + $1.words.count + 1 }
+    if wordCount >= Self.manyWords { context.document.reserve(wordCount) }
     for passage in passages {
       if isCancelled() { throw Cancelled() }
       for word in passage.words { context.append(word) }
