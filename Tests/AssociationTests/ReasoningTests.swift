@@ -126,7 +126,7 @@ import Training
 
   @Test func `answers continue a sentence that has no end, and grammar counts`() throws {
     let open = "the captain likes the"
-    let options = ["boat", "boat of the sea"]
+    let options = ["boat", "boat of the sea", "zyzzyva"]
     let reasoning = try reason(open, options, stepLimit: 0)
     let context = model.context(after: open)
     for answer in reasoning.standing.answers {

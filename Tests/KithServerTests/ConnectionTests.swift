@@ -13,6 +13,33 @@ struct ConnectionTests {
     }
   }
 
+  @Test func `pings are answered in their turn, however they come`() async throws {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      let ping = #"{"op":"ping"}"# + "\n"
+      func expectPongs(_ count: Int) async throws {
+        for _ in 0..<count { #expect(try await client.reply() == ["result": ["pong": true]]) }
+      }
+      // More than go out in one piece, and a half.
+      try await client.send(String(repeating: ping, count: 200) + #"{"op":"#)
+      try await expectPongs(200)
+      try await client.send(#""ping"}"# + "\n" + ping + "\r\n \n" + ping)
+      try await expectPongs(3)
+      // Behind what is not answered yet: not before it.
+      try await client.send(#"{"op":"score","text":"\#(longText)"}"# + "\n" + ping)
+      try await client.send(ping + ping)
+      #expect(try await client.reply()["result"]?["logprob"] != nil)
+      try await expectPongs(3)
+      // With something else, and something like it.
+      try await client.send(ping + #"{"op":"pinq"}"# + "\n" + ping)
+      try await expectPongs(1)
+      #expect(try await client.reply()["error"]?["code"] == "request.unknown_op")
+      try await expectPongs(1)
+      try await client.send(String(repeating: " ", count: 100) + ping)
+      try await expectPongs(1)
+    }
+  }
+
   @Test func `end of input still gets all replies, also to a last line without its end`() async throws {
     try await TestServer.run { server in
       let client = try server.connect()

@@ -4,9 +4,8 @@ import NIOCore
 
 /// Which request runs when.
 extension Connection {
-  /// - Parameter bare: What the line is, if it is a request of `answeredAtOnce` and nothing else.
-  func receive(_ line: ByteBuffer, _ bare: BareRequest?) {
-    if let id = bare?.id, answerPing(id) { return }
+  func receive(_ line: ByteBuffer) {
+    if let bare = BareRequest(line.readableBytesUInt8Span, among: Self.answeredAtOnce), answerPing(bare.id) { return }
     let arrival = ContinuousClock.now
     do throws(Request.Refusal) {
       let request = try Request.decode(line.readableBytesUInt8Span)
@@ -23,26 +22,44 @@ extension Connection {
   /// Whether it is the turn of a request without id that comes now.
   var isFree: Bool { queue.isEmpty && ordered.isEmpty && !orderedIsBusy }
 
-  /// Answers so many pings without id whose turn it is, without making them requests that run: they have nothing to wait
-  /// for. What is written goes out together with all that this turn of the event loop answers.
-  func answerPings(_ count: inout Int) {
-    guard count > 0 else { return }
+  /// Answers what was read if it is nothing but pings without id, and their turn: they make no lines and no requests that
+  /// run, and go out from where they stand already.
+  ///
+  /// - Returns: false, with nothing done, if it is anything else.
+  func answerPings(_ bytes: Span<UInt8>) -> Bool {
+    guard isFree, framer.isEmpty, outgoing.readableBytes == 0, let count = Self.pingCount(bytes) else { return false }
     service.counters.requestsAnswered(count)
     service.statistics.countPings(count)
-    let pongs = Self.pongs
-    while count > 0 {
-      let some = min(count, Self.pongCount)
-      outgoing.writeBytes(pongs[..<(some * Self.pong.count)])
-      count -= some
+    if count <= Self.pongCount {
+      send(Self.pongs, count: count * Self.pong.count)
+    } else {
+      for _ in 0..<count { outgoing.writeBytes(Self.pong) }
     }
+    return true
   }
 
-  /// - Returns: False if the id is in use.
-  private func answerPing(_ id: RequestID) -> Bool {
-    guard named[id] == nil else { return false }
+  private static func pingCount(_ bytes: Span<UInt8>) -> Int? {
+    var (count, start) = (0, 0)
+    while start < bytes.count {
+      var end = start
+      while end < bytes.count, bytes[end] != UInt8(ascii: "\n"), end - start < Self.longestPing { end += 1 }
+      guard end < bytes.count, bytes[end] == UInt8(ascii: "\n"),
+        let bare = BareRequest(bytes.extracting(start..<end), among: answeredAtOnce), bare.id == nil
+      else { return nil }
+      (count, start) = (count + 1, end + 1)
+    }
+    return count
+  }
+
+  /// Those that are longer are answered like any other request.
+  private static let longestPing = 64
+
+  /// - Returns: False if the id is in use, or if there is none and it is another's turn.
+  private func answerPing(_ id: RequestID?) -> Bool {
+    guard id.map({ named[$0] == nil }) ?? isFree else { return false }
     service.counters.requestsAnswered(1)
     service.statistics.countPings(1)
-    outgoing.writeBytes(ReplyLine.result(id, PingReply()))
+    outgoing.writeBytes(id == nil ? Self.pong : ReplyLine.result(id, PingReply()))
     return true
   }
 

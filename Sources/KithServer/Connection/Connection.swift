@@ -149,7 +149,8 @@ final class Connection: ReadinessHandler {
       }
       guard count > 0 else { return count }
       service.counters.received(byteCount: count)
-      if !isClosing { framer.append(&incoming) }
+      if isClosing || answerPings(incoming.readableBytesUInt8Span) { return count }
+      framer.append(&incoming)
       takeLines()
       framer.giveBack(&incoming)
       return count
@@ -172,28 +173,14 @@ final class Connection: ReadinessHandler {
   /// of requests with a hundred kilobytes of answer each.
   func takeLines() {
     linesAreHeld = false
-    var pingCount = 0
     while !isClosing {
       guard !mustWaitForReader() else {
         linesAreHeld = true
         break
       }
       guard let event = framer.next() else { break }
-      guard case .line(let line) = event else {
-        answerPings(&pingCount)
-        receive(event)
-        continue
-      }
-      let bare = BareRequest(line.readableBytesUInt8Span, among: Self.answeredAtOnce)
-      // After a ping whose turn it was it is that of the next one.
-      if let bare, bare.id == nil, pingCount > 0 || isFree {
-        pingCount += 1
-      } else {
-        answerPings(&pingCount)
-        receive(line, bare)
-      }
+      receive(event)
     }
-    answerPings(&pingCount)
     if hasInputEnded { endInput() }
   }
 
@@ -206,7 +193,7 @@ final class Connection: ReadinessHandler {
 
   private func receive(_ event: LineFramer.Event) {
     switch event {
-    case .line(let line): receive(line, nil)
+    case .line(let line): receive(line)
     case .lineTooLong:
       let limit = ProtocolLimits.lineBytes
       accept(

@@ -32,6 +32,9 @@ package struct LineFramer {
   /// How many bytes of an unfinished line are held.
   package var heldByteCount: Int { buffer.readableBytes }
 
+  /// Whether nothing of a line has come, and none is being skipped.
+  var isEmpty: Bool { buffer.readableBytes == 0 && skippedCount == nil }
+
   package mutating func append(_ bytes: inout ByteBuffer) {
     if buffer.readableBytes == 0 {
       swap(&buffer, &bytes)

@@ -12,7 +12,7 @@ package struct ReasoningAnswer: Sendable, Equatable {
   /// log of the share that what was gathered gives it, nats; those of all are equal before anything was.
   package let evidence: Double
   /// log r of its words by topic, repetition and state, the mean over its words times `associationWeight`, nats; for an
-  /// open text log P of its words instead.
+  /// open text log P of its words instead, letters of unknown ones included.
   package let association: Double
 
   package var score: Double { evidence + association }
@@ -40,6 +40,7 @@ struct ReasoningAnswers {
   struct Candidate {
     let text: String
     let index: Int?
+    /// At least one.
     let words: [WordID]
     let keys: [UInt64]
   }
@@ -109,7 +110,7 @@ struct ReasoningAnswers {
     for (candidate, activation) in zip(candidates, activations) {
       if isCancelled() { throw Cancelled() }
       let share = total > 0 ? (activation / total + even) / (1 + Self.evenShare) : 1 / Double(candidates.count)
-      scored.append((candidate, log(share), association(of: candidate, &context)))
+      scored.append((candidate, log(share), try association(of: candidate, &context, isCancelled)))
     }
     let best = scored.map { $0.evidence + $0.association }.max() ?? 0
     let weights = scored.map { exp($0.evidence + $0.association - best) }
@@ -138,19 +139,38 @@ struct ReasoningAnswers {
     return weights > 0 ? sum / weights : 0
   }
 
-  private func association(of candidate: Candidate, _ context: inout Context) -> Double {
-    if candidate.words.count == 1, !isOpen {
-      return Self.associationWeight * Self.logRatio(context.document.parts(of: candidate.words[0]).parts)
+  private func association(
+    of candidate: Candidate, _ context: inout Context, _ isCancelled: () -> Bool
+  ) throws(Cancelled) -> Double {
+    let first = candidate.words[0]
+    if isOpen, candidate.words.count > 1 || first == .unknown {
+      return try continuation(candidate.text, context, isCancelled)
     }
-    var (sum, whole) = (0.0, 0.0)
-    var document = context.document
-    for word in candidate.words {
-      let parts = document.parts(of: word).parts
-      sum += Self.logRatio(parts)
-      whole += parts.sum
-      document.append(word)
+    // The first word, often the only one, needs no document of its own.
+    let parts = context.document.parts(of: first).parts
+    if isOpen { return parts.sum }
+    var sum = Self.logRatio(parts)
+    if candidate.words.count > 1 {
+      var document = context.document
+      document.append(first)
+      for word in candidate.words.dropFirst() {
+        sum += Self.logRatio(document.parts(of: word).parts)
+        document.append(word)
+      }
     }
-    return isOpen ? whole : Self.associationWeight * sum / Double(max(1, candidate.words.count))
+    return Self.associationWeight * sum / Double(candidate.words.count)
+  }
+
+  /// log P of a text that goes on after the context, with the letters of unknown words, and without the end of a sentence.
+  private func continuation(
+    _ text: String, _ context: Context, _ isCancelled: () -> Bool
+  ) throws(Cancelled) -> Double {
+    var sum = 0.0
+    let isComplete = model.score(text, after: context, spelledOut: false, isCancelled: isCancelled) { word, id, _ in
+      if id != .sentenceEnd { sum += word.logProbability }
+    }
+    guard isComplete else { throw Cancelled() }
+    return sum
   }
 
   private static func logRatio(_ parts: LogParts) -> Double { parts.topic + parts.repetition + parts.state }

@@ -88,19 +88,3 @@ struct Explain: Verb {
     ]
   }
 }
-
-extension Owing {
-  /// What stands for it where there are no colours.
-  fileprivate var letter: Character { rawValue.first ?? "?" }
-}
-
-extension Console {
-  fileprivate func colored(_ text: String, _ owing: Owing) -> String {
-    switch owing {
-    case .grammar: styled(text, "34")
-    case .association: styled(text, "32;1")
-    case .repetition: styled(text, "33")
-    case .neither: styled(text, "31")
-    }
-  }
-}

@@ -16,7 +16,7 @@ struct Reason: Verb {
         kith reason "Where is the ball?" kitchen garden <story.txt
       """)
 
-  @Argument(help: "The question, and the possible answers.")
+  @Argument(help: ArgumentHelp("The question, and behind it the possible answers.", valueName: "question"))
   var texts: [String]
 
   @Option(name: .shortAndLong, help: ArgumentHelp("A story to look in.", valueName: "text"))

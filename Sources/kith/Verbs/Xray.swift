@@ -94,7 +94,7 @@ struct Xray: Verb {
     let models = figures.models.map { "\($0.name) \($0.bits)" }.joined(separator: "  ")
     return [try marked(xray, of: text, console), "", console.dim(table[0])]
       + zip(table.dropFirst(), figures.rows).map { line, row in
-        XrayPart(rawValue: row[0]).map { console.colored(line, $0) } ?? line
+        XrayPart(rawValue: row[0]).map { console.colored(line, $0.owing) } ?? line
       }
       + ["bits per token:  \(models)"] + figures.refusals + [figures.uncounted].compactMap(\.self)
       + [console.dim(xray.note)]
@@ -109,23 +109,8 @@ struct Xray: Verb {
         result += shown
         continue
       }
-      result += console.hasColor ? console.colored(shown, part) : "\(shown)/\(part.letter)"
+      result += console.hasColor ? console.colored(shown, part.owing) : "\(shown)/\(part.owing.letter)"
     }
     return result
-  }
-}
-
-extension XrayPart {
-  /// What stands for it where there are no colours.
-  fileprivate var letter: Character { rawValue.first ?? "?" }
-}
-
-extension Console {
-  fileprivate func colored(_ text: String, _ part: XrayPart) -> String {
-    switch part {
-    case .grammar: styled(text, "34")
-    case .association: styled(text, "32;1")
-    case .neither: styled(text, "31")
-    }
   }
 }
