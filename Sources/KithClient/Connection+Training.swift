@@ -154,9 +154,13 @@ extension Connection {
   /// Brings a job its next pieces of text, in order; returns when the daemon has them all.
   ///
   /// Together at most 1 MiB of UTF-8, so that neither side waits for the other; at most `FeedPiece.limit` pieces.
-  public func feed(_ job: String, _ pieces: [FeedPiece]) throws(ClientError) {
-    let requests = pieces.map { piece in
+  ///
+  /// - Parameter key: an idempotency key for these pieces. A call that failed halfway, because the daemon was restarted, may
+  ///   then be made again with the same key and pieces: none is taken twice.
+  public func feed(_ job: String, _ pieces: [FeedPiece], key: String? = nil) throws(ClientError) {
+    let requests = pieces.enumerated().map { index, piece in
       var fields: [(name: String, value: JSONValue)] = [("job", .string(job))]
+      if let key { fields.append(("key", .string("\(key)-\(index)"))) }
       if !piece.text.isEmpty { fields.append(("text", .string(piece.text))) }
       if piece.endsDocument { fields.append(("document", true)) }
       if piece.endsText { fields.append(("end", true)) }

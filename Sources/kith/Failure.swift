@@ -39,6 +39,9 @@ enum Failure {
     case let error as ClientError: return report(error)
     case let error as ServerError: return report(.server(error))
     case let error as Ended: return error.status
+    case let error as DaemonAway:
+      say(error.message, hint: error.hint)
+      return .tryAgain
     case let error as UsageError:
       say(error.message, hint: error.hint)
       return .usage

@@ -83,7 +83,18 @@ struct Timeout: ExpressibleByArgument, Equatable {
     self.milliseconds = milliseconds
   }
 
+  init(seconds: Int) { milliseconds = seconds * 1_000 }
+
   var defaultValueDescription: String { "\(milliseconds)ms" }
+
+  /// As a sentence has it: `2 minutes`, `90 seconds`, `250 ms`.
+  var shown: String {
+    switch milliseconds {
+    case let count where count % 60_000 == 0 && count > 60_000: "\(count / 60_000) minutes"
+    case let count where count % 1_000 == 0 && count > 1_000: "\(count / 1_000) seconds"
+    case let count: "\(count) ms"
+    }
+  }
 }
 
 /// The options that stand before the verb, which the parser would otherwise give to the root command alone.

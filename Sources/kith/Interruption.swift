@@ -1,4 +1,5 @@
 import Glibc
+import KithClient
 import Synchronization
 import SystemPackage
 
@@ -61,6 +62,22 @@ enum Interruption {
     state.store(1, ordering: .relaxed)
     defer { state.store(between.load(ordering: .relaxed), ordering: .relaxed) }
     return try body()
+  }
+
+  /// Waits so long.
+  ///
+  /// - Throws: `ClientError.interrupted` on ^C.
+  static func pause(milliseconds: Int) throws(ClientError) {
+    var entry = pollfd(fd: reader.load(ordering: .relaxed), events: Int16(POLLIN), revents: 0)
+    let isInterrupted = watch {
+      // A negative descriptor is one that poll ignores; a signal may end the wait before the byte is seen.
+      let count = unsafe poll(&entry, 1, Int32(clamping: milliseconds))
+      return count > 0 || state.load(ordering: .relaxed) == 2
+    }
+    guard isInterrupted else { return }
+    var byte: UInt8 = 0
+    _ = unsafe read(entry.fd, &byte, 1)
+    throw .interrupted
   }
 
   /// From now on ^C does nothing while no request runs.

@@ -39,7 +39,7 @@ struct Session {
     return try connect(to: isForAll ? SocketPath.administration : path)
   }
 
-  private func connect(to path: String) throws(ClientError) -> Connection {
+  func connect(to path: String) throws(ClientError) -> Connection {
     let connection = try Connection(to: path, patience: options.timeout?.milliseconds ?? 5_000)
     connection.deadlineMilliseconds = options.timeout?.milliseconds
     connection.model = options.model ?? environment("KITH_MODEL")

@@ -38,7 +38,10 @@ struct Jobs: ParsableCommand {
     @Argument(help: "The job's name.") var job: String
     @OptionGroup var options: GlobalOptions
 
-    func run(_ session: Session) throws { try session.watch(job, on: session.connect()) }
+    func run(_ session: Session) throws {
+      let reconnection = Reconnection(try session.connect(), session, patience: Reconnection.standardPatience)
+      try session.watch(job, reconnection)
+    }
   }
 
   struct Cancel: Verb {
@@ -57,14 +60,24 @@ struct Jobs: ParsableCommand {
 }
 
 extension Session {
-  /// Shows a job's progress until it is over, and prints how it ended.
-  func watch(_ name: String, on connection: Connection) throws {
-    // Training takes as long as it takes; the time limit is for answers.
-    connection.deadlineMilliseconds = nil
+  /// Shows a job's progress until it is over, through restarts of the daemon, and prints how it ended.
+  func watch(_ name: String, _ reconnection: Reconnection) throws {
     let display = ProgressDisplay(console)
     defer { display.end() }
-    let result = try ask(connection, .jobWatch, [("job", .string(name))]) { json in
-      if let progress = try? JobStage(json) { display.show(progress) }
+    reconnection.beforeMessage = display.end
+    let result: JSONValue?
+    do {
+      result = try reconnection.call { connection in
+        // Training takes as long as it takes; the time limit is for answers.
+        connection.deadlineMilliseconds = nil
+        return try ask(connection, .jobWatch, [("job", .string(name))]) { json in
+          reconnection.madeProgress()
+          if let progress = try? JobStage(json) { display.show(progress) }
+        }
+      }
+    } catch var error as DaemonAway {
+      error.job = name
+      throw error
     }
     display.end()
     guard let result else { return }

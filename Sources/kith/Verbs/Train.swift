@@ -1,5 +1,6 @@
 import ArgumentParser
 import CorpusInput
+import Glibc
 import KithClient
 import KithProtocol
 import StrictJSON
@@ -10,7 +11,8 @@ struct Train: Verb {
     abstract: "Train a model on text.",
     discussion: """
       Reads files and folders (plain, .gz, .xz, .zst; - for standard input), sends their text to the daemon and shows \
-      how far it is. An old model of that name serves until the new one is done. ^C cancels the training.
+      how far it is. An old model of that name serves until the new one is done. ^C cancels the training. A restart of \
+      the daemon does not: it is waited for, and the training goes on.
       """)
 
   enum Documents: String, ExpressibleByArgument, CaseIterable {
@@ -59,30 +61,43 @@ struct Train: Verb {
   @Flag(name: .long, help: "Do not wait for the training to end.")
   var detach = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("How long to wait for a daemon that is restarted: 30s, 10m. (default: 2m)", valueName: "time"))
+  var reconnect: Timeout?
+
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
     let reader = CorpusReader(paths: files.isEmpty ? ["-"] : files, jsonField: jsonField)
     // Before the daemon is bothered: are all the files there?
     _ = try reader.sources
-    let connection = try session.connect()
-    let job = try Interruption.watch { try connection.train(name, options: trainingOptions) }
+    let reconnection = Reconnection(
+      try session.connect(), session, patience: reconnect ?? Reconnection.standardPatience)
+    let key = Self.newKey()
+    let job = try reconnection.call { connection in
+      try Interruption.watch { try connection.train(name, options: trainingOptions, key: key) }
+    }
     do {
-      try feed(job, reader, session, connection)
+      try feed(job, reader, session, reconnection)
       if detach {
         session.console.print(job)
         session.console.note("  follow it:  kith jobs watch \(job)")
       } else {
-        try session.watch(job, on: connection)
+        try session.watch(job, reconnection)
       }
-    } catch ClientError.interrupted {
-      end(job, session)
-      throw ClientError.interrupted
+    } catch var error as DaemonAway {
+      // Nobody is there to cancel it, and it need not be: the next daemon goes on with it.
+      error.job = job
+      throw error
     } catch let error where !Self.isOver(error) {
-      end(job, session)
+      end(job, session, at: reconnection.connection.path)
       throw error
     }
   }
+
+  /// An idempotency key that nobody else has.
+  private static func newKey() -> String { "kith-" + String(UInt64.random(in: 0 ... .max), radix: 36) }
 
   private var trainingOptions: TrainingOptions {
     var training = TrainingOptions()
@@ -104,13 +119,19 @@ struct Train: Verb {
     return error.knownCode == .jobFailed || error.knownCode == .jobNotFound || error.knownCode == .cancelled
   }
 
-  private func feed(_ job: String, _ reader: CorpusReader, _ session: Session, _ connection: Connection) throws {
+  private func feed(_ job: String, _ reader: CorpusReader, _ session: Session, _ reconnection: Reconnection) throws {
     let display = FeedDisplay(session.console, total: reader.totalBytes)
     defer { display.end() }
+    reconnection.beforeMessage = display.end
     var fedBytes = 0
     var batch = FeedBatch()
     func send() throws {
-      try Interruption.watch { try connection.feed(job, batch.takePieces()) }
+      let pieces = batch.takePieces()
+      let key = Self.newKey()
+      // The same key again: a daemon that has taken some of the pieces, also in its last moment, does not take them twice.
+      try reconnection.call { connection in
+        try Interruption.watch { try connection.feed(job, pieces, key: key) }
+      }
       display.show(reader.bytesRead)
     }
     try reader.forEachChunk { event in
@@ -134,11 +155,24 @@ struct Train: Verb {
   }
 
   /// Cancels the job, on a new connection: the old one may be in the middle of anything.
-  private func end(_ job: String, _ session: Session) {
-    guard let connection = try? session.connect() else { return }
-    connection.deadlineMilliseconds = 2_000
-    guard let job = try? connection.cancelJob(job) else { return }
-    session.console.note("kith: the training was cancelled (\(job.name))")
+  private func end(_ job: String, _ session: Session, at path: String) {
+    // ^C is for leaving at once now. A daemon that is just being restarted is waited for.
+    let end = ContinuousClock.now + .seconds(10)
+    repeat {
+      do throws(ClientError) {
+        let connection = try session.connect(to: path)
+        connection.interruption = nil
+        connection.deadlineMilliseconds = 2_000
+        let job = try connection.cancelJob(job)
+        return session.console.note("kith: the training was cancelled (\(job.name))")
+      } catch .server(let error) where !error.isWorthRetrying {
+        return
+      } catch {
+        usleep(100_000)
+      }
+    } while .now < end
+    session.console.say("kithd is away; the training was not cancelled")
+    session.console.note("  cancel it:  kith jobs cancel \(job)")
   }
 }
 
