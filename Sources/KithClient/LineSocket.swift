@@ -72,30 +72,51 @@ final class LineSocket {
     var limit = timeval(tv_sec: patience / 1000, tv_usec: patience % 1000 * 1000)
     let limitSize = socklen_t(MemoryLayout<timeval>.size)
     _ = unsafe setsockopt(descriptor.rawValue, SOL_SOCKET, SO_SNDTIMEO, &limit, limitSize)
-    let status = unsafe withUnsafePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        unsafe Glibc.connect(descriptor.rawValue, pointer, socklen_t(MemoryLayout<sockaddr_un>.size))
+    while true {
+      let status = unsafe withUnsafePointer(to: &address) { pointer in
+        unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+          unsafe Glibc.connect(descriptor.rawValue, pointer, socklen_t(MemoryLayout<sockaddr_un>.size))
+        }
       }
+      if status == 0 { return }
+      let failure = errno
+      guard failure == EACCES, isBeingMade(address) else { return try fail(failure, address) }
+      usleep(10_000)
     }
-    guard status != 0 else { return }
-    switch errno {
+  }
+
+  private static func fail(_ number: Int32, _ address: sockaddr_un) throws(ConnectFailure) {
+    switch number {
     case ENOENT, ENOTDIR: throw .noSuchFile
     case ECONNREFUSED: throw isSocket(address) ? .refused : .notASocket
     case EACCES, EPERM: throw .permissionDenied
     case EPROTOTYPE, ENOTSOCK: throw .notASocket
     case EAGAIN: throw .busy
-    default: throw .other("\(Errno(rawValue: errno))")
+    default: throw .other("\(Errno(rawValue: number))")
     }
   }
 
   /// The system says "refused" also of plain files.
   private static func isSocket(_ address: sockaddr_un) -> Bool {
+    status(of: address).map { $0.st_mode & S_IFMT == S_IFSOCK } ?? false
+  }
+
+  /// Whether the socket is so new that its group may not be set yet: systemd binds it, and then has a child change its owner.
+  private static func isBeingMade(_ address: sockaddr_un) -> Bool {
+    guard let status = status(of: address) else { return false }
+    var now = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &now)
+    let age = now.tv_sec - status.st_ctim.tv_sec
+    return (-1...1).contains(age)
+  }
+
+  private static func status(of address: sockaddr_un) -> stat? {
     var address = address
     let path = unsafe withUnsafeBytes(of: &address.sun_path) { field in
       unsafe String(decoding: field.prefix { $0 != 0 }, as: UTF8.self)
     }
     var status = stat()
-    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
+    return unsafe stat(path, &status) == 0 ? status : nil
   }
 
   private static func makeNonBlocking(_ descriptor: FileDescriptor) {
