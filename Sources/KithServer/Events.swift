@@ -12,8 +12,16 @@ package final class Events: Sendable {
   }
 
   private let subscriptions = Mutex<[Subscription]>([])
+  private let observers = Mutex<[AsyncStream<Void>.Continuation]>([])
 
   package init() {}
+
+  /// Brings an element after each event, or one for several that came quickly: something is different now.
+  package func changes() -> AsyncStream<Void> {
+    let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    observers.withLock { $0.append(continuation) }
+    return stream
+  }
 
   package var subscriberCount: Int { subscriptions.withLock { $0.count { !$0.responder.isCancelled } } }
 
@@ -30,6 +38,9 @@ package final class Events: Sendable {
   ///
   /// - Parameter isVisible: Whether somebody may know of it.
   func publish(_ event: ServiceEvent, to isVisible: (Peer) -> Bool = { _ in true }) {
+    observers.withLock { observers in
+      for observer in observers { observer.yield() }
+    }
     // Under the lock, so that everybody hears of things in one order; a responder only hands over.
     subscriptions.withLock { subscriptions in
       guard !subscriptions.isEmpty else { return }

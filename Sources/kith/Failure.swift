@@ -17,6 +17,8 @@ enum ExitStatus: Int32 {
   case deadline = 7
   case overloaded = 8
   case tryAgain = 75
+  /// The daemon's configuration is wrong; systemd's journal calls this status CONFIG.
+  case configuration = 78
   case interrupted = 130
 }
 
@@ -82,6 +84,7 @@ enum Failure {
     switch error.knownCode {
     case .deadline: return .deadline
     case .overloaded: return .overloaded
+    case .badConfiguration: return .configuration
     case .cancelled: return .interrupted
     case .modelNotFound, .sessionNotFound, .sessionExpired, .jobNotFound: return .notFound
     default: break

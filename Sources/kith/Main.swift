@@ -32,7 +32,8 @@ struct Kith: ParsableCommand {
       are none, from standard input: `kith score` and `kith predict` then answer line by line.
 
       Exit status: 0 done, 1 answered but negative, 2 wrong usage or unreadable input, 3 error of the server, \
-      4 not found, 5 denied, 6 no connection, 7 too late, 8 overloaded, 75 try again, 130 interrupted.
+      4 not found, 5 denied, 6 no connection, 7 too late, 8 overloaded, 75 try again, 78 bad configuration, \
+      130 interrupted.
       """,
     version: "kith \(version)",
     subcommands: [

@@ -46,6 +46,7 @@ struct Daemon {
       // The watchdog asks event loops and workers for a turn, so it ends before they do: they would owe it the answer.
       await withDiscardingTaskGroup { watching in
         watching.addTask(name: "watchdog") { await Self.watch(service, server) }
+        watching.addTask(name: "status") { await Self.tellChanges(service) }
         for await wish in signals {
           if wish == .end { break }
           reload(service)
@@ -84,11 +85,24 @@ struct Daemon {
     }
   }
 
+  /// Tells systemd what is different when a model or a job is, at most twice a second.
+  private static func tellChanges(_ service: Service) async {
+    var last = ""
+    for await _ in service.events.changes() {
+      let status = summary(service)
+      if status != last { ServiceManager.status(status) }
+      last = status
+      try? await Task.sleep(for: .milliseconds(500))  // it throws only when cancelled, and then the loop ends
+    }
+  }
+
   private static func summary(_ service: Service) -> String {
     let status = service.status(for: .alone)
     let names = status.models.map(\.name).joined(separator: ", ")
     let megabytes = status.residentBytes / 1_000_000
+    let jobs = status.jobCount == 0 ? "" : status.jobCount == 1 ? ", 1 job" : ", \(status.jobCount) jobs"
     return
       "\(status.models.isEmpty ? "No model" : names) in memory, \(megabytes) MB, \(status.connectionCount) connections"
+      + jobs
   }
 }

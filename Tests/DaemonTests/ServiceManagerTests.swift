@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Glibc
 import Testing
@@ -60,7 +61,7 @@ import Testing
     let prefix = "ExecReload=/usr/bin/kith --socket /run/kith/admin.sock "
     let line = try String(contentsOf: unit, encoding: .utf8).split(separator: "\n").first { $0.hasPrefix(prefix) }
     let arguments = "--socket '\(manager.checkedAdminSocket)' \(try #require(line).dropFirst(prefix.count))"
-    #expect(try manager.kith(arguments) == 3)
+    #expect(try manager.kith(arguments) == 78)
     let message = try String(contentsOfFile: "\(manager.folder)/err", encoding: .utf8)
     #expect(message.contains("\(file), line 1: `log-level` must be one of"), "\(message)")
     try configure("log-level = debug\n")
@@ -89,6 +90,23 @@ import Testing
     try manager.messages(until: "READY")
     for _ in 0..<3 { try manager.messages(until: "WATCHDOG=1") }
     try manager.messages(until: "STATUS=")
+    kill(child.identifier, SIGTERM)
+    #expect(child.wait() == 0)
+  }
+
+  @Test func `tells a change of its state at once`() throws {
+    let manager = try FakeServiceManager()
+    let child = try manager.start()  // without a watchdog, so that the state is told twice a minute otherwise
+    try manager.messages(until: "READY")
+    try TinyCorpus.harbour.write(toFile: "\(manager.folder)/a.txt", atomically: true, encoding: .utf8)
+    let start = ContinuousClock.now
+    #expect(
+      try manager.kith("train -q mine '\(manager.folder)/a.txt' && '\(RunningDaemon.programs)/kith' predict the") == 0)
+    let told = try manager.messages(until: "STATUS=mine in memory")
+    #expect(told.contains { $0.hasSuffix(", 1 job") }, "\(told)")
+    #expect(.now - start < .seconds(25))
+    // A word for each change, not for each request.
+    #expect(told.count < 20, "\(told)")
     kill(child.identifier, SIGTERM)
     #expect(child.wait() == 0)
   }

@@ -153,8 +153,8 @@ extension TrainingJobs {
     for watcher in job.watchers { Self.tellEnd(job.record.reply, to: watcher) }
     job.watchers = []
     jobs[name] = job
-    tell(name)
     unfinished.subtract(1, ordering: .relaxed)
+    tell(name)
     logger.log(
       .jobOver,
       [

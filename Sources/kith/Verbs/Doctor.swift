@@ -59,30 +59,37 @@ struct Checkup {
   }
 
   private(set) var findings: [Finding] = []
-  private let path: String
+  let path: String
 
   init(path: String) { self.path = path }
 
-  private mutating func find(
+  mutating func find(
     _ check: String, _ state: Finding.State, _ message: String, _ advice: String? = nil
   ) {
     findings.append(Finding(check: check, state: state, message: message, advice: advice))
   }
 
   mutating func examine(_ connect: () throws(ClientError) -> Connection) {
-    examineUnits()
+    let unitsAreBad = examineUnits()
     examineSocketFile()
     do {
       let connection = try connect()
       connection.retrying = .never
+      let greeting = try greeting(connection, within: unitsAreBad ? 2_000 : 10_000)
       find("socket", .ok, "kithd answers at \(path)")
-      examineVersions(try connection.hello())
+      examineVersions(greeting)
       let status = try connection.call(.status)
       try examineModels(connection)
       examineDisk(status)
       examineMemory(status)
     } catch .cannotConnect(_, let reason) {
-      find("socket", .problem, "cannot reach kithd at \(path): \(reason.message)", Failure.hint(for: reason, path))
+      // What is wrong with a unit has its own advice.
+      let hint = unitsAreBad ? nil : Failure.hint(for: reason, path)
+      find("socket", .problem, "cannot reach kithd at \(path): \(reason.message)", hint)
+    } catch .noAnswer(let milliseconds) {
+      find(
+        "daemon", .problem, "the socket is open, but nobody has answered for \(milliseconds / 1_000) seconds",
+        unitsAreBad ? nil : "see what it says:  journalctl -u kithd -n 20")
     } catch {
       find("daemon", .problem, error.message, "see what it says:  journalctl -u kithd -n 20")
     }
@@ -108,27 +115,17 @@ struct Checkup {
     }
   }
 
-  private mutating func examineUnits() {
-    guard unsafe access("/run/systemd/system", F_OK) == 0 else { return }
-    // What systemd says of a unit is in its own folders; its bus is not ours to link.
-    guard path == SocketPath.system else { return }
-    let isInstalled = ["/usr/lib", "/lib", "/etc", "/usr/local/lib"].contains {
-      unsafe access("\($0)/systemd/system/kithd.socket", F_OK) == 0
-    }
-    guard isInstalled else {
-      return find("systemd", .warning, "kithd.socket is not installed", "install it:  make install")
-    }
-    let isEnabled = unsafe access("/etc/systemd/system/sockets.target.wants/kithd.socket", F_OK) == 0
-    if isEnabled {
-      find("systemd", .ok, "kithd.socket is enabled")
-    } else {
-      find(
-        "systemd", .warning, "kithd.socket is not enabled: after a restart of the machine nobody listens",
-        "enable it:  sudo systemctl enable --now kithd.socket")
-    }
-  }
-
   // MARK: There
+
+  /// Connecting succeeds where systemd listens, also when the daemon does not start.
+  private func greeting(
+    _ connection: Connection, within milliseconds: Int
+  ) throws(ClientError) -> DaemonGreeting {
+    let deadline = connection.deadlineMilliseconds
+    defer { connection.deadlineMilliseconds = deadline }
+    connection.deadlineMilliseconds = deadline ?? milliseconds
+    return try connection.hello()
+  }
 
   private mutating func examineVersions(_ greeting: DaemonGreeting) {
     if greeting.version == Kith.version {
