@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+// That is the manifest's version. The sources need Swift 6.3, and are tested with 6.3.1.
 import PackageDescription
 
 /// Every target of ours is compiled with the same settings; see ARCHITECTURE.md, "Rules of the house".
