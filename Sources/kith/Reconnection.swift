@@ -20,6 +20,7 @@ final class Reconnection {
 
   init(_ connection: Connection, _ session: Session, patience: Timeout) {
     self.connection = connection
+    connection.retrying = .never  // what happens is to be said
     self.session = session
     self.patience = patience
   }
@@ -72,12 +73,12 @@ final class Reconnection {
   private func answering(within milliseconds: Int) throws -> Connection? {
     do {
       let fresh = try session.connect(to: connection.path)
-      let (deadline, retrying) = (fresh.deadlineMilliseconds, fresh.retrying)
+      let deadline = fresh.deadlineMilliseconds
       // Where systemd listens, connecting succeeds long before anybody answers.
       fresh.deadlineMilliseconds = milliseconds
       fresh.retrying = .never
       try Interruption.watch { try fresh.ping() }
-      (fresh.deadlineMilliseconds, fresh.retrying) = (deadline, retrying)
+      fresh.deadlineMilliseconds = deadline
       return fresh
     } catch let error as ClientError where Self.isAway(error) {
       return nil

@@ -78,9 +78,11 @@ extension Checkup {
       }
       if let service = states.first(where: { $0.name == "kithd.service" }) {
         if service.keepsFailing {
+          // While it is being tried, the last failure is forgotten.
+          let reason = service.result == "success" ? "" : " (\(service.result))"
           find(
             "systemd", .problem,
-            "kithd.service does not start (\(service.result)); systemd has tried it again \(service.restartCount) times",
+            "kithd.service does not start\(reason); systemd has tried it again \(service.restartCount) times",
             reader.advice("see why", journal))
         } else if service.active == "failed" {
           find(
