@@ -102,8 +102,9 @@ import Testing
     let start = ContinuousClock.now
     #expect(
       try manager.kith("train -q mine '\(manager.folder)/a.txt' && '\(RunningDaemon.programs)/kith' predict the") == 0)
-    let told = try manager.messages(until: "STATUS=mine in memory")
-    #expect(told.contains { $0.hasSuffix(", 1 job") }, "\(told)")
+    let told = try manager.messages(until: "STATUS=~")  // whose it is, and its name
+    #expect(told.contains { $0.hasPrefix("STATUS=") && $0.hasSuffix(", 1 job") }, "\(told)")
+    #expect(told.last?.contains("/mine in memory") == true, "\(told)")
     #expect(.now - start < .seconds(25))
     // A word for each change, not for each request.
     #expect(told.count < 20, "\(told)")
