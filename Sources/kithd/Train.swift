@@ -45,7 +45,7 @@ struct Train: ParsableCommand {
       let reader = CorpusReader(paths: inputs, jsonField: corpus.jsonField)
       let details = try TrainingRun(
         output: output, options: options, control: report.control,
-        checkpoint: checkpoint.map { CheckpointPlace(path: $0, interval: .seconds(max(0, checkpointInterval))) }
+        checkpoint: checkpoint.map { CheckpointLocation(path: $0, interval: .seconds(max(0, checkpointInterval))) }
       )
       .train(on: reader.forEachChunk, bytesRead: { (reader.bytesRead, reader.totalBytes) })
       try report.finish(details, path: output)

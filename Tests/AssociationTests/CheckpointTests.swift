@@ -13,10 +13,10 @@ import Training
     return corpus.documents(30)
   }()
   private let folder = TemporaryFolder()
-  private var place: CheckpointPlace { CheckpointPlace(path: folder.file("checkpoint"), interval: .zero) }
+  private var place: CheckpointLocation { CheckpointLocation(path: folder.file("checkpoint"), interval: .zero) }
 
   private func train(
-    _ name: String, _ options: TrainingOptions = TopicCorpus.options, checkpoint: CheckpointPlace? = nil,
+    _ name: String, _ options: TrainingOptions = TopicCorpus.options, checkpoint: CheckpointLocation? = nil,
     control: TrainingControl = TrainingControl()
   ) throws -> String {
     try TrainingRun(output: folder.file(name), options: options, control: control, checkpoint: checkpoint)

@@ -219,7 +219,7 @@ import Tokenization
     var keys = (0..<1 + Int(generator.next() % 3000)).map { _ in generator.key(places: places, bits: bits) }
     let expected = keys.sorted()
     var scratch: [WindowKey] = []
-    radixSort(&keys, scratch: &scratch, places: places, bitsPerWord: bits)
+    radixSort(&keys, scratch: &scratch, wordCount: places, bitsPerWord: bits)
     #expect(keys == expected)
   }
 

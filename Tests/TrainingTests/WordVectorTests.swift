@@ -63,7 +63,7 @@ import VectorMath
   @Test func `are the leading eigenvectors, rows of length 1`() throws {
     let table = try table()
     let rows = table.rowCount
-    let vectors = try #require(try WordVectorStage(control: TrainingControl(), seed: 1).run(table))
+    let vectors = try #require(try RelateStage(control: TrainingControl(), seed: 1).run(table))
     #expect(vectors.dimension == 16 && vectors.values.count == rows * 16)
     let (values, exact) = symmetricEigen(dense(table), count: rows)
     func row(_ word: Int) -> [Double] {
@@ -83,13 +83,13 @@ import VectorMath
   }
 
   @Test func `are as many numbers as the words allow`() {
-    #expect([0, 300, 600, 3_000, 65_536].map(WordVectorStage.dimension) == [16, 16, 32, 176, 192])
+    #expect([0, 300, 600, 3_000, 65_536].map(RelateStage.dimension) == [16, 16, 32, 176, 192])
   }
 
   @Test func `can be cut short`() throws {
     let table = try table()
     #expect(throws: TrainingError.self) {
-      try WordVectorStage(control: TrainingControl(isCancelled: { true }), seed: 1).run(table)
+      try RelateStage(control: TrainingControl(isCancelled: { true }), seed: 1).run(table)
     }
   }
 

@@ -14,7 +14,7 @@ struct ARPATrie {
 
   /// The columns, and the history whose probabilities sum to something farthest from 1, as its words.
   struct Result {
-    var levels: [NGramEstimator.Level]
+    var levels: [NGramLevel]
     var worstSum = 1.0
     var worstHistory: [WordID] = []
 
@@ -58,7 +58,7 @@ struct ARPATrie {
     backoffs.append(nil)
     children.append(nil)
     result.levels = (0..<order).map {
-      NGramEstimator.Level(word: words[$0], weight: weights[$0], backoff: backoffs[$0], child: children[$0])
+      NGramLevel(word: words[$0], weight: weights[$0], backoff: backoffs[$0], child: children[$0])
     }
     return result
   }
@@ -151,12 +151,8 @@ struct ARPATrie {
         word: try word.finish(), weight: try weight.finish(), child: try child.finish(),
         below: Below(
           probability: try probability.finish(), backoff: try backoff.finish(), suffixSum: try suffixSum.finish()))
-    } catch let error as StorageError {
-      throw .storage(error)
-    } catch let error as TrainingError {
-      throw error
     } catch {
-      preconditionFailure("nothing else is thrown here")
+      throw TrainingError(rethrowing: error)
     }
   }
 

@@ -2,24 +2,14 @@ internal import LanguageModel
 internal import Storage
 internal import Tokenization
 
-/// The stage `cooccur`: counts which words stand near each other, and leaves out the rarest pairs until the table has the
-/// wanted size.
+/// Counts which words stand near each other, and prunes the rarest pairs until the table has the wanted size.
 ///
-/// Input: the corpus's tokens. Output: the columns of a `CooccurrenceTable`. First all pairs go to temporary files, with
-/// a census of how many bytes the pairs seen once, twice and so on take; then those seen often enough are copied.
-struct CooccurrenceStage {
+/// First all pairs go to temporary files, with a census of how many bytes the pairs seen once, twice and so on take; then
+/// those seen often enough are copied.
+struct CooccurrenceTableBuilder {
   let control: TrainingControl
   let scratch: ScratchFolder
   let memory: Int
-
-  /// What the model file takes over.
-  struct Columns {
-    let row: MappedColumn<UInt32>
-    let partner: MappedColumn<UInt16>
-    let block: MappedColumn<UInt32>
-    let code: MappedColumn<UInt8>
-    let minimum: Int
-  }
 
   /// The largest count that the census tells apart.
   private static let censusLimit = 1_000
@@ -28,9 +18,9 @@ struct CooccurrenceStage {
   ///   - tokens: ids, `<s>` where documents begin.
   ///   - size: bytes that the table may take, nil for any; a table of nothing takes 256 KiB.
   ///   - name: of the temporary files.
-  func run(
+  func build(
     _ tokens: MappedColumn<UInt32>, vocabularySize: Int, size: Int?, name: String = "cooccurrence"
-  ) throws(TrainingError) -> (columns: Columns, frequencies: [Int]) {
+  ) throws(TrainingError) -> CooccurrenceColumns {
     var frequencies = [Int](repeating: 0, count: vocabularySize)
     do {
       let source = tokens.span
@@ -57,9 +47,9 @@ struct CooccurrenceStage {
     }
     let (counts, partners, code) = try all.finish()
     let minimum = Self.minimum(census, rows: counter.rowCount, size: size)
-    let columns = try prune(counts, partners, code, minimum, name)
+    let columns = try prune(counts, partners, code, minimum, frequencies, name)
     for column in ["counts", "partner", "code"] { scratch.remove("\(name).all.\(column)") }
-    return (columns, frequencies)
+    return columns
   }
 
   /// The smallest count of pairs to keep at which the table is small enough; the largest there is if none is.
@@ -77,8 +67,8 @@ struct CooccurrenceStage {
   /// The entries of pairs seen at least `minimum` times.
   private func prune(
     _ counts: MappedColumn<UInt32>, _ partners: MappedColumn<UInt16>, _ code: MappedColumn<UInt8>, _ minimum: Int,
-    _ name: String
-  ) throws(TrainingError) -> Columns {
+    _ frequencies: [Int], _ name: String
+  ) throws(TrainingError) -> CooccurrenceColumns {
     try storing { () throws(StorageError) in
       var row = try ColumnWriter<UInt32>(path: scratch.file("\(name).row"))
       var partner = try ColumnWriter<UInt16>(path: scratch.file("\(name).partner"))
@@ -100,9 +90,9 @@ struct CooccurrenceStage {
         }
       }
       try row.append(UInt32(clamping: partner.count))
-      return Columns(
+      return CooccurrenceColumns(
         row: try row.finish(), partner: try partner.finish(), block: try block.finish(), code: try kept.finish(),
-        minimum: minimum)
+        minimum: minimum, frequencies: frequencies)
     }
   }
 
@@ -140,18 +130,6 @@ struct CooccurrenceStage {
       } catch {
         throw .storage(error)
       }
-    }
-  }
-}
-
-extension CooccurrenceStage.Columns {
-  /// The columns as a table to ask.
-  func table(frequencies: [Int]) throws(TrainingError) -> CooccurrenceTable {
-    try storing { () throws(StorageError) in
-      try CooccurrenceTable(
-        row: row, partner: partner, block: block, code: code, minimum: minimum,
-        frequencies: frequencies.prefix(CooccurrenceTable.maximumRowCount).map(Double.init),
-        tokenCount: Double(frequencies.reduce(0, +) - frequencies[WordID.begin.index]))
     }
   }
 }

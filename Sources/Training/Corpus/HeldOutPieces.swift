@@ -1,17 +1,20 @@
 internal import Storage
 internal import Tokenization
 
-/// The held-out text as documents, and cut into pieces as if each began a document: what is fitted for must be like what
-/// users ask about, and they ask about single sentences more often than about whole books.
+/// The held-out text as documents, and cut into pieces as if each began a document: the text to fit on must be like the
+/// text that users ask about, and they ask about single sentences more often than about whole books.
 struct HeldOutPieces {
   let tokens: MappedColumn<UInt32>
+  /// The held-out stretches of `tokens`.
+  let ranges: [Range<Int>]
   /// Without `<s>`.
   let documents: [Range<Int>]
-  /// Where a sentence begins, and where its document ends.
+  /// From the beginning of each sentence to the end of its document.
   private let sentences: [Range<Int>]
 
   init(_ tokens: MappedColumn<UInt32>, heldOut: [Range<Int>]) {
     self.tokens = tokens
+    ranges = heldOut
     var documents: [Range<Int>] = []
     for range in heldOut {
       var start = range.lowerBound
@@ -31,7 +34,7 @@ struct HeldOutPieces {
     self.sentences = sentences
   }
 
-  /// What gates and shares are fitted on: all documents, and single sentences.
+  /// All documents, and single sentences: the text that back-off factors and gates are fitted on.
   var forFitting: [Range<Int>] { documents + sentences(Self.sentenceCount) }
 
   static let sentenceCount = 2_000
@@ -47,29 +50,11 @@ struct HeldOutPieces {
   /// At most `count` single sentences, spread evenly over the text.
   func sentences(_ count: Int) -> [Range<Int>] {
     let wanted = min(count, sentences.count)
-    return (0..<wanted).map { number in
-      let range = sentences[number * sentences.count / wanted]
+    return (0..<wanted).map { index in
+      let range = sentences[index * sentences.count / wanted]
       var end = range.lowerBound
       while end < range.upperBound, tokens[end] != WordID.sentenceEnd.rawValue { end += 1 }
       return range.lowerBound..<min(end + 1, range.upperBound)
     }
-  }
-}
-
-/// Which places of a text to look at, where all would be too many: blocks of it, spread evenly.
-struct PlaceSample {
-  /// How many places to look at, about.
-  static let mostPlaces = 600_000
-  private static let blockLength = 64
-  private let share: Double
-
-  init(of pieces: [Range<Int>]) {
-    let count = pieces.reduce(0) { $0 + $1.count }
-    share = min(1, Double(Self.mostPlaces) / Double(max(count, 1)))
-  }
-
-  func contains(_ place: Int) -> Bool {
-    let block = Double(place / Self.blockLength)
-    return ((block + 1) * share).rounded(.down) > (block * share).rounded(.down)
   }
 }

@@ -8,23 +8,22 @@ struct BackoffTrainer {
   let control: TrainingControl
 
   static let iterations = 30
-  /// Precision of θ's prior, which says that Kneser-Ney is right: what decides where there is little text.
+  /// Precision of θ's prior, which says that Kneser-Ney is right: it decides where there is little text.
   static let prior = 10.0
 
-  /// - Parameters:
-  ///   - grammar: of text without the held-out one.
-  ///   - pieces: each begins a document.
+  /// - Parameter grammar: of the rehearsal, which has not seen the held-out text.
   func fit(
-    _ grammar: NGramModel, acrossSentences: Bool, on tokens: MappedColumn<UInt32>, pieces: [Range<Int>]
+    _ grammar: NGramModel, acrossSentences: Bool, on heldOut: HeldOutPieces
   ) throws(TrainingError) -> HeldOutBackoff {
-    let sample = PlaceSample(of: pieces)
+    let (tokens, pieces) = (heldOut.tokens, heldOut.forFitting)
+    let sample = PositionSample(of: pieces)
     var observations: [InterpolationSteps] = []
     for piece in pieces {
       try control.progress(.fit, observations.count, of: nil, "words")
       var state = grammar.initialState
-      for place in piece {
-        let word = WordID(tokens[place])
-        if sample.contains(place) {
+      for index in piece {
+        let word = WordID(tokens[index])
+        if sample.contains(index) {
           observations.append(grammar.steps(of: word, &state))
         } else {
           grammar.advance(&state, by: word)
@@ -40,10 +39,10 @@ struct BackoffTrainer {
     for _ in 0..<Self.iterations {
       var sums = [NewtonStep](repeating: NewtonStep(), count: result.logFactors.count)
       for steps in observations { Self.expect(steps, result, &sums) }
-      for place in sums.indices {
-        let theta = Double(result[place])
-        let step = (sums[place].gradient - Self.prior * theta) / (sums[place].curvature + Self.prior)
-        result[place] = Float(theta + max(-1, min(1, step)))
+      for bucket in sums.indices {
+        let theta = Double(result[bucket])
+        let step = (sums[bucket].gradient - Self.prior * theta) / (sums[bucket].curvature + Self.prior)
+        result[bucket] = Float(theta + max(-1, min(1, step)))
       }
     }
     return result
@@ -59,15 +58,15 @@ struct BackoffTrainer {
     // Upwards: by ever longer histories, γ', and the shares of P that come from the shorter history.
     var backoffs = InlineArray<8, Double>(repeating: 1)
     var passed = InlineArray<8, Double>(repeating: 1)
-    var places = InlineArray<8, Int>(repeating: -1)
+    var buckets = InlineArray<8, Int>(repeating: -1)
     var probability = steps.unigram
     for index in 0..<steps.count {
       let step = steps.steps[index]
       var (weight, backoff) = (step.weight, step.backoff)
-      if let place = HeldOutBackoff.place(length: index + 1, backoff: backoff, followers: step.followers) {
-        backoff = current.backoff(backoff, at: place)
+      if let bucket = HeldOutBackoff.bucket(length: index + 1, backoff: backoff, followers: step.followers) {
+        backoff = current.backoff(backoff, in: bucket)
         weight *= (1 - backoff) / (1 - step.backoff)
-        places[index] = place
+        buckets[index] = bucket
       }
       let below = backoff * probability
       probability = weight + below
@@ -78,10 +77,10 @@ struct BackoffTrainer {
     // Downwards: how much of the word is left to each history.
     var left = 1.0
     for index in stride(from: steps.count - 1, through: 0, by: -1) {
-      if places[index] >= 0 {
+      if buckets[index] >= 0 {
         let backoff = backoffs[index]
-        sums[places[index]].gradient += left * (passed[index] - backoff)
-        sums[places[index]].curvature += left * backoff * (1 - backoff)
+        sums[buckets[index]].gradient += left * (passed[index] - backoff)
+        sums[buckets[index]].curvature += left * backoff * (1 - backoff)
       }
       left *= passed[index]
     }

@@ -4,28 +4,28 @@ internal import Storage
 internal import Tokenization
 internal import VectorMath
 
-/// Fits the gates of the document's caches on held-out words: the likelihood of the mixture, by Adagrad.
+/// Fits the gates of the document caches on held-out words: the likelihood of the mixture, by Adagrad.
 struct GateTrainer {
   let control: TrainingControl
 
   static let passes = 3
   static let learningRate: Float = 0.1
-  /// The text is read in so many groups, each with a state of its own; fixed, so that the result does not depend on the
-  /// number of cores.
+  /// Into how many groups the text is divided, each read with a state of its own; fixed, so that the result does not
+  /// depend on the number of cores.
   private static let groupCount = 4
 
-  /// - Parameter model: with scales fitted, made from text without the held-out one.
-  func fit(_ model: Model, on tokens: MappedColumn<UInt32>, heldOut: [Range<Int>]) throws(TrainingError) -> CacheGates {
-    let pieces = HeldOutPieces(tokens, heldOut: heldOut).forFitting
-    let sample = PlaceSample(of: pieces)
+  /// - Parameter model: the rehearsed one, with scales fitted.
+  func fit(_ model: Model, on heldOut: HeldOutPieces) throws(TrainingError) -> CacheGates {
+    let (tokens, pieces) = (heldOut.tokens, heldOut.forFitting)
+    let sample = PositionSample(of: pieces)
     try control.progress(.fit, 0, of: nil, "gates")
     let isCancelled = control.isCancelled
     let groups = parallelMap(Self.groupCount) { group in
       var examples = GateExamples()
       var state = DocumentState(model)
-      for place in stride(from: group, to: pieces.count, by: Self.groupCount) {
+      for piece in stride(from: group, to: pieces.count, by: Self.groupCount) {
         state.reset()
-        for i in pieces[place] {
+        for i in pieces[piece] {
           if isCancelled() { return examples }
           let word = WordID(tokens[i])
           if sample.contains(i) { state.collect(word, into: &examples) }
@@ -46,9 +46,9 @@ struct GateTrainer {
     order.shuffle(using: &generator)
     for pass in 0..<Self.passes {
       let rate = Self.learningRate / Float(pass + 1)
-      for (group, number) in order {
+      for (group, index) in order {
         let examples = groups[group]
-        step(examples.probability[number], examples.gates(of: number), &gates, &squares, rate: rate)
+        step(examples.probability[index], examples.gates(of: index), &gates, &squares, rate: rate)
       }
     }
     return gates
@@ -62,23 +62,23 @@ struct GateTrainer {
     var probability = product
     var before = InlineArray<12, Double>(repeating: 0)
     var lambdas = InlineArray<12, Double>(repeating: 0)
-    for (number, gate) in open.enumerated() {
+    for (index, gate) in open.enumerated() {
       let lambda = gates.gate(Int(gate.slot), gate.features)
-      before[number] = probability
-      lambdas[number] = lambda
+      before[index] = probability
+      lambdas[index] = lambda
       probability += lambda * (Double(gate.share) - probability)
     }
     guard probability > 0 else { return }
-    // Backward: what comes later shrinks what an earlier step gave.
+    // Backward: later gates shrink the effect of earlier ones.
     var kept = 1.0
-    for number in stride(from: open.count - 1, through: 0, by: -1) {
-      let gate = open[open.startIndex + number]
-      let lambda = lambdas[number]
-      let gradient = Float(kept * (Double(gate.share) - before[number]) / probability * lambda * (1 - lambda))
+    for index in stride(from: open.count - 1, through: 0, by: -1) {
+      let gate = open[open.startIndex + index]
+      let lambda = lambdas[index]
+      let gradient = Float(kept * (Double(gate.share) - before[index]) / probability * lambda * (1 - lambda))
       for i in 0..<gate.features.count {
-        let index = Int(gate.slot) * CacheGates.featureCount + Int(gate.features.indices[i])
-        squares[index] += gradient * gradient
-        gates.weights[index] += rate * gradient / squares[index].squareRoot()
+        let weight = Int(gate.slot) * CacheGates.featureCount + Int(gate.features.indices[i])
+        squares[weight] += gradient * gradient
+        gates.weights[weight] += rate * gradient / squares[weight].squareRoot()
       }
       kept *= 1 - lambda
     }

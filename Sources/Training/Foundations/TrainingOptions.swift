@@ -49,6 +49,8 @@ package struct TrainingOptions: Sendable, Equatable {
   package init() {}
 
   static let smallestMemory = 16 << 20
+  /// The largest vocabulary. Where n-grams are sorted, an id has 21 bits, and the largest is no word (`WindowKey`).
+  static let vocabularyLimit = (1 << 21) - 2
 
   /// - Throws: `badOption` with a sentence.
   func check() throws(TrainingError) {
@@ -59,8 +61,8 @@ package struct TrainingOptions: Sendable, Equatable {
       throw .badOption("the order of the spelling must lie in 0...\(NGramModel.maximumOrder), not be \(spellingOrder)")
     }
     guard (minimumCount ?? 1) >= 1 else { throw .badOption("a minimum count below 1 makes no sense") }
-    guard (1...WindowKey.maximumVocabularySize).contains(maximumVocabularySize) else {
-      throw .badOption("the vocabulary may hold 1...\(WindowKey.maximumVocabularySize) words")
+    guard (1...Self.vocabularyLimit).contains(maximumVocabularySize) else {
+      throw .badOption("the vocabulary may hold 1...\(Self.vocabularyLimit) words")
     }
     guard memory >= Self.smallestMemory else { throw .badOption("training needs a memory of at least 16M") }
     guard dimension > 0, dimension % 16 == 0, dimension <= 1024 else {

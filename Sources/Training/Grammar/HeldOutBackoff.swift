@@ -30,29 +30,29 @@ struct HeldOutBackoff: Equatable {
     self.logFactors = logFactors
   }
 
-  /// The place of a history of `length` words; nil if it has no words of its own, or nothing but them.
-  static func place(length: Int, backoff: Double, followers: Int) -> Int? {
+  /// The bucket of a history of `length` words; nil if no words follow it, or if all of γ or none is left to them.
+  static func bucket(length: Int, backoff: Double, followers: Int) -> Int? {
     guard followers > 0, backoff > 0, backoff < 1 else { return nil }
     let byBackoff = min(backoffBucketCount - 1, Int(backoff * Double(backoffBucketCount)))
     let byFollowers = min(followerBucketCount - 1, Int.bitWidth - 1 - followers.leadingZeroBitCount)
     return (length - 1) * bucketCount + byBackoff * followerBucketCount + byFollowers
   }
 
-  subscript(place: Int) -> Float {
-    get { logFactors[place] }
-    set { logFactors[place] = min(Self.range.upperBound, max(Self.range.lowerBound, newValue)) }
+  subscript(bucket: Int) -> Float {
+    get { logFactors[bucket] }
+    set { logFactors[bucket] = min(Self.range.upperBound, max(Self.range.lowerBound, newValue)) }
   }
 
-  /// γ' of a history at that place.
-  func backoff(_ backoff: Double, at place: Int) -> Double {
-    let odds = backoff * exp(Double(logFactors[place]))
+  /// γ' of a history in that bucket.
+  func backoff(_ backoff: Double, in bucket: Int) -> Double {
+    let odds = backoff * exp(Double(logFactors[bucket]))
     return odds / (odds + 1 - backoff)
   }
 
   /// The columns with θ folded in.
   func apply(
-    to levels: [NGramEstimator.Level], scratch: ScratchFolder, control: TrainingControl
-  ) throws(TrainingError) -> [NGramEstimator.Level] {
+    to levels: [NGramLevel], scratch: ScratchFolder, control: TrainingControl
+  ) throws(TrainingError) -> [NGramLevel] {
     var levels = levels
     for length in stride(from: 1, to: levels.count, by: 1) {
       guard let child = levels[length - 1].child, let backoff = levels[length - 1].backoff else { continue }
@@ -75,8 +75,8 @@ struct HeldOutBackoff: Equatable {
         let range = Int(starts[parent])..<Int(starts[parent + 1])
         let gamma = Double(oldBackoff[parent])
         var factor: Float = 1
-        if let place = Self.place(length: length, backoff: gamma, followers: range.count) {
-          let own = 1 - self.backoff(gamma, at: place)
+        if let bucket = Self.bucket(length: length, backoff: gamma, followers: range.count) {
+          let own = 1 - self.backoff(gamma, in: bucket)
           factor = Float(own / (1 - gamma))
           try backoffs.append(Float(1 - own))
         } else {
@@ -86,12 +86,8 @@ struct HeldOutBackoff: Equatable {
         if parent & 0xFFFF == 0 { try control.progress(.estimate, parent, of: oldBackoff.count, "histories") }
       }
       return (try weights.finish(), try backoffs.finish())
-    } catch let error as StorageError {
-      throw .storage(error)
-    } catch let error as TrainingError {
-      throw error
     } catch {
-      preconditionFailure("nothing else is thrown here")
+      throw TrainingError(rethrowing: error)
     }
   }
 }

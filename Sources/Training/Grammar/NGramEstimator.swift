@@ -3,8 +3,8 @@ internal import Tokenization
 
 /// From counted n-grams to the columns of an `NGramModel`: interpolated modified Kneser-Ney, pruned.
 ///
-/// Input: the raw trie and its adjusted counts. Output: for each level the words, a(h,w) = (c - D(c)) / Σc, γ(h) and the
-/// places of the children. An n-gram whose raw count is at most its level's threshold is left out, and its whole count
+/// Input: the raw trie and its adjusted counts. Output: for each level the words, a(h,w) = (c - D(c)) / Σc, γ(h) and
+/// where the children begin. An n-gram whose raw count is at most its level's threshold is left out, and its whole count
 /// goes to γ of its history, so that every distribution still sums to 1 (Chen & Goodman 1998, eq. 20 to 26; pruning as in
 /// KenLM).
 struct NGramEstimator {
@@ -14,25 +14,15 @@ struct NGramEstimator {
   let pruning: [Int]
   let scratch: ScratchFolder
 
-  /// The columns of one finished level, as `NGramModel.Level` reads them.
-  struct Level {
-    let word: MappedColumn<UInt32>?
-    var weight: MappedColumn<Float>
-    /// What stands for `weight` in the file, if the weights are quantised.
-    var quantized: WeightQuantizer.Columns?
-    var backoff: MappedColumn<Float>?
-    let child: MappedColumn<UInt32>?
-  }
-
-  /// Warns once of the orders whose discounts could not be estimated.
-  func estimate(control: TrainingControl, phase: TrainingPhase) throws(TrainingError) -> [Level] {
+  /// Warns of the orders whose discounts could not be estimated.
+  func estimate(control: TrainingControl) throws(TrainingError) -> [NGramLevel] {
     var words: [MappedColumn<UInt32>?] = [nil]
     var weights = [try unigramWeights()]
     var backoffs: [MappedColumn<Float>?] = []
     var children: [MappedColumn<UInt32>?] = []
     var done = trie.levels[0].count.count
     for level in stride(from: 2, through: trie.order, by: 1) {
-      let columns = try estimateLevel(level, control: control, phase: phase, done: &done)
+      let columns = try estimateLevel(level, control: control, done: &done)
       words.append(columns.word)
       weights.append(columns.weight)
       backoffs.append(columns.backoff)
@@ -42,7 +32,7 @@ struct NGramEstimator {
     backoffs.append(nil)
     children.append(nil)
     return (0..<trie.order).map {
-      Level(word: words[$0], weight: weights[$0], backoff: backoffs[$0], child: children[$0])
+      NGramLevel(word: words[$0], weight: weights[$0], backoff: backoffs[$0], child: children[$0])
     }
   }
 
@@ -81,7 +71,7 @@ struct NGramEstimator {
 
   /// The n-grams of `level`, and the back-off weights and children of the level above.
   private func estimateLevel(
-    _ level: Int, control: TrainingControl, phase: TrainingPhase, done: inout Int
+    _ level: Int, control: TrainingControl, done: inout Int
   ) throws(TrainingError) -> LevelColumns {
     let parents = trie.levels[level - 2]
     guard let child = parents.child, let word = trie.levels[level - 1].word else {
@@ -105,7 +95,7 @@ struct NGramEstimator {
         try childWriter.append(UInt32(truncatingIfNeeded: wordWriter.count))
         let range = Int(childSpan[parent])..<Int(childSpan[parent + 1])
         var total = 0.0
-        var lost = 0.0  // what discounting and pruning take off
+        var lost = 0.0  // by discounting and pruning
         for node in range {
           let mass = masses.map { Double($0[node]) } ?? Double(countSpan[node])
           total += mass
@@ -117,19 +107,17 @@ struct NGramEstimator {
           try wordWriter.append(wordSpan[node])
           try weightWriter.append(total > 0 ? Float(mass * (1 - discounts.share(countSpan[node])) / total) : 0)
         }
-        if parent & 0xFFFF == 0 { try control.progress(phase, done + range.lowerBound, of: trie.nGramTotal, "n-grams") }
+        if parent & 0xFFFF == 0 {
+          try control.progress(.estimate, done + range.lowerBound, of: trie.nGramTotal, "n-grams")
+        }
       }
       try childWriter.append(UInt32(truncatingIfNeeded: wordWriter.count))
       done += raw.count
       return LevelColumns(
         word: try wordWriter.finish(), weight: try weightWriter.finish(), backoff: try backoffWriter.finish(),
         child: try childWriter.finish())
-    } catch let error as StorageError {
-      throw .storage(error)
-    } catch let error as TrainingError {
-      throw error
     } catch {
-      preconditionFailure("nothing else is thrown here")
+      throw TrainingError(rethrowing: error)
     }
   }
 
@@ -145,23 +133,5 @@ struct NGramEstimator {
     control.warn(
       "order \(orders.map(String.init).joined(separator: ", ")): too few n-grams seen one to four times to estimate "
         + "discounts; 0.5, 1 and 1.5 are used (more text, or a lower --order, gives a better model)")
-  }
-}
-
-extension ModelFileWriter {
-  /// Writes the sections `NAME.l.…` of an n-gram model.
-  func nGrams(_ levels: [NGramEstimator.Level], named name: String) throws(StorageError) {
-    for (index, level) in levels.enumerated() {
-      let length = index + 1
-      if let word = level.word { try section("\(name).\(length).word", word) }
-      if let quantized = level.quantized {
-        try section("\(name).\(length).code", quantized.code)
-        try section("\(name).\(length).book", quantized.book.span)
-      } else {
-        try section("\(name).\(length).weight", level.weight)
-      }
-      if let backoff = level.backoff { try section("\(name).\(length).backoff", backoff) }
-      if let child = level.child { try section("\(name).\(length).child", child) }
-    }
   }
 }

@@ -22,7 +22,7 @@ struct WeightQuantizer {
   /// are rounded down.
   private static let leastShare = 0.5
 
-  func quantize(_ levels: [NGramEstimator.Level]) throws(TrainingError) -> [NGramEstimator.Level] {
+  func quantize(_ levels: [NGramLevel]) throws(TrainingError) -> [NGramLevel] {
     var levels = levels
     for length in stride(from: 2, through: levels.count, by: 1) {
       guard let child = levels[length - 2].child, let backoff = levels[length - 2].backoff else { continue }
@@ -63,12 +63,8 @@ struct WeightQuantizer {
         if parent & 0xFFFF == 0 { try control.progress(.estimate, parent, of: old.count, "n-grams quantised") }
       }
       return (Columns(code: try codes.finish(), book: scale.book), try backoffs.finish())
-    } catch let error as StorageError {
-      throw .storage(error)
-    } catch let error as TrainingError {
-      throw error
     } catch {
-      preconditionFailure("nothing else is thrown here")
+      throw TrainingError(rethrowing: error)
     }
   }
 

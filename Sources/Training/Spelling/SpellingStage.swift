@@ -5,61 +5,70 @@ internal import Tokenization
 
 /// The stage `spelling`: n-grams over the bytes of rare words, which are what unknown words look like.
 ///
-/// Each different word counts once. The words that became `<unk>` are the best example of what will be unknown; where
-/// there are too few of them, all words of the vocabulary are taken.
-struct SpellingTrainer {
-  let order: Int
-  let scratch: ScratchFolder
+/// Input: the vocabulary and the spellings that became `<unk>`. Output: the columns of an n-gram model over letters, and
+/// how much of its probability falls on the vocabulary. Each different word counts once. The words that became `<unk>` are
+/// the best example of unknown words; where there are too few of them, all words of the vocabulary are taken.
+struct SpellingStage {
+  let environment: TrainingEnvironment
 
-  static let enoughExamples = 1000
+  init(_ environment: TrainingEnvironment) { self.environment = environment }
 
-  struct Columns {
-    let levels: [NGramEstimator.Level]
-    /// log(1 - the probability that falls on the vocabulary), nats.
-    let logOutsideMass: Double
+  private static let enoughExamples = 1000
+  private static let memory = 64 << 20
+
+  /// - Returns: nil if the order of the spelling is 0.
+  func run(_ vocabulary: VocabularySelection) throws(TrainingError) -> SpellingColumns? {
+    let order = environment.options.spellingOrder
+    guard order > 0 else { return nil }
+    let scratch = try environment.scratchFolder("letters")
+    let words = vocabulary.entries.dropFirst(WordID.firstWord.index).map(\.spelling)
+    let examples =
+      vocabulary.unknownSpellings.count >= Self.enoughExamples
+      ? vocabulary.unknownSpellings : words + vocabulary.unknownSpellings
+    let tokens = try letters(of: examples, scratch)
+    // Few letters are no reason for a warning.
+    let control = TrainingControl(isCancelled: environment.control.isCancelled)
+    let options = GrammarOptions(order: order, vocabularySize: SpellingModel.alphabetSize, memory: Self.memory)
+    let levels = try GrammarBuilder(options: options, scratch: scratch, control: control).build(tokens)
+    let model = try storing { () throws(StorageError) in
+      try NGramModel(levels, vocabularySize: SpellingModel.alphabetSize, path: scratch.file("spelling.kith"))
+    }
+    var inside = 0.0
+    for (index, word) in words.enumerated() {
+      inside += exp(SpellingModel.logProbability(of: word, under: model))
+      if index & 0xFFF == 0 { try environment.control.progress(.spelling, index, of: words.count, "words") }
+    }
+    return SpellingColumns(levels: levels, logOutsideMass: log(max(1 - inside, 1e-9)))
   }
 
-  func train(_ selection: VocabularySelection, control: TrainingControl) throws(TrainingError) -> Columns {
-    let words = selection.entries.dropFirst(WordID.firstWord.index).map(\.spelling)
-    let examples =
-      selection.unknownSpellings.count >= Self.enoughExamples
-      ? selection.unknownSpellings : words + selection.unknownSpellings
-    let tokens = try storing { () throws(StorageError) in
+  /// Each word as a document of letters.
+  private func letters(
+    of words: [[UInt8]], _ scratch: ScratchFolder
+  ) throws(TrainingError) -> MappedColumn<UInt32> {
+    try storing { () throws(StorageError) in
       var writer = try ColumnWriter<UInt32>(path: scratch.file("letters"))
-      for example in examples {
+      for word in words {
         try writer.append(WordID.begin.rawValue)
-        for byte in example { try writer.append(SpellingModel.id(of: byte).rawValue) }
+        for byte in word { try writer.append(SpellingModel.id(of: byte).rawValue) }
         try writer.append(WordID.sentenceEnd.rawValue)
       }
       return try writer.finish()
     }
-    let quiet = TrainingControl(isCancelled: control.isCancelled)  // few letters are no reason for a warning
-    let sorter = WindowSorter(
-      order: order, vocabularySize: SpellingModel.alphabetSize, memory: TrainingOptions.smallestMemory * 4,
-      scratch: scratch)
-    var builder = try RawTrieBuilder(order: order, vocabularySize: SpellingModel.alphabetSize, scratch: scratch)
-    let identity = (0..<UInt32(SpellingModel.alphabetSize)).map { $0 }
-    try sorter.sort(tokens, mapping: identity, control: quiet) { (window) throws(TrainingError) in
-      try builder.add(window)
-    }
-    let trie = try builder.finish(scratch: scratch)
-    let adjusted = try AdjustedCounts(of: trie, scratch: scratch, control: quiet)
-    let estimator = NGramEstimator(
-      trie: trie, adjusted: adjusted, pruning: [Int](repeating: 0, count: order), scratch: scratch)
-    let levels = try estimator.estimate(control: quiet, phase: .spelling)
-    let nGrams = try storing { () throws(StorageError) in
-      let path = scratch.file("spelling.kith")
-      let writer = try ModelFileWriter(path: path)
-      try writer.nGrams(levels, named: "spelling")
-      try writer.finish()
-      return try NGramModel(
-        ModelFile(contentsOf: path), named: "spelling", order: order, vocabularySize: SpellingModel.alphabetSize)
-    }
-    var inside = 0.0
-    for (place, word) in words.enumerated() {
-      inside += exp(SpellingModel.logProbability(of: word, under: nGrams))
-      if place & 0xFFF == 0 { try control.progress(.spelling, place, of: words.count, "words") }
-    }
-    return Columns(levels: levels, logOutsideMass: log(max(1 - inside, 1e-9)))
+  }
+}
+
+/// The spelling of unknown words, on its way into the model file.
+struct SpellingColumns {
+  let levels: [NGramLevel]
+  /// log(1 - the probability that falls on the vocabulary), nats.
+  let logOutsideMass: Double
+}
+
+extension ModelFileWriter {
+  /// Writes the sections `spelling.…`.
+  func spelling(_ columns: SpellingColumns) throws(StorageError) {
+    try nGrams(columns.levels, named: "spelling")
+    let outside = [columns.logOutsideMass]
+    try section("spelling.outside", outside.span)
   }
 }

@@ -19,26 +19,24 @@ struct ChoiceTrainer: Sendable {
   let seed: UInt64
 
   private static let gapCount = 8_000
-  /// Of fewer gaps nothing is learnt.
+  /// Fewer gaps are too few to learn from.
   private static let fewestGaps = 150
   private static let optionCount = 5
   private static let shortestSentence = 8
   private static let longestSentence = 60
-  /// Wrong options are at most so many times as common or rare as the right one.
+  /// Wrong options are at most this many times as common or rare as the right one.
   private static let frequencyRatio = 4.0
   /// Words commoner than this are no gaps, unless most words are.
   private static let commonFrequency = 1e-4
-  /// Nor are words seen less often than so, or in a small text once in so many: of them the pairs say little.
+  /// Nor are words seen less often than this, or in a small text rarer than this: the pairs say little of them.
   private static let rareCount = 30
   private static let rareFrequency = 1e-5
   private static let batchCount = 64
 
   /// - Returns: shape (`ChoiceFeatures.count`); empty if the text has too few gaps.
-  func fit(
-    _ tokens: MappedColumn<UInt32>, heldOut: [Range<Int>], control: TrainingControl
-  ) throws(TrainingError) -> [Double] {
-    let words = WordClasses(model.vocabulary)
-    let sentences = HeldOutPieces(tokens, heldOut: heldOut).sentences(2 * Self.gapCount)
+  func fit(on heldOut: HeldOutPieces, control: TrainingControl) throws(TrainingError) -> [Double] {
+    let (words, tokens) = (WordClasses(model.vocabulary), heldOut.tokens)
+    let sentences = heldOut.sentences(2 * Self.gapCount)
       .filter { Self.shortestSentence <= $0.count && $0.count <= Self.longestSentence }
     var examples: [[ChoiceFeatures]] = []
     let step = (sentences.count + Self.batchCount - 1) / Self.batchCount
@@ -46,10 +44,10 @@ struct ChoiceTrainer: Sendable {
     for start in stride(from: 0, to: sentences.count, by: max(1, step)) {
       let batch = start..<min(start + step, sentences.count)
       let results = parallelMap(batch.count) { (index: Int) -> [ChoiceFeatures]? in
-        let number = batch.lowerBound + index
-        var generator = XorShift(seed: self.seed &+ UInt64(number) &* 0x9E37_79B9_7F4A_7C15)
+        let sentenceIndex = batch.lowerBound + index
+        var generator = XorShift(seed: self.seed &+ UInt64(sentenceIndex) &* 0x9E37_79B9_7F4A_7C15)
         for _ in 0..<8 { _ = generator.next() }
-        let sentence = sentences[number].map { WordID(tokens[$0]) }
+        let sentence = sentences[sentenceIndex].map { WordID(tokens[$0]) }
         return self.example(sentence, words, &generator)
       }
       examples += results.compactMap { $0 }
