@@ -36,7 +36,7 @@ import CLzma
     }
   }
 
-  /// One call of liblzma; moves both positions by what it used and wrote.
+  /// One call of liblzma; moves both positions by the bytes read and written.
   private func code(_ input: inout InputBuffer, _ output: inout [UInt8], _ filled: inout Int) -> lzma_ret {
     let range = input.range
     let room = output.count - filled

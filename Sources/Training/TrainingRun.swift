@@ -2,8 +2,8 @@ package import CorpusInput
 package import LanguageModel
 internal import Storage
 
-/// From a corpus to a model file, stage by stage. Each stage is a type in a file of its name, which says what goes in and
-/// what comes out; `TrainingPhase` lists them as progress shows them.
+/// From a corpus to a model file, stage by stage. Each stage is a type in a file of its name, which documents its input and
+/// output; `TrainingPhase` lists the stages as progress shows them.
 ///
 /// ```swift
 /// let reader = CorpusReader(paths: ["books"])
@@ -48,7 +48,7 @@ package struct TrainingRun {
     let vocabulary = try VocabularyStage(environment)
       .run(spool.words, of: spool.facts, specialFrequencies: spool.specialFrequencies)
 
-    // What counts do not tell, if the text is long enough to learn it.
+    // Associations, if the text is long enough to learn them.
     var cooccurrences: Cooccurrences?
     var wordVectors: WordVectorColumns?
     var associations: FittedAssociations?

@@ -3,59 +3,9 @@ import CorpusInput
 import Glibc
 import LanguageModel
 import StrictJSON
-import Synchronization
 import Training
 
-/// How a long command tells where it is.
-struct ReportingArguments: ParsableArguments {
-  enum Style: String, CaseIterable, ExpressibleByArgument { case text, json }
-
-  @Option(help: "How to report progress: text on standard error, or JSON lines on standard output.")
-  var progress: Style = .text
-
-  @Flag(
-    help:
-      "Give way to everything else on this machine: low processor and disk priority, first to go when memory runs out.")
-  var lowPriority = false
-
-  @Option(help: ArgumentHelp("End when this process is no longer the parent.", visibility: .hidden))
-  var childOf: Int32?
-
-  /// Takes the priority and the signals that end the command early.
-  func begin() {
-    for signalNumber in [SIGINT, SIGTERM, SIGHUP] {
-      signal(signalNumber) { _ in Interruption.isWanted.store(true, ordering: .relaxed) }
-    }
-    signal(SIGPIPE, SIG_IGN)
-    if lowPriority { Self.takeLowPriority() }
-    Interruption.parent.store(childOf ?? 0, ordering: .relaxed)
-  }
-
-  private static func takeLowPriority() {
-    // Each is a courtesy: where the system does not allow it, the command runs all the same.
-    _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
-    let descriptor = unsafe open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC)
-    if descriptor >= 0 {
-      _ = unsafe write(descriptor, "800", 3)
-      close(descriptor)
-    }
-  }
-}
-
-/// Whether ^C was pressed or the daemon wants the command to end.
-enum Interruption {
-  static let isWanted = Atomic(false)
-  /// The daemon that wants the work; 0 for none. If it dies the work is done in vain: its successor begins it again.
-  static let parent = Atomic<Int32>(0)
-
-  static var isDue: Bool {
-    if isWanted.load(ordering: .relaxed) { return true }
-    let parent = parent.load(ordering: .relaxed)
-    return parent != 0 && getppid() != parent
-  }
-}
-
-/// Shows a training run's progress, its warnings and its end.
+/// Shows the progress, the warnings and the result of a training.
 final class ProgressReport {
   private let style: ReportingArguments.Style
   private let isTerminal = isatty(STDERR_FILENO) == 1
@@ -133,7 +83,7 @@ final class ProgressReport {
     writeError(isTerminal ? "\r\u{1B}[K\(line)" : "\(line)\n")
   }
 
-  /// Each warning is told once.
+  /// Shows each warning once.
   private func warn(_ sentence: String) {
     guard warnings.insert(sentence).inserted else { return }
     switch style {
@@ -174,13 +124,14 @@ final class ProgressReport {
     }
   }
 
-  /// Tells that a command without a model to show is done.
+  /// Shows the result of a command that makes no model.
   func finish(_ sentence: String) {
     guard style == .text else { return }
     writeError((isTerminal ? "\r\u{1B}[K" : "") + sentence + "\n")
   }
 
-  /// Tells what went wrong; the result ends the command with the right status.
+  /// Shows the error.
+  /// - Returns: the status to exit with.
   func fail(_ error: any Error) -> ExitCode {
     if isTerminal, style == .text, phase != nil { writeError("\r\u{1B}[K") }
     var message = "\(error)"

@@ -5,7 +5,7 @@ import Testing
 import Tokenization
 import Training
 
-@Suite struct `The table of co-occurrences` {
+@Suite struct `The co-occurrence table` {
   let folder = TemporaryFolder()
 
   private struct Pair: Hashable {

@@ -52,8 +52,8 @@ import Training
     for length in [8, 9, 24, header - 1] {
       #expect(try fault(Array(whole.prefix(length))) == .truncated(expected: header, found: length))
     }
-    let places = sections.flatMap { [$0.offset, $0.offset + $0.byteCount / 2, $0.offset + $0.byteCount] }
-    for length in [header, header + 1] + places + [whole.count - 48, whole.count - 1] {
+    let offsets = sections.flatMap { [$0.offset, $0.offset + $0.byteCount / 2, $0.offset + $0.byteCount] }
+    for length in [header, header + 1] + offsets + [whole.count - 48, whole.count - 1] {
       #expect(try fault(Array(whole.prefix(length))) == .truncated(expected: whole.count, found: length))
     }
     #expect(try fault(whole + [0]) == .truncated(expected: whole.count, found: whole.count + 1))
@@ -64,11 +64,11 @@ import Training
   ) throws {
     let whole = try bytes(of: kind)
     for section in try ModelFile(bytes: whole).sections where section.byteCount > 0 {
-      for place in Set([0, section.byteCount / 3, section.byteCount - 1]) {
+      for offset in Set([0, section.byteCount / 3, section.byteCount - 1]) {
         var damaged = whole
-        damaged[section.offset + place] ^= 0x04
+        damaged[section.offset + offset] ^= 0x04
         guard case .corrupt = try fault(damaged) else {
-          Issue.record("\(section.name), byte \(place)")
+          Issue.record("\(section.name), byte \(offset)")
           continue
         }
         let error = #expect(throws: StorageError.self) { try ModelFile(bytes: damaged).verify() }
@@ -89,7 +89,7 @@ import Training
     newer[12] = 7
     #expect(try fault(newer) == .wrongVersion(found: 7, newest: 1))
     var foreignOrder = whole  // as a machine of the other byte order would have written it
-    for place in stride(from: 8, to: 24, by: 4) { foreignOrder[place..<place + 4].reverse() }
+    for offset in stride(from: 8, to: 24, by: 4) { foreignOrder[offset..<offset + 4].reverse() }
     #expect(
       try fault(foreignOrder) == .corrupt(section: "the header", reason: "it was written with another byte order"))
     var unfinished = whole
@@ -174,9 +174,9 @@ import Training
     for round in 0..<400 {
       // Every section as often as every other: the small ones decide most.
       let section = sections[round % sections.count]
-      let place = section.offset + Int(generator.next() % UInt64(section.byteCount))
+      let offset = section.offset + Int(generator.next() % UInt64(section.byteCount))
       var damaged = whole
-      damaged[place] ^= [0xFF, 0x80, 0x7F, 0x01][Int(generator.next() % 4)]
+      damaged[offset] ^= [0xFF, 0x80, 0x7F, 0x01][Int(generator.next() % 4)]
       do {
         interrogate(try Model(ModelFile(bytes: damaged)))
         opened += 1
@@ -194,7 +194,7 @@ import Training
     for section in try ModelFile(bytes: whole).sections {
       for part in [section.byteCount, section.byteCount / 2, 8] {
         var damaged = whole
-        for place in 0..<min(part, section.byteCount) { damaged[section.offset + place] = filler }
+        for offset in 0..<min(part, section.byteCount) { damaged[section.offset + offset] = filler }
         do {
           interrogate(try Model(ModelFile(bytes: damaged)))
         } catch {

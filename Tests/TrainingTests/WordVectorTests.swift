@@ -100,7 +100,7 @@ import VectorMath
     var turn = (0..<32 * 32).map { _ in Float(generator.uniform() - 0.5) }
     for row in 0..<32 { turn[row * 32 + 16] = turn[row * 32 + 2] + turn[row * 32 + 5] }
     var basis = TallMatrix.signs(rows: rows, columns: 32, seed: 4).multiplied(by: turn, columns: 32)
-    basis.orthonormalize()
+    basis.orthonormalise()
     let gram = basis.transposedProduct(with: basis)
     for i in 0..<32 {
       for j in 0..<32 { #expect(abs(gram[i * 32 + j] - (i == j && i != 16 ? 1 : 0)) < 1e-3) }

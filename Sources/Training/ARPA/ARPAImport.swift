@@ -10,9 +10,9 @@ internal import Tokenization
 /// let details = try ARPAImport(output: "news.kith").run(on: "news.arpa.gz")
 /// ```
 ///
-/// The model computes what the file says: P(w|h) of each n-gram, and the back-off weights between them. What an ARPA
-/// file does not tell is made up as well as can be: word frequencies are the 1-grams' probabilities times 10⁹, the
-/// spelling of unknown words is learnt from the vocabulary. The words are in memory, the n-grams are sorted on disk.
+/// The model computes what the file says: P(w|h) of each n-gram, and the back-off weights between them. What the file
+/// lacks is filled in: word frequencies are the 1-grams' probabilities times 10⁹, and the spelling of unknown words is
+/// learnt from the vocabulary. The words are in memory, the n-grams are sorted on disk.
 package struct ARPAImport {
   package struct Options: Sendable, Equatable {
     /// Bytes for sorting.
@@ -67,8 +67,8 @@ package struct ARPAImport {
     let added = try levels.addSuffixes(control: control)
     if added > 0 {
       control.warn(
-        "\(added) n-grams are not in the file but end longer ones (it was pruned that way); they were added and change "
-          + "no probability")
+        "\(added) n-grams are missing from the file although longer ones end with them (it was pruned that way); they were "
+          + "added and change no probability")
     }
     let trie = try ARPATrie(input: levels, scratch: scratch).build(control: control)
     if abs(trie.worstSum - 1) > 0.01 {

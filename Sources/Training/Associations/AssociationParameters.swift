@@ -12,9 +12,9 @@ struct AssociationParameters: Sendable {
   let decay: [Float]
   /// Shape (dimension): √(1 - decay), so that sums over different half-lives are of one size.
   let inputScale: [Float]
-  /// Shape (vocabulary, dimension): u, what a word contributes to the context.
+  /// Shape (vocabulary, dimension): u, which a word adds to the context.
   var input: [Float]
-  /// Shape (vocabulary, dimension): v, what a context is compared with.
+  /// Shape (vocabulary, dimension): v, with which a context is compared.
   var output: [Float]
   /// Shape (vocabulary).
   var bias: [Float]

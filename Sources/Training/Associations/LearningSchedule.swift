@@ -39,7 +39,7 @@ extension LearningSchedule {
     ["generator": generator.state, "epoch": UInt64(epoch), "next": UInt64(next), "done": UInt64(done)]
   }
 
-  /// - Returns: nil if the content is no schedule of so many stretches.
+  /// - Returns: nil if the content is no schedule of that many stretches.
   init?(_ content: CheckpointContent, stretchCount: Int) {
     let numbers = content.numbers
     guard content.stage == .associate, let state = numbers["generator"], let epoch = numbers["epoch"],

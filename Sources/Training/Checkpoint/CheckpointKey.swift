@@ -1,7 +1,7 @@
 internal import Storage
 internal import Tokenization
 
-/// What a checkpoint belongs to: the text, the options that count for what it holds, and the version of kith.
+/// Identifies the run that a checkpoint belongs to, by its text, its options and the version of kith.
 struct CheckpointKey {
   let text: String
 

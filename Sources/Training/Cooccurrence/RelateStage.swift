@@ -7,7 +7,7 @@ internal import VectorMath
 ///
 /// Input: the co-occurrence table. Output: a vector for each of its words: the leading eigenvectors of the matrix of
 /// positive pointwise mutual informations, each times |eigenvalue|^¼, rows scaled to length 1 (Levy, Goldberg & Dagan 2015
-/// for what is factored and its weighting; Halko, Martinsson & Tropp 2011, algorithm 4.4, for how).
+/// for the matrix and the weighting; Halko, Martinsson & Tropp 2011, algorithm 4.4, for the method).
 struct RelateStage {
   let control: TrainingControl
   let seed: UInt64
@@ -20,7 +20,7 @@ struct RelateStage {
   private static let largestDimension = 192
   private static let exponent = 0.25
 
-  /// A multiple of 16, and at most a sixteenth of the words: small models stay small.
+  /// A sixteenth of the words, as a multiple of 16 from 16 to 192: small models stay small.
   static func dimension(forRows rows: Int) -> Int {
     max(16, min(largestDimension, rows / 16 / 16 * 16))
   }
@@ -44,7 +44,7 @@ struct RelateStage {
     for iteration in 0..<Self.iterations {
       try control.progress(.relate, iteration, of: Self.iterations + 1, "iterations")
       basis = basis.multiplied(by: matrix)
-      basis.orthonormalize()
+      basis.orthonormalise()
     }
     try control.progress(.relate, Self.iterations, of: Self.iterations + 1, "iterations")
     let small = basis.transposedProduct(with: basis.multiplied(by: matrix))

@@ -1,4 +1,4 @@
-/// A window and how often it was seen: what counting hands to estimating, sorted, each window once.
+/// A window of words, and how often it was seen.
 struct CountedWindow: Comparable, Sendable, BitwiseCopyable {
   var first: UInt32
   var count: UInt32

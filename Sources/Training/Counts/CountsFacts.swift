@@ -19,7 +19,7 @@ package struct CountsFacts: Sendable, Equatable {
       historyAcrossSentences: historyAcrossSentences)
   }
 
-  /// Adds what another part says.
+  /// Adds the facts of another part.
   /// - Throws: `badCounts` if the parts were not counted alike.
   mutating func add(_ other: CountsFacts, named name: String) throws(TrainingError) {
     func check(_ earlier: String, _ its: String) throws(TrainingError) {

@@ -6,7 +6,7 @@ internal import Tokenization
 /// Learns how much each feature of an option counts, from gaps that it makes in held-out text.
 ///
 /// A gap is a word of a held-out sentence, and the wrong options are words of about the same frequency that grammar
-/// finds as fitting between its neighbours. So what tells the right one is how it fits the rest of the sentence, as
+/// finds as fitting between its neighbours. So the right one differs by how it fits the rest of the sentence, as
 /// in tests that people make (Zweig & Burges 2011 drew theirs so too); drawn by the word before alone, they would
 /// be told by the word after. Of half of the gaps they are drawn by P(w | the two words before) · P(next word | w),
 /// of the others by P(w | the word before) · P(next word | w) among those with the same ending, if there are
@@ -120,7 +120,7 @@ struct ChoiceTrainer: Sendable {
 
   /// Which words can be gaps: words of letters, in lower case, that are neither among the commonest nor the rarest.
   private struct WordClasses: Sendable {
-    /// Shape (vocabulary): the last letters, two bytes of them; 0 for what can be no gap.
+    /// Shape (vocabulary): the last letters, two bytes of them; 0 for a word that can be no gap.
     private let endings: [UInt16]
 
     init(_ vocabulary: Vocabulary) {

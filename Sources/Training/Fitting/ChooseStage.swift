@@ -19,7 +19,7 @@ struct ChooseStage {
       .fit(on: fitted.heldOut, control: environment.control).map(Float.init)
   }
 
-  /// The co-occurrences of the held-out text, which are taken off the table's.
+  /// The co-occurrences of the held-out text, which are subtracted from the table's.
   private func heldOutTable(_ heldOut: HeldOutPieces, _ vocabularySize: Int) throws(TrainingError) -> CooccurrenceTable
   {
     let scratch = environment.scratch

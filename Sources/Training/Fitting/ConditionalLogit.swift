@@ -4,7 +4,7 @@ internal import Glibc
 ///
 /// Newton's method on the mean log likelihood less ½·λ·Σ(w·σ)², σ being how much a feature differs among the options of a
 /// choice: weak evidence that says the same as strong evidence shares its weight. As that makes all weights small, they are
-/// multiplied in the end by what makes the examples likeliest: then P is what it says.
+/// multiplied in the end by the factor that makes the examples likeliest: then P is calibrated.
 enum ConditionalLogit {
   private static let penalty = 0.1
   private static let iterations = 12
@@ -27,7 +27,7 @@ enum ConditionalLogit {
     }
   }
 
-  /// What makes the examples likeliest if all weights are multiplied by it.
+  /// The factor of all weights that makes the examples likeliest.
   private static func scale(_ weights: [Double], _ examples: [[[Double]]]) -> Double {
     let scores = examples.map { options in
       options.map { option in [zip(option, weights).reduce(0) { $0 + $1.0 * $1.1 }] }

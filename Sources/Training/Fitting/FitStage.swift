@@ -2,7 +2,7 @@ internal import LanguageModel
 internal import Storage
 internal import Tokenization
 
-/// The stage `fit`: fits what is not learnt from the training text itself, on held-out text.
+/// The stage `fit`: fits on held-out text how far the parts of the model are to be trusted.
 ///
 /// Input: the rehearsal's grammar and the association expert. Output: the factors of back-off weights, the scales of the
 /// expert, and the gates of the document caches; with the rehearsed model that they make.

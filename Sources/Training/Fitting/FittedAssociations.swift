@@ -1,7 +1,6 @@
 internal import LanguageModel
 
-/// Everything that a model with associations has learnt from its text beside the counts: what the stages `noise` to
-/// `choose` make, and a checkpoint holds when they are over.
+/// The result of the stages `noise` to `choose`, which a checkpoint holds when they are over.
 struct FittedAssociations {
   let columns: AssociationColumns
   let backoff: HeldOutBackoff

@@ -4,10 +4,10 @@ internal import Storage
 internal import Tokenization
 internal import VectorMath
 
-/// Fits how much of the association expert to believe, by the length of the document so far.
+/// Fits the scales of the association expert, α and β, by the length of the document so far.
 ///
 /// The expert was learnt against n-grams of half the text and serves beside n-grams of all of it, which leave it less to
-/// say; and of short documents it knows little. So, on held-out text, for each bucket of lengths, α and β maximise
+/// say; and it knows little of short documents. So, on held-out text, for each bucket of lengths, α and β maximise
 /// Σ log P with log r = α·(topic and bias) + β·(repetition and state). That is concave, log P being log-linear in both:
 /// Newton's method, with the expectations over the whole vocabulary.
 struct ScaleFitter {

@@ -1,6 +1,6 @@
 package import Storage
 
-/// Writes numbers to a temporary file and hands them back as a column: an array that need not fit into memory.
+/// Writes numbers to a temporary file and returns them as a column: an array that need not fit into memory.
 ///
 /// ```swift
 /// var writer = try ColumnWriter<UInt32>(path: scratch.file("word.3"))
@@ -8,7 +8,7 @@ package import Storage
 /// let words = try writer.finish()   // words[0] == 17
 /// ```
 ///
-/// A struct so that appending in a loop costs no more than appending to an array; do not use two copies of one.
+/// A struct so that appending in a loop costs no more than appending to an array; it must not be copied.
 /// It lives in this module, and not with the other files in `Storage`, because generic code of another module is not
 /// specialised: appending took ten times as long.
 package struct ColumnWriter<Element: BitwiseCopyable & Sendable> {

@@ -2,12 +2,12 @@ internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
-/// How many of the machine's cores there are to compute on.
+/// How many cores the machine has.
 let coreCount = max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN)))
 
 /// The results of `body(0)...body(count - 1)`, computed on the machine's cores, in their order.
 ///
-/// What `body` computes may not depend on when or where it runs: results are the same for any number of cores.
+/// The results of `body` must not depend on when or where it runs, so that they are the same for any number of cores.
 func parallelMap<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result] {
   if count <= 1 { return (0..<count).map(body) }
   let results = Mutex<[Result?]>(Array(repeating: nil, count: count))

@@ -7,12 +7,7 @@ struct TrainingEnvironment {
   /// For temporary files.
   let scratch: ScratchFolder
 
-  /// The same for work that a stage delegates: without warnings, all progress reported as that of one stage.
-  func inside(_ phase: TrainingPhase) -> TrainingEnvironment {
-    TrainingEnvironment(options: options, control: control.inside(phase), scratch: scratch)
-  }
-
-  /// A folder in the folder, which goes away sooner.
+  /// A folder inside `scratch` that goes away with its owner.
   func scratchFolder(_ name: String) throws(TrainingError) -> ScratchFolder {
     try storing { () throws(StorageError) in try ScratchFolder(besides: scratch.file(name)) }
   }

@@ -1,7 +1,7 @@
 internal import Glibc
 package import Storage
 
-/// Why a model could not be trained, in sentences that say what to do.
+/// Why a model could not be trained, with what the user can do about it.
 package enum TrainingError: Error, Equatable {
   case noWords
   case vocabularyTooLarge(words: Int, limit: Int)

@@ -9,10 +9,10 @@ package struct TrainingOptions: Sendable, Equatable {
   /// Words seen less often become `<unk>`; nil chooses by the size of the corpus: 1, 2 from 100,000 tokens, 3 from five
   /// million.
   package var minimumCount: Int?
-  /// At most so many words, the commonest.
+  /// How many words there may be; beyond that, only the commonest are known.
   package var maximumVocabularySize = 1 << 20
   /// n-grams of l words are kept if seen more than `pruning[l - 1]` times; nil chooses by the size of the corpus: nothing
-  /// is pruned below two million tokens, from there on what was seen once and has three words or more.
+  /// is pruned below two million tokens, and from there on n-grams of three words and more that were seen once.
   package var pruning: [Int]?
   /// Whether the n-grams' weights have eight bits; nil chooses by the size of the corpus: from two million tokens on.
   package var quantizesWeights: Bool?
@@ -21,7 +21,7 @@ package struct TrainingOptions: Sendable, Equatable {
   var passesDownMasses: Bool?
   /// Bytes for sorting and counting; beyond it the disk is used. The result does not depend on it.
   package var memory = 2 << 30
-  /// What of it sorting and counting may plan with: the rest is for buffers, and for pages of temporary files at hand.
+  /// The share of it that sorting and counting plan with: the rest is for buffers and for pages of temporary files.
   var sortingMemory: Int { memory / 4 * 3 }
   package var layout = TextLayout()
   /// Whether history runs on from one sentence of a document to the next.
@@ -31,18 +31,17 @@ package struct TrainingOptions: Sendable, Equatable {
   package var spellingOrder = 6
   /// Whether the association expert is trained beside grammar.
   package var hasAssociations = true
-  /// Of the word vectors: a multiple of 16.
+  /// How many numbers a word's vector has: a multiple of 16.
   package var dimension = 80
   /// How fast the context fades, in words; the dimensions share them equally. The short ones look at the last few words as
-  /// n-grams with gaps would, the long ones at what the text is about.
+  /// n-grams with gaps would, the long ones at its topic.
   package var halfLives: [Double] = [1, 3, 10, 50, 400]
-  /// How often the associations' training reads the text; nil chooses by its size.
+  /// How often the text is read to learn the associations; nil chooses by its size.
   package var epochs: Int?
-  /// Bytes of the table of co-occurrences, which only a model with associations has; 0 for none, nil chooses by the size
-  /// of the corpus: four bytes a token, and at least eight million.
+  /// Bytes of the co-occurrence table, which only a model with associations has; 0 for none, nil chooses by the size of
+  /// the corpus: four bytes a token, and at least eight million.
   package var cooccurrenceByteCount: Int?
-  /// Bytes of sentences that the model keeps as examples of how words stand together, four a token: anybody who may ask
-  /// the model can read them.
+  /// Bytes of the sentences that the model keeps as examples, four a token: anyone who may query the model can read them.
   package var exampleByteCount = 0
   package var seed: UInt64 = 88_172_645_463_325_252
 
@@ -60,7 +59,7 @@ package struct TrainingOptions: Sendable, Equatable {
     guard (0...NGramModel.maximumOrder).contains(spellingOrder) else {
       throw .badOption("the order of the spelling must lie in 0...\(NGramModel.maximumOrder), not be \(spellingOrder)")
     }
-    guard (minimumCount ?? 1) >= 1 else { throw .badOption("a minimum count below 1 makes no sense") }
+    guard (minimumCount ?? 1) >= 1 else { throw .badOption("the minimum count must be at least 1") }
     guard (1...Self.vocabularyLimit).contains(maximumVocabularySize) else {
       throw .badOption("the vocabulary may hold 1...\(Self.vocabularyLimit) words")
     }
@@ -69,11 +68,13 @@ package struct TrainingOptions: Sendable, Equatable {
       throw .badOption("the dimension must be a multiple of 16 up to 1024, not \(dimension)")
     }
     guard !halfLives.isEmpty, halfLives.allSatisfy({ $0 >= 1 && $0 <= 1e6 }) else {
-      throw .badOption("half-lives lie between 1 and 1,000,000 words")
+      throw .badOption("half-lives must lie between 1 and 1,000,000 words")
     }
-    guard (1...100).contains(epochs ?? 1) else { throw .badOption("epochs lie in 1...100") }
-    guard (cooccurrenceByteCount ?? 0) >= 0 else { throw .badOption("a table of co-occurrences has no negative size") }
-    guard exampleByteCount >= 0 else { throw .badOption("examples have no negative size") }
+    guard (1...100).contains(epochs ?? 1) else { throw .badOption("the epochs must lie in 1...100") }
+    guard (cooccurrenceByteCount ?? 0) >= 0 else {
+      throw .badOption("the size of the co-occurrence table must not be negative")
+    }
+    guard exampleByteCount >= 0 else { throw .badOption("the size of the examples must not be negative") }
     if let pruning {
       guard pruning.count <= order else {
         throw .badOption("there are \(pruning.count) pruning thresholds for \(order) orders")
@@ -97,7 +98,7 @@ package struct TrainingOptions: Sendable, Equatable {
     minimumCount ?? (tokens < 100_000 ? 1 : tokens < 5_000_000 ? 2 : 3)
   }
 
-  /// From so many tokens on a model is made to be small: rare n-grams left out, weights of eight bits.
+  /// Tokens from which on a model is small by default: rare n-grams left out, weights of eight bits.
   private static let largeCorpus = 2_000_000
 
   package func quantizesWeights(forTokens tokens: Int) -> Bool { quantizesWeights ?? (tokens >= Self.largeCorpus) }

@@ -2,7 +2,7 @@ internal import Storage
 
 /// The discounts of modified Kneser-Ney smoothing for one n-gram order.
 ///
-/// A count of c keeps c - D(c); what is taken off goes to the back-off weight.
+/// A count of c keeps c - D(c); the discount goes to the back-off weight.
 /// Chen & Goodman 1998, eq. 26: Y = n₁ / (n₁ + 2n₂), D1 = 1 - 2Y·n₂/n₁, D2 = 2 - 3Y·n₃/n₂, D3+ = 3 - 4Y·n₄/n₃.
 package struct Discounts: Sendable, Equatable {
   /// D1, D2, D3+.
@@ -10,7 +10,7 @@ package struct Discounts: Sendable, Equatable {
   /// Whether the counts were too few and the fixed discounts 0.5, 1, 1.5 stand in.
   package let isFallback: Bool
 
-  /// What KenLM's `--discount_fallback` uses, too.
+  /// Those of KenLM's `--discount_fallback`, too.
   package static let fallback = Discounts(values: [0.5, 1, 1.5], isFallback: true)
 
   private init(values: [Double], isFallback: Bool) {

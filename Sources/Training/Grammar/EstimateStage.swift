@@ -8,7 +8,7 @@ struct EstimateStage {
   let scratch: ScratchFolder
   let control: TrainingControl
 
-  /// - Parameter backoff: what held-out text says of the back-off weights; nil for Kneser-Ney's own.
+  /// - Parameter backoff: factors of the back-off weights, fitted on held-out text; nil for Kneser-Ney's own weights.
   func run(
     _ trie: RawTrie, _ counts: AdjustedCounts, backoff: HeldOutBackoff? = nil
   ) throws(TrainingError) -> [NGramLevel] {

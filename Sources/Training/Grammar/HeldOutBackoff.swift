@@ -2,11 +2,11 @@ internal import Glibc
 internal import Storage
 
 /// Back-off weights as held-out text has them: the odds γ : 1 - γ of each history, multiplied by a factor that belongs to
-/// its kind, log γ'/(1 - γ') = log γ/(1 - γ) + θ.
+/// its bucket, log γ'/(1 - γ') = log γ/(1 - γ) + θ.
 ///
 /// Kneser-Ney's discounts are estimated on the training text's own tokens, one for all n-grams of an order. But a phrase
-/// that one book says forty times is no likelier in another book, and what follows a common word varies less than the
-/// discounts believe. By how much is learnt on held-out documents, as Jelinek and Mercer (1980) learnt their λ, for each
+/// that one book says forty times is no likelier in another book, and the words after a common word vary less than the
+/// discounts assume. By how much is learnt on held-out documents, as Jelinek and Mercer (1980) learnt their λ, for each
 /// bucket of histories: by length, γ and the number of words that follow. θ is folded into the columns of a model: γ ← γ',
 /// a ← a·(1 - γ')/(1 - γ). So it costs nothing when serving, and every distribution still sums to 1.
 struct HeldOutBackoff: Equatable {

@@ -1,12 +1,12 @@
 internal import Storage
 internal import Tokenization
 
-/// For an n-gram shorter than the order, how much mass the n-grams that it is the end of pass down to it.
+/// For an n-gram shorter than the order, the mass that the n-grams ending with it pass down to it.
 ///
 /// Kneser and Ney (1995) chose the lower orders so that, summed over the training text, every word is predicted as often
 /// as it comes. With one discount for all counts that gives the number of different continuations, which modified
 /// Kneser-Ney (Chen & Goodman 1998) keeps though its discounts differ, and which pruned models keep though a pruned n-gram
-/// passes down its whole count. So what is passed down is added up here as it is (Andrés-Ferrer & Ney 2009): D(c)/c of an
+/// passes down its whole count. So the masses passed down are added up here as they are (Andrés-Ferrer & Ney 2009): D(c)/c of an
 /// n-gram's own mass, all of it if it is pruned. Counts still choose the discounts. Perplexity of other novels, pruned
 /// 5-gram of 47 M tokens within sentences: 110.00 from counts, 109.81 from masses.
 struct LowerOrderMasses {
@@ -40,7 +40,7 @@ struct LowerOrderMasses {
       let mass = masses.map { $0[node] } ?? Float(counts[node])
       sums[Int(suffixes[node])] += raw[node] <= threshold ? mass : mass * Float(discounts.share(counts[node]))
     }
-    // Nothing lies to the left of what begins a document.
+    // Nothing lies to the left of the beginning of a document.
     for node in trie.nodes(ofLevel: level - 1, beginningWith: .begin) { sums[node] = Float(below[node]) }
     return try storing { () throws(StorageError) in
       var writer = try ColumnWriter<Float>(path: scratch.file("mass.\(level - 1)"))

@@ -61,7 +61,7 @@ struct SuffixLinker {
     return links
   }
 
-  /// The first place in `range` whose word is not smaller. The word is known to be there.
+  /// The first index in `range` whose word is not smaller. The word is known to be there.
   @inline(__always)
   private func gallop(to word: UInt32, in words: Span<UInt32>, _ range: Range<Int>) -> Int {
     var low = range.lowerBound

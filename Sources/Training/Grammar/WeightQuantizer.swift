@@ -91,8 +91,8 @@ struct WeightQuantizer {
     /// The code whose float is nearest on the logarithmic scale.
     func nearest(_ weight: Float) -> UInt8 {
       guard weight > 0 else { return 0 }
-      let place = ((log(weight) - logarithmOfSmallest) * stepsPerNat).rounded()
-      return UInt8(max(0, min(Float(WeightColumn.bookCount - 2), place))) + 1
+      let step = ((log(weight) - logarithmOfSmallest) * stepsPerNat).rounded()
+      return UInt8(max(0, min(Float(WeightColumn.bookCount - 2), step))) + 1
     }
 
     /// The largest code whose float is not above the weight.

@@ -3,7 +3,7 @@ internal import LanguageModel
 internal import Storage
 internal import Tokenization
 
-/// The stage `spelling`: n-grams over the bytes of rare words, which are what unknown words look like.
+/// The stage `spelling`: n-grams over the bytes of rare words, which look like unknown ones.
 ///
 /// Input: the vocabulary and the spellings that became `<unk>`. Output: the columns of an n-gram model over letters, and
 /// how much of its probability falls on the vocabulary. Each different word counts once. The words that became `<unk>` are

@@ -8,7 +8,7 @@ struct WriteStage {
   let output: String
   let control: TrainingControl
 
-  /// - Returns: what the new model says of itself.
+  /// - Returns: the details of the new model.
   func run(_ contents: ModelContents) throws(TrainingError) -> ModelDetails {
     try control.progress(.write, 0, of: contents.nGramTotal, "n-grams")
     return try storing { () throws(StorageError) in try contents.write(to: output).details }

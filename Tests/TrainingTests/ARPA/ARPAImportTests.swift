@@ -74,9 +74,9 @@ import Training
     ("b", ["never"], -0.7),  // nothing is known of <unk> as a history
   ]
 
-  @Test(arguments: byHand.indices) func `an imported model backs off as worked by hand`(place: Int) throws {
+  @Test(arguments: byHand.indices) func `an imported model backs off as worked by hand`(index: Int) throws {
     let model = try importText(Self.small)
-    let (word, history, expected) = Self.byHand[place]
+    let (word, history, expected) = Self.byHand[index]
     let found = Self.log10Probability(word, after: history, model)
     #expect(abs(found - expected) < 1e-6, "P(\(word) | \(history))")
   }
@@ -195,7 +195,7 @@ import Training
     #expect(Self.log10Probability("</s>", after: ["a"], model) < -8)
   }
 
-  /// What is replaced by what in the small file, the line that the error names, and words of its sentence.
+  /// A text in the small file, its replacement, the line that the error names, and words of its message.
   static let errors: [(from: String, to: String, line: Int, says: String)] = [
     ("\\data\\\n", "", 22, "\\data\\"), ("ngram 1=5\nngram 2=4\nngram 3=2\n", "", 3, "counts are missing"),
     ("ngram 2=4", "ngram 2=5", 19, "4 2-grams where line 3 promises 5"),
@@ -211,8 +211,8 @@ import Training
     ("\\end\\", "\\4-grams:", 23, "\\end\\ belongs here"), ("\n\\end\\\n", "", 21, "before \\end\\"),
   ]
 
-  @Test(arguments: errors.indices) func `a faulty file is refused with its line and what to do`(place: Int) throws {
-    let (from, to, line, says) = Self.errors[place]
+  @Test(arguments: errors.indices) func `a faulty file is refused with its line and what to do`(index: Int) throws {
+    let (from, to, line, says) = Self.errors[index]
     let parts = Self.small.split(separator: from, maxSplits: 1, omittingEmptySubsequences: false)
     try #require(parts.count == 2)
     let error = #expect(throws: TrainingError.self) { try importText(parts.joined(separator: to)) }
