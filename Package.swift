@@ -109,8 +109,8 @@ let package = Package(
     tests(
       "TrainingTests",
       ["Training", "CorpusInput", "LanguageModel", "Tokenization", "Storage", "VectorMath", "Fixtures"]),
-    tests("LanguageModelTests", ["LanguageModel", "Training", "Tokenization", "Fixtures"]),
-    tests("AssociationTests", ["Training", "LanguageModel", "Tokenization", "Storage", "Fixtures"]),
+    tests(
+      "LanguageModelTests", ["LanguageModel", "Training", "Tokenization", "Storage", "VectorMath", "Fixtures"]),
     tests("KithProtocolTests", ["KithProtocol", "StrictJSON", "WireChecks"]),
     tests(
       "KithServerTests",

@@ -2,7 +2,7 @@ import KithProtocol
 import StrictJSON
 import Testing
 
-/// `xray` over the socket. What it computes, `AssociationTests` checks.
+/// `xray` over the socket. What it computes, `LanguageModelTests` checks.
 struct XrayOperationTests {
   private static func tokens(_ texts: [String], logprob: String = "-1.5") -> String {
     texts.map { "{\"token\":\"\($0)\",\"logprob\":\(logprob)}" }.joined(separator: ",")
