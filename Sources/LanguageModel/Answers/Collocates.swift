@@ -26,9 +26,6 @@ package struct Collocates: Sendable, Equatable {
   package let words: [Collocate]
 }
 
-/// On which side of the node collocates stand.
-package enum CollocateSide: String, CaseIterable, Sendable { case before, after, both }
-
 extension Model {
   /// The words that stood near a word in training, by a measure, most first.
   ///

@@ -57,12 +57,4 @@ extension Model {
     return Prediction(
       word: vocabulary.word(id), logProbability: parts.sum, parts: parts, text: String(decoding: text, as: UTF8.self))
   }
-
-  /// P(w | context) of every word of the vocabulary, in the order of ids; the sum is 1.
-  package func distribution(after context: Context) -> [Float] {
-    var document = context.document
-    var probabilities: [Float] = []
-    document.distribution(into: &probabilities)
-    return probabilities
-  }
 }

@@ -95,49 +95,30 @@ extension Model {
   ) -> Bool {
     let bytes = Array(text.utf8)
     var reader = TextReader(layout)
-    var lastEnd = 0
-    // Words wait until there are some: a document that knows what comes is quicker.
-    var waiting: [(id: WordID, token: Token?)] = []
-    func scoreWaiting() throws(Cancelled) {
-      document.foresee(waiting.map(\.id))
-      for (number, (id, token)) in waiting.enumerated() {
-        if number & 7 == 7, isCancelled() { throw Cancelled() }
-        let spelling =
-          id == .unknown ? token.map { spellingLogProbability(of: $0, in: bytes.span) } ?? 0 : 0
-        let (parts, matchedOrder) = document.parts(of: id)
-        lastEnd = token?.end ?? lastEnd
-        var word = ""
-        if spelledOut {
-          word = token.map { String(decoding: bytes[$0.range], as: UTF8.self) } ?? WordID.specialNames[id.index]
-        }
-        body(
-          WordScore(
-            word: word, byteRange: token?.range ?? lastEnd..<lastEnd, logProbability: parts.sum + spelling,
-            parts: parts, spelling: spelling, matchedOrder: matchedOrder, isUnknown: id == .unknown), id, &document)
-        document.append(id)
-      }
-      waiting.removeAll(keepingCapacity: true)
-    }
     do throws(Cancelled) {
-      let take: (TextEvent, Span<UInt8>) throws(Cancelled) -> Void = { (event, bytes) throws(Cancelled) in
-        switch event {
-        case .word(let token): waiting.append((self.vocabulary.id(of: token, in: bytes), token))
-        case .sentenceEnd: waiting.append((.sentenceEnd, nil))
-        case .documentEnd: return
+      try forEachBatch(of: bytes, with: &reader, endsText: true, isCancelled: isCancelled) {
+        (batch) throws(Cancelled) in
+        document.prefetch(batch.ids)
+        for index in 0..<batch.count {
+          if index & 7 == 7, isCancelled() { throw Cancelled() }
+          let (id, token) = (batch.ids[index], batch.tokens[index])
+          let spelling = id == .unknown ? spellingLogProbability(of: token, in: bytes.span) : 0
+          let (parts, matchedOrder) = document.parts(of: id)
+          var word = ""
+          if spelledOut {
+            word =
+              id == .sentenceEnd ? WordID.specialNames[id.index] : String(decoding: bytes[token.range], as: UTF8.self)
+          }
+          body(
+            WordScore(
+              word: word, byteRange: token.range, logProbability: parts.sum + spelling, parts: parts,
+              spelling: spelling, matchedOrder: matchedOrder, isUnknown: id == .unknown), id, &document)
+          document.append(id)
         }
-        if waiting.count == Self.waitingLimit { try scoreWaiting() }
       }
-      try reader.read(bytes, isWhole: true, take)
-      try reader.finishDocument(take)
-      try scoreWaiting()
     } catch {
       return false
     }
     return true
   }
-
-  private static var waitingLimit: Int { 64 }
 }
-
-/// Nobody waits for the answer any more.
-struct Cancelled: Error {}

@@ -1,8 +1,8 @@
 internal import Tokenization
 
 extension AssociationState {
-  /// Keeps what taking back so many words needs.
-  mutating func allowTakingBack(_ count: Int) {
+  /// Keeps what a rollback of `count` words needs.
+  mutating func allowRollback(of count: Int) {
     earlierContextLimit = count / AssociationShape.refreshInterval + 2
   }
 
@@ -15,22 +15,22 @@ extension AssociationState {
 
   /// Forgets the last words again.
   ///
-  /// q is computed anew from the last multiple of 64 that is left, so that its bits are what they were.
+  /// q is computed again from the last multiple of 64 that is left, so that its bits are what they were.
   ///
-  /// - Parameter places: the place in the sentence before each of them.
-  /// - Precondition: no more than `allowTakingBack` said.
-  mutating func takeBack(_ places: [SentencePlace]) {
-    for place in places.reversed() {
+  /// - Parameter sentences: the state of the sentence before each of them.
+  /// - Precondition: no more words than `allowRollback` was given.
+  mutating func rollBack(_ sentences: [SentenceState]) {
+    for sentence in sentences.reversed() {
       guard let word = history.popLast() else { return }
       if position % AssociationShape.refreshInterval == 0, let earlier = earlierContexts.popLast() {
         contextAtRefresh = earlier
       }
-      statistics.takeBack(WordID(word), place)
+      statistics.rollBack(WordID(word), sentence)
     }
     forgetUpcoming()
     context = contextAtRefresh
     let multiple = position - position % AssociationShape.refreshInterval
-    for place in multiple..<position { decayAndAdd(WordID(history[place])) }
+    for earlier in multiple..<position { decayAndAdd(WordID(history[earlier])) }
     // What was computed for words that are gone is void; what is older than they are is not.
     if refreshedAt > position { refreshedAt = -1 }
     freshAt = -1

@@ -11,7 +11,7 @@ package struct AssociationWorkspace: Sendable {
   fileprivate var patched: [(word: UInt32, ratio: Float, extra: Float)] = []
 
   /// What the arrays hold, but for what is patched, if that is r at the beginning of a document.
-  fileprivate var beginning: (parts: Experts, rareSum: Double)?
+  fileprivate var beginning: (parts: AssociationParts, rareSum: Double)?
 
   /// New ones for a model.
   package init(_ model: AssociationModel) {

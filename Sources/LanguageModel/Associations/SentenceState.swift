@@ -1,7 +1,7 @@
 internal import Tokenization
 
-/// Where in a sentence and a quotation a document is.
-package struct SentencePlace: Sendable, Equatable {
+/// How far into a sentence and a quotation a document is.
+package struct SentenceState: Sendable, Equatable {
   private var sentenceLength = 0
   private var isInQuote = false
   private var sinceQuote = 100
@@ -21,9 +21,9 @@ package struct SentencePlace: Sendable, Equatable {
     sentenceLength = word == .sentenceEnd ? 0 : sentenceLength + 1
   }
 
-  /// Which of `AssociationShape.stateCount` states the document is in: inside or outside a quotation, how long the
-  /// sentence already is, how long ago the last quotation mark was.
-  package var state: Int {
+  /// In 0..<`AssociationShape.stateCount`: inside or outside a quotation, how long the sentence already is, how long ago
+  /// the last quotation mark was.
+  package var index: Int {
     let length =
       switch sentenceLength {
       case ..<8: sentenceLength / 2

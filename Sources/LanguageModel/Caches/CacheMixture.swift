@@ -1,12 +1,18 @@
 internal import Tokenization
 
+/// All gates at one position: the mixture gives every word `kept`·P + Σ factor·share.
+struct CacheMixture {
+  var steps: [(slot: Int, length: Int, factor: Double)] = []
+  var kept = 1.0
+}
+
 /// The document's caches mixed into P, one after the other: P ← (1 - λ)·P + λ·c, with λ from the gates.
 extension DocumentCache {
   /// The gates that are open here, in the order in which they apply: slot, λ and the length of the context.
-  func forEachGate(_ place: GatePlace, _ body: (_ slot: Int, _ length: Int, GateFeatures) -> Void) {
-    if hasFading { body(0, 0, place.features(self, 0)) }
+  func forEachGate(_ buckets: GateBuckets, _ body: (_ slot: Int, _ length: Int, GateFeatures) -> Void) {
+    if hasFading { body(0, 0, buckets.features(self, 0)) }
     for length in 1...Self.longestContext where continuations(length) != nil {
-      let features = place.features(self, length)
+      let features = buckets.features(self, length)
       body(length, length, features)
       body(Self.longestContext + length, length, features)
     }
@@ -19,15 +25,15 @@ extension DocumentCache {
     return continuations(length)?.lastWord == word.rawValue ? 1 : 0
   }
 
-  /// λ of grammar alone.
-  func escape(_ gates: CacheGates, _ place: GatePlace) -> Double {
-    gates.gate(CacheGates.escapeSlot, place.features(self, 0))
+  /// λ of the grammar alone.
+  func escape(_ gates: CacheGates, _ buckets: GateBuckets) -> Double {
+    gates.gate(CacheGates.escapeSlot, buckets.features(self, 0))
   }
 
   /// P of a word after the caches, from P before them.
-  func mix(_ product: Double, _ word: WordID, _ gates: CacheGates, _ place: GatePlace) -> Double {
+  func mix(_ product: Double, _ word: WordID, _ gates: CacheGates, _ buckets: GateBuckets) -> Double {
     var probability = product
-    forEachGate(place) { slot, length, features in
+    forEachGate(buckets) { slot, length, features in
       let gate = gates.gate(slot, features)
       probability += gate * (share(slot, length, of: word) - probability)
     }
@@ -35,15 +41,15 @@ extension DocumentCache {
   }
 
   /// The open gates, as what each cache's shares are multiplied by.
-  func mixture(_ gates: CacheGates, _ place: GatePlace) -> CacheMixture {
+  func mixture(_ gates: CacheGates, _ buckets: GateBuckets) -> CacheMixture {
     var mixture = CacheMixture()
-    forEachGate(place) { slot, length, features in
+    forEachGate(buckets) { slot, length, features in
       mixture.steps.append((slot, length, gates.gate(slot, features)))
     }
     // What a step gives is shrunk by all steps after it.
-    for number in mixture.steps.indices.reversed() {
-      let gate = mixture.steps[number].factor
-      mixture.steps[number].factor *= mixture.kept
+    for index in mixture.steps.indices.reversed() {
+      let gate = mixture.steps[index].factor
+      mixture.steps[index].factor *= mixture.kept
       mixture.kept *= 1 - gate
     }
     return mixture
@@ -61,10 +67,4 @@ extension DocumentCache {
       }
     }
   }
-}
-
-/// All gates at one place: the mixture for every word is kept · P + Σ factor · share.
-struct CacheMixture {
-  var steps: [(slot: Int, length: Int, factor: Double)] = []
-  var kept = 1.0
 }

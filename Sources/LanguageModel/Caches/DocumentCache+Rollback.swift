@@ -1,7 +1,7 @@
 internal import Tokenization
 
 extension DocumentCache {
-  /// What adding one word changed, as far as it cannot be told from what is there now.
+  /// What adding one word changed, as far as the cache no longer tells it.
   package struct Change: Sendable {
     /// By the length of the context, from 1: what had followed it last.
     var lastWords = InlineArray<6, UInt32>(repeating: 0)
@@ -15,7 +15,7 @@ extension DocumentCache {
     let fading: Double?
     let fadingTotal: Double
     let weight: Double
-    /// Whether all weights were scaled: this word, and those before it, cannot be taken back.
+    /// Whether all weights were scaled: a rollback ends after this word.
     var isFinal = false
 
     init(forgotten: UInt32, fading: Double?, fadingTotal: Double, weight: Double) {
@@ -26,22 +26,22 @@ extension DocumentCache {
     }
   }
 
-  /// Forgets the last word again: what is there then is what there would be, had it never been added.
+  /// Forgets the last word again: the cache is then what it was before that word.
   ///
-  /// - Precondition: `change` is what adding that word gave, it is not final, and later ones were taken back before.
-  mutating func takeBack(_ change: Change) {
+  /// - Precondition: `change` is what `add` returned for the last word, and is not final.
+  mutating func rollBack(_ change: Change) {
     let word = recent[0]
-    for place in 0..<Self.longestContext { recent[place] = recent[place + 1] }
+    for age in 0..<Self.longestContext { recent[age] = recent[age + 1] }
     recent[Self.longestContext] = change.forgotten
     position -= 1
     findContexts()
     // The newest followers and contexts are at the ends of their lists: those of the longest context last.
     for length in (1...Self.longestContext).reversed() where keys[length] != 0 && current[length] >= 0 {
-      takeBack(word, afterContextOf: length, change)
+      rollBack(word, afterContextOf: length, change)
     }
-    if let place = fadingTable.find(Self.fadingKey(WordID(word))) {
+    if let index = fadingTable.find(Self.fadingKey(WordID(word))) {
       if let before = change.fading {
-        fadingWeights[Int(place)] = before
+        fadingWeights[Int(index)] = before
       } else {
         fadingTable.remove(Self.fadingKey(WordID(word)))
         fadingWords.removeLast()  // it was the last of those that were new
@@ -52,8 +52,8 @@ extension DocumentCache {
     weight = change.weight
   }
 
-  private mutating func takeBack(_ word: UInt32, afterContextOf length: Int, _ change: Change) {
-    let place = Int(current[length])
+  private mutating func rollBack(_ word: UInt32, afterContextOf length: Int, _ change: Change) {
+    let index = Int(current[length])
     let bit = 1 << UInt8(length) as UInt8
     if change.newContexts & bit != 0 {
       contextTable.remove(keys[length])
@@ -61,28 +61,28 @@ extension DocumentCache {
       current[length] = -1
       return
     }
-    var context = contexts[place]
+    var context = contexts[index]
     if change.newFollowers & bit != 0 {
-      unlist(word, of: place, &context)
+      unlist(word, of: index, &context)
       context.distinct -= 1
       // The one that is left was listed together with this one.
-      if context.distinct == 1 { unlist(change.lastWords[length], of: place, &context) }
-    } else if context.first >= 0, let follower = followerTable.find(Self.followerKey(place, word)) {
+      if context.distinct == 1 { unlist(change.lastWords[length], of: index, &context) }
+    } else if context.first >= 0, let follower = followerTable.find(Self.followerKey(index, word)) {
       followers[Int(follower)].count -= 1
     }
     context.total -= 1
     context.lastWord = change.lastWords[length]
     context.lastPosition = change.lastPositions[length]
-    contexts[place] = context
+    contexts[index] = context
   }
 
-  /// Takes the word that was listed last out of the list of what followed a context.
-  private mutating func unlist(_ word: UInt32, of place: Int, _ context: inout Continuations) {
-    followerTable.remove(Self.followerKey(place, word))
+  /// Removes the word that was listed last from the list of what followed a context.
+  private mutating func unlist(_ word: UInt32, of index: Int, _ context: inout Continuations) {
+    followerTable.remove(Self.followerKey(index, word))
     context.first = followers.removeLast().next
   }
 
-  /// What its arrays take, about.
+  /// About how much memory its arrays take, bytes.
   var byteCount: Int {
     contexts.capacity * MemoryLayout<Continuations>.stride + followers.capacity * MemoryLayout<Follower>.stride
       + contextTable.byteCount + followerTable.byteCount + fadingTable.byteCount

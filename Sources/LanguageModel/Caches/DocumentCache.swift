@@ -1,8 +1,8 @@
 internal import Glibc
 package import Tokenization
 
-/// What the document has said already, word for word: an unigram cache that fades, and what followed the last one to
-/// five words wherever they stood before (Kuhn & De Mori 1990; nested as in an unbounded-match model).
+/// What the document has said already, word for word: a unigram cache that fades, and what followed earlier occurrences
+/// of the last one to five words (Kuhn & De Mori 1990; nested as in an unbounded-match model).
 ///
 /// A value with two hash tables; adding a word and looking at the current contexts take about a microsecond.
 package struct DocumentCache: Sendable {
@@ -25,17 +25,18 @@ package struct DocumentCache: Sendable {
     var next: Int32
   }
 
-  // Only the taking back, in a file of its own, changes these from outside.
+  // Only the rollback, in a file of its own, changes these from outside.
   var contexts: [Continuations] = []
   var contextTable = OpenTable()
   var followers: [Follower] = []
   var followerTable = OpenTable()
-  /// Of the current contexts of 1...5 words: their hash, 0 if the document is too short, and their place or -1.
+  /// Of the current contexts of 1...5 words: their hash, 0 if the document is too short, and their index in
+  /// `contexts`, -1 if there is none. Then the last words, newest first.
   var keys = InlineArray<6, UInt64>(repeating: 0)
   var current = InlineArray<6, Int32>(repeating: -1)
   var recent = InlineArray<6, UInt32>(repeating: 0)
   var position = 0
-  // The unigram cache: weights grow instead of fading, and are scaled back now and then.
+  // The unigram cache: weights grow instead of fading, and are all scaled down when they get large.
   var fadingWords: [UInt32] = []
   var fadingWeights: [Double] = []
   var fadingTable = OpenTable()
@@ -47,7 +48,7 @@ package struct DocumentCache: Sendable {
 
   package mutating func reset() { self = DocumentCache() }
 
-  /// Makes room for so many words at the beginning of a document. Changes no answer.
+  /// Reserves memory for a number of words at the beginning of a document. Changes no answer.
   mutating func reserve(_ wordCount: Int) {
     guard position == 0 else { return }
     // Most contexts of a text are new. Memory that is not used is not there either, but in tables, which are empty at first.
@@ -63,12 +64,12 @@ package struct DocumentCache: Sendable {
   private static let mostReserved = 1 << 20
   private static let mostReservedInTables = 1 << 15
 
-  /// - Returns: what `takeBack` needs to undo it.
+  /// - Returns: what `rollBack` needs to undo it.
   @discardableResult
   package mutating func add(_ word: WordID) -> Change {
-    let place = fadingPlace(of: word)
+    let index = fadingIndex(of: word)
     var change = Change(
-      forgotten: recent[Self.longestContext], fading: place.map { fadingWeights[$0] }, fadingTotal: fadingTotal,
+      forgotten: recent[Self.longestContext], fading: index.map { fadingWeights[$0] }, fadingTotal: fadingTotal,
       weight: weight)
     for length in 1...Self.longestContext where keys[length] != 0 {
       addFollower(word.rawValue, toContextOf: length, &change)
@@ -76,19 +77,19 @@ package struct DocumentCache: Sendable {
     weight *= Self.growth
     if weight > 1e100 {
       change.isFinal = true
-      for place in fadingWeights.indices { fadingWeights[place] /= weight }
+      for index in fadingWeights.indices { fadingWeights[index] /= weight }
       fadingTotal /= weight
       weight = 1
     }
-    if let place {
-      fadingWeights[place] += weight
+    if let index {
+      fadingWeights[index] += weight
     } else {
       fadingTable.insert(Self.fadingKey(word), Int32(truncatingIfNeeded: fadingWords.count))
       fadingWords.append(word.rawValue)
       fadingWeights.append(weight)
     }
     fadingTotal += weight
-    for place in stride(from: Self.longestContext, to: 0, by: -1) { recent[place] = recent[place - 1] }
+    for age in stride(from: Self.longestContext, to: 0, by: -1) { recent[age] = recent[age - 1] }
     recent[0] = word.rawValue
     position += 1
     findContexts()
@@ -106,34 +107,34 @@ package struct DocumentCache: Sendable {
       contexts.append(Continuations(total: 1, distinct: 1, lastWord: word, lastPosition: position))
       return
     }
-    let place = Int(current[length])
-    var context = contexts[place]
+    let index = Int(current[length])
+    var context = contexts[index]
     change.lastWords[length] = context.lastWord
     change.lastPositions[length] = context.lastPosition
-    if context.first >= 0, let follower = followerTable.find(Self.followerKey(place, word)) {
+    if context.first >= 0, let follower = followerTable.find(Self.followerKey(index, word)) {
       followers[Int(follower)].count += 1
     } else if context.first >= 0 || context.lastWord != word {
-      if context.first < 0 { list(context.lastWord, context.total, of: place, &context) }
-      list(word, 1, of: place, &context)
+      if context.first < 0 { list(context.lastWord, context.total, of: index, &context) }
+      list(word, 1, of: index, &context)
       context.distinct += 1
       change.newFollowers |= bit
     }
     context.total += 1
     context.lastWord = word
     context.lastPosition = position
-    contexts[place] = context
+    contexts[index] = context
   }
 
   /// Puts a word in front of the list of what followed a context.
-  private mutating func list(_ word: UInt32, _ count: Int32, of place: Int, _ context: inout Continuations) {
-    followerTable.insert(Self.followerKey(place, word), Int32(followers.count))
+  private mutating func list(_ word: UInt32, _ count: Int32, of index: Int, _ context: inout Continuations) {
+    followerTable.insert(Self.followerKey(index, word), Int32(followers.count))
     followers.append(Follower(word: word, count: count, next: context.first))
     context.first = Int32(followers.count - 1)
   }
 
   static func fadingKey(_ word: WordID) -> UInt64 { OpenTable.mix(UInt64(word.rawValue) &+ 1) }
 
-  private func fadingPlace(of word: WordID) -> Int? { fadingTable.find(Self.fadingKey(word)).map { Int($0) } }
+  private func fadingIndex(of word: WordID) -> Int? { fadingTable.find(Self.fadingKey(word)).map { Int($0) } }
 
   mutating func findContexts() {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
@@ -157,18 +158,18 @@ package struct DocumentCache: Sendable {
 
   /// The share of a word among what followed the last `length` words.
   func share(of word: WordID, after length: Int) -> Double {
-    let place = Int(current[length])
-    guard place >= 0 else { return 0 }
-    let context = contexts[place]
+    let index = Int(current[length])
+    guard index >= 0 else { return 0 }
+    let context = contexts[index]
     if context.first < 0 { return context.lastWord == word.rawValue ? 1 : 0 }
-    guard let follower = followerTable.find(Self.followerKey(place, word.rawValue)) else { return 0 }
+    guard let follower = followerTable.find(Self.followerKey(index, word.rawValue)) else { return 0 }
     return Double(followers[Int(follower)].count) / Double(context.total)
   }
 
   /// The share of a word in the fading unigram cache.
   func fadingShare(of word: WordID) -> Double {
-    guard fadingTotal > 0, let place = fadingPlace(of: word) else { return 0 }
-    return fadingWeights[place] / fadingTotal
+    guard fadingTotal > 0, let index = fadingIndex(of: word) else { return 0 }
+    return fadingWeights[index] / fadingTotal
   }
 
   var hasFading: Bool { fadingTotal > 0 }
@@ -178,16 +179,16 @@ package struct DocumentCache: Sendable {
     guard current[length] >= 0 else { return }
     let context = contexts[Int(current[length])]
     if context.first < 0 { body(Int(context.lastWord), 1) }
-    var place = context.first
-    while place >= 0 {
-      let follower = followers[Int(place)]
+    var next = context.first
+    while next >= 0 {
+      let follower = followers[Int(next)]
       body(Int(follower.word), Double(follower.count) / Double(context.total))
-      place = follower.next
+      next = follower.next
     }
   }
 
   /// Calls `body` with each word of the fading cache, and its share.
   func forEachFading(_ body: (Int, Double) -> Void) {
-    for place in fadingWords.indices { body(Int(fadingWords[place]), fadingWeights[place] / fadingTotal) }
+    for index in fadingWords.indices { body(Int(fadingWords[index]), fadingWeights[index] / fadingTotal) }
   }
 }

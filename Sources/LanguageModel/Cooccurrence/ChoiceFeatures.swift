@@ -1,5 +1,5 @@
 internal import Glibc
-package import Tokenization
+internal import Tokenization
 
 /// What speaks for an option of a choice, as numbers: the parts of log P of the whole text, and how often the option's
 /// words stood near the text's in training, by distance.
@@ -71,56 +71,5 @@ package struct ChoiceFeatures: Sendable, Equatable {
       values[Self.pooled + 3 * index + 1] += max(0, all)
       values[Self.pooled + 3 * index + 2] = max(values[Self.pooled + 3 * index + 2], all)
     }
-  }
-}
-
-/// Where counts of pairs come from.
-package protocol PairSource: Sendable {
-  func holds(_ word: WordID) -> Bool
-  func frequency(_ word: WordID) -> Double
-  var tokenCount: Double { get }
-  /// All 0 where the pair is not known.
-  func pairs(of first: WordID, with second: WordID) -> PairCounts
-}
-
-extension PairSource {
-  /// How often the pair would stand at one distance by chance.
-  func expected(_ first: WordID, _ second: WordID) -> Double {
-    frequency(first) * frequency(second) / max(1, tokenCount)
-  }
-}
-
-extension CooccurrenceTable: PairSource {
-  package func frequency(_ word: WordID) -> Double { frequencies[word.index] }
-
-  package func pairs(of first: WordID, with second: WordID) -> PairCounts {
-    counts(of: first, with: second) ?? PairCounts()
-  }
-}
-
-/// A table less what another one counted in a part of its text: as if it had been counted without that part.
-package struct ReducedTable: PairSource {
-  let whole: CooccurrenceTable
-  /// Of the part, with all its pairs.
-  let part: CooccurrenceTable
-
-  package init(whole: CooccurrenceTable, part: CooccurrenceTable) {
-    self.whole = whole
-    self.part = part
-  }
-
-  package func holds(_ word: WordID) -> Bool { whole.holds(word) && frequency(word) > 0 }
-
-  package func frequency(_ word: WordID) -> Double {
-    whole.frequencies[word.index] - (part.holds(word) ? part.frequencies[word.index] : 0)
-  }
-
-  package var tokenCount: Double { whole.tokenCount - part.tokenCount }
-
-  package func pairs(of first: WordID, with second: WordID) -> PairCounts {
-    guard let counts = whole.counts(of: first, with: second) else { return PairCounts() }
-    guard let taken = part.counts(of: first, with: second) else { return counts }
-    let left = counts.subtracting(taken)
-    return left.total < whole.minimum ? PairCounts() : left
   }
 }

@@ -18,13 +18,4 @@ package struct ChoiceWeights: Sendable, Equatable {
       throw .corrupt(section: "choice.weight", reason: "a weight is not finite")
     }
   }
-
-  /// The features as nats of the option's score, by who speaks; they sum to the score.
-  func parts(_ features: ChoiceFeatures) -> ChoiceParts {
-    func weighted(_ index: Int) -> Double { values[index] * features.values[index] }
-    return ChoiceParts(
-      grammar: weighted(ChoiceFeatures.grammar), association: weighted(ChoiceFeatures.association),
-      repetition: weighted(ChoiceFeatures.repetition), spelling: weighted(ChoiceFeatures.spelling),
-      cooccurrence: (ChoiceFeatures.frequency..<ChoiceFeatures.count).reduce(0) { $0 + weighted($1) })
-  }
 }

@@ -29,7 +29,7 @@ package struct ExampleSentences: Sendable {
     }
   }
 
-  fileprivate init(given words: [UInt32], written: @escaping @Sendable (Range<Int>) -> String) {
+  init(given words: [UInt32], written: @escaping @Sendable (Range<Int>) -> String) {
     self.words = .given(words)
     self.written = written
   }
@@ -95,35 +95,6 @@ extension ExampleSentences {
         bytes += detokenizer.append(vocabulary.spelling(word), spacing: vocabulary.spacing(word))
       }
       return String(decoding: bytes, as: UTF8.self)
-    }
-  }
-}
-
-extension Model {
-  /// The sentences of a text.
-  package func sentences(of text: String) -> ExampleSentences {
-    var reader = TextReader(layout)
-    let bytes = Array(text.utf8)
-    var words: [UInt32] = []
-    // Where each word stands in the text.
-    var places: [Range<Int>] = []
-    func take(_ event: TextEvent, _ span: Span<UInt8>) {
-      switch event {
-      case .word(let token):
-        words.append(vocabulary.id(of: token, in: span).rawValue)
-        places.append(token.range)
-      case .sentenceEnd:
-        words.append(WordID.sentenceEnd.rawValue)
-        places.append(places.last ?? 0..<0)
-      case .documentEnd: break
-      }
-    }
-    reader.read(bytes, isWhole: true, take)
-    reader.finishDocument(take)
-    return ExampleSentences(given: words) { [places] sentence in
-      guard let first = sentence.first, let last = sentence.last else { return "" }
-      let range = places[first].lowerBound..<max(places[first].lowerBound, places[last].upperBound)
-      return String(decoding: bytes[range], as: UTF8.self)
     }
   }
 }

@@ -1,6 +1,6 @@
 internal import Tokenization
 
-/// What a model knows of the text so far: all that its next distribution depends on, and how the text goes on in print.
+/// The state of a model after a text: all that its next distribution depends on, and how the text would continue in print.
 ///
 /// A value. It belongs to the model that made it, and to the experts that it was made for.
 package struct Context: Sendable {
@@ -11,7 +11,7 @@ package struct Context: Sendable {
 
   static let recentLimit = 64
 
-  /// Whether any of its last words is one that the model knows.
+  /// Whether any of its last words is in the vocabulary.
   package var knowsWords: Bool { !recent.isEmpty }
 
   mutating func append(_ word: WordID) {
@@ -19,7 +19,7 @@ package struct Context: Sendable {
     remember(word)
   }
 
-  mutating func remember(_ word: WordID) {
+  private mutating func remember(_ word: WordID) {
     guard word >= .firstWord else { return }
     if recent.count == Self.recentLimit { recent.removeFirst() }
     recent.append(word)
@@ -39,7 +39,7 @@ extension Model {
     return context
   }
 
-  /// The same; nil if cancelled.
+  /// The state after a text, which begins a document; nil if cancelled.
   package func context(after text: String, for experts: Experts = .all, isCancelled: () -> Bool) -> Context? {
     var context = emptyContext(for: experts)
     return append(text, to: &context, isCancelled: isCancelled) ? context : nil
@@ -59,55 +59,40 @@ extension Model {
     return true
   }
 
-  /// Text for which it pays to make room at once, bytes.
+  /// From this length on it pays to reserve memory for a text at once, bytes.
   private static var longText: Int { 1 << 10 }
-  /// About, blanks included.
+  /// An estimate that counts the blank after a word.
   private static var bytesPerWord: Int { 5 }
 
-  /// Reads a piece of a text; the reader says where the one before it ended.
+  /// Reads a piece of a text.
   ///
-  /// - Returns: false if cancelled.
+  /// - Parameter reader: continues where the piece before this one ended.
+  /// - Returns: false if cancelled; then the context has read a part of the piece.
   @discardableResult
   func read(
     _ bytes: [UInt8], with reader: inout TextReader, into context: inout Context,
     isCancelled: () -> Bool = { false }
   ) -> Bool {
-    // Words are looked up some hundreds at a time: their waits for memory overlap.
-    var events: [TextEvent] = []
-    func take() throws(Cancelled) {
-      let tokens = events.compactMap { if case .word(let token) = $0 { token } else { nil } }
-      let ids = vocabulary.ids(of: tokens, in: bytes.span)
-      var next = 0
-      for (number, event) in events.enumerated() {
-        if number & 7 == 7, isCancelled() { throw Cancelled() }
-        switch event {
-        case .word(let token):
-          let id = ids[next]
-          next += 1
+    do throws(Cancelled) {
+      try forEachBatch(of: bytes, with: &reader, endsText: false, isCancelled: isCancelled) {
+        (batch) throws(Cancelled) in
+        for index in 0..<batch.count {
+          if index & 7 == 7, isCancelled() { throw Cancelled() }
+          let id = batch.ids[index]
           context.append(id)
+          if id == .sentenceEnd { continue }
+          let token = batch.tokens[index]
           if token.gap > .none { context.detokenizer.observeSpace() }
           context.detokenizer.observe(
             isQuote: Detokenizer.isQuote(token, in: bytes.span), spacing: id == .unknown ? [] : vocabulary.spacing(id),
             gap: token.gap)
-        case .sentenceEnd: context.append(.sentenceEnd)
-        case .documentEnd: context = emptyContext(for: context.document.experts)
         }
       }
-      events.removeAll(keepingCapacity: true)
-    }
-    do throws(Cancelled) {
-      try reader.read(bytes, isWhole: true) { (event, _) throws(Cancelled) in
-        events.append(event)
-        if events.count == Self.lookUpCount { try take() }
-      }
-      try take()
     } catch {
       return false
     }
     return true
   }
-
-  private static var lookUpCount: Int { 256 }
 
   /// Ends what was read, should nothing follow.
   func endText(_ lastByte: UInt8?, _ reader: TextReader, _ context: inout Context) {
@@ -117,8 +102,8 @@ extension Model {
 
   /// Calls `body` with the context after more text, and leaves the context as it was.
   ///
-  /// - Parameter isLast: whether the context is not needed afterwards; then it may stay changed, unless it is kept (one
-  ///   of a `GrowingContext`).
+  /// - Parameter isLast: whether the context is not needed afterwards; then it may stay changed, unless it has a journal
+  ///   (that of a `GrowingContext`).
   /// - Returns: nil if cancelled while the text was read.
   package func withText<Result, Failure: Error>(
     _ text: String, after context: inout Context, isLast: Bool = false, isCancelled: () -> Bool = { false },
@@ -139,7 +124,7 @@ extension Model {
     let (position, detokenizer, recent) = (context.document.position, context.detokenizer, context.recent)
     let isWhole = append(text, to: &context, isCancelled: isCancelled)
     defer {
-      let isBack = context.document.takeBack(context.document.position - position)
+      let isBack = context.document.rollBack(to: position)
       assert(isBack)
       (context.detokenizer, context.recent) = (detokenizer, recent)
     }

@@ -1,13 +1,13 @@
 internal import Tokenization
 
-/// What reading the last words of a document changed, newest last: enough to take them back.
+/// What reading the last words of a document changed, newest last: enough to roll it back.
 ///
 /// Holds at least the last `limit` words, and never more than twice as many.
 struct DocumentJournal: Sendable {
   struct Entry: Sendable {
     let word: WordID
-    /// The place in the sentence before it; nil without associations.
-    let place: SentencePlace?
+    /// The state of the sentence before it; nil without associations.
+    let sentence: SentenceState?
     /// What it changed in the caches; nil without them.
     let change: DocumentCache.Change?
   }
@@ -17,14 +17,14 @@ struct DocumentJournal: Sendable {
 
   init(limit: Int) { self.limit = limit }
 
-  mutating func note(_ word: WordID, _ place: SentencePlace?, _ change: DocumentCache.Change?) {
+  mutating func add(_ word: WordID, _ sentence: SentenceState?, _ change: DocumentCache.Change?) {
     // Never in a document of less than a hundred thousand words.
     if let change, change.isFinal { return removeAll() }
     if entries.count == 2 * limit { entries.removeFirst(limit) }
-    entries.append(Entry(word: word, place: place, change: change))
+    entries.append(Entry(word: word, sentence: sentence, change: change))
   }
 
-  /// - Returns: the last ones, which are gone then.
+  /// - Returns: the last entries, which are gone then.
   mutating func removeLast(_ count: Int) -> [Entry] {
     let last = Array(entries.suffix(count))
     entries.removeLast(last.count)

@@ -2,61 +2,32 @@ internal import Glibc
 package import Tokenization
 internal import VectorMath
 
-/// The parts of a word's log probability, nats; they sum to it.
-package struct LogParts: Sendable, Equatable {
-  /// log P(w | the last words).
-  package var grammar = 0.0
-  /// v_w · q: the topic.
-  package var topic = 0.0
-  /// θ + t2: whether the document has used the word, and how often that was to be expected.
-  package var repetition = 0.0
-  /// t3 + b_w: the place in sentence and quotation, and the word's own bias.
-  package var state = 0.0
-  /// -log Z, and log of what grammar takes back of P where the product is known to say too much.
-  package var normaliser = 0.0
-  /// log of P after the document's caches over P before.
-  package var verbatim = 0.0
-
-  package init() {}
-
-  package mutating func add(_ other: LogParts) {
-    grammar += other.grammar
-    topic += other.topic
-    repetition += other.repetition
-    state += other.state
-    normaliser += other.normaliser
-    verbatim += other.verbatim
-  }
-
-  package var sum: Double { grammar + topic + repetition + state + normaliser + verbatim }
-}
-
 /// A model in the middle of a document: what it has read, and the next word's distribution.
 ///
-/// P(w | h, c) = P_grammar(w | h) · r(w | c) / Z(h, c), then the document's caches. A value of some megabytes, changed in
-/// place; what it answers depends on the document alone, not on how it was given. Words can be taken back again where
-/// that was allowed: `DocumentState+TakingBack.swift`.
+/// P(w | h, c) = P_grammar(w | h) · r(w | c) / Z(h, c), then the document's caches. A value of some
+/// megabytes, changed in place. What it answers depends on the document alone, not on how it was given. It can be rolled
+/// back where that was allowed: `DocumentState+Rollback.swift`.
 package struct DocumentState: Sendable {
   let model: Model
   let experts: Experts
   /// The state before `unread`.
   var grammar: NGramState
-  /// The last words, read by everything but the grammar, which looks at no more than so many: they wait until it is asked.
+  /// The last words, which the grammar has not read yet: it does when it is asked. No more than its longest history.
   private var unread = InlineArray<8, UInt32>(repeating: 0)
   var unreadCount = 0
   var associations: AssociationState?
   var cache = DocumentCache()
   let usesCache: Bool
-  /// What taking back the last words needs; nil where none will be.
+  /// What a rollback needs; nil where there will be none.
   var journal: DocumentJournal?
 
   package init(_ model: Model, experts: Experts = .all) {
     self.model = model
     self.experts = experts
     grammar = model.grammar.initialState
-    let usesProduct = !experts.isDisjoint(with: .product)
+    let parts = experts.associationParts
     associations =
-      usesProduct ? model.associations.map { AssociationState($0, grammar: model.grammar, parts: experts) } : nil
+      parts.isEmpty ? nil : model.associations.map { AssociationState($0, grammar: model.grammar, parts: parts) }
     usesCache = experts.contains(.caches) && model.gates != nil
   }
 
@@ -71,12 +42,12 @@ package struct DocumentState: Sendable {
     position = 0
   }
 
-  /// Makes room for so many words, if the document has none yet. Changes no answer.
+  /// Reserves memory for a number of words, if the document has none yet. Changes no answer.
   mutating func reserve(_ wordCount: Int) {
     if usesCache { cache.reserve(wordCount) }
   }
 
-  /// The state after the word last asked about, which usually is the next to be read.
+  /// The grammar's state after the word last asked about, which usually is the next to be read.
   var ahead: (word: WordID, grammar: NGramState)?
 
   /// How many words and sentence ends the document has so far.
@@ -99,22 +70,22 @@ package struct DocumentState: Sendable {
       associations?.append(word)
       if usesCache { cache.add(word) }
     } else {
-      let place = associations?.statistics.sentence
+      let sentence = associations?.statistics.sentence
       associations?.append(word)
-      journal?.note(word, place, usesCache ? cache.add(word) : nil)
+      journal?.add(word, sentence, usesCache ? cache.add(word) : nil)
     }
     position += 1
   }
 
-  /// Says which words will be read next, and asked about in between: quicker than not to, and changes no answer.
-  mutating func foresee(_ words: [WordID]) { associations?.foresee(words) }
+  /// Announces the words that will be read next, and asked about in between. Changes no answer, only the time it takes.
+  mutating func prefetch(_ words: [WordID]) { associations?.prefetch(words) }
 
-  /// Leaves a word to be read by the grammar when it is asked.
+  /// Leaves a word to be read by the grammar when it is next asked.
   mutating func leave(_ word: WordID) {
     if unreadCount == model.grammar.order - 1 {
       // What lies further back than that changes nothing.
       guard unreadCount > 0 else { return }
-      for place in 1..<unreadCount { unread[place - 1] = unread[place] }
+      for index in 1..<unreadCount { unread[index - 1] = unread[index] }
       unreadCount -= 1
       grammar = model.grammar.emptyState
     }
@@ -124,12 +95,12 @@ package struct DocumentState: Sendable {
 
   /// The grammar's state after all words.
   private mutating func grammarState() -> NGramState {
-    for place in 0..<unreadCount { model.grammar.advance(&grammar, by: WordID(unread[place])) }
+    for index in 0..<unreadCount { model.grammar.advance(&grammar, by: WordID(unread[index])) }
     unreadCount = 0
     return grammar
   }
 
-  /// Grammar's state, if grammar alone answers; nil if the wider context takes part.
+  /// The grammar's state, if the grammar alone answers; nil if the wider context takes part.
   var grammarAlone: NGramState? {
     guard associations == nil, !usesCache else { return nil }
     var copy = self
@@ -147,7 +118,8 @@ package struct DocumentState: Sendable {
     var normaliser = 1.0
     if associations != nil {
       normaliser = associations!.normaliser(grammar)  // not nil, as just seen
-      associations!.addParts(of: word, to: &parts)
+      let ratio = associations!.logParts(of: word)
+      (parts.topic, parts.repetition, parts.state) = (ratio.topic, ratio.repetition, ratio.state)
       parts.normaliser = -log(max(normaliser, 1e-300))
       if !parts.sum.isFinite {  // only in a damaged file
         parts = LogParts()
@@ -155,13 +127,13 @@ package struct DocumentState: Sendable {
       }
     }
     if usesCache, let gates = model.gates {
-      let place = place(grammar, normaliser)
+      let buckets = buckets(grammar, normaliser)
       if associations != nil {
         let product = exp(parts.sum)
-        let escaped = product + cache.escape(gates, place) * (probability - product)
+        let escaped = product + cache.escape(gates, buckets) * (probability - product)
         parts.normaliser += logFinite(escaped) - parts.sum
       }
-      let mixed = cache.mix(exp(parts.sum), word, gates, place)
+      let mixed = cache.mix(exp(parts.sum), word, gates, buckets)
       parts.verbatim = logFinite(mixed) - parts.sum
     }
     return (parts, matchedOrder)
@@ -175,9 +147,9 @@ package struct DocumentState: Sendable {
     var mixture = CacheMixture()
     var escape = 0.0
     if usesCache, let gates = model.gates {
-      let place = place(grammar, normaliser)
-      mixture = cache.mixture(gates, place)
-      if associations != nil { escape = cache.escape(gates, place) }
+      let buckets = buckets(grammar, normaliser)
+      mixture = cache.mixture(gates, buckets)
+      if associations != nil { escape = cache.escape(gates, buckets) }
     }
     if associations != nil {
       model.grammar.distribution(after: grammar, into: &probabilities)
@@ -194,19 +166,8 @@ package struct DocumentState: Sendable {
 
   // MARK: The caches
 
-  private func place(_ state: NGramState, _ normaliser: Double) -> GatePlace {
-    var backoff = 9
-    var followers = 0
-    if state.length > 0 {
-      let node = state.nodes[state.length]
-      backoff = min(9, max(0, Int(model.grammar.backoff(ofLevel: state.length, node: node) * 10)))
-      followers = model.grammar.children(ofLevel: state.length, node: node).count
-    }
-    return GatePlace(
-      historyLength: state.length, backoffBucket: backoff,
-      lengthBucket: GatePlace.log2Bucket(Double(cache.position) / 16),
-      normaliserBucket: normaliser < 0.5 ? 0 : normaliser < 0.8 ? 1 : normaliser < 1.25 ? 2 : normaliser < 2 ? 3 : 4,
-      followersBucket: min(11, GatePlace.log2Bucket(Double(followers))))
+  private func buckets(_ state: NGramState, _ normaliser: Double) -> GateBuckets {
+    GateBuckets(model.grammar, state, normaliser: normaliser, documentLength: cache.position)
   }
 
   func topicPulls(on word: WordID, count: Int) -> [TopicPull] {
@@ -221,11 +182,11 @@ package struct DocumentState: Sendable {
     let normaliser = associations?.normaliser(grammar) ?? 1
     let ratio = associations?.ratio(word) ?? 1
     examples.begin(probability: probability * ratio / normaliser)
-    let place = place(grammar, normaliser)
+    let buckets = buckets(grammar, normaliser)
     if associations != nil {
-      examples.add(CacheGates.escapeSlot, share: probability, place.features(cache, 0))
+      examples.add(CacheGates.escapeSlot, share: probability, buckets.features(cache, 0))
     }
-    cache.forEachGate(place) { slot, length, features in
+    cache.forEachGate(buckets) { slot, length, features in
       examples.add(slot, share: cache.share(slot, length, of: word), features)
     }
   }

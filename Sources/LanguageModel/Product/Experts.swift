@@ -16,8 +16,15 @@ package struct Experts: OptionSet, Sendable, Hashable {
   /// What the document has said word for word.
   package static let caches = Experts(rawValue: 16)
 
-  /// What enters the product with grammar.
-  static let product: Experts = [.topic, .repetition, .state]
+  /// The parts of the association expert among them.
+  var associationParts: AssociationParts {
+    var parts: AssociationParts = []
+    if contains(.topic) { parts.insert(.topic) }
+    if contains(.repetition) { parts.insert(.repetition) }
+    if contains(.state) { parts.insert(.state) }
+    return parts
+  }
+
   /// The wider context.
   package static let associations: Experts = [.topic, .repetition, .state, .caches]
   package static let all: Experts = [.grammar, .associations]

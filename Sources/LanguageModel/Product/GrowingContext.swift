@@ -12,7 +12,7 @@ internal import Tokenization
 ///
 /// Invariant: `context` is, to the bit, `model.context(after: text)`, wherever the pieces were cut. What the next piece
 /// may still change, the last two tokens where no white space follows them and the sentence end after them, is read
-/// provisionally, and taken back when more comes.
+/// provisionally, and rolled back when more comes.
 ///
 /// Bounded: when there would be more than `Limits` allow, the oldest text is dropped, so that about half of the limit is
 /// left and the text begins with a sentence if it can. The invariant holds for the text that is left.
@@ -39,19 +39,19 @@ package struct GrowingContext: Sendable {
   package let model: Model
   package let experts: Experts
   package let limits: Limits
-  /// Belongs to `text`: for asking, and for what takes its changes back (`Model.withText`).
+  /// The state after `text`: for asking, and for what undoes its own changes (`Model.withText`).
   package var context: Context
   /// What was appended and neither undone nor dropped.
   private(set) var bytes: [UInt8] = []
   /// Words and sentence ends that were dropped so far.
   package internal(set) var droppedCount = 0
 
-  /// The state after what the next piece cannot change.
+  /// The state after the text that the next piece cannot change.
   private var settled: Settled
-  /// Where appends began, newest last.
+  /// Where each append began, newest last.
   private var marks: [Mark] = []
 
-  /// All that reading on from a place needs beside the document itself.
+  /// What reading on needs beside the document itself.
   private struct Settled: Sendable {
     var reader: TextReader
     var detokenizer = Detokenizer()
@@ -62,11 +62,11 @@ package struct GrowingContext: Sendable {
 
   private struct Mark: Sendable {
     let byteCount: Int
-    /// nil after text before it was dropped: then undoing reads anew.
+    /// nil once text before it was dropped: then undoing reads the text again.
     let settled: Settled?
   }
 
-  /// Words that can be taken back at once; undoing more reads the text anew.
+  /// How many words a rollback reaches back; undoing more reads the text again.
   private static let journalLimit = 512
 
   package init(_ model: Model, experts: Experts = .all, limits: Limits) {
@@ -74,7 +74,7 @@ package struct GrowingContext: Sendable {
     self.experts = experts
     self.limits = limits
     context = model.emptyContext(for: experts)
-    context.document.allowTakingBack(Self.journalLimit)
+    context.document.allowRollback(of: Self.journalLimit)
     settled = Settled(reader: TextReader(model.layout))
   }
 
@@ -84,10 +84,10 @@ package struct GrowingContext: Sendable {
   /// Words and sentence ends of `text`.
   package var position: Int { context.document.position }
 
-  /// How many appends `undo` can take back now.
+  /// How many appends can be undone now.
   package var undoableCount: Int { marks.count }
 
-  /// What it takes, about, without the arrays over the vocabulary that `lendWorkspace` gives away.
+  /// About how much memory it takes, bytes, without the arrays over the vocabulary that `lendWorkspace` gives away.
   package var byteCount: Int {
     let mark = MemoryLayout<Mark>.stride + Context.recentLimit * MemoryLayout<WordID>.stride + 32
     return context.document.byteCount + bytes.capacity + marks.capacity * mark + 1_024
@@ -110,21 +110,21 @@ package struct GrowingContext: Sendable {
     if settled.position + count > limits.words || bytes.count > limits.bytes {
       drop()
     } else {
-      goBack(to: settled)
+      rollBack(to: settled)
     }
   }
 
-  /// Takes the last appends back; those whose text was dropped are gone.
+  /// Undoes the last appends; those whose text was dropped are gone.
   ///
-  /// - Returns: how many were taken back.
-  /// - Complexity: as a rule O(words taken back + 64), else O(words that are left).
+  /// - Returns: how many were undone.
+  /// - Complexity: as a rule O(words undone + 64), else O(words that are left).
   package mutating func undo(_ count: Int) -> Int {
     let undone = min(count, marks.count)
     guard undone > 0 else { return 0 }
     let mark = marks[marks.count - undone]
     marks.removeLast(undone)
     bytes.removeLast(bytes.count - mark.byteCount)
-    goBack(to: mark.settled)
+    rollBack(to: mark.settled)
     return undone
   }
 
@@ -134,11 +134,11 @@ package struct GrowingContext: Sendable {
     marks.append(Mark(byteCount: bytes.count, settled: settled))
   }
 
-  /// Takes back the words after a place, and reads on from there.
-  private mutating func goBack(to place: Settled?) {
-    guard let place, context.document.takeBack(position - place.position) else { return readAnew() }
-    settled = place
-    (context.detokenizer, context.recent) = (place.detokenizer, place.recent)
+  /// Rolls back to an earlier state, and reads on from there.
+  private mutating func rollBack(to earlier: Settled?) {
+    guard let earlier, context.document.rollBack(to: earlier.position) else { return reread() }
+    settled = earlier
+    (context.detokenizer, context.recent) = (earlier.detokenizer, earlier.recent)
     readOn()
   }
 
@@ -160,7 +160,7 @@ package struct GrowingContext: Sendable {
   }
 
   /// Reads all of the text from its beginning.
-  private mutating func readAnew() {
+  private mutating func reread() {
     context.document.reset()
     (context.detokenizer, context.recent) = (Detokenizer(), [])
     settled = Settled(reader: TextReader(model.layout))
@@ -169,7 +169,7 @@ package struct GrowingContext: Sendable {
 
   // MARK: Dropping
 
-  /// Drops the oldest text so that at most half of what the limits allow is left, and reads the rest anew.
+  /// Drops the oldest text so that at most half of what the limits allow is left, and reads the rest again.
   private mutating func drop() {
     var starts: [(byte: Int, isSentence: Bool)] = []
     var position = 0
@@ -190,17 +190,17 @@ package struct GrowingContext: Sendable {
       }
     }
     let (total, byteTotal) = (position, bytes.count)
-    func fits(_ place: Int) -> Bool {
-      total - positions[place] <= limits.words / 2 && byteTotal - starts[place].byte <= limits.bytes / 2
+    func fits(_ index: Int) -> Bool {
+      total - positions[index] <= limits.words / 2 && byteTotal - starts[index].byte <= limits.bytes / 2
     }
-    // The first sentence that leaves little enough; else the first word that does; else nothing but what is open.
+    // The first sentence that leaves little enough; else the first word that does; else nothing but what is not settled.
     let words = starts.indices.filter(fits)
     let first = words.first { starts[$0].isSentence } ?? words.first
     let cut = first.map { starts[$0].byte } ?? byteTotal
     droppedCount += first.map { positions[$0] } ?? total
     bytes.removeFirst(cut)
     marks = marks.filter { $0.byteCount >= cut }.map { Mark(byteCount: $0.byteCount - cut, settled: nil) }
-    readAnew()
+    reread()
   }
 
   private static func wordCount(of bytes: ArraySlice<UInt8>, _ reader: TextReader) -> Int {
@@ -212,10 +212,12 @@ package struct GrowingContext: Sendable {
 
   // MARK: Lending
 
-  /// Gives the arrays over the vocabulary away; until it takes some it can grow and undo, but not answer.
+  /// Lends its arrays over the vocabulary; until it takes some it can grow and undo, but not answer.
   package mutating func lendWorkspace() -> AssociationWorkspace? { context.document.lendWorkspace() }
 
-  /// - Parameter isOwn: Whether they are those that it lent last, and nobody had them since.
+  /// Takes arrays to answer with.
+  ///
+  /// - Parameter isOwn: whether they are those that it lent last, unused since.
   package mutating func take(_ workspace: AssociationWorkspace?, isOwn: Bool) {
     context.document.take(workspace, isOwn: isOwn)
   }

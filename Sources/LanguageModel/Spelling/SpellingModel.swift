@@ -1,8 +1,6 @@
 package import Storage
 package import Tokenization
 
-internal import Glibc
-
 /// The probability of a spelling, for words that the vocabulary does not hold: n-grams over bytes.
 ///
 /// With it every text has a probability above zero, and bits per character mean something. The n-grams are those of
@@ -58,10 +56,4 @@ package struct SpellingModel: Sendable {
     for byte in spelling { sum += logFinite(nGrams.score(id(of: byte), &state).probability) }
     return sum + logFinite(nGrams.score(.sentenceEnd, &state).probability)
   }
-}
-
-/// log(p), with a floor: no number that leaves the model is infinite, whatever a damaged file says.
-@inline(__always)
-func logFinite(_ probability: Double) -> Double {
-  probability > 1e-300 ? log(min(probability, 1)) : -690.7755278982137
 }

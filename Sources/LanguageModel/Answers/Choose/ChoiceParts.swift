@@ -37,3 +37,14 @@ extension ChoiceParts {
       repetition: parts.repetition + parts.verbatim, spelling: spelling)
   }
 }
+
+extension ChoiceWeights {
+  /// The features as nats of the option's score, by who speaks; they sum to the score.
+  func parts(_ features: ChoiceFeatures) -> ChoiceParts {
+    func weighted(_ index: Int) -> Double { values[index] * features.values[index] }
+    return ChoiceParts(
+      grammar: weighted(ChoiceFeatures.grammar), association: weighted(ChoiceFeatures.association),
+      repetition: weighted(ChoiceFeatures.repetition), spelling: weighted(ChoiceFeatures.spelling),
+      cooccurrence: (ChoiceFeatures.frequency..<ChoiceFeatures.count).reduce(0) { $0 + weighted($1) })
+  }
+}

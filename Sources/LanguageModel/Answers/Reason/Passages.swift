@@ -75,20 +75,13 @@ extension Model {
     _ text: String, _ source: PassageSource, _ lexicon: inout Lexicon, _ isCancelled: () -> Bool
   ) throws(Cancelled) -> [Passage] {
     let bytes = Array(text.utf8)
-    var reader = TextReader(layout)
+    let tokens = try tokens(of: bytes, isCancelled: isCancelled)
     var result: [Passage] = []
     var (words, keys, range) = ([WordID](), [UInt64](), 0..<0)
-    var count = 0
-    func take(_ event: TextEvent, _ span: Span<UInt8>) throws(Cancelled) {
-      switch event {
-      case .word(let token):
-        count += 1
-        if count & 63 == 0, isCancelled() { throw Cancelled() }
-        range = (words.isEmpty ? token.start : range.lowerBound)..<token.end
-        words.append(vocabulary.id(of: token, in: span))
-        let spelling = String(decoding: canonicalSpelling(of: token, in: span), as: UTF8.self)
-        if spelling.hasLetters { keys.append(lexicon.key(spelling)) }
-      case .sentenceEnd:
+    for index in 0..<tokens.count {
+      if index & 63 == 63, isCancelled() { throw Cancelled() }
+      let (id, token) = (tokens.ids[index], tokens.tokens[index])
+      guard id != .sentenceEnd else {
         if !keys.isEmpty {
           result.append(
             Passage(
@@ -96,11 +89,13 @@ extension Model {
               keys: keys))
         }
         (words, keys) = ([], [])
-      case .documentEnd: break
+        continue
       }
+      range = (words.isEmpty ? token.start : range.lowerBound)..<token.end
+      words.append(id)
+      let spelling = String(decoding: canonicalSpelling(of: token, in: bytes.span), as: UTF8.self)
+      if spelling.hasLetters { keys.append(lexicon.key(spelling)) }
     }
-    try reader.read(bytes, isWhole: true, take)
-    try reader.finishDocument(take)
     return result
   }
 }

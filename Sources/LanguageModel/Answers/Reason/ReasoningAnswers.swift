@@ -66,7 +66,7 @@ struct ReasoningAnswers {
     isOpen = !model.endsSentence(question)
     var given: [Candidate] = []
     for (index, option) in options.enumerated() {
-      let words = model.words(of: option)
+      let words = try model.words(of: option, isCancelled: isCancelled)
       if words.isEmpty { continue }
       let keys = try model.keys(of: option, &lexicon, isCancelled: isCancelled)
       given.append(Candidate(text: option, index: index, words: words, keys: keys))
@@ -185,12 +185,7 @@ extension Model {
   }
 
   /// The words of a text, punctuation included.
-  func words(of text: String) -> [WordID] {
-    var reader = TextReader(layout)
-    var words: [WordID] = []
-    reader.read(Array(text.utf8), isWhole: true) { event, bytes in
-      if case .word(let token) = event { words.append(vocabulary.id(of: token, in: bytes)) }
-    }
-    return words
+  func words(of text: String, isCancelled: () -> Bool) throws(Cancelled) -> [WordID] {
+    try tokens(of: Array(text.utf8), isCancelled: isCancelled).ids.filter { $0 != .sentenceEnd }
   }
 }

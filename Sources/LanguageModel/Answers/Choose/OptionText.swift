@@ -1,0 +1,78 @@
+package import Tokenization
+
+/// A text with an option in it, scored.
+package struct OptionText: Sendable {
+  /// Sentence ends are among them.
+  package private(set) var words: [WordID] = []
+  /// Where the option stands among the words.
+  private(set) var option = 0..<0
+  private(set) var parts = LogParts()
+  private(set) var logProbability = 0.0
+  private(set) var spelling = 0.0
+  /// log P of what stands after the option.
+  private(set) var after = 0.0
+
+  /// - Parameter option: where it stands, in bytes of the text.
+  /// - Returns: nil if cancelled.
+  package init?(
+    _ text: String, option place: Range<Int>, of model: Model, after context: Context, _ isCancelled: () -> Bool
+  ) {
+    var (first, end) = (0, 0)
+    var (words, parts) = ([WordID](), LogParts())
+    var (logProbability, spelling, after) = (0.0, 0.0, 0.0)
+    let isComplete = model.score(text, after: context, spelledOut: false, isCancelled: isCancelled) { word, id, _ in
+      if word.byteRange.lowerBound < place.lowerBound { first = words.count + 1 }
+      if word.byteRange.lowerBound < place.upperBound { end = words.count + 1 } else { after += word.logProbability }
+      words.append(id)
+      logProbability += word.logProbability
+      parts.add(word.parts)
+      spelling += word.spelling
+    }
+    guard isComplete else { return nil }
+    self.words = words
+    option = min(first, end)..<end
+    self.parts = parts
+    self.logProbability = logProbability
+    self.spelling = spelling
+    self.after = after
+  }
+
+  /// The text that goes on with some words from where a document is; the option is the first `optionCount` of them.
+  ///
+  /// - Parameters:
+  ///   - before: the words that the document has so far, of this text.
+  ///   - document: the state after them, and `parts` those of their score.
+  package init(
+    before: [WordID], _ parts: LogParts, document: DocumentState, option: [WordID], after: some Sequence<WordID>
+  ) {
+    words = before
+    self.parts = parts
+    self.option = before.count..<before.count + option.count
+    var document = document
+    for word in option {
+      self.parts.add(document.parts(of: word).parts)
+      document.append(word)
+      words.append(word)
+    }
+    for word in after {
+      let parts = document.parts(of: word).parts
+      self.parts.add(parts)
+      self.after += parts.sum
+      document.append(word)
+      words.append(word)
+    }
+    logProbability = self.parts.sum
+  }
+
+  /// All that speaks for the option.
+  package func features(_ pairs: some PairSource) -> ChoiceFeatures {
+    var features = ChoiceFeatures()
+    let parts = ChoiceParts(self.parts, spelling: spelling)
+    features.values[ChoiceFeatures.grammar] = parts.grammar
+    features.values[ChoiceFeatures.association] = parts.association
+    features.values[ChoiceFeatures.repetition] = parts.repetition
+    features.values[ChoiceFeatures.spelling] = parts.spelling
+    features.addPairs(words, option: option, in: pairs)
+    return features
+  }
+}

@@ -1,0 +1,15 @@
+internal import Tokenization
+
+extension Model {
+  /// The sentences of a text.
+  package func sentences(of text: String) -> ExampleSentences {
+    let bytes = Array(text.utf8)
+    let tokens = (try? tokens(of: bytes, isCancelled: { false })) ?? TokenBatch()
+    let ranges = tokens.tokens.map(\.range)
+    return ExampleSentences(given: tokens.ids.map(\.rawValue)) { sentence in
+      guard let first = sentence.first, let last = sentence.last else { return "" }
+      let range = ranges[first].lowerBound..<max(ranges[first].lowerBound, ranges[last].upperBound)
+      return String(decoding: bytes[range], as: UTF8.self)
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// Nobody waits for the answer any more.
+struct Cancelled: Error {}

@@ -1,0 +1,81 @@
+internal import Tokenization
+
+/// Consecutive tokens of a text with their ids.
+struct TokenBatch {
+  /// Words and sentence ends, in the order of the text.
+  private(set) var ids: [WordID] = []
+  /// Shape (ids). At a sentence end, an empty token where the word before it ends.
+  private(set) var tokens: [Token] = []
+
+  var count: Int { tokens.count }
+
+  fileprivate mutating func append(_ token: Token) { tokens.append(token) }
+
+  fileprivate mutating func appendSentenceEnd(at offset: Int) {
+    tokens.append(Token(start: offset, end: offset, gap: .none, traits: []))
+  }
+
+  fileprivate mutating func reserveCapacity(_ count: Int) { tokens.reserveCapacity(count) }
+
+  fileprivate mutating func removeAll() { tokens.removeAll(keepingCapacity: true) }
+
+  /// Looks the words up.
+  fileprivate mutating func identify(_ vocabulary: Vocabulary, _ bytes: Span<UInt8>) {
+    ids = vocabulary.ids(of: tokens, in: bytes)
+    for index in tokens.indices where tokens[index].range.isEmpty { ids[index] = .sentenceEnd }
+  }
+}
+
+/// The one loop that turns text into ids.
+extension Model {
+  /// How many tokens are looked up at once by default.
+  static let batchSize = 256
+
+  /// Cuts a text into words and sentence ends, looks the words up, and calls `body` with some hundred of them at a time,
+  /// so that the waits of their searches for memory overlap. A text is one document.
+  ///
+  /// - Parameters:
+  ///   - bytes: the text, UTF-8, or a piece of it; offsets of tokens are offsets in it.
+  ///   - reader: continues where the piece before this one ended, and is left where this piece ends.
+  ///   - endsText: whether the last sentence ends with the text, so that its end is a token too.
+  ///   - isCancelled: asked every 64 tokens.
+  /// - Throws: `Cancelled` if `isCancelled` says so, or `body` throws it.
+  func forEachBatch(
+    of bytes: [UInt8], with reader: inout TextReader, endsText: Bool, batchSize: Int = Model.batchSize,
+    isCancelled: () -> Bool, _ body: (TokenBatch) throws(Cancelled) -> Void
+  ) throws(Cancelled) {
+    var batch = TokenBatch()
+    batch.reserveCapacity(min(batchSize, bytes.count / 4 + 2))
+    var wordEnd = 0
+    func pass() throws(Cancelled) {
+      if batch.count == 0 { return }
+      batch.identify(vocabulary, bytes.span)
+      try body(batch)
+      batch.removeAll()
+    }
+    let take: (TextEvent, Span<UInt8>) throws(Cancelled) -> Void = { (event, _) throws(Cancelled) in
+      switch event {
+      case .word(let token):
+        batch.append(token)
+        wordEnd = token.end
+      case .sentenceEnd: batch.appendSentenceEnd(at: wordEnd)
+      case .documentEnd: return
+      }
+      if batch.count & 63 == 0, isCancelled() { throw Cancelled() }
+      if batch.count == batchSize { try pass() }
+    }
+    try reader.read(bytes, isWhole: true, take)
+    if endsText { try reader.finishDocument(take) }
+    try pass()
+  }
+
+  /// All tokens of a text: words, and the end of each sentence, the last one's too.
+  ///
+  /// - Throws: `Cancelled` if `isCancelled` says so, which is asked every 64 tokens.
+  func tokens(of bytes: [UInt8], isCancelled: () -> Bool) throws(Cancelled) -> TokenBatch {
+    var reader = TextReader(layout)
+    var all = TokenBatch()
+    try forEachBatch(of: bytes, with: &reader, endsText: true, batchSize: .max, isCancelled: isCancelled) { all = $0 }
+    return all
+  }
+}
