@@ -1,13 +1,13 @@
 internal import Tokenization
 
-/// A word that stands near another one, and how firmly.
+/// A word that occurs near another one, and how strongly the two go together.
 package struct Collocate: Sendable, Equatable {
   package let word: String
-  /// How often it stood up to the window's reach after the node, and before it.
+  /// How often it occurred within the window after the node, and before it.
   package let after: Int
   package let before: Int
   package let statistics: PairStatistics
-  /// Sentences in which both stand.
+  /// Sentences that hold both.
   package let examples: [String]
 
   /// O.
@@ -20,20 +20,20 @@ package struct Collocates: Sendable, Equatable {
   package let frequency: Int
   /// How far the window reaches to each side, in tokens.
   package let window: Int
-  /// Pairs seen less often within 20 tokens are not known.
+  /// Pairs seen less often within 20 tokens are not in the table.
   package let minimum: Int
-  /// First those with the largest measure.
+  /// By the measure, largest first.
   package let words: [Collocate]
 }
 
 extension Model {
-  /// The words that stood near a word in training, by a measure, most first.
+  /// The words that occurred near a word in training, by a measure, largest first.
   ///
   /// - Parameters:
-  ///   - window: how far they may stand, in tokens; brought to the next of 1, 2, 5, 10, 20.
+  ///   - window: how many tokens away they may be; rounded up to one of 1, 2, 5, 10, 20.
   ///   - minimumCount: pairs seen less often in the window are left out.
-  ///   - examples: at most so many sentences for each, from `text`, or where that is nil from those that the model keeps.
-  /// - Returns: nil if the model has no table of co-occurrence or the word is none of its words.
+  ///   - examples: how many sentences to show for each, at most: from `text`, or where that is nil from the model's examples.
+  /// - Returns: nil if the model has no co-occurrence table, or the table does not hold the word.
   package func collocates(
     of word: String, window: Int = 5, side: CollocateSide = .both, by measure: AssociationMeasure = .logDice,
     minimumCount: Int = 5, count: Int = 20, examples: Int = 0, from text: String? = nil
@@ -47,7 +47,7 @@ extension Model {
       var (after, before) = counts.within(window)
       if side == .before { after = 0 }
       if side == .after { before = 0 }
-      // In a sound file whoever was seen near something was seen.
+      // In a sound file a word that was seen near another has a frequency.
       guard after + before >= max(1, minimumCount), frequency > 0, cooccurrences.frequencies[other.index] > 0,
         vocabulary.hasLetters(other)
       else { return }

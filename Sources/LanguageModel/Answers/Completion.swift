@@ -3,9 +3,9 @@ internal import Tokenization
 extension Model {
   /// Continues a text, word by word.
   ///
-  /// - Parameter onPiece: called for each word; false ends the completion. A piece may be held back while it could be
-  ///   the beginning of a stop string.
-  /// - Parameter isCancelled: asked before each word, for words that are held back or are none.
+  /// - Parameters:
+  ///   - onPiece: called for each word; false ends the completion. A piece is held back while it could begin a stop string.
+  ///   - isCancelled: asked before each word, also where no piece is passed on.
   package func complete(
     after context: Context, options: CompletionOptions, onPiece: (Piece) -> Bool = { _ in true },
     isCancelled: () -> Bool = { false }
@@ -18,7 +18,7 @@ extension Model {
     var pending = 0.0  // log P of sentence ends since the last word
     var sum = 0.0
     var draws = 0
-    // Sentence ends take no place in the text, but must not go on for ever.
+    // Sentence ends add nothing to the text, but must not go on for ever.
     while words < options.maxWords, draws < options.maxWords * 4 + 16 {
       draws += 1
       if isCancelled() {

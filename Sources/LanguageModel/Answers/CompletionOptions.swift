@@ -16,7 +16,7 @@ package struct CompletionOptions: Sendable, Equatable {
   /// P of a word among the last 64 becomes P^penalty (Keskar et al. 2019, for log probabilities); 1 = none.
   package var repeatPenalty: Double
   package var seed: UInt64
-  /// The completion ends before the first of these strings.
+  /// The completion ends before the first occurrence of one of these strings.
   package var stop: [String]
 
   package init(
@@ -36,13 +36,13 @@ package struct CompletionOptions: Sendable, Equatable {
 
 /// One word of a completion.
 package struct Piece: Sendable, Equatable {
-  /// To be appended as it is: with a space before it where one belongs.
+  /// The characters to append, with a space before the word where one belongs.
   package let text: String
-  /// log P under the model, before the sampling rules, nats; ends of sentences before the word are counted in.
+  /// log P under the model, before the sampling rules, nats; includes the sentence ends before the word.
   package let logProbability: Double
 }
 
-/// What was written.
+/// A completed text.
 package struct Completion: Sendable, Equatable {
   package enum Reason: String, Sendable {
     /// As many words as asked for.

@@ -1,7 +1,7 @@
 internal import Tokenization
 
 extension Model {
-  /// The sentences of a text.
+  /// The sentences of a text, to be searched as a model's examples are.
   package func sentences(of text: String) -> ExampleSentences {
     let bytes = Array(text.utf8)
     let tokens = (try? tokens(of: bytes, isCancelled: { false })) ?? TokenBatch()

@@ -2,9 +2,9 @@ internal import Glibc
 internal import Storage
 internal import Tokenization
 
-/// Why a text is as likely as it is: each word taken apart.
+/// Why a text is as likely as it is, word by word.
 package struct Explanation: Sendable {
-  /// One entry a word or sentence end.
+  /// One entry for each word or sentence end.
   package var words: [WordExplanation] = []
 
   package init() {}
@@ -21,23 +21,24 @@ package struct WordExplanation: Sendable, Equatable {
   package var attribution: Attribution { Attribution(unigram: unigram, parts: score.parts) }
 }
 
-/// A word of the context and how much all its occurrences did for a later word, nats.
+/// A word of the context, and how much all its occurrences raised a later word's topic score.
 package struct Pull: Sendable, Equatable {
   package let word: String
-  /// Where it stands last, in bytes of the explained text; nil in the context before it.
+  /// The bytes of its last occurrence in the explained text; nil if that lies in the context before it.
   package let byteRange: Range<Int>?
+  /// Nats.
   package let strength: Double
 }
 
-/// Which expert a word owes its probability to.
+/// The expert that a word owes its probability to.
 package enum Attribution: String, Sendable, CaseIterable {
-  /// The last few words.
+  /// The n-gram model of the last few words.
   case grammar
   /// Topic and state: the wider context.
   case association
   /// What the document has said already.
   case repetition
-  /// Together they gain less than one bit on the word's frequency.
+  /// Together they add less than one bit to the word's frequency alone.
   case neither
 
   static let leastGain = 0.6931471805599453  // one bit, in nats
@@ -59,7 +60,7 @@ extension Model {
   /// Explains every word of a text after a context.
   ///
   /// - Parameters:
-  ///   - pullCount: at most so many pulls a word.
+  ///   - pullCount: how many pulls to report for each word, at most.
   ///   - isCancelled: asked every few words.
   /// - Returns: nil if cancelled.
   package func explain(
@@ -72,9 +73,9 @@ extension Model {
       var pulls: [Pull] = []
       if pullCount > 0, word.parts.topic != 0 {
         pulls = document.topicPulls(on: id, count: pullCount).map { pull in
-          let place = pull.position - given
+          let index = pull.position - given
           return Pull(
-            word: vocabulary.word(pull.word), byteRange: place >= 0 ? ranges[place] : nil, strength: pull.strength)
+            word: vocabulary.word(pull.word), byteRange: index >= 0 ? ranges[index] : nil, strength: pull.strength)
         }
       }
       explanation.words.append(

@@ -6,17 +6,17 @@ package struct Prediction: Sendable, Equatable {
   package let word: String
   /// log P(word | context), nats.
   package let logProbability: Double
-  /// What it is made of; its sum is `logProbability`.
+  /// The parts of `logProbability`; they sum to it.
   package let parts: LogParts
   /// The word as it would be typed after the context: with a space before it where one belongs.
   package let text: String
 }
 
 extension Model {
-  /// The likeliest next words, best first; equally likely ones in the order of their frequency in training.
+  /// The likeliest next words, best first; equally likely ones by their frequency in training, commonest first.
   ///
-  /// Probabilities are exact and over the whole vocabulary, `<unk>` and the sentence end included, so those of the words
-  /// that come back sum to less than 1.
+  /// Probabilities are exact and over the whole vocabulary, `<unk>` and the sentence end included, so those of the returned
+  /// words sum to less than 1.
   ///
   /// - Parameters:
   ///   - prefix: only words whose spelling begins with it, as in a half-typed word; case matters.
@@ -28,7 +28,7 @@ extension Model {
     return predict(in: &context, count: count, prefix: prefix, includeSentenceEnd: includeSentenceEnd)
   }
 
-  /// The same where the context is at hand to compute in; it stays what it is.
+  /// `predict(after:)` that computes in the caller's context instead of a copy; the context answers the same afterwards.
   package func predict(
     in context: inout Context, count: Int, prefix: String = "", includeSentenceEnd: Bool = false
   ) -> [Prediction] {
@@ -37,7 +37,7 @@ extension Model {
     if !prefix.isEmpty {
       let allowed = vocabulary.ids(withPrefix: Array(prefix.utf8)).filter { $0 >= .firstWord }
       let candidates = allowed.map { probabilities[$0.index] }
-      // Ids ascend by frequency; ties go to the commoner word, as without a prefix.
+      // A smaller id is a commoner word: ties go to that, as without a prefix.
       let best = largest(count, of: candidates.span)
       let ids = best.map { allowed[$0] }.sorted { a, b in
         let (x, y) = (probabilities[a.index], probabilities[b.index])

@@ -15,7 +15,7 @@ struct Sampler {
   /// - Parameter probabilities: shape (vocabulary). `<unk>` and `<s>` are never drawn.
   /// - Returns: nil if nothing has a probability, as in a model of no words.
   mutating func draw(from probabilities: [Float], recent: [WordID]) -> WordID? {
-    // Differences of an imported model may round to less than nothing, and a damaged file may hold anything.
+    // Differences of an imported model may round to below 0, and a damaged file may hold anything.
     var weights = probabilities.map { $0 > 0 && $0 < .infinity ? $0 : 0 }
     weights[WordID.unknown.index] = 0
     weights[WordID.begin.index] = 0
@@ -27,12 +27,12 @@ struct Sampler {
     if options.temperature <= 0 { return largest(1, of: weights.span).first.flatMap { id($0, weights) } }
     guard let candidates = candidates(weights) else { return drawAny(weights) }
     let sharpened = candidates.map { sharpen(Double(weights[$0])) }
-    guard let place = pick(sharpened.count, { sharpened[$0] }) else { return nil }
-    return id(candidates[place], weights)
+    guard let index = pick(sharpened.count, { sharpened[$0] }) else { return nil }
+    return id(candidates[index], weights)
   }
 
-  private func id(_ place: Int, _ weights: [Float]) -> WordID? {
-    weights[place] > 0 ? WordID(UInt32(place)) : nil
+  private func id(_ index: Int, _ weights: [Float]) -> WordID? {
+    weights[index] > 0 ? WordID(UInt32(index)) : nil
   }
 
   private func sharpen(_ weight: Double) -> Double {
@@ -47,8 +47,8 @@ struct Sampler {
     var wanted = k ?? 256
     while true {
       let best = largest(wanted, of: weights.span)
-      let (kept, isDone) = restrict(best, weights)
-      if isDone || k != nil || best.count < wanted { return kept }
+      let (allowed, isDone) = restrict(best, weights)
+      if isDone || k != nil || best.count < wanted { return allowed }
       wanted *= 8
     }
   }
@@ -59,10 +59,10 @@ struct Sampler {
     let total = weights.reduce(0.0) { $0 + Double($1) }
     let floor = Double(weights[first]) * options.minP
     var sum = 0.0
-    for (place, word) in best.enumerated() {
-      if place > 0, options.minP > 0, Double(weights[word]) < floor { return (Array(best[..<place]), true) }
+    for (rank, word) in best.enumerated() {
+      if rank > 0, options.minP > 0, Double(weights[word]) < floor { return (Array(best[..<rank]), true) }
       sum += Double(weights[word])
-      if options.topP < 1, sum >= options.topP * total { return (Array(best[...place]), true) }
+      if options.topP < 1, sum >= options.topP * total { return (Array(best[...rank]), true) }
     }
     return (best, false)
   }
@@ -72,7 +72,7 @@ struct Sampler {
     return pick(powered.count) { Double(powered[$0]) }.flatMap { id($0, weights) }
   }
 
-  /// A place, drawn in proportion to its weight.
+  /// An index below `count`, drawn in proportion to its weight; nil if no weight is above 0.
   private mutating func pick(_ count: Int, _ weight: (Int) -> Double) -> Int? {
     var total = 0.0
     for i in 0..<count { total += weight(i) }

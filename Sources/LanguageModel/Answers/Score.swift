@@ -10,19 +10,19 @@ package struct Score: Sendable, Equatable {
   package var unknownCount = 0
   /// Unicode scalars of the text, white space included.
   package var characterCount = 0
-  /// One entry a token, if asked for.
+  /// One entry for each token, if wanted.
   package var words: [WordScore] = []
   /// The part of `logProbability` that the letters of unknown words take, nats.
   package var spelling = 0.0
 
   package init() {}
 
-  /// exp of the mean of -log P over the tokens, without the letters of unknown words: as published perplexities are.
+  /// exp of the mean of -log P over the tokens, without the letters of unknown words, as in published perplexities.
   package var perplexity: Double {
     tokenCount == 0 ? 1 : exp(min(-(logProbability - spelling) / Double(tokenCount), 700))
   }
 
-  /// The text's bits over its characters, the letters of unknown words included.
+  /// Bits per Unicode scalar, the letters of unknown words included.
   package var bitsPerCharacter: Double {
     characterCount == 0 ? 0 : -logProbability / Glibc.log(2) / Double(characterCount)
   }
@@ -31,14 +31,14 @@ package struct Score: Sendable, Equatable {
 /// How likely one word of a text is, after all words before it.
 package struct WordScore: Sendable, Equatable {
   package let word: String
-  /// Where it stands, in bytes of the text; empty at a sentence end.
+  /// Its bytes in the text; empty at a sentence end.
   package let byteRange: Range<Int>
   /// log P, nats: `parts.sum + spelling`.
   package let logProbability: Double
   package let parts: LogParts
   /// The letters of an unknown word; 0 for a known one.
   package let spelling: Double
-  /// The length of the longest n-gram that training had seen, this word being its last.
+  /// The length of the longest n-gram seen in training that ends with this word.
   package let matchedOrder: Int
   package let isUnknown: Bool
 }
@@ -55,7 +55,9 @@ extension Model {
     return score(text, after: context, words: words, in: &workspace, isCancelled: isCancelled)
   }
 
-  /// The same in arrays that were used before, which is quicker; there are some afterwards, if the model needs any.
+  /// `score(_:after:)` in arrays that were used before, which saves allocating them.
+  ///
+  /// - Parameter workspace: holds arrays afterwards, if the model needs any.
   package func score(
     _ text: String, after context: Context, words: Bool = false, in workspace: inout AssociationWorkspace?,
     isCancelled: () -> Bool = { false }

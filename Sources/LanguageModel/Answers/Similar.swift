@@ -1,16 +1,20 @@
 internal import Tokenization
 
 extension Model {
-  /// The words used most like a word: those whose vectors point the same way, by cosine. The vectors are those that
-  /// training made for it of the table of co-occurrences; for a word that has none, the association expert's.
+  /// The words used most like a word, by the cosine of their vectors, most similar first. The vectors are the word vectors
+  /// made from the co-occurrence table; for a word that has none, the association expert's.
+  ///
+  /// - Returns: nil if the model has no associations or does not know the word.
   package func similar(to word: String, count: Int, minimumFrequency: UInt64 = Model.knownWell) -> [WeightedWord]? {
     guard let associations, let id = vocabulary.id(of: word), id >= .firstWord else { return nil }
     let cosines = wordVectors?.cosines(with: id) ?? associations.cosines(with: id)
     return strongest(cosines, count, minimumFrequency, without: [id.rawValue])
   }
 
-  /// How alike two texts are by their words: the cosine of the sums of their words' vectors; nil if either has none that
-  /// the model knows.
+  /// How similar two texts are by their words: the cosine of the sums of their words' vectors.
+  ///
+  /// - Parameter isCancelled: asked every few words.
+  /// - Returns: nil if cancelled, if the model has no associations, or if either text holds no word that it knows.
   package func similarity(_ a: String, _ b: String, isCancelled: () -> Bool = { false }) -> Double? {
     guard let associations, let first = ids(of: a, isCancelled), let second = ids(of: b, isCancelled) else {
       return nil

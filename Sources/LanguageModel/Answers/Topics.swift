@@ -1,13 +1,15 @@
-/// What a context is about at one distance: the words that it pulls for.
+/// What a context is about at one time scale: the words that it makes likelier.
 package struct TopicScale: Sendable, Equatable {
-  /// In words: how far back the context reaches.
+  /// How far back the context reaches, words.
   package let halfLife: Double
-  /// Weights in nats: how much likelier the context makes each word by this distance alone.
+  /// Strongest first; weights are nats: how much likelier the context at this scale alone makes each word.
   package let words: [WeightedWord]
 }
 
 extension Model {
   /// What a text is about, for each half-life from the shortest: detail, paragraph, big picture.
+  ///
+  /// - Returns: empty if the model has no associations.
   package func topics(
     of context: Context, count: Int, minimumFrequency: UInt64 = Model.knownWell
   ) -> [TopicScale] {

@@ -2,16 +2,20 @@ internal import Storage
 internal import Tokenization
 internal import VectorMath
 
-/// A word, and how strongly something speaks for it.
+/// A word and its weight, whose unit the answer says.
 package struct WeightedWord: Sendable, Equatable {
   package let word: String
   package let weight: Double
 }
 
 extension Model {
-  /// Words seen less often say little.
+  /// Words seen less often in training are left out of answers: too little is known of them.
   package static let knownWell: UInt64 = 20
 
+  /// The words with the largest weights, largest first: only positive, finite weights, of words with letters that were seen
+  /// at least `minimumFrequency` times.
+  ///
+  /// - Parameter weights: shape (vocabulary) or less, by id.
   func strongest(
     _ weights: [Float], _ count: Int, _ minimumFrequency: UInt64, without excluded: Set<UInt32>
   ) -> [WeightedWord] {

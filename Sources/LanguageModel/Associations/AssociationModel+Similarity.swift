@@ -23,7 +23,7 @@ extension AssociationModel {
     return cosines
   }
 
-  /// The sum of the words' v, each by how much a word of its frequency says.
+  /// The sum of the words' v, each scaled to length 1 and weighted by how informative its frequency makes it.
   func meaning(_ words: [WordID]) -> [Float] {
     output.meaning(words) { frequency[$0] }
   }

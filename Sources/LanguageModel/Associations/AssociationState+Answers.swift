@@ -24,8 +24,8 @@ extension AssociationState {
     return sum
   }
 
-  /// Σ a(h,w)·r(w) over the words seen after one word, where these are many: most are rare, and their r changes with a
-  /// refresh, but for the few that were seen lately.
+  /// Σ a(h,w)·r(w) over the words seen after one word, where these are many: most are rare, and their r only changes with a
+  /// refresh, but for the few that the document used since.
   private mutating func longSum(after node: UInt32, _ range: Range<Int>) -> Double {
     let level = grammar.levels[1]
     guard let words = level.word else { return 0 }
@@ -54,7 +54,8 @@ extension AssociationState {
     return rows[(statistics.position - rowPositions.lowerBound) * frequentCount + word]
   }
 
-  /// When the topic score of a word was computed, its scale then, and that of each dimension, shape (dimension).
+  /// The position at which the topic score of a word was computed, its scale there, and that of each dimension, shape
+  /// (dimension).
   func freshness(of word: WordID) -> (position: Int, topicScale: Float, inputScale: [Float]) {
     let isFresh = word.index < frequentCount
     let position = isFresh ? statistics.position : max(0, refreshedAt)

@@ -6,7 +6,7 @@ extension AssociationState {
     return model.scores(for: query)
   }
 
-  /// Shorter half-lives only see which word comes next.
+  /// Shorter half-lives, in words, only tell which word comes next.
   private static var mutualHalfLife: Float { 3 }
 
   /// The mean, for every word, of its v·q and of u·q̂, where q̂ is the sum of the text's v as q is that of its u.

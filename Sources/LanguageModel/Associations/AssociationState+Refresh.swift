@@ -27,7 +27,7 @@ extension AssociationState {
     return QuantizedVector(context.span, times: inputScale.span, scale)
   }
 
-  /// For words whose score may be 64 words old: without the half-lives that have faded by then.
+  /// For words whose score may be up to 64 words old: without the half-lives that have faded by then.
   private func lastingQuery(_ context: [Float], _ scale: Float) -> QuantizedVector {
     let lastingScale = model.lastingScale
     return QuantizedVector(context.span, times: lastingScale.span, scale)
@@ -46,7 +46,7 @@ extension AssociationState {
     return model.expected[expected] + model.recency[recency]
   }
 
-  /// Brings r up to date with the document. Everything that gives answers calls it.
+  /// Brings r up to date with the document. Every answer calls it first.
   mutating func refresh() {
     let now = statistics.position
     guard freshAt != now else { return }
@@ -106,7 +106,7 @@ extension AssociationState {
     }
   }
 
-  /// Makes r and θ + t2 those of the last refresh again.
+  /// Restores r and θ + t2 of the last refresh.
   mutating func unpatch() {
     for (word, ratio, extra) in patched {
       ratios[Int(word)] = ratio
@@ -115,8 +115,8 @@ extension AssociationState {
     patched.removeAll(keepingCapacity: true)
   }
 
-  /// v·q of the common words now, and at the next positions if they are known: a matrix that comes from memory for one
-  /// query is multiplied with four while it is at hand.
+  /// v·q of the common words now, and at the next positions if the next words are known: the matrix comes from memory
+  /// once and is multiplied with four queries.
   private mutating func computeRows(at now: Int) {
     let known = upcoming.dropFirst(now - upcomingPosition)
     let ahead = known.count < Self.rowCount - 1 ? [] : known.prefix(Self.rowCount - 1)
@@ -158,7 +158,7 @@ extension AssociationState {
     rootNormaliser = sum + rareSum
   }
 
-  /// What the fitted scales multiply, of every word, as of now and without them.
+  /// What the fitted scales multiply, of every word, as of now.
   ///
   /// - Parameters:
   ///   - topic: shape (vocabulary); overwritten with v·q + b.

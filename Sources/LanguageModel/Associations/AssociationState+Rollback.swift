@@ -36,7 +36,7 @@ extension AssociationState {
     freshAt = -1
   }
 
-  /// What it takes by itself, without what `lendWorkspace` gives away.
+  /// The memory of its own arrays, bytes, without what `lendWorkspace` lends.
   var byteCount: Int {
     statistics.byteCount
       + 4 * (history.capacity + context.capacity + contextAtRefresh.capacity)

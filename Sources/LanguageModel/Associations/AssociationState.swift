@@ -5,40 +5,39 @@ internal import VectorMath
 
 /// The association expert's view of one document so far: r(w) of every word, and Z of any history.
 ///
-/// r is exact but for staleness, and staleness goes by the *position in the document*: at position n, with p the last
-/// multiple of 64, the topic score of the 8,192 commonest words and the repetition of the words seen since p - 64 are
-/// those of n, everything else is that of p, and looks only at half-lives of ten words and more. So what comes out is a
-/// function of the document alone: however it was given (at once, word by word, in several requests), the bits are the
-/// same.
+/// r is exact but for staleness, and staleness depends on the *position in the document* alone: at position n, with p the
+/// last multiple of 64, the topic score of the 8,192 commonest words and the repetition of the words seen since p - 64
+/// are those of n; everything else is that of p, and uses only half-lives of ten words and more. So r is a function of
+/// the document: however it was given (at once, word by word, in several requests), the bits are the same.
 ///
-/// Reading a word costs a few additions; the work is done when an answer is asked for. A value of some megabytes: keep
-/// one and change it in place.
+/// Reading a word costs a few additions; the work is done on demand (`refresh`). A value of some megabytes, to be changed
+/// in place.
 package struct AssociationState: Sendable {
   let model: AssociationModel
   let grammar: NGramModel
   let parts: AssociationParts
-  // Only what takes words back, or lends the arrays to another document, changes these from outside.
+  // Only rollback, and lending the arrays to another document, change these from other files.
   var statistics: DocumentStatistics
   /// The document's words and sentence ends.
   var history: [UInt32] = []
   /// Shape (dimension): the decayed sum of u, now and at the last multiple of 64.
   var context: [Float]
   var contextAtRefresh: [Float]
-  /// `contextAtRefresh` at multiples of 64 before, the last one last, where words may be taken back.
+  /// Earlier `contextAtRefresh`, newest last; empty unless rollback is allowed.
   var earlierContexts: [[Float]] = []
   var earlierContextLimit = 0
   let frequentCount: Int
 
-  // What was computed last; nothing is there until something is asked for. Shapes (vocabulary).
+  // What was computed last; empty until the first answer. Shapes (vocabulary).
   /// v·q of the rare words.
   var scores: [Float] = []
   var extras: [Float] = []
   var ratios: [Float] = []
-  /// v·q of the common words, now and, where the words to come are known, at the next positions. Shape (4, common words).
+  /// v·q of the common words, now and, where the next words are known, at the next positions. Shape (4, common words).
   var rows: [Float] = []
   /// The positions that `rows` are of.
   var rowPositions = 0..<0
-  /// The words to come, as far as they are known, from a position on.
+  /// The next words, as far as they are known, and the position of the first of them.
   var upcoming: [WordID] = []
   var upcomingPosition = 0
   let weights: MappedColumn<Float>
@@ -46,7 +45,7 @@ package struct AssociationState: Sendable {
   var freshAt = -1
   /// Σ P(w)·r(w) over the rare words at the last refresh.
   var rareSumAtRefresh = 0.0
-  /// The words that are fresher than the refresh, and their r and θ + t2 at the refresh.
+  /// The words that are newer than the last refresh, with their r and θ + t2 at that refresh.
   var patched: [(word: UInt32, ratio: Float, extra: Float)] = []
   var stateExtras: [Float]
   var rareSums = RareSums()
@@ -115,7 +114,7 @@ package struct AssociationState: Sendable {
   /// q ← δ·q + u of the word.
   mutating func decayAndAdd(_ word: WordID) { Self.decayAndAdd(word, to: &context, model) }
 
-  /// Not of the state: that would be copied for each word, because `context` is a part of it.
+  /// Static, because `context` is a part of the state: a method would copy it for each word.
   static func decayAndAdd(_ word: WordID, to context: inout [Float], _ model: AssociationModel) {
     let (decay, input) = (model.decay, model.input)
     var sum = context.mutableSpan

@@ -9,7 +9,7 @@ package import Storage
 /// sum stays 1.
 package struct CacheGates: Sendable, Equatable {
   /// Slots: 0 the fading unigrams; k the contexts of k words, 5 + k the delta on their last continuation; 11, which comes
-  /// first, the grammar alone: how much of P it takes back where the product is known to say too much.
+  /// first, the grammar alone: how far P is corrected towards it where the product is known to say too much.
   package static var slotCount: Int { 2 * DocumentCache.longestContext + 2 }
   static var escapeSlot: Int { slotCount - 1 }
   package static var featureCount: Int { GateFeatures.Row.count }

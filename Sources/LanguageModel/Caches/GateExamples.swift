@@ -1,8 +1,8 @@
-/// Held-out words as the gates see them; flat, for there are many.
+/// Held-out words as the gates see them, in flat arrays: there are millions.
 package struct GateExamples: Sendable {
   /// One open gate at one word.
   package struct Gate: Sendable {
-    /// The cache's share of the word that came.
+    /// The cache's share of the word that followed.
     package let share: Float
     package let features: GateFeatures
     package let slot: UInt8
@@ -17,8 +17,8 @@ package struct GateExamples: Sendable {
 
   package var count: Int { probability.count }
 
-  package func gates(of number: Int) -> ArraySlice<Gate> {
-    all[(number == 0 ? 0 : ends[number - 1])..<ends[number]]
+  package func gates(of example: Int) -> ArraySlice<Gate> {
+    all[(example == 0 ? 0 : ends[example - 1])..<ends[example]]
   }
 
   mutating func begin(probability: Double) {

@@ -1,25 +1,25 @@
-/// A hash table from 64-bit keys, which are hashes already and never 0, to places.
+/// A hash table from 64-bit keys, which are hashes already and never 0, to indices.
 ///
-/// Open addressing with linear probing, at most half full: a look-up takes some nanoseconds. A large table is cut into
-/// segments that grow one by one, so that no insertion takes long: whoever waits for the next one may be cancelled.
+/// Open addressing with linear probing, at most half full: a look-up takes some nanoseconds. A large table is split into
+/// segments that grow one by one, so that no insertion takes long and a cancelled request ends soon.
 struct OpenTable: Sendable {
-  /// All of it, until it is cut.
+  /// All of it, until it is split.
   private var whole = Segment()
   /// By the first bits of the key; empty until then.
   private var segments: [Segment] = []
 
   private static let segmentBits: UInt64 = 6
-  /// A full table of so many slots is cut.
+  /// A full table of this many slots is split.
   private static let largestWhole = 1 << 14
 
-  /// Spreads a number's bits; of no number but 0 is it 0.
+  /// Mixes the bits of an integer; 0 only for 0.
   @inline(__always)
   static func mix(_ x: UInt64) -> UInt64 {
     let product = x &* 0xD6E8_FEB8_6659_FD93
     return product ^ (product >> 29)
   }
 
-  /// What its arrays take.
+  /// The memory of its arrays, bytes.
   var byteCount: Int { segments.reduce(whole.byteCount) { $0 + $1.byteCount } }
 
   @inline(__always)
@@ -33,29 +33,29 @@ struct OpenTable: Sendable {
   mutating func insert(_ key: UInt64, _ value: Int32) {
     if segments.isEmpty {
       if !whole.isFull || whole.slotCount < Self.largestWhole { return whole.insert(key, value) }
-      cut(for: Self.largestWhole)
+      split(for: Self.largestWhole)
     }
     segments[Self.segment(of: key)].insert(key, value)
   }
 
-  /// Takes a key out; those behind it that its slot kept from a better one move up.
+  /// Removes a key, and moves up the keys after it that it had displaced.
   mutating func remove(_ key: UInt64) {
     if segments.isEmpty { whole.remove(key) } else { segments[Self.segment(of: key)].remove(key) }
   }
 
   mutating func removeAll() { self = OpenTable() }
 
-  private mutating func cut(for keyCount: Int) {
+  private mutating func split(for keyCount: Int) {
     segments = [Segment](repeating: Segment(isWhole: false), count: 1 << Self.segmentBits)
     reserve(keyCount)
     whole.forEach { key, value in segments[Self.segment(of: key)].insert(key, value) }
     whole = Segment()
   }
 
-  /// Makes room for so many keys, before which the table hardly grows.
+  /// Reserves memory for `keyCount` keys; until then the table hardly grows.
   mutating func reserve(_ keyCount: Int) {
     guard !segments.isEmpty else {
-      return 2 * keyCount > Self.largestWhole ? cut(for: keyCount) : whole.reserve(keyCount)
+      return 2 * keyCount > Self.largestWhole ? split(for: keyCount) : whole.reserve(keyCount)
     }
     // Shares are about equal.
     let share = keyCount * 5 / (4 * segments.count)
@@ -74,10 +74,10 @@ private struct Segment: Sendable {
   init(isWhole: Bool = true) { self.isWhole = isWhole }
 
   var slotCount: Int { keys.count }
-  /// Whether it grows before the next key comes in.
+  /// Whether it grows before the next insertion.
   var isFull: Bool { count * 2 >= keys.count }
 
-  /// What its arrays take.
+  /// The memory of its arrays, bytes.
   var byteCount: Int { keys.capacity * MemoryLayout<UInt64>.stride + values.capacity * MemoryLayout<Int32>.stride }
 
   @inline(__always)
@@ -96,11 +96,11 @@ private struct Segment: Sendable {
 
   mutating func insert(_ key: UInt64, _ value: Int32) {
     if isFull { grow() }
-    place(key, value)
+    put(key, value)
     count += 1
   }
 
-  /// Takes a key out; those behind it that its slot kept from a better one move up.
+  /// Removes a key, and moves up the keys after it that it had displaced.
   mutating func remove(_ key: UInt64) {
     let mask = keys.count - 1
     var gap = home(key)
@@ -122,7 +122,7 @@ private struct Segment: Sendable {
     count -= 1
   }
 
-  private mutating func place(_ key: UInt64, _ value: Int32) {
+  private mutating func put(_ key: UInt64, _ value: Int32) {
     let mask = keys.count - 1
     var slot = home(key)
     while keys[slot] != 0 { slot = (slot + 1) & mask }
@@ -130,10 +130,10 @@ private struct Segment: Sendable {
     values[slot] = value
   }
 
-  /// Small whole tables grow by more at a time: most documents are short, and placing every key anew is what takes long.
+  /// Small whole tables grow by more at a time: most documents are short, and rehashing is what takes long.
   private mutating func grow() { resize(to: keys.count * (isWhole && keys.count < 1 << 12 ? 8 : 2)) }
 
-  /// Makes room for so many keys, before which the table need not grow.
+  /// Reserves memory for `keyCount` keys; until then the segment does not grow.
   mutating func reserve(_ keyCount: Int) {
     var size = keys.count
     while size < 2 * (keyCount + 1) { size *= 2 }
@@ -144,7 +144,7 @@ private struct Segment: Sendable {
     let (oldKeys, oldValues) = (keys, values)
     keys = [UInt64](repeating: 0, count: size)
     values = [Int32](repeating: 0, count: size)
-    for (key, value) in zip(oldKeys, oldValues) where key != 0 { place(key, value) }
+    for (key, value) in zip(oldKeys, oldValues) where key != 0 { put(key, value) }
   }
 
   func forEach(_ body: (UInt64, Int32) -> Void) {

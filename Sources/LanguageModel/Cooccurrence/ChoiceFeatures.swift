@@ -1,47 +1,49 @@
 internal import Glibc
 internal import Tokenization
 
-/// What speaks for an option of a choice, as numbers: the parts of log P of the whole text, and how often the option's
-/// words stood near the text's in training, by distance.
+/// The features of an option in a choice: the parts of log P of the whole text, and how often the option's words occurred
+/// near the text's in training, by distance.
 ///
-/// Evidence of a pair in a bin of distances is log((n + ½) / (E + ½)): how much more often than by chance it was seen, 0
-/// where nothing is to be expected and nothing was seen. It is summed over the words of the text, all of it and only what
-/// is positive: to be seen more often than by chance says more than to be seen less often.
+/// The evidence of a pair in a bin of distances is log((n + ½) / (E + ½)): how much more often it was seen than by chance, 0
+/// where none is expected and none was seen. It is summed over the words of the text twice, once in full and once only
+/// where positive: to be seen more often than by chance says more than to be seen less often.
 package struct ChoiceFeatures: Sendable, Equatable {
-  /// How many numbers there are.
+  /// How many features there are.
   package static let count = 33
-  // Where they stand.
+  // Their indices.
   package static let grammar = 0
   static let association = 1
   static let repetition = 2
   static let spelling = 3
   static let frequency = 4
-  /// By bin, and by bin what is positive.
+  /// All evidence by bin, and positive evidence by bin.
   static let bins = 5
   static let positiveBins = 15
-  /// Of words with content: up to 5 and up to 20 tokens away, and of each what is positive, and the largest.
+  /// Of content words: three features up to 5 tokens away, then three up to 20: all evidence, positive evidence, the largest.
   static let pooled = 25
   /// Of all words, up to 5 tokens away.
   static let near = 31
   static let nearPositive = 32
 
-  /// Words commoner than this have no content: some hundred.
+  /// Words commoner than this share of all tokens, some hundred, are no content words.
   private static let contentFrequency = 1e-3
 
   /// Shape (33).
   package var values = [Double](repeating: 0, count: ChoiceFeatures.count)
 
-  /// Adds the evidence of pairs: the option's words stand at `option` in the text.
+  /// Adds the evidence of pairs.
+  ///
+  /// - Parameter option: the indices of the option's words in the text.
   mutating func addPairs(_ words: [WordID], option: Range<Int>, in source: some PairSource) {
-    for place in option {
-      let word = words[place]
+    for index in option {
+      let word = words[index]
       guard source.holds(word) else { continue }
       values[Self.frequency] += log(source.frequency(word) + 1)
       let reach = DistanceBins.reach
-      for other in max(0, place - reach)..<min(words.count, place + reach + 1) where !option.contains(other) {
+      for other in max(0, index - reach)..<min(words.count, index + reach + 1) where !option.contains(other) {
         let context = words[other]
         guard source.holds(context) else { continue }
-        add(word, context, distance: other - place, in: source)
+        add(word, context, distance: other - index, in: source)
       }
     }
   }

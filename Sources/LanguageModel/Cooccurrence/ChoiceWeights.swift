@@ -1,9 +1,9 @@
 internal import Glibc
 internal import Storage
 
-/// How much each of an option's features counts: of options that stand in one place, P(option) ∝ exp(weights · features).
+/// The weights of an option's features: of the options for one gap, P(option) ∝ exp(weights · features).
 ///
-/// Learnt from gaps made in held-out training text (`ChoiceTrainer`): a conditional logit (McFadden 1974).
+/// Learnt from gaps made in held-out text (`ChoiceTrainer`): a conditional logit (McFadden 1974).
 package struct ChoiceWeights: Sendable, Equatable {
   /// Shape (`ChoiceFeatures.count`).
   package let values: [Double]

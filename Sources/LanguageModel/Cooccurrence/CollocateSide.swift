@@ -1,2 +1,2 @@
-/// On which side of the node collocates stand.
+/// The side of the node on which collocates occur.
 package enum CollocateSide: String, CaseIterable, Sendable { case before, after, both }

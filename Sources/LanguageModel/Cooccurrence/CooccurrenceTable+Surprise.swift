@@ -1,12 +1,12 @@
 package import Tokenization
 
 extension CooccurrenceTable {
-  /// Words commoner than this say nothing of what a text is about.
+  /// Words commoner than this share of all tokens do not tell what a text is about.
   private static let commonFrequency = 2e-3
-  /// At most so many words of a text are looked up.
+  /// How many words of a text to look up, at most.
   private static let mostWords = 12
 
-  /// The last different words of a text that tell of it; all of its words where all are common.
+  /// The last different words of a text that tell what it is about; its last words where all are common.
   func telling(_ history: [UInt32]) -> [WordID] {
     var (telling, common): ([WordID], [WordID]) = ([], [])
     for id in history.reversed() {
@@ -22,9 +22,9 @@ extension CooccurrenceTable {
     return telling.isEmpty ? Array(common.prefix(Self.mostWords)) : telling
   }
 
-  /// How far above chance every word was seen within twenty tokens of some words, in standard deviations: the square root
-  /// of G² (Dunning 1993), which is a normal deviate by chance, combined over the words as deviates are (Stouffer et al.
-  /// 1949), Σ z / √n. 0 where that is below chance or not known.
+  /// How far above chance every word was seen within twenty tokens of the given words, in standard deviations: the
+  /// square root of G² (Dunning 1993), which is a normal deviate by chance, combined over the words as deviates are
+  /// (Stouffer et al. 1949), Σ z / √n. 0 where that is below chance or not known.
   ///
   /// - Returns: shape (vocabulary).
   package func surprise(near words: [WordID], vocabularySize: Int) -> [Float] {

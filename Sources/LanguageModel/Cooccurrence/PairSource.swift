@@ -1,16 +1,16 @@
 package import Tokenization
 
-/// Where counts of pairs come from.
+/// A source of counts of word pairs.
 package protocol PairSource: Sendable {
   func holds(_ word: WordID) -> Bool
   func frequency(_ word: WordID) -> Double
   var tokenCount: Double { get }
-  /// All 0 where the pair is not known.
+  /// All 0 for a pair that is not known.
   func pairs(of first: WordID, with second: WordID) -> PairCounts
 }
 
 extension PairSource {
-  /// How often the pair would stand at one distance by chance.
+  /// How often the pair would occur at one distance by chance.
   func expected(_ first: WordID, _ second: WordID) -> Double {
     frequency(first) * frequency(second) / max(1, tokenCount)
   }
@@ -24,10 +24,10 @@ extension CooccurrenceTable: PairSource {
   }
 }
 
-/// A table less what another one counted in a part of its text: as if it had been counted without that part.
+/// A table less the counts of a part of its text: as if it had been counted without that part.
 package struct ReducedTable: PairSource {
   let whole: CooccurrenceTable
-  /// Of the part, with all its pairs.
+  /// The counts of the part, with all its pairs.
   let part: CooccurrenceTable
 
   package init(whole: CooccurrenceTable, part: CooccurrenceTable) {

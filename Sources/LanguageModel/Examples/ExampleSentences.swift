@@ -1,13 +1,13 @@
 internal import Storage
 package import Tokenization
 
-/// Sentences to show how words stand together: of a text that somebody gives, or of those that a model keeps.
+/// Sentences to show how words are used together: of a given text, or those that a model holds.
 ///
 /// Ids of words one after another, each sentence closed by `</s>`. A search reads them all: a few milliseconds for ten
 /// megabytes.
 package struct ExampleSentences: Sendable {
-  /// A sentence's words, and how it is written.
   private let words: Words
+  /// How the sentence with some indices is written.
   private let written: @Sendable (Range<Int>) -> String
 
   private enum Words: Sendable {
@@ -21,10 +21,10 @@ package struct ExampleSentences: Sendable {
       }
     }
 
-    subscript(place: Int) -> UInt32 {
+    subscript(index: Int) -> UInt32 {
       switch self {
-      case .stored(let column): column[place]
-      case .given(let list): list[place]
+      case .stored(let column): column[index]
+      case .given(let list): list[index]
       }
     }
   }
@@ -37,12 +37,12 @@ package struct ExampleSentences: Sendable {
   /// Words and sentence ends.
   var wordCount: Int { words.count }
 
-  func rawWord(at place: Int) -> UInt32 { words[place] }
+  func rawWord(at index: Int) -> UInt32 { words[index] }
 
-  /// How a sentence is written.
-  func text(of places: Range<Int>) -> String { written(places) }
+  /// How the sentence with some indices is written.
+  func text(of sentence: Range<Int>) -> String { written(sentence) }
 
-  /// At most `count` sentences, the first ones, for each of some collocates: with the collocate up to `window` tokens from
+  /// The first sentences, at most `count`, for each of some collocates: those in which it occurs up to `window` tokens from
   /// the node on that side.
   package func find(
     _ node: WordID, with collocates: [WordID], window: Int, side: CollocateSide, count: Int
@@ -51,30 +51,30 @@ package struct ExampleSentences: Sendable {
     guard count > 0, !collocates.isEmpty else { return found }
     var missing = Set(collocates)
     var (start, nodes) = (0, [Int]())
-    for place in 0..<words.count where !missing.isEmpty {
-      if words[place] == node.rawValue { nodes.append(place) }
-      guard words[place] == WordID.sentenceEnd.rawValue else { continue }
-      let sentence = start..<place
+    for index in 0..<words.count where !missing.isEmpty {
+      if words[index] == node.rawValue { nodes.append(index) }
+      guard words[index] == WordID.sentenceEnd.rawValue else { continue }
+      let sentence = start..<index
       if !nodes.isEmpty {
         for word in near(nodes, in: sentence, window: window, side: side) where missing.contains(word) {
           found[word, default: []].append(written(sentence))
           if found[word]?.count == count { missing.remove(word) }
         }
       }
-      (start, nodes) = (place + 1, [])
+      (start, nodes) = (index + 1, [])
     }
     return found
   }
 
-  /// The different words around some places of a sentence.
+  /// The different words of a sentence around some of its indices.
   private func near(_ nodes: [Int], in sentence: Range<Int>, window: Int, side: CollocateSide) -> [WordID] {
     var result: [WordID] = []
     for node in nodes {
       let first = side == .after ? node + 1 : max(sentence.lowerBound, node - window)
       let last = side == .before ? node - 1 : min(sentence.upperBound - 1, node + window)
       guard first <= last else { continue }
-      for place in first...last where place != node {
-        let word = WordID(words[place])
+      for index in first...last where index != node {
+        let word = WordID(words[index])
         if !result.contains(word) { result.append(word) }
       }
     }
@@ -83,15 +83,15 @@ package struct ExampleSentences: Sendable {
 }
 
 extension ExampleSentences {
-  /// Those that a model keeps, in the section `example.word`.
+  /// Opens the section `example.word`: the sentences that a model holds.
   init(_ file: ModelFile, vocabulary: Vocabulary) throws(StorageError) {
     let column: MappedColumn<UInt32> = try file.column("example.word", of: UInt32.self)
     words = .stored(column)
     written = { sentence in
       var detokenizer = Detokenizer()
       var bytes: [UInt8] = []
-      for place in sentence where Int(column[place]) < vocabulary.count {
-        let word = WordID(column[place])
+      for index in sentence where Int(column[index]) < vocabulary.count {
+        let word = WordID(column[index])
         bytes += detokenizer.append(vocabulary.spelling(word), spacing: vocabulary.spacing(word))
       }
       return String(decoding: bytes, as: UTF8.self)

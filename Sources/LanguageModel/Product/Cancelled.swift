@@ -1,2 +1,2 @@
-/// Nobody waits for the answer any more.
+/// Thrown once `isCancelled` says that the answer is no longer wanted.
 struct Cancelled: Error {}

@@ -1,9 +1,9 @@
 /// The arrays over the vocabulary that a document computes in, which it can lend to another one.
 extension DocumentState {
-  /// Whether it needs arrays over the vocabulary to answer. It makes some when it has none.
+  /// Whether it needs arrays over the vocabulary to answer. It allocates some when it has none.
   package var needsWorkspace: Bool { associations != nil }
 
-  /// Gives away the arrays that it computes in; until it takes some it can read words and be rolled back.
+  /// Lends the arrays that it computes in. Until it takes some it can read words and be rolled back.
   ///
   /// - Returns: nil where the model or the chosen experts need none.
   package mutating func lendWorkspace() -> AssociationWorkspace? { associations?.lendWorkspace() }
@@ -13,7 +13,7 @@ extension DocumentState {
     if let workspace { associations?.take(workspace, isOwn: isOwn) }
   }
 
-  /// What it takes, about, without what `lendWorkspace` gives away.
+  /// About how much memory it takes, bytes, without what `lendWorkspace` lends.
   package var byteCount: Int {
     MemoryLayout<DocumentState>.size + cache.byteCount + (associations?.byteCount ?? 0) + (journal?.byteCount ?? 0)
   }

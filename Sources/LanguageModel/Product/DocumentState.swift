@@ -4,9 +4,9 @@ internal import VectorMath
 
 /// A model in the middle of a document: what it has read, and the next word's distribution.
 ///
-/// P(w | h, c) = P_grammar(w | h) · r(w | c) / Z(h, c), then the document's caches. A value of some
-/// megabytes, changed in place. What it answers depends on the document alone, not on how it was given. It can be rolled
-/// back where that was allowed: `DocumentState+Rollback.swift`.
+/// P(w | h, c) = P_grammar(w | h) · r(w | c) / Z(h, c), then the document's caches. A value of some megabytes, changed in
+/// place. What it answers depends on the document alone, not on how it was given. It can be rolled back where that was
+/// allowed: `DocumentState+Rollback.swift`.
 package struct DocumentState: Sendable {
   let model: Model
   let experts: Experts
@@ -174,7 +174,8 @@ package struct DocumentState: Sendable {
     associations?.topicPulls(on: word, count: count) ?? []
   }
 
-  /// What fitting the gates needs of the next word: P before the caches, and each open gate with its share of the word.
+  /// Adds the next word to the examples that the gates are fitted on: P before the caches, and each open gate with its
+  /// cache's share of the word.
   package mutating func collect(_ word: WordID, into examples: inout GateExamples) {
     let grammar = grammarState()
     var probe = grammar

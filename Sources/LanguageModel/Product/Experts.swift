@@ -1,19 +1,19 @@
-/// Which experts answer, and which parts of the association expert: for asking grammar alone, and for ablation.
+/// Which experts answer, and which parts of the association expert: to ask the grammar alone, and for ablation.
 ///
-/// The distribution sums to 1 whatever the choice.
+/// The distribution sums to 1 with any of them.
 package struct Experts: OptionSet, Sendable, Hashable {
   package let rawValue: UInt8
   package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// The last few words. Always takes part.
+  /// The n-gram model of the last few words. Always takes part.
   package static let grammar = Experts(rawValue: 1)
   /// v·q: the topic.
   package static let topic = Experts(rawValue: 2)
   /// θ + t2: words that the document has used, or not.
   package static let repetition = Experts(rawValue: 4)
-  /// b + t3: the place in sentence and quotation.
+  /// b + t3: the state of sentence and quotation.
   package static let state = Experts(rawValue: 8)
-  /// What the document has said word for word.
+  /// The document caches: what the document has said word for word.
   package static let caches = Experts(rawValue: 16)
 
   /// The parts of the association expert among them.
@@ -25,7 +25,7 @@ package struct Experts: OptionSet, Sendable, Hashable {
     return parts
   }
 
-  /// The wider context.
+  /// All that looks at the wider context.
   package static let associations: Experts = [.topic, .repetition, .state, .caches]
   package static let all: Experts = [.grammar, .associations]
 }

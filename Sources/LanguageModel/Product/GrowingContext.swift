@@ -1,6 +1,6 @@
 internal import Tokenization
 
-/// A context that is kept while its text grows: reading more of it costs only the new words.
+/// A context whose text grows: reading more of it costs only the new words.
 ///
 /// ```swift
 /// var growing = GrowingContext(model)
@@ -14,8 +14,8 @@ internal import Tokenization
 /// may still change, the last two tokens where no white space follows them and the sentence end after them, is read
 /// provisionally, and rolled back when more comes.
 ///
-/// Bounded: when there would be more than `Limits` allow, the oldest text is dropped, so that about half of the limit is
-/// left and the text begins with a sentence if it can. The invariant holds for the text that is left.
+/// Bounded: where `Limits` would be exceeded, the oldest text is dropped, so that about half of the limit is left and the
+/// text begins with a sentence if it can. The invariant holds for the text that is left.
 package struct GrowingContext: Sendable {
   /// What a growing context may hold.
   package struct Limits: Sendable {
@@ -41,7 +41,7 @@ package struct GrowingContext: Sendable {
   package let limits: Limits
   /// The state after `text`: for asking, and for what undoes its own changes (`Model.withText`).
   package var context: Context
-  /// What was appended and neither undone nor dropped.
+  /// The text that was appended and neither undone nor dropped.
   private(set) var bytes: [UInt8] = []
   /// Words and sentence ends that were dropped so far.
   package internal(set) var droppedCount = 0

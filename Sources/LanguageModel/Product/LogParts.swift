@@ -4,13 +4,13 @@ package struct LogParts: Sendable, Equatable {
   package var grammar = 0.0
   /// v_w · q: the topic.
   package var topic = 0.0
-  /// θ + t2: whether the document has used the word, and how often that was to be expected.
+  /// θ + t2: whether the document has used the word, against how often it was expected to.
   package var repetition = 0.0
-  /// t3 + b_w: the place in sentence and quotation, and the word's own bias.
+  /// t3 + b_w: the state of sentence and quotation, and the word's own bias.
   package var state = 0.0
-  /// -log Z, and log of what grammar takes back of P where the product is known to say too much.
+  /// -log Z, and the grammar's correction where the product is known to say too much.
   package var normaliser = 0.0
-  /// log of P after the document's caches over P before.
+  /// The document's caches: log of P after them over P before.
   package var verbatim = 0.0
 
   package init() {}

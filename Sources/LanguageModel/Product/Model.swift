@@ -10,9 +10,9 @@ internal import Glibc
 /// let next = model.predict(after: model.context(after: "he poured a glass of"), count: 5)
 /// ```
 ///
-/// Immutable, over a mapped file: any number of threads may ask at once. A class, so that the many contexts that stand in
-/// it hold a reference and not a copy of its parts. Nothing here waits, locks or does
-/// input or output after `init`, but for the page faults of the mapping.
+/// Immutable, over a mapped file: any number of threads may use it at once. A class, so that the many contexts made from it
+/// hold a reference and not a copy of its parts. Nothing here waits, locks or does input or output after `init`, except
+/// for the page faults of the mapping. What it answers is in extensions in `Answers/`.
 package final class Model: Sendable {
   package let details: ModelDetails
   package let vocabulary: Vocabulary
@@ -20,21 +20,23 @@ package final class Model: Sendable {
   package let grammar: NGramModel
   /// The association expert; nil in a model of grammar alone.
   package let associations: AssociationModel?
-  /// How far the document's caches are trusted; nil in a model of grammar alone.
+  /// How far the document's caches are trusted; nil in a model without caches.
   package let gates: CacheGates?
-  /// Which words stood near each other in training; nil in a model without.
+  /// Which words occurred near each other in training; nil in a model without co-occurrences.
   package let cooccurrences: CooccurrenceTable?
   /// What `similar` compares; nil if the model was trained without co-occurrences.
   let wordVectors: WordVectors?
-  /// Sentences of the training text that the model keeps as examples; nil if it keeps none.
+  /// Sentences of the training text that the model holds as examples; nil if it holds none.
   package let exampleSentences: ExampleSentences?
-  /// How `choose` weighs what speaks for an option; nil in a model without co-occurrences.
+  /// The weights of the features that `choose` scores an option by; nil in a model without co-occurrences.
   package let choiceWeights: ChoiceWeights?
   /// nil in a model whose vocabulary is closed (an imported ARPA file).
   package let spelling: SpellingModel?
   private let file: ModelFile
 
   /// Maps a model file and checks its header, its section table and its vocabulary.
+  ///
+  /// - Throws: `ModelError` if the file cannot be read, is no model, or is damaged where it was checked.
   package convenience init(contentsOf path: String) throws(ModelError) {
     do {
       try self.init(ModelFile(contentsOf: path))
@@ -43,7 +45,7 @@ package final class Model: Sendable {
     }
   }
 
-  /// Maps the model file that a descriptor stands for, which its owner may close afterwards.
+  /// Maps the model file behind a descriptor, which the caller may close afterwards.
   package convenience init(descriptor: CInt) throws(ModelError) {
     do {
       try self.init(ModelFile(descriptor: descriptor))
@@ -59,7 +61,7 @@ package final class Model: Sendable {
     var details = try ModelDetails(decoding: about.span)
     vocabulary = try Vocabulary(file)
     guard vocabulary.count == details.vocabularySize else {
-      throw .corrupt(section: "about", reason: "it tells of another vocabulary")
+      throw .corrupt(section: "about", reason: "its vocabulary size is not the vocabulary's")
     }
     grammar = try NGramModel(
       file, named: "grammar", order: details.order, vocabularySize: details.vocabularySize)
@@ -83,6 +85,8 @@ package final class Model: Sendable {
   }
 
   /// Reads every byte and compares all checksums.
+  ///
+  /// - Throws: `ModelError.corrupt` at the first that does not match.
   package func verify() throws(ModelError) {
     do {
       try file.verify()
@@ -91,7 +95,7 @@ package final class Model: Sendable {
     }
   }
 
-  /// The model with other fitted scales and gates, for the fitting itself.
+  /// This model with other fitted scales and gates, for the fitting itself.
   package func replacing(scale: [Float], gates: CacheGates) -> Model {
     Model(self, associations?.replacing(scale: scale), gates)
   }
@@ -115,12 +119,12 @@ package final class Model: Sendable {
   /// How texts given to this model are read: as its training text was.
   package var layout: TextLayout { TextLayout(isPreTokenized: details.preTokenized) }
 
-  /// log P(spelling | the word is unknown), nats; 0 if the model has no speller.
+  /// log P(spelling | the word is unknown), nats; 0 if the model has no spelling model.
   func spellingLogProbability(of token: Token, in bytes: Span<UInt8>) -> Double {
     letters(of: token, in: bytes).flatMap { spelling?.logProbability(of: $0) } ?? 0
   }
 
-  /// The bytes that the spelling of an unknown word costs; nil for a literal `<unk>` in pre-tokenised text.
+  /// The letters of an unknown word, bytes; nil for a literal `<unk>` in pre-tokenized text, which costs no spelling.
   func letters(of token: Token, in bytes: Span<UInt8>) -> [UInt8]? {
     let letters = canonicalSpelling(of: token, in: bytes)
     return details.preTokenized && letters == Self.unknownLetters ? nil : letters

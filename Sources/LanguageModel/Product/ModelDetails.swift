@@ -1,11 +1,11 @@
 package import Storage
 
-/// What a model says about itself: how and on how much text it was trained. Stored in the section `about`.
+/// A model's metadata: how and on how much text it was trained. Stored in the section `about`.
 ///
-/// The section is UTF-8 text, a line per fact, `key TAB value`; unknown keys are for newer readers and are ignored.
+/// The section is UTF-8 text, a line per fact, `key TAB value`; unknown keys are ignored.
 package struct ModelDetails: Sendable, Equatable {
   package var formatVersion = 0
-  /// Names the content of the file: 16 hexadecimal digits.
+  /// A hash of the content of the file, 16 hexadecimal digits.
   package var contentHash = ""
   package var order: Int
   package var vocabularySize: Int
@@ -69,19 +69,19 @@ package struct ModelDetails: Sendable, Equatable {
       let parts = line.split(separator: "\t", maxSplits: 1, omittingEmptySubsequences: false)
       if parts.count == 2 { facts[String(parts[0])] = String(parts[1]) }
     }
-    func number(_ key: String) throws(StorageError) -> Int {
-      guard let number = facts[key].flatMap({ Int($0) }), number >= 0 else {
+    func count(_ key: String) throws(StorageError) -> Int {
+      guard let count = facts[key].flatMap({ Int($0) }), count >= 0 else {
         throw .corrupt(section: "about", reason: "\(key) is missing or no number")
       }
-      return number
+      return count
     }
     self.init(
-      order: try number("order"), vocabularySize: try number("vocabulary"), trainingTokens: try number("tokens"),
-      trainingDocuments: try number("documents"), trainingSentences: try number("sentences"),
+      order: try count("order"), vocabularySize: try count("vocabulary"), trainingTokens: try count("tokens"),
+      trainingDocuments: try count("documents"), trainingSentences: try count("sentences"),
       createdBy: facts["created-by"] ?? "", description: facts["description"] ?? "",
       preTokenized: facts["pre-tokenized"] == "yes",
       historyAcrossSentences: facts["history-across-sentences"] == "yes",
-      spellingOrder: try number("spelling-order"),
+      spellingOrder: try count("spelling-order"),
       pruning: (facts["pruning"] ?? "").split(separator: " ").compactMap { Int($0) },
       experts: (facts["experts"] ?? "grammar").split(separator: " ").map(String.init))
   }

@@ -8,7 +8,7 @@ package enum ModelError: Error, Equatable {
   case incomplete
   case truncated(expected: Int, found: Int)
   case corrupt(section: String, reason: String)
-  /// The file is sound but needs something that this version does not do.
+  /// The file is sound but needs a feature that this version lacks.
   case unsupported(reason: String)
 
   package init(_ error: StorageError) {
@@ -23,7 +23,7 @@ package enum ModelError: Error, Equatable {
       }
   }
 
-  /// What happened and what to do, as a sentence for people.
+  /// What happened and what to do, in a sentence for users.
   package var message: String {
     switch self {
     case .unreadable(let reason): "the model cannot be read: \(reason)"

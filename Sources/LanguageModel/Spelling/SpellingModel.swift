@@ -33,9 +33,9 @@ package struct SpellingModel: Sendable {
     Self.logProbability(of: spelling, under: nGrams) - logOutsideMass
   }
 
-  /// The same of many spellings at once, to the bit.
+  /// `logProbability(of:)` of many spellings at once, to the bit.
   ///
-  /// - Parameter letters: the ids of each one's bytes, and `sentenceEnd` after it.
+  /// - Parameter letters: the ids of each spelling's bytes, then `sentenceEnd`.
   func logProbabilities(of letters: [WordID]) -> [Double] {
     var state = nGrams.initialState
     var (all, sum): ([Double], Double) = ([], 0)
@@ -49,7 +49,7 @@ package struct SpellingModel: Sendable {
     return all
   }
 
-  /// The same before the vocabulary's share is divided out.
+  /// The natural logarithm of a spelling's probability before the vocabulary's share is divided out.
   package static func logProbability(of spelling: [UInt8], under nGrams: NGramModel) -> Double {
     var state = nGrams.initialState
     var sum = 0.0

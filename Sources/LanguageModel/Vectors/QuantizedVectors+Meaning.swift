@@ -3,9 +3,10 @@ internal import Tokenization
 internal import VectorMath
 
 extension QuantizedVectors {
-  /// The sum of the words' vectors, each scaled to length 1 and by how much a word of its frequency says.
+  /// The sum of the words' vectors, each scaled to length 1 and weighted down if the word is common.
   ///
-  /// - Parameter frequency: of a word, as a share of all.
+  /// - Parameter frequency: of a word, as a share of all tokens.
+  /// - Returns: shape (dimension).
   func meaning(_ words: [WordID], frequency: (Int) -> Float) -> [Float] {
     var sum = [Float](repeating: 0, count: dimension)
     for word in words {

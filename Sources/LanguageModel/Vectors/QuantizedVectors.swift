@@ -1,18 +1,18 @@
 package import Storage
 internal import VectorMath
 
-/// Word vectors of eight bits a number, with a scale each: mapped, a quarter of the size of floats, and as good (the
+/// Word vectors of eight bits an element, with a scale each: mapped, a quarter of the size of floats, and as good (the
 /// perplexities of both agree within 0.1 %).
 package struct QuantizedVectors: Sendable {
-  /// Numbers in a vector: a multiple of 16.
+  /// Elements of a vector: a multiple of 16.
   package let dimension: Int
   /// How many words there are.
   package let count: Int
-  /// How the numbers lie in the file.
+  /// How the elements are ordered in the file.
   package enum Layout: Sendable {
-    /// A row a word.
+    /// One row a word.
     case rows
-    /// Blocks of sixteen words by pairs of numbers, the last block filled with zeros: for products with all of them.
+    /// Blocks of sixteen words by pairs of elements, the last block filled with zeros: for products with all words.
     case blocks
   }
   package let layout: Layout
@@ -47,7 +47,7 @@ package struct QuantizedVectors: Sendable {
     layout == .rows ? word * dimension + column : blockOffset(row: word, column: column, columns: dimension)
   }
 
-  /// The products of a vector with the words of some range, which begins and ends with whole blocks or the last word.
+  /// The products of a vector with the words of a range, which begins with a block and ends with one or the last word.
   ///
   /// - Precondition: the layout is in blocks.
   /// - Parameter scores: shape (words); those of the range are overwritten.
@@ -55,11 +55,11 @@ package struct QuantizedVectors: Sendable {
     products(with: [vector], words: words, into: &scores, stride: scores.count)
   }
 
-  /// The same with several vectors.
+  /// The products of several vectors with the words of a range.
   ///
   /// - Parameters:
   ///   - scores: shape (vectors, `stride`) or more; those of the range are overwritten.
-  ///   - stride: as many as there are words in the range, and before it, or more.
+  ///   - stride: at least the range's upper bound.
   func products(with vectors: [QuantizedVector], words: Range<Int>, into scores: inout [Float], stride: Int) {
     guard !words.isEmpty else { return }
     precondition(layout == .blocks && words.lowerBound % 16 == 0 && words.upperBound <= stride)
@@ -69,11 +69,11 @@ package struct QuantizedVectors: Sendable {
       scoreBlocks(values.span, blocks: whole, vectors, scales: scale.span, into: &output, stride: stride)
     }
     let rest = whole.upperBound * 16..<max(whole.upperBound * 16, words.upperBound)
-    for (number, vector) in vectors.enumerated() {
+    for (index, vector) in vectors.enumerated() {
       for word in rest {
         var sum: Int32 = 0
         for column in 0..<dimension { sum += Int32(values[offset(word, column)]) * Int32(vector.values[column]) }
-        scores[number * stride + word] = Float(sum) * (scale[word] * vector.scale)
+        scores[index * stride + word] = Float(sum) * (scale[word] * vector.scale)
       }
     }
   }
@@ -102,9 +102,9 @@ package struct QuantizedVectors: Sendable {
       let scale = largest / 127
       scales[word] = scale
       for column in 0..<dimension {
-        let place =
+        let index =
           layout == .rows ? word * dimension + column : blockOffset(row: word, column: column, columns: dimension)
-        values[place] = Int8(max(-127, min(127, (vectors[word * dimension + column] / scale).rounded())))
+        values[index] = Int8(max(-127, min(127, (vectors[word * dimension + column] / scale).rounded())))
       }
     }
     try writer.section(name, values.span)

@@ -1,15 +1,15 @@
 package import Storage
 package import Tokenization
 
-/// Vectors that are near each other for words that stand near the same words: what `similar` compares.
+/// Vectors that are close for words that occur near the same words: what `similar` compares.
 ///
-/// The association expert's own vectors say what comes up together; these say what can stand in the other's place. They
-/// are made of the table of co-occurrences and have its rows.
+/// The association expert's own vectors say which words come up together; these say which can replace each other. They
+/// are made from the co-occurrence table and have its rows.
 package struct WordVectors: Sendable {
   package static let sectionName = "similarity.vector"
   private static let largestDimension = 1_024
 
-  /// Of length 1, or 0 for a word that says nothing.
+  /// Of length 1; all 0 for a word that has none.
   private let vectors: QuantizedVectors
   private let vocabulary: Vocabulary
   private let tokenCount: Double
@@ -37,7 +37,7 @@ package struct WordVectors: Sendable {
     return vectors.products(with: query).map { max(-1, min(1, $0)) }
   }
 
-  /// The sum of the words' vectors, each by how much a word of its frequency says.
+  /// The sum of the words' vectors, each weighted down if the word is common. Shape (dimension).
   func meaning(_ words: [WordID]) -> [Float] {
     vectors.meaning(words.filter { $0.index < vectors.count }) {
       Float(Double(vocabulary.frequencies[$0]) / tokenCount)

@@ -21,7 +21,7 @@ struct ARPAVocabulary {
 
   mutating func add(_ line: Span<UInt8>, _ fields: ARPAFields, _ number: Int) throws(TrainingError) {
     let range = fields.words[0]
-    if let earlier = words.number(of: line, range) {
+    if let earlier = words.index(of: line, range) {
       throw .badARPA(
         line: number, reason: "the word \"\(line.text(range))\" was in line \(lines[earlier]) already; leave one out")
     }
@@ -33,7 +33,7 @@ struct ARPAVocabulary {
 
   /// The id of a word, after `finish`.
   func id(of line: Span<UInt8>, _ range: Range<Int>) -> UInt32? {
-    words.number(of: line, range).map { ids[$0] }
+    words.index(of: line, range).map { ids[$0] }
   }
 
   /// Gives the words their ids.
@@ -77,7 +77,7 @@ struct ARPAVocabulary {
 
   private func number(of word: String) -> Int? {
     let bytes = Array(word.utf8)
-    return words.number(of: bytes.span, 0..<bytes.count)
+    return words.index(of: bytes.span, 0..<bytes.count)
   }
 
   /// Words as a message shows them.

@@ -26,7 +26,7 @@ struct VocabularySelection {
   init(
     _ words: VocabularyBuilder, minimumCount: Int, maximumSize: Int, specialFrequencies: [UInt64], showsSpacing: Bool
   ) {
-    let numbers = words.numbersByFrequency()
+    let numbers = words.indicesByFrequency()
     let kept = numbers.prefix(maximumSize).prefix { words.counts[$0] >= UInt64(minimumCount) }
     var mapping = [UInt32](repeating: WordID.unknown.rawValue, count: words.count + WordID.firstWord.index)
     for special in 0..<WordID.firstWord.index { mapping[special] = UInt32(special) }

@@ -51,11 +51,11 @@ import Tokenization
     var (right, count) = (0, 0)
     for sentence in TopicModel.newDocuments(30).flatMap({ $0.split(separator: "\n").map(String.init) }) {
       let words = sentence.split(separator: " ").map(String.init)
-      guard let place = words.firstIndex(where: nouns.contains) else { continue }
-      let before = words[..<place].map { $0 + " " }.joined()
-      let after = words[(place + 1)...].map { " " + $0 }.joined()
+      guard let gap = words.firstIndex(where: nouns.contains) else { continue }
+      let before = words[..<gap].map { $0 + " " }.joined()
+      let after = words[(gap + 1)...].map { " " + $0 }.joined()
       let ranking = try #require(model.choose(nouns, before: before, after: after, in: model.emptyContext()))
-      right += nouns[ranking.choices[0].index] == words[place] ? 1 : 0
+      right += nouns[ranking.choices[0].index] == words[gap] ? 1 : 0
       count += 1
     }
     #expect(count > 50 && Double(right) > 0.6 * Double(count), "\(right) of \(count)")

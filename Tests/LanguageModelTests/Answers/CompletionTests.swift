@@ -64,7 +64,7 @@ import Tokenization
       for length in [1, 2, 6, 9] {
         let stop = String(whole[start..<whole.index(start, offsetBy: length)])
         let (completion, pieces) = complete(CompletionOptions(maxWords: 12, temperature: 0, stop: ["never", stop]))
-        // Where it occurs first, which may be before the place that it was taken from.
+        // Its first occurrence, which may be before the one that it was taken from.
         let first = whole.indices.first { whole[$0...].hasPrefix(stop) }
         #expect(completion.text == String(whole[..<(first ?? whole.endIndex)]))
         #expect(completion.reason == .stop)

@@ -90,7 +90,7 @@ import Training
       #expect(last.isKept && reasoning.standing == last.after)
     }
     #expect(reasoning.steps.dropLast().allSatisfy { $0.isKept })
-    // That somebody else sits in another room as well makes nothing surer.
+    // Another person in another room makes no answer more certain.
     let doubtful = try reason(
       "Where is the lantern ?", rooms,
       passages: ["Ann has the lantern .", "Ann sits in the court .", "Bob sits in the harbour ."])

@@ -42,8 +42,7 @@ import Tokenization
     }
   }
 
-  @Test(arguments: TinyModel.openings) func `temperature 0 takes the likeliest word, whatever the seed`(opening: String)
-  {
+  @Test(arguments: TinyModel.openings) func `temperature 0 takes the likeliest word, for every seed`(opening: String) {
     let words = firstWords(after: opening, seeds: 0..<5) { $0.temperature = 0 }
     var context = model.context(after: opening)
     var best = model.predict(after: context, count: 1, includeSentenceEnd: true)[0]

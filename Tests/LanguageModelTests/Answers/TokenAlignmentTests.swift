@@ -3,7 +3,7 @@ import Testing
 import VectorMath
 
 @Suite struct `An alignment of tokens and words` {
-  /// Cuts a text at places, bytes, and aligns it with words.
+  /// Cuts a text at byte offsets, and aligns it with words.
   private func stretches(_ tokens: [String], _ words: [Range<Int>]) -> [[Int]] {
     TokenAlignment(tokens: tokens.map(\.utf8.count), words: words).stretches.map {
       [$0.tokens.count, $0.words.count, $0.byteRange.lowerBound, $0.byteRange.upperBound]
@@ -46,8 +46,8 @@ import VectorMath
   /// Each gap between words by itself: where does the first token begin in it?
   private func naive(_ byteCounts: [Int], _ words: [Range<Int>]) -> [(token: Int, word: Int)] {
     let starts = byteCounts.indices.map { byteCounts[..<$0].reduce(0, +) }
-    let places = words.indices.filter { !words[$0].isEmpty }
-    return zip(places, places.dropFirst()).compactMap { left, right in
+    let indices = words.indices.filter { !words[$0].isEmpty }
+    return zip(indices, indices.dropFirst()).compactMap { left, right in
       starts.firstIndex { words[left].upperBound <= $0 && $0 <= words[right].lowerBound }.map { ($0, left + 1) }
     }
   }

@@ -19,7 +19,7 @@ import VectorMath
   private static func plainDocuments(_ count: Int, seed: UInt64) -> [String] {
     var generator = SeededGenerator(seed: seed)
     func draw(_ count: Int) -> Int { Int(generator.uniform() * Double(count)) }
-    func next(_ place: Int) -> Int { draw(5) == 0 ? draw(24) : (place * 5 + draw(3)) % 24 }
+    func next(_ word: Int) -> Int { draw(5) == 0 ? draw(24) : (word * 5 + draw(3)) % 24 }
     return (0..<count).map { _ in
       (0..<20).map { _ in
         let verb = draw(8)
@@ -88,7 +88,7 @@ import VectorMath
     }
   }
 
-  /// Words at random places that a table of facts holds, by document.
+  /// Random positions of words that a table of facts holds, by document.
   private func facts(_ documents: [String]) -> [Set<Int>] {
     var generator = SeededGenerator(seed: 5)
     return documents.map { document in
@@ -96,9 +96,9 @@ import VectorMath
     }
   }
 
-  private func outputWithFacts(_ places: [Set<Int>]) throws -> [[ReportedToken]] {
-    try zip(documents, places).map { document, places in
-      try output(of: Self.other, on: document) { places.contains($0) }
+  private func outputWithFacts(_ positions: [Set<Int>]) throws -> [[ReportedToken]] {
+    try zip(documents, positions).map { document, positions in
+      try output(of: Self.other, on: document) { positions.contains($0) }
     }
   }
 
@@ -111,26 +111,26 @@ import VectorMath
   }
 
   @Test func `finds random facts in neither, and where they are`() throws {
-    let places = facts(documents)
+    let positions = facts(documents)
     let plain = try documents.map { try output(of: Self.other, on: $0) }
-    let outputs = try outputWithFacts(places)
+    let outputs = try outputWithFacts(positions)
     let bits = try look(TopicModel.shared, outputs)
     let truth = try truth(plain, outputs)
     #expect(truth > 0.1)
     #expect(abs(share(.neither, bits) - truth) < 0.02, "\(share(.neither, bits)), truth \(truth)")
-    let gap = try gap(outputs, places)
+    let gap = try gap(outputs, positions)
     #expect(gap > 1, "\(gap)")
   }
 
   /// By how many bits a token more is due to neither where there is a fact than where there is none.
-  private func gap(_ outputs: [[ReportedToken]], _ places: [Set<Int>]) throws -> Double {
+  private func gap(_ outputs: [[ReportedToken]], _ positions: [Set<Int>]) throws -> Double {
     var (known, knownCount, rest, restCount) = (0.0, 0.0, 0.0, 0.0)
-    for (tokens, places) in zip(outputs, places) {
+    for (tokens, positions) in zip(outputs, positions) {
       let observer = TopicModel.shared
       let xray = try #require(try observer.xray(tokens, after: observer.emptyContext())).result
       var token = 0
       for segment in xray.segments {
-        let isKnown = (token..<(token + segment.tokenCount)).contains { places.contains($0) }
+        let isKnown = (token..<(token + segment.tokenCount)).contains { positions.contains($0) }
         if isKnown { (known, knownCount) = (known + segment.bits.byNeither, knownCount + 1) }
         if !isKnown { (rest, restCount) = (rest + segment.bits.byNeither, restCount + 1) }
         token += segment.tokenCount
@@ -141,15 +141,15 @@ import VectorMath
 
   /// The control: what holds above must not hold of log probabilities that belong elsewhere.
   @Test func `finds no facts where log probabilities are shuffled, and no grammar where words are`() throws {
-    let places = facts(documents)
-    let outputs = try outputWithFacts(places)
+    let positions = facts(documents)
+    let outputs = try outputWithFacts(positions)
     var generator = SeededGenerator(seed: 6)
     let shuffled = outputs.map { tokens in
       zip(tokens, tokens.map(\.logProbability).shuffled(using: &generator)).map {
         ReportedToken($0.bytes, logProbability: $1)
       }
     }
-    #expect(abs(try gap(shuffled, places)) < 0.5)
+    #expect(abs(try gap(shuffled, positions)) < 0.5)
     let plain = try documents.map { try output(of: Self.other, on: $0) }
     let disordered = plain.map { tokens in
       tokens.shuffled(using: &generator).map {

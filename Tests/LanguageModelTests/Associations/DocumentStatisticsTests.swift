@@ -14,7 +14,7 @@ import Tokenization
     }
   }
 
-  @Test func `counts and last places are those of the words`() {
+  @Test func `counts and last positions are those of the words`() {
     var statistics = DocumentStatistics(vocabularySize: 40, quotes: QuoteMarks { _ in nil })
     var words: [UInt32] = []
     for word in randomWords(300, vocabulary: 30) {

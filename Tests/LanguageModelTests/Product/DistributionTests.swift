@@ -54,8 +54,8 @@ import Tokenization
       }
       // With a detour that is undone.
       var detour = model.emptyContext().document
-      for (place, word) in words.enumerated() {
-        if place % 17 == 5 {
+      for (position, word) in words.enumerated() {
+        if position % 17 == 5 {
           var copy = detour
           for _ in 0..<70 { copy.append(words[0]) }
           _ = copy.parts(of: word)
@@ -74,12 +74,12 @@ import Tokenization
     }
   }
 
-  @Test func `is the same to the bit whether the words to come are known, and in whatever arrays`() throws {
+  @Test func `is the same to the bit whether or not the next words are known, and in any arrays`() throws {
     // Short and long by turns, so that the arrays come fresh, from a document's beginning and from its middle.
     let texts = (0..<6).flatMap { TopicModel.newDocuments($0 + 1, sentences: $0 % 2 == 0 ? 1 : 20).suffix(1) }
     var workspace: AssociationWorkspace?
-    for (number, text) in texts.enumerated() {
-      let experts: Experts = number == 4 ? [.grammar, .topic, .caches] : .all
+    for (index, text) in texts.enumerated() {
+      let experts: Experts = index == 4 ? [.grammar, .topic, .caches] : .all
       let context = model.emptyContext(for: experts)
       let score = try #require(model.score(text, after: context, words: true, in: &workspace))
       var document = context.document

@@ -58,7 +58,8 @@ private struct Generator {
     String(repeating: "long", count: 60),
   ]
 
-  @Test func `a long text, whose tables are cut into segments on the way, answers the same and is taken back`() throws {
+  @Test func `a long text, whose tables are cut into segments on the way, answers the same and is rolled back`() throws
+  {
     let model = ProseModel.shared
     let words = (0..<model.vocabulary.count).map { model.vocabulary.word(WordID(UInt32($0))) }.filter {
       $0.unicodeScalars.allSatisfy(\.properties.isAlphabetic)
@@ -86,7 +87,7 @@ private struct Generator {
   }
 
   @Test(arguments: 0..<12)
-  func `is what the whole text is, wherever it is cut and whatever is undone`(seed: Int) throws {
+  func `is what the whole text is, wherever it is cut and however much is undone`(seed: Int) throws {
     let model = seed % 3 == 2 ? TopicModel.shared : ProseModel.shared
     let experts: Experts = seed % 4 == 3 ? .grammar : .all
     var generator = Generator(seed: UInt64(seed))
@@ -128,31 +129,31 @@ private struct Generator {
       .split(separator: " ").map { " " + $0 }
     var growing = GrowingContext(model, limits: Self.limits)
     var text = ""
-    for (number, word) in words.enumerated() {
+    for (index, word) in words.enumerated() {
       try growing.append(word)
       _ = model.predict(in: &growing.context, count: 3)
       // Back over a multiple of 64 and forth again by another way.
-      if number % 50 == 49 {
+      if index % 50 == 49 {
         #expect(growing.undo(40) == 40)
         _ = model.predict(in: &growing.context, count: 3)
-        for word in words[(number - 39)...number].reversed() { try growing.append(word) }
+        for word in words[(index - 39)...index].reversed() { try growing.append(word) }
         _ = model.predict(in: &growing.context, count: 3)
         // And without being asked in between.
         #expect(growing.undo(40) == 40)
-        for word in words[(number - 39)...number].reversed() { try growing.append(word + "y") }
+        for word in words[(index - 39)...index].reversed() { try growing.append(word + "y") }
         expectInline(
-          growing, words[...(number - 40)].joined() + words[(number - 39)...number].reversed().map { $0 + "y" }.joined()
+          growing, words[...(index - 40)].joined() + words[(index - 39)...index].reversed().map { $0 + "y" }.joined()
         )
         #expect(growing.undo(40) == 40)
-        for word in words[(number - 39)...number] { try growing.append(word) }
+        for word in words[(index - 39)...index] { try growing.append(word) }
       }
       text += word
-      if number % 29 == 0 { expectInline(growing, text) }
+      if index % 29 == 0 { expectInline(growing, text) }
     }
     expectInline(growing, text)
   }
 
-  @Test func `undone after more words than the journal holds, it is read anew`() throws {
+  @Test func `undone after more words than the journal holds, it is read again`() throws {
     let model = ProseModel.shared
     var corpus = TopicCorpus(seed: 4)
     var growing = GrowingContext(model, limits: Self.limits)

@@ -1,13 +1,13 @@
-/// What makes the score of an option, or the difference between two, by who speaks for it; in nats.
+/// The parts of an option's score, or of the difference between two scores, nats.
 package struct ChoiceParts: Sendable, Equatable {
   package var grammar = 0.0
   /// Topic, state and their normaliser.
   package var association = 0.0
-  /// What the document said already.
+  /// Repetition and document caches: what the document said already.
   package var repetition = 0.0
   /// The letters of unknown words.
   package var spelling = 0.0
-  /// How often the option's words stood near the text's in training.
+  /// How often the option's words occurred near the text's in training.
   package var cooccurrence = 0.0
 
   package var sum: Double { grammar + association + repetition + spelling + cooccurrence }
@@ -19,7 +19,7 @@ package struct ChoiceParts: Sendable, Equatable {
       cooccurrence: a.cooccurrence - b.cooccurrence)
   }
 
-  /// Who speaks loudest; nil if nobody speaks for it.
+  /// The name of the largest part; nil if none is above 0.
   package var decider: String? {
     let all = [
       ("grammar", grammar), ("association", association), ("repetition", repetition), ("spelling", spelling),
@@ -39,7 +39,7 @@ extension ChoiceParts {
 }
 
 extension ChoiceWeights {
-  /// The features as nats of the option's score, by who speaks; they sum to the score.
+  /// The parts of an option's score, from its features; they sum to the score.
   func parts(_ features: ChoiceFeatures) -> ChoiceParts {
     func weighted(_ index: Int) -> Double { values[index] * features.values[index] }
     return ChoiceParts(

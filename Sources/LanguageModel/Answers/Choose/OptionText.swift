@@ -4,25 +4,31 @@ package import Tokenization
 package struct OptionText: Sendable {
   /// Sentence ends are among them.
   package private(set) var words: [WordID] = []
-  /// Where the option stands among the words.
+  /// The indices of the option's words.
   private(set) var option = 0..<0
   private(set) var parts = LogParts()
   private(set) var logProbability = 0.0
   private(set) var spelling = 0.0
-  /// log P of what stands after the option.
+  /// log P of the text after the option, nats.
   private(set) var after = 0.0
 
-  /// - Parameter option: where it stands, in bytes of the text.
+  /// - Parameters:
+  ///   - optionRange: the option's bytes in the text.
+  ///   - isCancelled: asked every few words.
   /// - Returns: nil if cancelled.
   package init?(
-    _ text: String, option place: Range<Int>, of model: Model, after context: Context, _ isCancelled: () -> Bool
+    _ text: String, option optionRange: Range<Int>, of model: Model, after context: Context, _ isCancelled: () -> Bool
   ) {
     var (first, end) = (0, 0)
     var (words, parts) = ([WordID](), LogParts())
     var (logProbability, spelling, after) = (0.0, 0.0, 0.0)
     let isComplete = model.score(text, after: context, spelledOut: false, isCancelled: isCancelled) { word, id, _ in
-      if word.byteRange.lowerBound < place.lowerBound { first = words.count + 1 }
-      if word.byteRange.lowerBound < place.upperBound { end = words.count + 1 } else { after += word.logProbability }
+      if word.byteRange.lowerBound < optionRange.lowerBound { first = words.count + 1 }
+      if word.byteRange.lowerBound < optionRange.upperBound {
+        end = words.count + 1
+      } else {
+        after += word.logProbability
+      }
       words.append(id)
       logProbability += word.logProbability
       parts.add(word.parts)
@@ -37,11 +43,12 @@ package struct OptionText: Sendable {
     self.after = after
   }
 
-  /// The text that goes on with some words from where a document is; the option is the first `optionCount` of them.
+  /// A text that was scored up to the option.
   ///
   /// - Parameters:
-  ///   - before: the words that the document has so far, of this text.
-  ///   - document: the state after them, and `parts` those of their score.
+  ///   - before: the words of this text before the option.
+  ///   - parts: those of log P of `before`.
+  ///   - document: the state after `before`.
   package init(
     before: [WordID], _ parts: LogParts, document: DocumentState, option: [WordID], after: some Sequence<WordID>
   ) {
@@ -64,7 +71,7 @@ package struct OptionText: Sendable {
     logProbability = self.parts.sum
   }
 
-  /// All that speaks for the option.
+  /// The features that score the option.
   package func features(_ pairs: some PairSource) -> ChoiceFeatures {
     var features = ChoiceFeatures()
     let parts = ChoiceParts(self.parts, spelling: spelling)

@@ -2,20 +2,20 @@ internal import Glibc
 internal import Storage
 internal import Tokenization
 
-/// The words of a question, its answers and what is looked in, whatever their case: a word is known by its spelling in
-/// lower case, so that words that the model does not know can be cues and answers too.
+/// The words of a question, its answers and all passages, regardless of case: a word's key is a hash of its spelling in
+/// lower case, so that words outside the model's vocabulary can be cues and answers too.
 struct Lexicon {
   struct Entry {
     let spelling: String
     /// The commoner of the forms that the model knows; `unknown` if it knows none.
     let word: WordID
     let frequency: UInt64
-    /// How many of the sentences that are looked in hold it.
+    /// How many passages hold it.
     var passageCount = 0
   }
 
   private let vocabulary: Vocabulary
-  /// How often the last of the common words was seen: those say little.
+  /// The training frequency of the last of the common words, which carry no information.
   private let commonFrequency: Double
   private(set) var entries: [UInt64: Entry] = [:]
 
@@ -25,7 +25,7 @@ struct Lexicon {
     commonFrequency = rank < vocabulary.count ? Double(max(1, vocabulary.frequencies[rank])) : 1
   }
 
-  /// The key of a word as it is written, which is learnt.
+  /// The key of a spelling, which is added if it is new.
   mutating func key(_ spelling: String) -> UInt64 {
     let lowercase = spelling.lowercased()
     var hash = FNV1a()
@@ -41,8 +41,8 @@ struct Lexicon {
   }
 
   mutating func count(_ passages: [Passage], isCancelled: () -> Bool) throws(Cancelled) {
-    for (number, passage) in passages.enumerated() {
-      if number & 63 == 63, isCancelled() { throw Cancelled() }
+    for (index, passage) in passages.enumerated() {
+      if index & 63 == 63, isCancelled() { throw Cancelled() }
       for key in Set(passage.keys) { entries[key]?.passageCount += 1 }
     }
   }
@@ -58,8 +58,8 @@ struct Lexicon {
       [spelling, lowercase, capital].compactMap { vocabulary.id(of: $0) }.filter { $0 >= .firstWord }.map(\.rawValue))
   }
 
-  /// How much a word says, from 0 to `most`: by how much it is rarer, in the model's text, than the common words, in nats,
-  /// times ln((n + 1) ÷ n_w) ÷ ln(n + 1) where n_w of the n sentences hold it (Spärck Jones 1972).
+  /// The information of a word, nats, in 0...`most`: how much rarer it is in training than the common words, times
+  /// ln((n + 1) ÷ n_w) ÷ ln(n + 1) where n_w of the n passages hold it (Spärck Jones 1972).
   func information(_ key: UInt64, passageCount: Int) -> Double {
     guard let entry = entries[key] else { return 0 }
     let rarity = min(Self.most, max(0, log(commonFrequency / Double(entry.frequency))))
@@ -70,12 +70,12 @@ struct Lexicon {
 
   private static let commonCount = 128
 
-  /// Words whose weight is above 0, the weightiest first, of equals the earlier.
+  /// The keys whose weight is above 0, heaviest first; ties keep their order.
   static func descending(_ keys: [UInt64], by weight: (UInt64) -> Double) -> [UInt64] {
-    var weighted: [(key: UInt64, weight: Double, place: Int)] = []
-    for (place, key) in keys.enumerated() { weighted.append((key, weight(key), place)) }
+    var weighted: [(key: UInt64, weight: Double, index: Int)] = []
+    for (index, key) in keys.enumerated() { weighted.append((key, weight(key), index)) }
     weighted.removeAll { $0.weight <= 0 }
-    weighted.sort { $0.weight != $1.weight ? $0.weight > $1.weight : $0.place < $1.place }
+    weighted.sort { $0.weight != $1.weight ? $0.weight > $1.weight : $0.index < $1.index }
     return weighted.map(\.key)
   }
   private static let most = 6.0

@@ -1,30 +1,30 @@
 internal import Storage
 internal import Tokenization
 
-/// Where a piece of evidence comes from.
+/// The source of a piece of evidence.
 package enum PassageSource: Sendable, Equatable {
-  /// A text with an order, as a story has: what comes later counts more.
+  /// An ordered text, such as a story: later sentences count more.
   case context
-  /// One of some texts without an order, by its number from 0.
+  /// One of the texts without an order, by its index.
   case passage(Int)
-  /// The sentences that the model keeps of its training text.
+  /// The sentences of the training text that the model holds as examples.
   case kept
 }
 
 /// A sentence that may be evidence.
 package struct Passage: Sendable {
-  /// Names it by what it says: a hash of its words in lower case, without punctuation. What says the same is the same
-  /// evidence, wherever and however often it is written.
+  /// A hash of its words in lower case, without punctuation: equal words are the same evidence, wherever and however often
+  /// they occur.
   package let id: UInt64
   package let source: PassageSource
-  /// Where it stands, in bytes of the text it comes from.
+  /// Its bytes in the text that it comes from; empty for an example of the model.
   package let byteRange: Range<Int>
   package let text: String
   /// Its words and punctuation marks.
   let words: [WordID]
   /// Its words in order, without punctuation, as `Lexicon` knows them.
   let keys: [UInt64]
-  /// How many sentences of a text with an order come after it.
+  /// How many sentences of an ordered text come after it.
   var age = 0
 
   init(source: PassageSource, byteRange: Range<Int>, text: String, words: [WordID], keys: [UInt64]) {
@@ -42,23 +42,23 @@ package struct Passage: Sendable {
 }
 
 extension Model {
-  /// The sentences of a text with an order and of some without one, each once: where the ordered text says one again, the
-  /// last place counts, elsewhere the first.
+  /// The sentences of an ordered text and of some others, each once: of a sentence that the ordered text repeats, the last
+  /// occurrence counts; elsewhere the first.
   func passages(
     context: String, _ passages: [String], _ lexicon: inout Lexicon, isCancelled: () -> Bool
   ) throws(Cancelled) -> [Passage] {
-    var told: Set<UInt64> = []
+    var seen: Set<UInt64> = []
     var ordered: [Passage] = []
     for passage in try sentences(context, .context, &lexicon, isCancelled).reversed()
-    where told.insert(passage.id).inserted {
+    where seen.insert(passage.id).inserted {
       var passage = passage
       passage.age = ordered.count
       ordered.append(passage)
     }
     var result = Array(ordered.reversed())
-    for (number, text) in passages.enumerated() {
-      for passage in try sentences(text, .passage(number), &lexicon, isCancelled)
-      where told.insert(passage.id).inserted {
+    for (index, text) in passages.enumerated() {
+      for passage in try sentences(text, .passage(index), &lexicon, isCancelled)
+      where seen.insert(passage.id).inserted {
         result.append(passage)
       }
     }
@@ -101,24 +101,24 @@ extension Model {
 }
 
 extension ExampleSentences {
-  /// Those of the kept sentences that hold one of some words, the first `limit` of them.
+  /// The examples that hold at least one of some words, the first `limit` of them.
   func passages(
     holding ids: Set<UInt32>, limit: Int, of vocabulary: Vocabulary, _ lexicon: inout Lexicon, isCancelled: () -> Bool
   ) throws(Cancelled) -> [Passage] {
     var result: [Passage] = []
     var (start, isWanted) = (0, false)
-    for place in 0..<wordCount where result.count < limit {
-      if place & 0xFFFF == 0, isCancelled() { throw Cancelled() }
-      let word = rawWord(at: place)
+    for index in 0..<wordCount where result.count < limit {
+      if index & 0xFFFF == 0, isCancelled() { throw Cancelled() }
+      let word = rawWord(at: index)
       if ids.contains(word) { isWanted = true }
       guard word == WordID.sentenceEnd.rawValue else { continue }
       if isWanted {
-        let words = (start..<place).map { WordID(rawWord(at: $0)) }.filter { $0.index < vocabulary.count }
+        let words = (start..<index).map { WordID(rawWord(at: $0)) }.filter { $0.index < vocabulary.count }
         let keys = words.filter(vocabulary.hasLetters).map { lexicon.key(vocabulary.word($0)) }
         result.append(
-          Passage(source: .kept, byteRange: 0..<0, text: text(of: start..<place), words: words, keys: keys))
+          Passage(source: .kept, byteRange: 0..<0, text: text(of: start..<index), words: words, keys: keys))
       }
-      (start, isWanted) = (place + 1, false)
+      (start, isWanted) = (index + 1, false)
     }
     return result
   }

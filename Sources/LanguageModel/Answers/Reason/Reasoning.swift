@@ -1,41 +1,41 @@
 internal import Tokenization
 
-/// One step: what was gathered, and what that did to the answers.
+/// One step: what was gathered, and how the answers changed.
 package struct ReasoningStep: Sendable {
-  /// The strongest last, as the model reads them.
+  /// Strongest last, the order in which the model reads them.
   package let gathered: [Evidence]
   package let before: Standing
   package let after: Standing
-  /// Whether the answer rests on it; false for a last step that made a found answer no surer.
+  /// Whether the answer rests on it; false for a last step that made the answer no more certain.
   package let isKept: Bool
 }
 
 /// A question that was answered in steps.
 package struct Reasoning: Sendable {
   package enum Ending: String, Sendable, CaseIterable {
-    /// The active words led to no sentence that was not gathered yet.
+    /// The active words led to no new sentence.
     case nothingNew = "nothing_new"
-    /// Another step made the answer no surer.
+    /// Another step made the answer no more certain.
     case settled
-    /// As many steps were made as were allowed.
+    /// All allowed steps were made.
     case steps
   }
 
-  /// The answers without a step: what the model says after reading the text with an order.
+  /// The answers before any step: the model has read the ordered text alone.
   package let start: Standing
   package let steps: [ReasoningStep]
-  /// The answers that the kept steps lead to.
+  /// The answers after all steps that counted.
   package let standing: Standing
   package let ending: Ending
 }
 
 /// Where evidence may come from.
 package struct ReasoningSources: Sendable {
-  /// A text with an order, as a story has: what comes later counts more.
+  /// An ordered text, such as a story: later sentences count more.
   package var context: String
-  /// Texts without one.
+  /// Texts without an order among each other.
   package var passages: [String]
-  /// Whether the sentences that the model keeps are looked in too.
+  /// Whether to search the model's examples too.
   package var usesKept: Bool
 
   package init(context: String = "", passages: [String] = [], usesKept: Bool = false) {
@@ -48,19 +48,21 @@ package struct ReasoningSources: Sendable {
 extension Model {
   /// Answers a question in steps: gather, fold in, look again.
   ///
-  /// A distribution alone goes as far as associations go; what was just gathered changes what to look for next, and that
-  /// takes another step (Prystawski, Li & Goodman 2023). Each step gathers the sentences that the words which became active
-  /// last lead to (`EvidenceSearch`). What was gathered is then the document, the strongest last, and the question comes
-  /// after it; answers are ranked by the share of what was gathered that they are in, and by what the model makes of that
-  /// document. The steps end when nothing new comes, when a step makes a found answer no surer, or at `stepLimit`.
+  /// A single distribution reaches only what the question is directly associated with; what was just gathered changes what
+  /// to look for next, and that takes another step (Prystawski, Li & Goodman 2023). Each step gathers the sentences that
+  /// the words which became active last lead to (`EvidenceSearch`). The gathered sentences then form the document, the
+  /// strongest last, and the question follows; answers are ranked by their share of the evidence, and by the model after
+  /// that document. The steps end when nothing new is found, when a step makes the answer no more certain, or at
+  /// `stepLimit`.
   ///
-  /// Evidence counts once, by what it says: the same text given twice changes no bit of the answer.
+  /// Evidence counts once, by its words: the same text given twice changes no bit of the answer.
   ///
   /// - Parameters:
-  ///   - question: with an end (`?`), its answers are ranked apart from grammar; without one they continue it.
-  ///   - options: the possible answers; if empty, the most telling words of the sources.
+  ///   - question: if it ends a sentence (`?`), its answers are ranked without the grammar; otherwise they continue it.
+  ///   - options: the possible answers; if empty, the most informative words of the sources.
+  ///   - isCancelled: asked every few words and sentences.
   ///   - onStep: called after each step.
-  /// - Returns: nil if cancelled, or if there is nothing that could be an answer.
+  /// - Returns: nil if cancelled, or if there is no possible answer.
   package func reason(
     _ question: String, options: [String] = [], from sources: ReasoningSources, stepLimit: Int,
     isCancelled: () -> Bool = { false }, onStep: (ReasoningStep) -> Void = { _ in }
@@ -82,7 +84,7 @@ extension Model {
     let asked = try keys(of: question, &lexicon, isCancelled: isCancelled)
     let answers = try ReasoningAnswers(
       self, question, asked: asked, options: options, passages: passages, &lexicon, isCancelled: isCancelled)
-    var search = EvidenceSearch(self, question: asked, passages: passages, usesKept: sources.usesKept, lexicon)
+    var search = EvidenceSearch(self, question: asked, passages: passages, usesExamples: sources.usesKept, lexicon)
     func look(
       _ evidence: [Passage], _ search: EvidenceSearch, _ candidates: [ReasoningAnswers.Candidate]
     ) throws(Cancelled) -> Standing {
@@ -105,7 +107,7 @@ extension Model {
       }
       let next = gathered + evidence.map(\.passage)
       let candidates = try answers.candidates(with: next, search.lexicon, isCancelled: isCancelled)
-      // The same answers before and after, so that the two can be compared: kept sentences bring new ones.
+      // The same answers before and after, so that the two can be compared: examples bring new ones.
       let before =
         options.isEmpty && sources.usesKept
         ? try look(gathered.isEmpty ? ordered : gathered, earlier, candidates) : standing
@@ -119,10 +121,10 @@ extension Model {
     }
   }
 
-  /// A found answer must become surer by more than this, in bits.
+  /// The entropy must fall by more than this for a step to count, bits.
   private static var leastGain: Double { 0.1 }
 
-  /// So many that it pays to make room for them at once.
+  /// From this count on it pays to reserve memory at once.
   private static var manyWords: Int { 1 << 10 }
 
   /// The state after reading some sentences as a document.

@@ -2,14 +2,14 @@ internal import Glibc
 internal import Tokenization
 internal import VectorMath
 
-/// One possible answer, and what speaks for it.
+/// One possible answer and its score.
 package struct ReasoningAnswer: Sendable, Equatable {
   package let text: String
-  /// Its place among the options that were given; nil if none were.
+  /// Its index among the given options; nil if none were given.
   package let index: Int?
   /// Its probability if one of the possible answers must be right.
   package let posterior: Double
-  /// log of the share that what was gathered gives it, nats; those of all are equal before anything was.
+  /// log of its share of the gathered evidence, nats; the same for all answers before anything was gathered.
   package let evidence: Double
   /// log r of its words by topic, repetition and state, the mean over its words times `associationWeight`, nats; for an
   /// open text log P of its words instead, letters of unknown ones included.
@@ -18,23 +18,23 @@ package struct ReasoningAnswer: Sendable, Equatable {
   package var score: Double { evidence + association }
 }
 
-/// The answers at one moment, and how sure they are.
+/// The answers after a number of steps, and how certain they are.
 package struct Standing: Sendable, Equatable {
   /// Best first.
   package let answers: [ReasoningAnswer]
-  /// Bits.
+  /// The entropy of the posteriors, bits.
   package let entropy: Double
-  /// Whether anything gathered speaks for one of them.
+  /// Whether anything gathered supports one of them.
   let isReached: Bool
 }
 
 /// The possible answers to a question, ranked by what was gathered and by the model.
 struct ReasoningAnswers {
-  /// How much log r counts beside what was gathered: fitted on stories and on science questions (kith-bench reason).
+  /// The weight of log r beside the evidence: fitted on stories and on science questions (kith-bench reason).
   static let associationWeight = 0.25
-  /// The part of the evidence that goes to all answers alike, over the part that goes to those it speaks for.
+  /// The evidence that is spread evenly over all answers, relative to the evidence for particular ones.
   private static let evenShare = 0.3
-  /// Words that are looked at as answers where no options were given.
+  /// How many words may be answers where no options were given.
   static let candidateLimit = 1_000
 
   struct Candidate {
@@ -51,10 +51,10 @@ struct ReasoningAnswers {
   private let question: String
   private let asked: Set<UInt64>
   private let passages: [Passage]
-  /// nil if no options were given: then words of what is looked in may be answers.
+  /// nil if no options were given: then words of the passages may be answers.
   private let options: [Candidate]?
 
-  /// - Parameter lexicon: knows the words of everything that is looked in; learns those of the options.
+  /// - Parameter lexicon: knows the words of all passages; learns those of the options.
   init(
     _ model: Model, _ question: String, asked: [UInt64], options: [String], passages: [Passage],
     _ lexicon: inout Lexicon, isCancelled: () -> Bool
@@ -74,30 +74,30 @@ struct ReasoningAnswers {
     self.options = options.isEmpty ? nil : given
   }
 
-  /// What may be the answer once some sentences were gathered: the options, or the most telling words, each once.
+  /// The possible answers once some sentences were gathered: the options, or the most informative words, each once.
   func candidates(
     with gathered: [Passage], _ lexicon: Lexicon, isCancelled: () -> Bool
   ) throws(Cancelled) -> [Candidate] {
     if let options { return options }
     var seen = asked
     var (keys, weights) = ([UInt64](), [Float]())
-    for (number, passage) in (passages + gathered.filter { $0.source == .kept }).enumerated() {
-      if number & 63 == 63, isCancelled() { throw Cancelled() }
+    for (index, passage) in (passages + gathered.filter { $0.source == .kept }).enumerated() {
+      if index & 63 == 63, isCancelled() { throw Cancelled() }
       for key in passage.keys where seen.insert(key).inserted {
         keys.append(key)
         weights.append(Float(lexicon.information(key, passageCount: passages.count)))
       }
     }
-    return largest(Self.candidateLimit, of: weights.span) { weights[$0] > 0 }.map { place in
-      let key = keys[place]
+    return largest(Self.candidateLimit, of: weights.span) { weights[$0] > 0 }.map { index in
+      let key = keys[index]
       return Candidate(
         text: lexicon.spelling(key), index: nil, words: [lexicon.entries[key]?.word ?? .unknown], keys: [key])
     }
   }
 
-  /// The answers after what was gathered.
+  /// The answers, ranked by what was gathered and by the model.
   ///
-  /// - Parameter context: what the model has read before the question.
+  /// - Parameter context: the state before the question.
   func standing(
     _ candidates: [Candidate], after context: Context, _ search: EvidenceSearch, isCancelled: () -> Bool
   ) throws(Cancelled) -> Standing {
@@ -115,9 +115,9 @@ struct ReasoningAnswers {
     let best = scored.map { $0.evidence + $0.association }.max() ?? 0
     let weights = scored.map { exp($0.evidence + $0.association - best) }
     let sum = weights.sorted().reduce(0, +)
-    let answers = zip(scored, weights).enumerated().map { number, pair in
+    let answers = zip(scored, weights).enumerated().map { index, pair in
       (
-        number,
+        index,
         ReasoningAnswer(
           text: pair.0.candidate.text, index: pair.0.candidate.index, posterior: pair.1 / sum,
           evidence: pair.0.evidence, association: pair.0.association)
@@ -128,7 +128,7 @@ struct ReasoningAnswers {
     return Standing(answers: ranked, entropy: max(0, entropy), isReached: total > 0)
   }
 
-  /// The mean over an answer's words, each by how much it says.
+  /// The mean activation of an answer's words, weighted by their information.
   private func activation(of candidate: Candidate, _ search: EvidenceSearch) -> Double {
     var (sum, weights) = (0.0, 0.0)
     for key in candidate.keys {
@@ -161,7 +161,7 @@ struct ReasoningAnswers {
     return Self.associationWeight * sum / Double(candidate.words.count)
   }
 
-  /// log P of a text that goes on after the context, with the letters of unknown words, and without the end of a sentence.
+  /// log P of a text that continues the context, nats, with the letters of unknown words and without sentence ends.
   private func continuation(
     _ text: String, _ context: Context, _ isCancelled: () -> Bool
   ) throws(Cancelled) -> Double {
@@ -177,7 +177,7 @@ struct ReasoningAnswers {
 }
 
 extension Model {
-  /// Whether a text is a whole number of sentences, by its punctuation.
+  /// Whether a text ends where a sentence ends, by its punctuation.
   func endsSentence(_ text: String) -> Bool {
     var reader = TextReader(TextLayout())
     reader.read(Array(text.utf8), isWhole: true) { _, _ in }

@@ -1,6 +1,6 @@
 /// A token of another language model's output, and how likely that model said it was.
 package struct ReportedToken: Sendable, Equatable {
-  /// What it stands for in the text; may be a part of a character, or nothing.
+  /// Its bytes in the text; may be a part of a character, or empty.
   package let bytes: [UInt8]
   /// Nats, 0 at most; nil where the model reported none, as for a text's first token.
   package let logProbability: Double?
@@ -11,9 +11,9 @@ package struct ReportedToken: Sendable, Equatable {
   }
 }
 
-/// Why tokens cannot be held against a model.
+/// Why tokens cannot be compared with a model.
 package enum XrayError: Error, Equatable {
-  /// Together the tokens are no text.
+  /// The bytes of all tokens are not UTF-8.
   case notUTF8
   /// The text has no words.
   case noWords

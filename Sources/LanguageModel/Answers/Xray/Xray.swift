@@ -1,23 +1,23 @@
 internal import Tokenization
 
-/// Another language model's output, held against ours: what that model knows beyond the frequencies of words, split into
+/// Another language model's output compared with ours: what that model knows beyond the frequencies of words, split into
 /// grammar, association and neither.
 ///
 /// Per stretch of text, bits: unigram - reported = (unigram - grammar) + (grammar - full) + (full - reported). What our
-/// experts save on the frequencies the other model need not have any other way of knowing; `neither` is an upper bound
-/// on anything cleverer, for it also holds what our corpus lacked. The letters of words that we do not know are in all
-/// of ours alike. A stretch with a token whose log probability was not reported is context, and counts for nothing.
+/// experts save on the frequencies, the other model needs no cleverer means to know; `neither` is an upper bound on
+/// anything cleverer, since it also holds what our corpus lacked. The letters of words that we do not know are part of
+/// all three of our costs. A stretch with a token without a reported log probability is context and not counted.
 package struct Xray: Sendable, Equatable {
-  /// A stretch of the text that both tokenizers cut out, with what it costs.
+  /// A stretch of the text whose bounds both tokenizers share, with its costs.
   package struct Segment: Sendable, Equatable {
     /// Without the white space around it.
     package let byteRange: Range<Int>
-    /// Of the other model.
+    /// Tokens of the other model.
     package let tokenCount: Int
     package let bits: XrayBits
   }
 
-  /// Those that count, in the order of the text.
+  /// The counted stretches, in the order of the text.
   package let segments: [Segment]
   /// The other model's tokens in them.
   package let tokenCount: Int
@@ -25,7 +25,7 @@ package struct Xray: Sendable, Equatable {
   package let uncountedTokenCount: Int
   /// Our words in the segments, without sentence ends.
   package let wordCount: Int
-  /// In how many sentences they stand.
+  /// How many sentences the segments lie in.
   package let sentenceCount: Int
   /// The sum of the segments.
   package let bits: XrayBits
@@ -33,10 +33,11 @@ package struct Xray: Sendable, Equatable {
 }
 
 extension Model {
-  /// Holds another model's tokens against this one; their text comes after the context.
+  /// Compares another model's tokens with this model; their text comes after the context.
   ///
   /// - Parameter isCancelled: asked every few words.
-  /// - Returns: what the tokens are together, and what they say; nil if cancelled.
+  /// - Returns: the text of all tokens, and the comparison; nil if cancelled.
+  /// - Throws: `XrayError` if the tokens are no text, hold no words, or no stretch has a log probability for all its tokens.
   package func xray(
     _ tokens: [ReportedToken], after context: Context, isCancelled: () -> Bool = { false }
   ) throws(XrayError) -> (text: String, result: Xray)? {
@@ -52,9 +53,9 @@ extension Model {
     var sentences: [XrayBits] = []
     /// The sentence of the stretch, and that of the last one that counted.
     var (sentence, lastSentence) = (0, -1)
-    for (number, stretch) in alignment.stretches.enumerated() {
-      if number & 255 == 255, isCancelled() { return nil }
-      // Sentence ends stand before the words that they go with.
+    for (index, stretch) in alignment.stretches.enumerated() {
+      if index & 255 == 255, isCancelled() { return nil }
+      // Sentence ends come before the words whose stretch they belong to.
       let ends = words[stretch.words].prefix { $0.score.byteRange.isEmpty }.count
       sentence += ends
       defer { sentence += words[stretch.words].dropFirst(ends).count { $0.score.byteRange.isEmpty } }

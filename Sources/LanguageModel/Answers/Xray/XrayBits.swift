@@ -1,4 +1,4 @@
-/// What a stretch of text costs each of four models, bits: -log2 of its probability. They can be added.
+/// The cost of a stretch of text under each of four models, bits: -log2 of its probability. Costs can be added.
 package struct XrayBits: Sendable, Equatable {
   /// Our words' frequencies alone.
   package var unigram = 0.0
@@ -18,8 +18,7 @@ package struct XrayBits: Sendable, Equatable {
     self.reported = reported
   }
 
-  /// What the other model saves on the frequencies, and which part of that our model saves too. Telescoping: the parts
-  /// sum to `explained`, but for rounding.
+  /// What the other model saves on the frequencies, and its parts, which sum to `explained` up to rounding.
   package var explained: Double { unigram - reported }
   package var byGrammar: Double { unigram - grammar }
   package var byAssociation: Double { grammar - full }
@@ -35,11 +34,11 @@ package struct XrayBits: Sendable, Equatable {
 
 /// The three parts of what another model knows.
 package enum XrayPart: String, Sendable, CaseIterable {
-  /// What the last few words say.
+  /// What our n-gram model of the last few words saves.
   case grammar
-  /// What the wider context says beyond that.
+  /// What the wider context saves beyond that.
   case association
-  /// The rest: whatever is cleverer than both, and what our corpus lacked.
+  /// The rest: anything cleverer than both, and what our corpus lacked.
   case neither
 
   package func bits(of bits: XrayBits) -> Double {

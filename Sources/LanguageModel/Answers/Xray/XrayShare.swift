@@ -1,8 +1,8 @@
 internal import VectorMath
 
-/// Which share of what another model knows is due to one part, or why that is not said.
+/// The share of one part in what another model knows, or why there is none.
 package enum XrayShare: Sendable, Equatable {
-  /// The share, and within which bounds it lies with 95 % confidence; nil where there are too few sentences to tell.
+  /// The share and its 95 % confidence interval; nil where there are too few sentences for one.
   case share(Double, interval: ClosedRange<Double>?)
   case refused(XrayRefusal)
 }
@@ -11,9 +11,9 @@ package enum XrayShare: Sendable, Equatable {
 package enum XrayRefusal: Sendable, Equatable {
   /// Fewer tokens than `XrayShares.leastTokens`.
   case tooFewTokens(Int)
-  /// The other model knows less than `XrayShares.leastBits` beyond the words' frequencies, per token.
+  /// The other model saves less than `XrayShares.leastBits` per token on the words' frequencies.
   case tooFewBits(Double)
-  /// Our model says less of the text with this part than without it, so the part is no share of anything.
+  /// Our model is worse with this part than without it, so the part explains nothing.
   case negative
 }
 
@@ -23,7 +23,7 @@ package struct XrayShares: Sendable, Equatable {
   package static let leastTokens = 200
   /// Less to explain gives no share, bits per token.
   package static let leastBits = 1.0
-  /// Fewer sentences give no interval: drawn from so few, the samples are too much alike.
+  /// Fewer sentences give no interval: the samples would be too much alike.
   package static let leastSentences = 5
   private static let resampleCount = 1_000
   private static let seed: UInt64 = 0x6b69_7468
@@ -70,8 +70,8 @@ package struct XrayShares: Sendable, Equatable {
     }
   }
 
-  /// The sums of as many sentences as there are, drawn with replacement, again and again; without those in which there
-  /// is nothing to explain. Nil if cancelled.
+  /// Sums of resamples: as many sentences as there are, drawn with replacement; without resamples in which there is nothing
+  /// to explain. Nil if cancelled.
   private static func samples(_ sentences: [XrayBits], _ isCancelled: () -> Bool) -> [XrayBits]? {
     guard sentences.count >= leastSentences else { return [] }
     var generator = SeededGenerator(seed: seed)
