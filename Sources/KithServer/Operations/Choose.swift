@@ -64,7 +64,7 @@ struct Choose: Sendable {
 extension Choose {
   private static func named(_ parts: ChoiceParts) -> [(expert: String, nats: Double)] {
     [
-      ("grammar", parts.grammar), ("association", parts.association), ("repetition", parts.repetition),
+      ("grammar", parts.grammar), ("association", parts.fit), ("repetition", parts.repetition),
       ("spelling", parts.spelling), ("cooccurrence", parts.cooccurrence),
     ]
   }

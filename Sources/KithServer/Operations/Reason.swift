@@ -21,7 +21,8 @@ struct Reason: Sendable {
     question = arguments.string("text")
     options = arguments.strings("options")
     sources = ReasoningSources(
-      context: arguments.string("context"), passages: arguments.strings("passages"), usesKept: arguments.bool("kept"))
+      context: arguments.string("context"), passages: arguments.strings("passages"),
+      usesExamples: arguments.bool("kept"))
     stepLimit = arguments.integer("steps")
     answerCount = arguments.integer("top")
     unit = Offsets.Unit(arguments)
@@ -29,7 +30,7 @@ struct Reason: Sendable {
 
   private var length: Workers.Length {
     let size = sources.passages.reduce(sources.context.utf8.count + question.utf8.count) { $0 + $1.utf8.count }
-    return size > Self.longText || sources.usesKept ? .long : .short
+    return size > Self.longText || sources.usesExamples ? .long : .short
   }
 
   func run(in service: Service, isStreaming: Bool, _ responder: Responder) {
@@ -61,7 +62,7 @@ struct Reason: Sendable {
     with served: ServedModel, _ sources: ReasoningSources, isStreaming: Bool, _ responder: Responder
   ) throws(ProtocolError) -> ReasonReply? {
     let start = ContinuousClock.now
-    guard !sources.usesKept || served.model.exampleSentences != nil else {
+    guard !sources.usesExamples || served.model.exampleSentences != nil else {
       throw ProtocolError(
         .badValue, "`\(served.reference.name)` keeps no sentences of its training text",
         hint: "train it with `kithd train --examples SIZE`, or leave `kept` out", field: "kept")
@@ -104,7 +105,7 @@ private struct Places {
     switch passage.source {
     case .context: context[passage.byteRange]
     case .passage(let number): Offsets(passages[number], in: unit)[passage.byteRange]
-    case .kept: nil
+    case .examples: nil
     }
   }
 }
@@ -113,7 +114,7 @@ extension ReasonStep {
   fileprivate init(_ step: ReasoningStep, number: Int, _ places: Places, count: Int) {
     self.init(
       number: number, gathered: step.gathered.map { GatheredEvidence($0, places) },
-      entropyBeforeBits: step.before.entropy, isKept: step.isKept, after: RankedAnswers(step.after, count: count))
+      entropyBeforeBits: step.before.entropy, isKept: step.isCounted, after: RankedAnswers(step.after, count: count))
   }
 }
 
@@ -125,7 +126,7 @@ extension GatheredEvidence {
       switch passage.source {
       case .context: ("context", nil)
       case .passage(let number): ("passages", number)
-      case .kept: ("kept", nil)
+      case .examples: ("kept", nil)
       }
     self.init(
       id: String(repeating: "0", count: 16 - digits.count) + digits, text: passage.text, source: source,
@@ -141,7 +142,7 @@ extension RankedAnswers {
       answers: standing.answers.prefix(count).map {
         Answer(
           text: $0.text, index: $0.index, posterior: $0.posterior, score: $0.score, evidence: $0.evidence,
-          association: $0.association)
+          association: $0.plausibility)
       })
   }
 }

@@ -35,7 +35,7 @@ package enum Attribution: String, Sendable, CaseIterable {
   /// The n-gram model of the last few words.
   case grammar
   /// Topic and state: the wider context.
-  case association
+  case topic = "association"
   /// What the document has said already.
   case repetition
   /// Together they add less than one bit to the word's frequency alone.
@@ -46,13 +46,13 @@ package enum Attribution: String, Sendable, CaseIterable {
   package init(unigram: Double, parts: LogParts) {
     let grammar = parts.grammar - unigram
     let repetition = parts.repetition + parts.verbatim
-    let association = parts.topic + parts.state + parts.normaliser
-    guard grammar + repetition + association >= Self.leastGain else {
+    let topic = parts.topic + parts.state + parts.normaliser
+    guard grammar + repetition + topic >= Self.leastGain else {
       self = .neither
       return
     }
-    let most = max(grammar, association, repetition)
-    self = most == grammar ? .grammar : most == repetition ? .repetition : .association
+    let most = max(grammar, topic, repetition)
+    self = most == grammar ? .grammar : most == repetition ? .repetition : .topic
   }
 }
 

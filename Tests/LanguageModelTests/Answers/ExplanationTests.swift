@@ -53,8 +53,8 @@ import Tokenization
       return Attribution(unigram: -8, parts: parts)
     }
     #expect(attribution { $0.grammar = -2 } == .grammar)
-    #expect(attribution { $0.topic = 2 } == .association)
-    #expect(attribution { $0.state = 1 } == .association)
+    #expect(attribution { $0.topic = 2 } == .topic)
+    #expect(attribution { $0.state = 1 } == .topic)
     #expect(attribution { $0.repetition = 2 } == .repetition)
     #expect(attribution { $0.verbatim = 2 } == .repetition)
     #expect(

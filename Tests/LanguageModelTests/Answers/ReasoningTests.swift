@@ -30,11 +30,11 @@ import Training
   @Test func `finds what takes two sentences, and says from which`() throws {
     let reasoning = try reason(question, rooms, context: story)
     #expect(reasoning.standing.answers.first?.text == "garden")
-    let kept = reasoning.steps.filter(\.isKept)
-    #expect(kept.count >= 2)
-    #expect(kept[0].gathered.map(\.passage.text) == ["Mary took the lantern there ."])
-    #expect(kept[0].gathered[0].cues == ["lantern"] && kept[0].gathered[0].found.contains("Mary"))
-    let second = try #require(kept[1].gathered.last)
+    let counted = reasoning.steps.filter(\.isCounted)
+    #expect(counted.count >= 2)
+    #expect(counted[0].gathered.map(\.passage.text) == ["Mary took the lantern there ."])
+    #expect(counted[0].gathered[0].cues == ["lantern"] && counted[0].gathered[0].found.contains("Mary"))
+    let second = try #require(counted[1].gathered.last)
     #expect(second.passage.text == "Mary went back to the garden ." && second.cues.contains("Mary"))
     let bytes = Array(story.utf8)
     for evidence in reasoning.steps.flatMap(\.gathered) {
@@ -85,17 +85,17 @@ import Training
     let reasoning = try reason(question, rooms, context: story)
     let last = try #require(reasoning.steps.last)
     if reasoning.ending == .settled {
-      #expect(!last.isKept && reasoning.standing == last.before)
+      #expect(!last.isCounted && reasoning.standing == last.before)
     } else {
-      #expect(last.isKept && reasoning.standing == last.after)
+      #expect(last.isCounted && reasoning.standing == last.after)
     }
-    #expect(reasoning.steps.dropLast().allSatisfy { $0.isKept })
+    #expect(reasoning.steps.dropLast().allSatisfy { $0.isCounted })
     // Another person in another room makes no answer more certain.
     let doubtful = try reason(
       "Where is the lantern ?", rooms,
       passages: ["Ann has the lantern .", "Ann sits in the court .", "Bob sits in the harbour ."])
     #expect(doubtful.standing.answers.first?.text == "court")
-    #expect(doubtful.ending == .settled && doubtful.steps.last?.isKept == false)
+    #expect(doubtful.ending == .settled && doubtful.steps.last?.isCounted == false)
   }
 
   @Test func `sentences about something else do not help`() throws {
@@ -132,10 +132,10 @@ import Training
     for answer in reasoning.standing.answers {
       let score = try #require(model.score(answer.text, after: context, words: true))
       let words = score.words.filter { !$0.byteRange.isEmpty }
-      #expect(abs(answer.association - words.reduce(0) { $0 + $1.logProbability }) < 1e-6)
+      #expect(abs(answer.plausibility - words.reduce(0) { $0 + $1.logProbability }) < 1e-6)
     }
     let closed = try reason(open + " ?", options, stepLimit: 0)
-    #expect(closed.standing.answers.map(\.association) != reasoning.standing.answers.map(\.association))
+    #expect(closed.standing.answers.map(\.plausibility) != reasoning.standing.answers.map(\.plausibility))
   }
 
   @Test func `no step leaves what the model says, and a cancelled one nothing`() throws {
@@ -151,7 +151,7 @@ import Training
       "Who owns the zyzzyva ?", ["Quorl", "Vexan"],
       passages: ["The zyzzyva lives in Brint .", "Everything in BRINT belongs to Quorl .", "Vexan is poor ."])
     #expect(reasoning.standing.answers.first?.text == "Quorl")
-    #expect(reasoning.steps.filter(\.isKept).count == 2)
+    #expect(reasoning.steps.filter(\.isCounted).count == 2)
   }
 }
 
@@ -167,12 +167,12 @@ import Training
     let model = try trainModel(
       on: [Array(repeating: facts, count: 3).flatMap(\.self).joined(separator: "\n")] + corpus.documents(60),
       options: options, in: folder)
-    let sources = ReasoningSources(usesKept: true)
+    let sources = ReasoningSources(usesExamples: true)
     // As it is written in running text.
     func told(_ fact: String) -> [String] { [fact.replacing(" .", with: ".")] }
     let reasoning = try #require(model.reason("what is in the quorl ?", from: sources, stepLimit: 6))
     #expect(reasoning.steps.first?.gathered.map(\.passage.text) == told(facts[0]))
-    #expect(reasoning.steps.first?.gathered.first?.passage.source == .kept)
+    #expect(reasoning.steps.first?.gathered.first?.passage.source == .examples)
     #expect(reasoning.steps.count >= 2 && reasoning.steps[1].gathered.map(\.passage.text) == told(facts[1]))
     // Kept twice or thrice, it is one piece of evidence.
     let ids = reasoning.steps.flatMap { $0.gathered.map(\.passage.id) }

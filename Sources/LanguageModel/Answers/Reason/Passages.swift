@@ -8,7 +8,7 @@ package enum PassageSource: Sendable, Equatable {
   /// One of the texts without an order, by its index.
   case passage(Int)
   /// The sentences of the training text that the model holds as examples.
-  case kept
+  case examples
 }
 
 /// A sentence that may be evidence.
@@ -116,7 +116,7 @@ extension ExampleSentences {
         let words = (start..<index).map { WordID(rawWord(at: $0)) }.filter { $0.index < vocabulary.count }
         let keys = words.filter(vocabulary.hasLetters).map { lexicon.key(vocabulary.word($0)) }
         result.append(
-          Passage(source: .kept, byteRange: 0..<0, text: text(of: start..<index), words: words, keys: keys))
+          Passage(source: .examples, byteRange: 0..<0, text: text(of: start..<index), words: words, keys: keys))
       }
       (start, isWanted) = (index + 1, false)
     }

@@ -7,7 +7,7 @@ package struct ReasoningStep: Sendable {
   package let before: Standing
   package let after: Standing
   /// Whether the answer rests on it; false for a last step that made the answer no more certain.
-  package let isKept: Bool
+  package let isCounted: Bool
 }
 
 /// A question that was answered in steps.
@@ -36,12 +36,12 @@ package struct ReasoningSources: Sendable {
   /// Texts without an order among each other.
   package var passages: [String]
   /// Whether to search the model's examples too.
-  package var usesKept: Bool
+  package var usesExamples: Bool
 
-  package init(context: String = "", passages: [String] = [], usesKept: Bool = false) {
+  package init(context: String = "", passages: [String] = [], usesExamples: Bool = false) {
     self.context = context
     self.passages = passages
-    self.usesKept = usesKept
+    self.usesExamples = usesExamples
   }
 }
 
@@ -84,7 +84,7 @@ extension Model {
     let asked = try keys(of: question, &lexicon, isCancelled: isCancelled)
     let answers = try ReasoningAnswers(
       self, question, asked: asked, options: options, passages: passages, &lexicon, isCancelled: isCancelled)
-    var search = EvidenceSearch(self, question: asked, passages: passages, usesExamples: sources.usesKept, lexicon)
+    var search = EvidenceSearch(self, question: asked, passages: passages, usesExamples: sources.usesExamples, lexicon)
     func look(
       _ evidence: [Passage], _ search: EvidenceSearch, _ candidates: [ReasoningAnswers.Candidate]
     ) throws(Cancelled) -> Standing {
@@ -109,14 +109,14 @@ extension Model {
       let candidates = try answers.candidates(with: next, search.lexicon, isCancelled: isCancelled)
       // The same answers before and after, so that the two can be compared: examples bring new ones.
       let before =
-        options.isEmpty && sources.usesKept
+        options.isEmpty && sources.usesExamples
         ? try look(gathered.isEmpty ? ordered : gathered, earlier, candidates) : standing
       let after = try look(next, search, candidates)
-      let isKept = steps.isEmpty || !before.isReached || after.entropy < before.entropy - Self.leastGain
-      let step = ReasoningStep(gathered: evidence, before: before, after: after, isKept: isKept)
+      let isCounted = steps.isEmpty || !before.isReached || after.entropy < before.entropy - Self.leastGain
+      let step = ReasoningStep(gathered: evidence, before: before, after: after, isCounted: isCounted)
       steps.append(step)
       onStep(step)
-      guard isKept else { return Reasoning(start: start, steps: steps, standing: before, ending: .settled) }
+      guard isCounted else { return Reasoning(start: start, steps: steps, standing: before, ending: .settled) }
       (gathered, standing) = (next, after)
     }
   }

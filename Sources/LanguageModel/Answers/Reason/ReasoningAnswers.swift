@@ -11,11 +11,11 @@ package struct ReasoningAnswer: Sendable, Equatable {
   package let posterior: Double
   /// log of its share of the gathered evidence, nats; the same for all answers before anything was gathered.
   package let evidence: Double
-  /// log r of its words by topic, repetition and state, the mean over its words times `associationWeight`, nats; for an
+  /// log r of its words by topic, repetition and state, the mean over its words times `plausibilityWeight`, nats; for an
   /// open text log P of its words instead, letters of unknown ones included.
-  package let association: Double
+  package let plausibility: Double
 
-  package var score: Double { evidence + association }
+  package var score: Double { evidence + plausibility }
 }
 
 /// The answers after a number of steps, and how certain they are.
@@ -31,7 +31,7 @@ package struct Standing: Sendable, Equatable {
 /// The possible answers to a question, ranked by what was gathered and by the model.
 struct ReasoningAnswers {
   /// The weight of log r beside the evidence: fitted on stories and on science questions (kith-bench reason).
-  static let associationWeight = 0.25
+  static let plausibilityWeight = 0.25
   /// The evidence that is spread evenly over all answers, relative to the evidence for particular ones.
   private static let evenShare = 0.3
   /// How many words may be answers where no options were given.
@@ -81,7 +81,7 @@ struct ReasoningAnswers {
     if let options { return options }
     var seen = asked
     var (keys, weights) = ([UInt64](), [Float]())
-    for (index, passage) in (passages + gathered.filter { $0.source == .kept }).enumerated() {
+    for (index, passage) in (passages + gathered.filter { $0.source == .examples }).enumerated() {
       if index & 63 == 63, isCancelled() { throw Cancelled() }
       for key in passage.keys where seen.insert(key).inserted {
         keys.append(key)
@@ -106,21 +106,21 @@ struct ReasoningAnswers {
     let activations = candidates.map { activation(of: $0, search) }
     let total = activations.reduce(0, +)
     let even = Self.evenShare / Double(max(1, candidates.count))
-    var scored: [(candidate: Candidate, evidence: Double, association: Double)] = []
+    var scored: [(candidate: Candidate, evidence: Double, plausibility: Double)] = []
     for (candidate, activation) in zip(candidates, activations) {
       if isCancelled() { throw Cancelled() }
       let share = total > 0 ? (activation / total + even) / (1 + Self.evenShare) : 1 / Double(candidates.count)
-      scored.append((candidate, log(share), try association(of: candidate, &context, isCancelled)))
+      scored.append((candidate, log(share), try plausibility(of: candidate, &context, isCancelled)))
     }
-    let best = scored.map { $0.evidence + $0.association }.max() ?? 0
-    let weights = scored.map { exp($0.evidence + $0.association - best) }
+    let best = scored.map { $0.evidence + $0.plausibility }.max() ?? 0
+    let weights = scored.map { exp($0.evidence + $0.plausibility - best) }
     let sum = weights.sorted().reduce(0, +)
     let answers = zip(scored, weights).enumerated().map { index, pair in
       (
         index,
         ReasoningAnswer(
           text: pair.0.candidate.text, index: pair.0.candidate.index, posterior: pair.1 / sum,
-          evidence: pair.0.evidence, association: pair.0.association)
+          evidence: pair.0.evidence, plausibility: pair.0.plausibility)
       )
     }
     let ranked = answers.sorted { $0.1.score != $1.1.score ? $0.1.score > $1.1.score : $0.0 < $1.0 }.map(\.1)
@@ -139,7 +139,7 @@ struct ReasoningAnswers {
     return weights > 0 ? sum / weights : 0
   }
 
-  private func association(
+  private func plausibility(
     of candidate: Candidate, _ context: inout Context, _ isCancelled: () -> Bool
   ) throws(Cancelled) -> Double {
     let first = candidate.words[0]
@@ -158,7 +158,7 @@ struct ReasoningAnswers {
         document.append(word)
       }
     }
-    return Self.associationWeight * sum / Double(candidate.words.count)
+    return Self.plausibilityWeight * sum / Double(candidate.words.count)
   }
 
   /// log P of a text that continues the context, nats, with the letters of unknown words and without sentence ends.
