@@ -1,2 +1,2 @@
 /// Thrown once `isCancelled` says that the answer is no longer wanted.
-struct Cancelled: Error {}
+package struct Cancelled: Error {}

@@ -1,13 +1,13 @@
-internal import Tokenization
+package import Tokenization
 
 /// Consecutive tokens of a text with their ids.
-struct TokenBatch {
+package struct TokenBatch {
   /// Words and sentence ends, in the order of the text.
-  private(set) var ids: [WordID] = []
+  package private(set) var ids: [WordID] = []
   /// Shape (ids). At a sentence end, an empty token where the word before it ends.
-  private(set) var tokens: [Token] = []
+  package private(set) var tokens: [Token] = []
 
-  var count: Int { tokens.count }
+  package var count: Int { tokens.count }
 
   fileprivate mutating func append(_ token: Token) { tokens.append(token) }
 
@@ -72,10 +72,15 @@ extension Model {
   /// All tokens of a text: words, and the end of each sentence, the last one's too.
   ///
   /// - Throws: `Cancelled` if `isCancelled` says so, which is asked every 64 tokens.
-  func tokens(of bytes: [UInt8], isCancelled: () -> Bool) throws(Cancelled) -> TokenBatch {
+  package func tokens(of bytes: [UInt8], isCancelled: () -> Bool) throws(Cancelled) -> TokenBatch {
     var reader = TextReader(layout)
     var all = TokenBatch()
     try forEachBatch(of: bytes, with: &reader, endsText: true, batchSize: .max, isCancelled: isCancelled) { all = $0 }
     return all
+  }
+
+  /// All tokens of a text, as `tokens(of:isCancelled:)` gives them.
+  package func tokens(of text: String) -> TokenBatch {
+    (try? tokens(of: Array(text.utf8), isCancelled: { false })) ?? TokenBatch()  // never cancelled
   }
 }

@@ -61,17 +61,8 @@ struct Calibration: ParsableCommand {
     }
   }
 
-  /// Words and sentence ends, as the model reads them.
+  /// Words and sentence ends, as the model reads them, without the document's last sentence end.
   private func words(of document: String, _ model: Model) -> [WordID] {
-    var reader = TextReader(model.layout)
-    var words: [WordID] = []
-    reader.read(Array(document.utf8), isWhole: true) { event, bytes in
-      switch event {
-      case .word(let token): words.append(model.vocabulary.id(of: token, in: bytes))
-      case .sentenceEnd: words.append(.sentenceEnd)
-      case .documentEnd: break
-      }
-    }
-    return words
+    Array(model.tokens(of: document).ids.dropLast())
   }
 }
