@@ -9,10 +9,20 @@ package struct TokenBatch {
 
   package var count: Int { tokens.count }
 
-  fileprivate mutating func append(_ token: Token) { tokens.append(token) }
+  /// The offset at which the last word ends.
+  private var wordEnd = 0
+  private var sentenceEnd = Token(start: 0, end: 0, gap: .none, traits: [])
 
-  fileprivate mutating func appendSentenceEnd(at offset: Int) {
-    tokens.append(Token(start: offset, end: offset, gap: .none, traits: []))
+  package init() {}
+
+  fileprivate mutating func append(_ token: Token) {
+    tokens.append(token)
+    wordEnd = token.end
+  }
+
+  fileprivate mutating func appendSentenceEnd() {
+    (sentenceEnd.start, sentenceEnd.end) = (wordEnd, wordEnd)
+    tokens.append(sentenceEnd)
   }
 
   fileprivate mutating func reserveCapacity(_ count: Int) { tokens.reserveCapacity(count) }
@@ -46,27 +56,32 @@ extension Model {
   ) throws(Cancelled) {
     var batch = TokenBatch()
     batch.reserveCapacity(min(batchSize, bytes.count / 4 + 2))
-    var wordEnd = 0
-    func pass() throws(Cancelled) {
-      if batch.count == 0 { return }
-      batch.identify(vocabulary, bytes.span)
-      try body(batch)
-      batch.removeAll()
-    }
-    let take: (TextEvent, Span<UInt8>) throws(Cancelled) -> Void = { (event, _) throws(Cancelled) in
+    // A closure right in the call: one that is stored first would be allocated, and so would what it captures.
+    try reader.read(bytes, isWhole: true) { (event, _) throws(Cancelled) in
       switch event {
-      case .word(let token):
-        batch.append(token)
-        wordEnd = token.end
-      case .sentenceEnd: batch.appendSentenceEnd(at: wordEnd)
+      case .word(let token): batch.append(token)
+      case .sentenceEnd: batch.appendSentenceEnd()
       case .documentEnd: return
       }
       if batch.count & 63 == 0, isCancelled() { throw Cancelled() }
-      if batch.count == batchSize { try pass() }
+      if batch.count == batchSize { try pass(&batch, bytes.span, body) }
     }
-    try reader.read(bytes, isWhole: true, take)
-    if endsText { try reader.finishDocument(take) }
-    try pass()
+    if endsText {
+      try reader.finishDocument { (event, _) throws(Cancelled) in
+        if case .sentenceEnd = event { batch.appendSentenceEnd() }
+      }
+    }
+    try pass(&batch, bytes.span, body)
+  }
+
+  /// Looks the words of a batch up, calls `body` with them and empties the batch.
+  private func pass(
+    _ batch: inout TokenBatch, _ bytes: Span<UInt8>, _ body: (TokenBatch) throws(Cancelled) -> Void
+  ) throws(Cancelled) {
+    if batch.count == 0 { return }
+    batch.identify(vocabulary, bytes)
+    try body(batch)
+    batch.removeAll()
   }
 
   /// All tokens of a text: words, and the end of each sentence, the last one's too.
