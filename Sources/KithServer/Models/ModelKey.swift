@@ -39,3 +39,8 @@ package struct ModelKey: Sendable, Hashable, Comparable {
     }
   }
 }
+
+extension Peer {
+  /// Whether the model is the peer's to change.
+  func owns(_ key: ModelKey) -> Bool { role == .admin || (key.owner != nil && key.owner == namespace) }
+}

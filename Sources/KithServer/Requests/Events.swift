@@ -1,4 +1,4 @@
-package import KithProtocol
+import KithProtocol
 import Synchronization
 
 /// Who is told of what happens: the requests of `subscribe` that run.
@@ -45,26 +45,5 @@ package final class Events: Sendable {
       }
       subscriptions.removeAll { $0.remaining == 0 || $0.responder.isCancelled }
     }
-  }
-}
-
-extension Service {
-  /// `subscribe`
-  func subscribe(_ arguments: Arguments, _ responder: Responder) {
-    let named = arguments.strings("topics").compactMap(ServiceEvent.Topic.init)
-    events.subscribe(
-      to: Set(named.isEmpty ? ServiceEvent.Topic.allCases : named), limit: arguments.optionalInteger("max"), responder)
-  }
-
-  /// `stats`
-  package func stats() -> StatsReply {
-    StatsReply(
-      uptimeSeconds: uptimeSeconds, openConnections: counters.connectionCount,
-      acceptedConnections: counters.acceptedCount, droppedConnections: counters.droppedCount,
-      refusedConnections: counters.refusedCount, receivedBytes: counters.receivedByteCount,
-      sentBytes: counters.sentByteCount, shortQueue: workers.pendingCount(.short),
-      longQueue: workers.pendingCount(.long),
-      requestCount: counters.requestCount, jobCount: jobs.unfinishedCount, subscriberCount: events.subscriberCount,
-      operations: statistics.figures, errors: statistics.errorCounts)
   }
 }

@@ -19,7 +19,4 @@ package struct Peer: Sendable, Hashable {
 
   /// Whose models a plain name means first, and whose a new one is; nil where those are everybody's.
   package var namespace: UInt32? { isScoped && role < .admin ? uid : nil }
-
-  /// Whether the model is the peer's to change.
-  func owns(_ key: ModelKey) -> Bool { role == .admin || (key.owner != nil && key.owner == namespace) }
 }
