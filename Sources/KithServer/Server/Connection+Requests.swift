@@ -19,21 +19,18 @@ extension Connection {
     }
   }
 
-  /// Whether it is the turn of a request without id that comes now.
-  var isFree: Bool { queue.isEmpty && ordered.isEmpty && !orderedIsBusy }
-
   /// Answers what was read if it is nothing but pings without id, and their turn: they make no lines and no requests that
   /// run, and go out from where they stand already.
   ///
   /// - Returns: false, with nothing done, if it is anything else.
   func answerPings(_ bytes: Span<UInt8>) -> Bool {
-    guard isFree, framer.isEmpty, outgoing.readableBytes == 0, let count = Self.pingCount(bytes) else { return false }
+    guard requests.isFree, framer.isEmpty, outgoing.isEmpty, let count = Self.pingCount(bytes) else { return false }
     service.counters.requestsAnswered(count)
     service.statistics.countPings(count)
     if count <= Self.pongCount {
-      send(Self.pongs, count: count * Self.pong.count)
+      outgoing.send(Self.pongs, count: count * Self.pong.count, to: descriptor, service.counters)
     } else {
-      for _ in 0..<count { outgoing.writeBytes(Self.pong) }
+      for _ in 0..<count { outgoing.append(Self.pong) }
     }
     return true
   }
@@ -56,10 +53,10 @@ extension Connection {
 
   /// - Returns: False if the id is in use, or if there is none and it is another's turn.
   private func answerPing(_ id: RequestID?) -> Bool {
-    guard id.map({ named[$0] == nil }) ?? isFree else { return false }
+    guard requests.mayAnswerAtOnce(id) else { return false }
     service.counters.requestsAnswered(1)
     service.statistics.countPings(1)
-    outgoing.writeBytes(id == nil ? Self.pong : ReplyLine.result(id, PingReply()))
+    outgoing.append(id == nil ? Self.pong : ReplyLine.result(id, PingReply()))
     return true
   }
 
@@ -77,12 +74,9 @@ extension Connection {
 
   /// Starts a request, or puts it where it waits.
   func accept(_ pending: PendingRequest) {
-    if let id = pending.id {
-      guard named[id] == nil else {
-        let error = ProtocolError(.idInUse, "a request with this id still runs on this connection", field: "id")
-        return refuse(id, error)
-      }
-      named[id] = pending
+    guard requests.register(pending) else {
+      return refuse(
+        pending.id, ProtocolError(.idInUse, "a request with this id still runs on this connection", field: "id"))
     }
     if case .request(let request) = pending.content {
       if isDraining, !request.operation.isControl {
@@ -90,14 +84,13 @@ extension Connection {
       }
       startDeadline(of: request, pending)
       if request.operation.isControl, pending.id != nil {
-        guard running.count < 2 * ProtocolLimits.requestsInFlight else {
+        guard requests.hasRoomForControl else {
           return answer(pending, Service.overloaded("too many requests of this connection are running"))
         }
         return run(pending)
       }
     }
-    queue.append(pending)
-    queuedByteCount += pending.byteCount
+    requests.append(pending)
     pump()
   }
 
@@ -111,27 +104,13 @@ extension Connection {
       isPumping = false
       closeIfDone()
     }
-    while !mustWaitForReader() {
-      if !orderedIsBusy, let next = ordered.popFirst() {
-        if next.isAnswered { continue }
-        orderedIsBusy = true
-        run(next)
-      } else if inFlightCount < ProtocolLimits.requestsInFlight, let next = queue.popFirst() {
-        queuedByteCount -= next.byteCount
-        if next.isAnswered { continue }
-        next.isAdmitted = true
-        inFlightCount += 1
-        if next.id == nil { ordered.append(next) } else { run(next) }
-      } else {
-        return
-      }
-    }
+    while !mustWaitForReader(), let next = requests.next() { run(next) }
   }
 
   private func run(_ pending: PendingRequest) {
     guard isOpen else { return }
     let bound = LoopBound((connection: self, pending: pending), loop)
-    let responder = Responder(id: pending.id, peer: peer, isAlone: running.isEmpty, deadline: pending.end) { line in
+    let responder = Responder(id: pending.id, peer: peer, isAlone: requests.isIdle, deadline: pending.end) { line in
       if bound.loop.isCurrent {
         bound.value.connection.deliver(line, to: bound.value.pending)
         if !bound.value.connection.isHandlingEvent { bound.value.connection.scheduleFlush() }
@@ -143,7 +122,7 @@ extension Connection {
       }
     }
     pending.responder = responder
-    running[ObjectIdentifier(pending)] = pending
+    requests.begin(pending)
     switch pending.content {
     case .refusal(let error): responder.send(error)
     case .request(let request):
@@ -160,7 +139,7 @@ extension Connection {
     switch line {
     case .last(let bytes, let error): finish(pending, with: bytes, error)
     case .part(let bytes):
-      guard backlogByteCount < Self.backlogLimit else {
+      guard !outgoing.backlogIsFull else {
         pending.responder?.cancel()
         return answer(pending, ProtocolError(.slowReader, "the parts of this answer are not being read"))
       }
@@ -169,15 +148,13 @@ extension Connection {
       write(bytes)
       flush()
       guard isOpen else { return }
-      if isWritable { next() } else { paced.append(next) }
+      if outgoing.isWritable { next() } else { outgoing.hold(next) }
     }
   }
 
   /// Asks for the parts that waited for the client to read.
   func resumePaced() {
-    let waiting = paced
-    paced = []
-    for next in waiting { next() }
+    for next in outgoing.takeHeld() { next() }
   }
 
   private func answer(_ pending: PendingRequest, _ error: ProtocolError) {
@@ -192,11 +169,7 @@ extension Connection {
     let microseconds = (ContinuousClock.now - pending.arrival).microseconds
     service.statistics.count(pending.operation, microseconds: microseconds, error: error)
     service.logger.log(.requestAnswered, Self.metadata(of: pending, peer, microseconds, error))
-    if let id = pending.id { named[id] = nil }
-    if running.removeValue(forKey: ObjectIdentifier(pending)) != nil, pending.isAdmitted, pending.id == nil {
-      orderedIsBusy = false
-    }
-    if pending.isAdmitted { inFlightCount -= 1 }
+    requests.finish(pending)
     write(line)
     pump()
   }
@@ -220,7 +193,7 @@ extension Connection {
 
   /// - Returns: Whether a request of that id was there to be cancelled.
   private func cancel(_ target: RequestID?, by canceller: PendingRequest) -> Bool {
-    guard let target, let pending = named[target], pending !== canceller else { return false }
+    guard let target, let pending = requests[target], pending !== canceller else { return false }
     pending.responder?.cancel()
     answer(pending, ProtocolError(.cancelled, "cancelled by request"))
     return true
@@ -237,7 +210,7 @@ extension Connection {
 
   /// The daemon is about to stop: what only watches ends here, all else is answered.
   func endWatching() {
-    for pending in Array(running.values) where pending.operation?.isWatching ?? false {
+    for pending in requests.running where pending.operation?.isWatching ?? false {
       pending.responder?.cancel()
       answer(pending, ProtocolError(.draining, "the daemon is about to stop"))
     }
@@ -247,16 +220,9 @@ extension Connection {
   /// The client hung up: nobody waits for anything any more.
   func abandonAll() {
     isClosing = true
-    for pending in running.values { pending.responder?.cancel() }
-    for pending in Array(running.values) + Array(named.values) { pending.release() }
-    for pending in queue { pending.release() }
-    for pending in ordered { pending.release() }
-    paced = []
-    running = [:]
-    named = [:]
-    queue.removeAll()
-    ordered.removeAll()
+    for pending in requests.removeAll() {
+      pending.responder?.cancel()
+      pending.release()
+    }
   }
-
-  var hasWork: Bool { !running.isEmpty || !queue.isEmpty || !ordered.isEmpty }
 }

@@ -18,64 +18,39 @@ import SystemPackage
 final class Connection: ReadinessHandler {
   let service: Service
   let loop: EventLoop
-  let number: Int
+  let id: Int
   let peer: Peer
   /// The socket, ours to close; it does not block.
   let descriptor: CInt
   /// Told once the socket is closed.
   private let onClose: () -> Void
   private(set) var isOpen = true
+
   var framer = LineFramer()
+  var requests = RequestQueue()
+  var outgoing = OutgoingBuffer()
 
-  // Requests
-  /// Requests beyond the limit in flight, in their order.
-  var queue = CircularBuffer<PendingRequest>()
-  var queuedByteCount = 0
-  /// Admitted requests without id that wait for the one before.
-  var ordered = CircularBuffer<PendingRequest>()
-  var orderedIsBusy = false
-  var inFlightCount = 0
-  /// Requests with an id that are not answered, queued ones included.
-  var named: [RequestID: PendingRequest] = [:]
-  /// Requests that run now.
-  var running: [ObjectIdentifier: PendingRequest] = [:]
-  var isPumping = false
-  var hasInputEnded = false
-  var isDraining = false
-
-  // Writing
-  /// What the socket has not taken yet, and what is yet to be sent at the end of this turn.
-  var outgoing = ByteBuffer()
-  var flushIsScheduled = false
-  var resumeIsScheduled = false
-  /// Nothing more is answered; the socket is closed once everything is sent.
+  /// Whether the client has ended its side: no more requests come.
+  private(set) var hasInputEnded = false
+  /// Whether lines that have come wait in the framer until the client has read more.
+  private(set) var linesAreHeld = false
+  /// Whether the daemon is about to stop: no more requests are taken.
+  private(set) var isDraining = false
+  /// Whether nothing more is answered: the socket is closed once everything is sent.
   var isClosing = false
-  /// Whether the socket takes more of the replies; false from too much unread until little is.
-  var isWritable = true
-  /// Whether the socket was full at the last attempt.
-  var waitsForSocket = false
-  /// Bytes sent so far, to see whether a slow reader moves at all.
-  var sentByteCount = 0
-  /// Bytes that came while the client had too much unread already.
-  var backlogByteCount = 0
-  var unreadCheck: LoopTimer?
-  /// What continues long answers, once the client has read more.
-  var paced: [@Sendable () -> Void] = []
-
-  // Reading
-  private var watchedEvents = EventLoop.Events.read
+  /// Whether `pump` is at work further up the stack.
+  var isPumping = false
   /// Whether this turn of the loop ends with a flush anyway.
   private(set) var isHandlingEvent = false
-  /// Whether lines that have come wait in the framer until the client has read more.
-  var linesAreHeld = false
+  private var watchedEvents = EventLoop.Events.read
 
   /// - Throws: what the system says, if it cannot watch another socket.
   init(
-    service: Service, loop: EventLoop, number: Int, peer: Peer, descriptor: CInt, onClose: @escaping () -> Void
+    service: Service, loop: EventLoop, id: Int, peer: Peer, descriptor: CInt, onClose: @escaping () -> Void
   ) throws(Errno) {
     self.service = service
     self.loop = loop
-    self.number = number
+    self.id = id
     self.peer = peer
     self.descriptor = descriptor
     self.onClose = onClose
@@ -106,9 +81,8 @@ final class Connection: ReadinessHandler {
     loop.forget(descriptor)
     Glibc.close(descriptor)  // whatever it says, the descriptor is gone
     service.counters.connectionClosed()
-    unreadCheck?.cancel()
     abandonAll()
-    outgoing = ByteBuffer()
+    outgoing.close()
     framer = LineFramer()
     onClose()
   }
@@ -125,7 +99,7 @@ final class Connection: ReadinessHandler {
   func watchWhatMatters() {
     guard isOpen else { return }
     var events: EventLoop.Events = []
-    if waitsForSocket { events.insert(.write) }
+    if outgoing.waitsForSocket { events.insert(.write) }
     if !hasInputEnded, !mustPause { events.insert(.read) }
     if events != watchedEvents, loop.change(descriptor, to: events) { watchedEvents = events }
   }
@@ -161,7 +135,7 @@ final class Connection: ReadinessHandler {
       endInput()
     } else if failure != EAGAIN, failure != EINTR {
       service.logger.debug(
-        "connection failed", metadata: ["connection": "\(number)", "reason": "\(Errno(rawValue: failure))"])
+        "connection failed", metadata: ["connection": "\(id)", "reason": "\(Errno(rawValue: failure))"])
       close()
     }
     return false
@@ -203,12 +177,12 @@ final class Connection: ReadinessHandler {
               .lineTooLong, "the line is longer than \(limit) bytes and was skipped",
               hint: "send long texts in pieces, or in several requests")), id: nil, byteCount: 0))
     case .giveUp:
-      service.logger.notice("hung up on a line without end", metadata: ["connection": "\(number)"])
+      service.logger.notice("hung up on a line without end", metadata: ["connection": "\(id)"])
       write(ReplyLine.error(nil, ProtocolError(.lineTooLong, "the line does not end; closing the connection")))
       closeAfterFlush()
     }
   }
 
   /// Whether there is so much to do, or so much unread, that reading more must wait.
-  private var mustPause: Bool { linesAreHeld || queuedByteCount > ProtocolLimits.queuedBytes || !isWritable }
+  private var mustPause: Bool { linesAreHeld || requests.isFull || !outgoing.isWritable }
 }

@@ -47,10 +47,10 @@ package final class Server: Sendable {
       throw error
     }
     let connections = ConnectionRegistry()
-    let beginner = Beginner(service: service, loops: loops, connections: connections)
+    let starter = ConnectionStarter(service: service, loops: loops, connections: connections)
     var acceptors: [LoopBound<Acceptor>] = []
     for (endpoint, socket) in zip(endpoints, sockets) {
-      acceptors.append(await beginner.listen(endpoint, socket, on: loops[0]))
+      acceptors.append(await starter.listen(endpoint, socket, on: loops[0]))
     }
     loops[0].execute { [loop = loops[0], sessions = service.sessions] in sweep(sessions, loop) }
     return Server(
@@ -75,7 +75,7 @@ package final class Server: Sendable {
     }
   }
 
-  /// Lets the connections' threads prove that they turn: half of what the watchdog wants to know.
+  /// Comes back once every event loop has had a turn, which proves that they all still run: half of what the watchdog asks.
   package func turnEventLoops() async {
     for loop in loops { await loop.turn() }
   }
@@ -88,7 +88,7 @@ package final class Server: Sendable {
     service.events.publish(.draining)
     for path in ownedPaths { FileSystem.remove(path) }
     for acceptor in acceptors { acceptor.loop.execute { acceptor.value.close() } }
-    // Those that were accepted before are begun now, and hear of it.
+    // After this turn the connections that were accepted before have begun, and are drained like all others.
     for loop in loops { await loop.turn() }
     for connection in connections.all { connection.loop.execute { connection.value.drain() } }
     await withTaskGroup { tasks in
@@ -99,132 +99,5 @@ package final class Server: Sendable {
       tasks.cancelAll()
     }
     for loop in loops { loop.stop() }
-  }
-}
-
-/// Makes connections of accepted sockets: one that answers, or one that is refused.
-private struct Beginner: Sendable {
-  let service: Service
-  let loops: [EventLoop]
-  let connections: ConnectionRegistry
-  let turns = Turns()
-
-  /// Whose turn it is to take a connection.
-  final class Turns: Sendable {
-    private let last = Atomic<Int>(0)
-    func next(of count: Int) -> Int { last.add(1, ordering: .relaxed).newValue % count }
-  }
-
-  func listen(_ endpoint: Endpoint, _ socket: CInt, on loop: EventLoop) async -> LoopBound<Acceptor> {
-    await withCheckedContinuation { continuation in
-      loop.execute {
-        let acceptor = Acceptor(socket, on: loop, logger: service.logger) { descriptor in
-          let other = loops[turns.next(of: loops.count)]
-          if other === loop {
-            begin(descriptor, endpoint, on: loop)
-          } else if !other.execute({ begin(descriptor, endpoint, on: other) }) {
-            close(descriptor)
-          }
-        }
-        continuation.resume(returning: LoopBound(acceptor, loop))
-      }
-    }
-  }
-
-  private func begin(_ socket: CInt, _ endpoint: Endpoint, on loop: EventLoop) {
-    guard let peer = endpoint.identify(socket) else {
-      return refuse(socket, ProtocolError(.denied, "the system does not say who you are"))
-    }
-    let configuration = service.configuration
-    // Some places are kept for an administrator, who may want to see what fills the others.
-    let limit = service.connectionLimit - (peer.role == .admin ? 0 : ProtocolLimits.reservedConnections)
-    let own = peer.isScoped && peer.role < .admin ? configuration.userConnectionLimit : Int.max
-    switch connections.admit(peer.uid, limit: max(1, limit), ofUser: own) {
-    case .number(let number):
-      do throws(Errno) {
-        let connection = try Connection(
-          service: service, loop: loop, number: number, peer: peer, descriptor: socket
-        ) { [connections] in connections.remove(number, of: peer.uid) }
-        connections.add(LoopBound(connection, loop), as: number)
-      } catch {
-        connections.remove(number, of: peer.uid)
-        refuse(socket, Service.overloaded("the system has no room for another connection"))
-      }
-    case .full: refuse(socket, Service.overloaded("too many connections are open"))
-    case .userFull:
-      refuse(socket, ProtocolError(.quota, "\(own) connections of yours are open already", hint: "close one"))
-    }
-  }
-
-  /// Answers a connection that may not be: one error, then the end. A new socket has room for a line.
-  private func refuse(_ socket: CInt, _ error: ProtocolError) {
-    service.counters.connectionRefused()
-    let line = ReplyLine.error(nil, error)
-    _ = unsafe send(socket, line, line.count, CInt(MSG_NOSIGNAL))
-    close(socket)
-  }
-}
-
-/// The open connections, by number, and how many each user has.
-private final class ConnectionRegistry: Sendable {
-  private struct State {
-    var lastNumber = 0
-    /// nil for one that is about to begin.
-    var open: [Int: LoopBound<Connection>?] = [:]
-    var counts: [UInt32: Int] = [:]
-    /// Who waits for the last one to end.
-    var waiting: [CheckedContinuation<Void, Never>] = []
-  }
-
-  private let state = Mutex(State())
-
-  var all: [LoopBound<Connection>] { state.withLock { $0.open.values.compactMap { $0 } } }
-
-  enum Admission {
-    /// It may begin, under this number.
-    case number(Int)
-    /// So many are open already.
-    case full
-    /// So many of this user's are open already.
-    case userFull
-  }
-
-  /// Keeps a place for a connection if there is one; what is refused takes none from anybody while it is told so.
-  func admit(_ user: UInt32, limit: Int, ofUser userLimit: Int) -> Admission {
-    state.withLock { state in
-      guard state.open.count < limit else { return .full }
-      guard state.counts[user, default: 0] < userLimit else { return .userFull }
-      state.lastNumber += 1
-      state.open.updateValue(nil, forKey: state.lastNumber)
-      state.counts[user, default: 0] += 1
-      return .number(state.lastNumber)
-    }
-  }
-
-  func add(_ connection: LoopBound<Connection>, as number: Int) {
-    state.withLock { if $0.open[number] != nil { $0.open.updateValue(connection, forKey: number) } }
-  }
-
-  func remove(_ number: Int, of user: UInt32) {
-    let ended = state.withLock { state in
-      state.open.removeValue(forKey: number)
-      let rest = (state.counts[user] ?? 1) - 1
-      state.counts[user] = rest > 0 ? rest : nil
-      guard state.open.isEmpty else { return [CheckedContinuation<Void, Never>]() }
-      defer { state.waiting = [] }
-      return state.waiting
-    }
-    for continuation in ended { continuation.resume() }
-  }
-
-  /// Comes back once no connection is open.
-  func end() async {
-    await withCheckedContinuation { continuation in
-      let isOver = state.withLock { state in
-        if !state.open.isEmpty { state.waiting.append(continuation) }
-        return state.open.isEmpty
-      }
-      if isOver { continuation.resume() }
-    }
   }
 }
