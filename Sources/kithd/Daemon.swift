@@ -6,8 +6,8 @@ import Logging
 /// The daemon's life: prepare, listen, say so, serve, drain.
 struct Daemon {
   let places: Places
-  let modelSettings: ModelStore.Settings
-  let jobSettings: TrainingJobs.Settings
+  let modelOptions: ModelStore.Options
+  let jobOptions: TrainingJobs.Options
   let isForUser: Bool
   let administration: Administration
   let logger: Logger
@@ -18,10 +18,10 @@ struct Daemon {
     let signals = try EndSignals.stream()
     try places.prepare()
     let lock = try StateLock(folder: places.stateFolder)
-    let models = ModelStore(folder: places.modelsFolder, settings: modelSettings, logger: logger)
+    let models = ModelStore(folder: places.modelsFolder, options: modelOptions, logger: logger)
     models.removeDebris()
     models.loadPinned()
-    let jobs = TrainingJobs(settings: jobSettings, models: models, logger: logger)
+    let jobs = TrainingJobs(options: jobOptions, models: models, logger: logger)
     var configuration = Service.Configuration(version: Kithd.version)
     configuration.connectionLimit = OpenFileLimit.raise()
     if configuration.connectionLimit < ProtocolLimits.connections {

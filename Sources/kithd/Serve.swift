@@ -30,15 +30,15 @@ struct Serve: AsyncParsableCommand {
       }
       threshold.level = settings.logLevel
       let places = try Places(settings, isForUser: options.isForUser)
-      let models = ModelStore.Settings(
+      let models = ModelStore.Options(
         defaultModel: settings.defaultModel, memoryBudget: settings.memoryBudget ?? MemoryLimit.high())
-      var jobs = TrainingJobs.Settings(folder: "\(places.stateFolder)/jobs", program: "/proc/self/exe")
+      var jobs = TrainingJobs.Options(folder: "\(places.stateFolder)/jobs", program: "/proc/self/exe")
       jobs.checkpointSeconds = settings.checkpointSeconds
       jobs.diskBytesPerUser = settings.diskQuota
       let administration = Administration(
         settings: settings, level: threshold, end: EndSignals.end, read: options.reader)
       try await Daemon(
-        places: places, modelSettings: models, jobSettings: jobs, isForUser: options.isForUser,
+        places: places, modelOptions: models, jobOptions: jobs, isForUser: options.isForUser,
         administration: administration, logger: logger
       ).run()
     } catch let error as StartError {

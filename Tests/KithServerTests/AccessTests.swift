@@ -197,8 +197,8 @@ struct AccessTests {
   }
 
   @Test func `too big names only what one may see`() async throws {
-    let settings = ModelStore.Settings(memoryBudget: Fixture.model.count * 3 / 2)
-    try await TestServer.run(peers: [Self.anna, Self.carl, Self.admin], settings: settings) { server in
+    let options = ModelStore.Options(memoryBudget: Fixture.model.count * 3 / 2)
+    try await TestServer.run(peers: [Self.anna, Self.carl, Self.admin], options: options) { server in
       try await bring("secret", try server.connect(as: Self.anna))
       let admin = try server.connect(as: Self.admin)
       #expect(try await admin.ask(#"{"op":"model.pin","model":"~70001/secret"}"#)["result"]?["pinned"] == true)

@@ -7,6 +7,8 @@ import StrictJSON
 struct JobRecord: Sendable {
   enum Kind: String, Sendable { case train, `import` }
 
+  static let fileName = "job.json"
+
   var reply: JobReply
   let kind: Kind
   /// The user whose job it is.
@@ -36,7 +38,7 @@ struct JobRecord: Sendable {
 
   /// Nil if there is no such record, or it cannot be read.
   init?(folder: String, job: String) {
-    guard let file = try? MappedFile(contentsOf: "\(folder)/job.json") else { return nil }
+    guard let file = try? MappedFile(contentsOf: "\(folder)/\(Self.fileName)") else { return nil }
     var bytes: [UInt8] = []
     unsafe file.bytes.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
     guard let json = try? JSONValue.parse(bytes), let kind = json["kind"]?.string.flatMap(Kind.init),
@@ -61,7 +63,7 @@ struct JobRecord: Sendable {
     }
   }
 
-  /// Puts the record in the place of the one before.
+  /// Writes the record beside the one before, and puts it in its place.
   func write(folder: String) throws(ProtocolError) {
     var writer = JSONWriter()
     var stored = reply
@@ -86,16 +88,17 @@ struct JobRecord: Sendable {
     }
     writer.endLine()
     let bytes = writer.bytes
+    let path = "\(folder)/\(Self.fileName)"
     do throws(StorageError) {
-      let output = try OutputFile(path: "\(folder)/job.json.new", permissions: 0o600)
+      let output = try OutputFile(path: "\(path).new", permissions: 0o600)
       try unsafe output.append(bytes.span.bytes)
       try output.finish(synchronize: true)
     } catch {
       throw FileSystem.failure("the job could not be written down", error)
     }
-    guard FileSystem.rename("\(folder)/job.json.new", "\(folder)/job.json") else {
+    guard FileSystem.rename("\(path).new", path) else {
       let failure = FileSystem.failure("the job could not be written down")
-      FileSystem.remove("\(folder)/job.json.new")
+      FileSystem.remove("\(path).new")
       throw failure
     }
   }

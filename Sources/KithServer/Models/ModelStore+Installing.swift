@@ -45,13 +45,13 @@ extension ModelStore {
       } catch {
         throw ProtocolError(error, model: key.text)
       }
-      settings.onInstallStep?(.verified)
+      options.onInstallStep?(.verified)
       try folder.place(temporary, as: key)
-      settings.onInstallStep?(.placed)
+      options.onInstallStep?(.placed)
       try folder.synchronize(key)
-      settings.onInstallStep?(.synchronized)
+      options.onInstallStep?(.synchronized)
       let number = takeUp(key, generation(of: model, key))
-      settings.onInstallStep?(.served)
+      options.onInstallStep?(.served)
       return .success(number)
     } catch {
       return .failure(error)

@@ -179,7 +179,7 @@ extension ModelStore {
 
   /// Keeps memory for a model, letting go those that were asked longest ago, are not pinned and that nobody holds.
   private func makeRoom(for byteCount: Int, of key: ModelKey, _ peer: Peer) throws(ProtocolError) {
-    guard let budget = settings.memoryBudget else { return }
+    guard let budget = options.memoryBudget else { return }
     var held: Set<ModelKey> = []
     while true {
       let (fits, next) = state.withLock { state -> (Bool, ModelKey?) in

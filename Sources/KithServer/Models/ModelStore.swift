@@ -20,7 +20,7 @@ package final class ModelStore: Sendable {
   /// The steps that put a finished file in service.
   package enum InstallStep: String, Sendable, CaseIterable { case verified, placed, synchronized, served }
 
-  package struct Settings: Sendable {
+  package struct Options: Sendable {
     /// The model that answers when none is named and there is no alias `default`.
     package var defaultModel: String?
     /// How many bytes of model files may be in memory at once; nil for no limit.
@@ -58,7 +58,7 @@ package final class ModelStore: Sendable {
   }
 
   let folder: ModelFolder
-  package let settings: Settings
+  package let options: Options
   let logger: Logger
   /// Told of what comes and goes.
   package let events = Events()
@@ -68,9 +68,9 @@ package final class ModelStore: Sendable {
   private let askings = Atomic<Int>(0)
   let loaders = NIOThreadPool(numberOfThreads: 4)
 
-  package init(folder: String, settings: Settings = Settings(), logger: Logger) {
+  package init(folder: String, options: Options = Options(), logger: Logger) {
     self.folder = ModelFolder(path: folder)
-    self.settings = settings
+    self.options = options
     self.logger = logger
     readCatalog()
     loaders.start()
@@ -108,7 +108,7 @@ package final class ModelStore: Sendable {
       return (state.chosenDefault, state.chosenDefault != nil)
     }
     if isSettled { return known }
-    if let name = settings.defaultModel { return ModelKey(owner: nil, name: name) }
+    if let name = options.defaultModel { return ModelKey(owner: nil, name: name) }
     let first = visibleKeys(to: peer).first
     if first?.owner == nil { state.withLock { $0.chosenDefault = first } }
     return first

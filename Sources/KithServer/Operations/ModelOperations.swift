@@ -17,7 +17,7 @@ extension Service {
     onDisk(responder) { [models] () throws(ProtocolError) in
       ModelListReply(
         models: models.list(for: responder.peer), defaultModel: models.defaultName(for: responder.peer),
-        memory: models.settings.memoryBudget.map { ($0, models.memoryByteCount) })
+        memory: models.options.memoryBudget.map { ($0, models.memoryByteCount) })
     }
   }
 
