@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// A configuration that is wrong changes nothing: the old one stands, and the error says file and line.
 package final class Administration: Sendable {
-  /// Reads all settings anew, from wherever the daemon had them.
+  /// Reads all settings again, from wherever the daemon had them.
   package typealias Reader = @Sendable () throws(ConfigurationError) -> Settings
 
   private let read: Reader
@@ -14,7 +14,7 @@ package final class Administration: Sendable {
   /// Held while settings are read, so that of two reloads the later one has the last word.
   private let reloading = Mutex<Void>(())
   private let level: LogThreshold
-  /// Asked to end the daemon as SIGTERM would.
+  /// Ends the daemon as SIGTERM would.
   private let end: @Sendable () -> Void
 
   package init(
@@ -29,17 +29,17 @@ package final class Administration: Sendable {
 
   package var current: Settings { settings.withLock { $0 } }
 
-  /// Takes over what may change in a running daemon, and says what else would.
+  /// Reads the settings again, applies those that may change in a running daemon, and names those that need a restart.
   ///
   /// - Throws: `ConfigurationError`; then nothing has changed.
   package func reload() throws(ConfigurationError) -> ReloadReply {
-    try reloading.withLock { _ throws(ConfigurationError) in take(try read()) }
+    try reloading.withLock { _ throws(ConfigurationError) in apply(try read()) }
   }
 
-  private func take(_ fresh: Settings) -> ReloadReply {
+  private func apply(_ fresh: Settings) -> ReloadReply {
     let old = settings.withLock { settings in
       let old = settings
-      // What needs a restart stays as it is in use, so that a second reload says so again.
+      // Settings that need a restart keep the value in use, so that a second reload names them again.
       for setting in Setting.all where setting.isLive {
         if let value = setting.get(fresh) { _ = setting.set(&settings, value) }
       }
@@ -51,7 +51,9 @@ package final class Administration: Sendable {
       changed: changed.filter(\.isLive).map(\.name), needingRestart: changed.filter { !$0.isLive }.map(\.name))
   }
 
-  /// How much is logged from now on, until the next reload or restart.
+  /// Changes how much is logged, until the next reload or restart.
+  ///
+  /// - Returns: The level before.
   package func setLogLevel(_ level: Logger.Level) -> Logger.Level {
     let before = self.level.level
     self.level.level = level

@@ -3,7 +3,7 @@ package import Logging
 
 /// What an operator may set about the daemon, and where each value came from.
 ///
-/// Settings come from four places, later ones before earlier ones: the defaults, the configuration file, the
+/// Settings come from four sources, later ones before earlier ones: the defaults, the configuration file, the
 /// environment (`KITHD_LOG_LEVEL` for `log-level`), and the options of the command line.
 package struct Settings: Sendable, Equatable {
   package var socket: String?
@@ -22,26 +22,26 @@ package struct Settings: Sendable, Equatable {
   package var diskQuota: Int?
   /// How many seconds go by before a training writes down again what it has learnt.
   package var checkpointSeconds: Int?
-  /// How long what runs may still take after SIGTERM.
+  /// How long running requests may still take after SIGTERM.
   package var drainSeconds = 4
 
-  /// By a setting's name: who set it, such as `/etc/kith/kithd.conf, line 3`. Those with their default are missing.
+  /// By a setting's name: where it was set, such as `/etc/kith/kithd.conf, line 3`. Those with their default are missing.
   package private(set) var origins: [String: String] = [:]
 
   package init() {}
 
-  /// Takes over what a file says.
+  /// Applies the settings of a file.
   package mutating func apply(_ text: String, ofFile file: String) throws(ConfigurationError) {
     for entry in try ConfigurationFile.parse(text, named: file) {
-      let place = "\(file), line \(entry.line)"
+      let origin = "\(file), line \(entry.line)"
       guard let setting = Setting.named(entry.name) else {
-        throw ConfigurationError("\(place): there is no setting `\(entry.name.prefix(64))`" + Setting.hint(entry.name))
+        throw ConfigurationError("\(origin): there is no setting `\(entry.name.prefix(64))`" + Setting.hint(entry.name))
       }
-      try set(setting, entry.value, from: place)
+      try set(setting, entry.value, from: origin)
     }
   }
 
-  /// Takes over the variables that begin with `KITHD_`; empty ones count as absent.
+  /// Applies the variables that begin with `KITHD_`; empty ones count as absent.
   package mutating func apply(environment: [String: String]) throws(ConfigurationError) {
     for (variable, value) in environment.sorted(by: { $0.key < $1.key }) {
       guard variable.hasPrefix(Setting.variablePrefix), !value.isEmpty else { continue }
@@ -54,7 +54,7 @@ package struct Settings: Sendable, Equatable {
     }
   }
 
-  /// Takes over an option of the command line; nil is an option that was not given.
+  /// Applies an option of the command line; nil is an option that was not given.
   package mutating func apply(option name: String, _ value: String?) throws(ConfigurationError) {
     guard let value, let setting = Setting.named(name) else { return }
     try set(setting, value, from: "the option --\(name)")

@@ -11,7 +11,7 @@ extension TrainingJobs {
     package var jobsPerUser = 16
     /// How many bytes one user's texts and models may take on the disk; nil for no limit.
     package var diskBytesPerUser: Int?
-    /// A job that nobody feeds for so long is given up.
+    /// A job that is not fed for this long fails.
     package var feedingLimit = Duration.seconds(3_600)
 
     package init(folder: String, program: String) {

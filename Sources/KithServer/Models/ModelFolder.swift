@@ -33,7 +33,7 @@ struct ModelFolder: Sendable {
 
   /// Opens the model's file for reading.
   ///
-  /// - Returns: nil if there is no such file, or it is none that may be opened (a link, a folder).
+  /// - Returns: Nil if there is no such file, or if it may not be opened (a link, a folder).
   func open(_ key: ModelKey) throws(ProtocolError) -> FileDescriptor? {
     let folder = try openFolder()
     defer { try? folder.close() }  // opened for looking up only: nothing can be lost
@@ -51,15 +51,15 @@ struct ModelFolder: Sendable {
     return FileDescriptor(rawValue: descriptor)
   }
 
-  /// Moves a finished file into its place and waits until the disk knows it.
-  func place(_ temporary: String, as key: ModelKey) throws(ProtocolError) {
+  /// Renames a finished file to the model's own.
+  func install(_ temporary: String, as key: ModelKey) throws(ProtocolError) {
     if let owner = key.owner { _ = FileSystem.makeFolder("\(path)/~\(owner)") }  // the rename below says if that failed
     guard FileSystem.rename(temporary, file(key)) else {
       throw FileSystem.failure("the new model could not be put in its place")
     }
   }
 
-  /// After this a placed or removed file stays so, also if the machine stops.
+  /// Waits until the disk knows of an installed or removed file, so that it stays so if the machine stops.
   func synchronize(_ key: ModelKey) throws(ProtocolError) {
     do throws(StorageError) {
       try synchronizeFolder(of: file(key))

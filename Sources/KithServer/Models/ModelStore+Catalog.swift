@@ -5,7 +5,7 @@ import Logging
 import Synchronization
 import SystemPackage
 
-/// What operator and owners change: pins, aliases, who may ask, and whether a model is there at all.
+/// What operator and owners change: pins, aliases, sharing, and deleting models.
 ///
 /// Each change is on the disk before it holds, and survives a restart.
 extension ModelStore {
@@ -35,22 +35,22 @@ extension ModelStore {
     }
   }
 
-  /// The generation of a model's content: one more if it is new under its name.
+  /// The generation of a model's content: one higher than before if the content is new under its name.
   ///
   /// If it cannot be written down it holds until the daemon ends, and the model serves all the same.
   func generation(of model: Model, _ key: ModelKey) -> Int {
     let hash = model.details.contentHash
     return catalogChange.withLock { _ in
-      let (number, changed) = state.withLock { state -> (Int, ModelCatalog?) in
-        let (number, isNew) = state.catalog.number(hash, of: key)
-        return (number, isNew ? state.catalog : nil)
+      let (generation, changed) = state.withLock { state -> (Int, ModelCatalog?) in
+        let (generation, isNew) = state.catalog.generation(of: hash, key)
+        return (generation, isNew ? state.catalog : nil)
       }
       do throws(ProtocolError) {
         try changed?.write(to: catalogPath, temporary: "\(folder.path)/.catalog.new")
       } catch {
         logger.warning("the generation could not be written down", metadata: ["model": "\(key.text)"])
       }
-      return number
+      return generation
     }
   }
 
@@ -68,9 +68,9 @@ extension ModelStore {
     ProtocolError(.modelNotFound, "there is no model `\(key.text)` any more", field: "model")
   }
 
-  /// Keeps a model in memory, or no longer.
+  /// Pins a model in memory, or unpins it.
   ///
-  /// - Returns: False if it was so before.
+  /// - Returns: False if that changes nothing.
   @discardableResult
   package func setPinned(_ isPinned: Bool, _ key: ModelKey) throws(ProtocolError) -> Bool {
     try change { catalog in
@@ -78,14 +78,14 @@ extension ModelStore {
     }
   }
 
-  /// Takes the pinned models into memory, as a daemon that starts does.
+  /// Loads the pinned models, when the daemon starts.
   package func loadPinned() {
     for key in state.withLock({ $0.catalog.pins }).sorted() where isInstalled(key) {
       take(key.owner == nil ? key.name : "~\(key.owner ?? 0)/\(key.name)", for: .alone) { _ in }  // the journal tells
     }
   }
 
-  /// Lets everybody ask a user's model, or nobody else.
+  /// Lets everybody ask a user's model, or its owner alone.
   package func setShared(_ isShared: Bool, _ key: ModelKey) throws(ProtocolError) {
     guard key.owner != nil else {
       if isShared { return }
@@ -96,7 +96,7 @@ extension ModelStore {
     }
   }
 
-  /// Makes a name stand for a model; nil takes the alias away.
+  /// Makes a name stand for a model; nil removes the alias.
   ///
   /// - Returns: what it stood for before.
   package func setAlias(_ alias: String, _ target: ModelKey?) throws(ProtocolError) -> ModelKey? {

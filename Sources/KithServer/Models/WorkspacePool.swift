@@ -1,19 +1,19 @@
 import LanguageModel
 import Synchronization
 
-/// The arrays over one model's vocabulary, for requests and sessions to compute in: a few, lent to whoever answers.
+/// A few sets of arrays over one model's vocabulary, lent to requests and sessions to compute in.
 ///
 /// New ones would take longer to come from the operating system than a short answer takes.
 ///
-/// Whoever had some last gets those again if nobody had them since, and they are as fresh as they were: so a session that
-/// is being typed into answers quickly, and hundreds that are not take no room.
+/// An owner gets the arrays that it had last, still fresh, unless they were lent to another since: so a session that is being
+/// typed into answers quickly, and hundreds of idle ones take no memory.
 package final class WorkspacePool: Sendable {
-  /// What all arrays together may take; but a few there are always.
+  /// What all arrays together may take; `leastCount` of them are kept in any case.
   private static let byteLimit = 64 << 20
   static let leastCount = 4
 
   private let associations: AssociationModel?
-  /// Those that nobody uses, the ones longest unused first.
+  /// Those that are not lent, the longest unused first.
   private let unused = Mutex<[(owner: UInt64, workspace: AssociationWorkspace)]>([])
 
   init(_ model: Model) { associations = model.associations }
@@ -22,8 +22,8 @@ package final class WorkspacePool: Sendable {
   func take(for owner: UInt64) -> (workspace: AssociationWorkspace, isOwn: Bool)? {
     guard let associations else { return nil }
     let found = unused.withLock { unused -> (workspace: AssociationWorkspace, isOwn: Bool)? in
-      if let place = unused.lastIndex(where: { $0.owner == owner }) {
-        return (unused.remove(at: place).workspace, true)
+      if let index = unused.lastIndex(where: { $0.owner == owner }) {
+        return (unused.remove(at: index).workspace, true)
       }
       guard let first = unused.first, unused.count >= Self.limit(first.workspace) else { return nil }
       return (unused.removeFirst().workspace, false)
@@ -31,17 +31,17 @@ package final class WorkspacePool: Sendable {
     return found ?? (AssociationWorkspace(associations), false)
   }
 
-  /// For a context that is nobody's afterwards.
+  /// For the context of a single request, which no session owns.
   ///
   /// - Returns: nil where it needs none.
   func take(for context: Context) -> AssociationWorkspace? {
-    context.document.needsWorkspace ? take(for: Self.nobody)?.workspace : nil
+    context.document.needsWorkspace ? take(for: Self.noSession)?.workspace : nil
   }
 
-  /// No session's number.
-  private static let nobody = UInt64.max
+  /// The owner of arrays that no session had last.
+  private static let noSession = UInt64.max
 
-  func putBack(_ workspace: AssociationWorkspace?) { putBack(workspace, of: Self.nobody) }
+  func putBack(_ workspace: AssociationWorkspace?) { putBack(workspace, of: Self.noSession) }
 
   func putBack(_ workspace: AssociationWorkspace?, of owner: UInt64) {
     guard let workspace, !workspace.isEmpty else { return }

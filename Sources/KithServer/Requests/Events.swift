@@ -1,7 +1,7 @@
 import KithProtocol
 import Synchronization
 
-/// Who is told of what happens: the requests of `subscribe` that run.
+/// The running `subscribe` requests, and the events that are published to them.
 package final class Events: Sendable {
   private struct Subscription {
     let topics: Set<ServiceEvent.Topic>
@@ -26,11 +26,11 @@ package final class Events: Sendable {
     }
   }
 
-  /// Never called on a connection's event loop, which would answer there and then and come back here.
+  /// Never called on a connection's event loop, where sending may answer at once and call this again.
   ///
-  /// - Parameter isVisible: Whether somebody may know of it.
+  /// - Parameter isVisible: Whether a peer may know of the event.
   func publish(_ event: ServiceEvent, to isVisible: (Peer) -> Bool = { _ in true }) {
-    // Under the lock, so that everybody hears of things in one order; a responder only hands over.
+    // Under the lock, so that all subscribers get the events in the same order; a responder only hands them over.
     subscriptions.withLock { subscriptions in
       guard !subscriptions.isEmpty else { return }
       for index in subscriptions.indices {

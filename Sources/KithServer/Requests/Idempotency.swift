@@ -4,12 +4,12 @@ import Synchronization
 
 /// The outcomes of requests with a `key`, so that a retry after a lost connection gets the first outcome.
 ///
-/// Keys belong to a user and an operation. A request with a key runs to its end once it has begun, whoever leaves
-/// meanwhile; a retry that comes before the end waits for it. Errors that say "try again" are not remembered: nothing
-/// was done. Of each user the last `ProtocolLimits.keys` outcomes are kept, as long as the daemon runs; what concerns a job
-/// is kept with the job, too.
+/// Keys belong to a user and an operation. A request with a key runs to its end once it has begun, even if its client
+/// leaves; a retry that comes before the end waits for it. Errors that say "try again" are not remembered, for nothing was
+/// done. The last `ProtocolLimits.keys` outcomes of each user are kept as long as the daemon runs; those that concern a job
+/// are also kept with the job.
 final class Idempotency: Sendable {
-  /// What was asked, so that a key used for something else is noticed.
+  /// What a request asked for, so that a key that is used for something else is noticed.
   private struct Asked: Hashable {
     let fields: Int
     init(_ request: Request) { fields = request.arguments.fingerprint }
@@ -27,7 +27,7 @@ final class Idempotency: Sendable {
 
   private struct User {
     var entries: [Name: (asked: Asked, outcome: Outcome)] = [:]
-    /// Finished ones, the oldest first; what lies before `start` is forgotten.
+    /// Finished entries, the oldest first; those before `start` are forgotten.
     var order: [Name] = []
     var start = 0
   }
@@ -43,7 +43,7 @@ final class Idempotency: Sendable {
     case refuse
   }
 
-  /// Runs a request that changes something, or answers it with what came of it before.
+  /// Runs a request, or answers it with the outcome of an earlier one with the same key.
   ///
   /// - Parameter body: Given the responder to answer through.
   func run(_ request: Request, _ responder: Responder, _ body: (Responder) -> Void) {

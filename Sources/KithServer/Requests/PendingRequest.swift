@@ -6,17 +6,17 @@ import KithProtocol
 final class PendingRequest {
   enum Content {
     case request(Request)
-    /// A line that was no request: its error waits for its turn among the requests without id.
+    /// A line that is not a request: its error is sent in turn with the replies to requests without id.
     case refusal(ProtocolError)
   }
 
   let content: Content
   let id: RequestID?
-  /// How many bytes of line it came as: what it costs while it waits in the queue.
+  /// The length of its line: what it costs while it waits in the queue.
   let byteCount: Int
-  /// When its line was whole.
+  /// When its line was complete.
   let arrival: ContinuousClock.Instant
-  /// What answers it, while it runs. It holds the request, so it must be let go for either to end: `release`.
+  /// What answers it, while it runs. The two hold each other, until `release`.
   var responder: Responder?
   var deadline: LoopTimer?
   /// Whether it counts among the requests in flight.
@@ -26,13 +26,13 @@ final class PendingRequest {
 
   var operation: Operation? { if case .request(let request) = content { request.operation } else { nil } }
 
-  /// When nobody waits for the answer any more; nil for never.
+  /// When its deadline is; nil if it has none.
   var end: ContinuousClock.Instant? {
     guard case .request(let request) = content, let milliseconds = request.deadlineMilliseconds else { return nil }
     return arrival + .milliseconds(milliseconds)
   }
 
-  /// Nothing more will come of it.
+  /// Marks it as answered, and drops whatever could still answer it.
   func release() {
     isAnswered = true
     deadline?.cancel()

@@ -1,7 +1,8 @@
 package import KithProtocol
 import Synchronization
 
-/// What an operation answers through: its request's id, a way back to the connection, and whether anybody still waits.
+/// What an operation answers through: the request's id, the way back to its connection, and whether the answer is still
+/// wanted.
 ///
 /// Safe to use from any thread. After the last line, and after the request was cancelled, whatever is sent is dropped
 /// by the receiver, so operations need not care who was first.
@@ -18,10 +19,10 @@ package final class Responder: Sendable {
   package let id: RequestID?
   /// Who asks.
   package let peer: Peer
-  /// Whether no other request of the connection was running when this one began: what is answered at once then overtakes
-  /// no reply that is on its way from another thread.
+  /// Whether no other request of the connection was running when this one began: an answer that is given at once then
+  /// overtakes no reply on its way from another thread.
   package let isAlone: Bool
-  /// When nobody waits any more; nil for never.
+  /// When the answer is no longer wanted; nil if there is no deadline.
   let deadline: ContinuousClock.Instant?
   private let deliver: @Sendable (Line) -> Void
   private let cancelled = Atomic<Bool>(false)
@@ -37,7 +38,7 @@ package final class Responder: Sendable {
     self.deliver = deliver
   }
 
-  /// Whether nobody waits for the answer any more: long loops look at this every now and then.
+  /// Whether the answer is no longer wanted: long loops look at this now and then.
   package var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
 
   /// Tells the operation to stop; the connection answers in its place.
@@ -46,7 +47,7 @@ package final class Responder: Sendable {
   package func send(_ reply: some Reply) { deliver(.last(ReplyLine.result(id, reply), nil)) }
   package func send(_ error: ProtocolError) { deliver(.last(ReplyLine.error(id, error), error.code)) }
   package func sendPart(_ line: [UInt8]) { deliver(.part(line)) }
-  /// Sends the last line of the same request asked by another, with this one's id.
+  /// Sends the outcome of another request with the same key, with this one's id.
   func sendLast(_ outcome: Outcome) { deliver(.last(ReplyLine.identified(id, outcome.line), outcome.error)) }
 
   /// How a request ended.
@@ -56,8 +57,8 @@ package final class Responder: Sendable {
     let error: ErrorCode?
   }
 
-  /// Sends a part and calls `next`, on the connection's thread, when the client has read enough for another one. If nobody
-  /// waits any more it is never called, but let go.
+  /// Sends a part, and calls `next` on the connection's thread when the client has read enough for another one; never if the
+  /// answer is no longer wanted.
   package func sendPart(_ line: [UInt8], next: @escaping @Sendable () -> Void) {
     deliver(.pacedPart(line, next: next))
   }

@@ -29,7 +29,7 @@ package final class Statistics: Sendable {
   /// Counts pings that were answered at once.
   func countPings(_ count: Int) { pings.state.withLock { $0.latencies.add(0, times: count) } }
 
-  /// Counts a request, or a line that was none, that has had its last line.
+  /// Counts an answered request, or an answered line that was not a request.
   ///
   /// - Parameter microseconds: From the arrival of its whole line.
   func count(_ operation: Operation?, microseconds: Int, error: ErrorCode?) {
@@ -40,7 +40,7 @@ package final class Statistics: Sendable {
     if let error { errors.withLock { $0[error, default: 0] += 1 } }
   }
 
-  /// The operations that were asked for, and how they did.
+  /// The figures of the operations that were asked for.
   package var figures: [OperationFigures] {
     Operation.allCases.compactMap { operation in
       operations[operation]?.state.withLock { state -> OperationFigures? in
@@ -84,13 +84,13 @@ package struct LatencyHistogram: Sendable {
     largest = max(largest, value)
   }
 
-  /// The longest duration that shares a bucket with the one at this place in order: at most a sixteenth too long.
+  /// The longest duration that shares a bucket with the one of this rank: at most a sixteenth too long.
   ///
   /// - Parameter fraction: 0...1; of none at all it is 0.
   package func percentile(_ fraction: Double) -> Int {
     var remaining = max(1, Int((fraction * Double(count)).rounded(.up)))
-    for (index, number) in buckets.enumerated() where number > 0 {
-      remaining -= number
+    for (index, count) in buckets.enumerated() where count > 0 {
+      remaining -= count
       if remaining <= 0 { return min(Self.upperBound(ofBucket: index), largest) }
     }
     return largest

@@ -3,20 +3,20 @@ import Synchronization
 
 /// Independent pieces of work of one request, done by its own thread and by those that are free.
 ///
-/// A thread that helps takes its user's turn anew for every few pieces, so that nobody waits longer than for those. Where no
-/// thread is free, or the user has too much waiting already, the request's own thread does everything.
+/// A helping thread gives up its turn after a few pieces and queues again, so no other request waits longer than for those.
+/// Where no thread is free, or the user has too much waiting already, the request's own thread does everything.
 package final class SharedWork<Value: Sendable>: Sendable {
   private let count: Int
   private let body: @Sendable (Int) -> Value?
-  /// The next piece to be taken; `count` and more: there is none.
+  /// The index of the next piece to be taken; from `count` on there is none.
   private let next = Atomic<Int>(0)
   private let isStopped = Atomic<Bool>(false)
   /// Shape (count).
   private let results: Mutex<[Value?]>
-  /// Those that help and are at a piece.
+  /// The helpers that are working on a piece.
   private let helping = DispatchGroup()
 
-  /// How long a helper goes on before it takes its turn anew.
+  /// How long a helper goes on before it queues again.
   private static var turn: Duration { .milliseconds(2) }
 
   private init(count: Int, _ body: @escaping @Sendable (Int) -> Value?) {
@@ -56,13 +56,13 @@ package final class SharedWork<Value: Sendable>: Sendable {
 
   /// - Returns: whether there may be more to do.
   private func doNext() -> Bool {
-    let (number, _) = next.add(1, ordering: .acquiringAndReleasing)
-    guard number < count, !isStopped.load(ordering: .relaxed) else { return false }
-    guard let value = body(number) else {
+    let (index, _) = next.add(1, ordering: .acquiringAndReleasing)
+    guard index < count, !isStopped.load(ordering: .relaxed) else { return false }
+    guard let value = body(index) else {
       isStopped.store(true, ordering: .releasing)
       return false
     }
-    results.withLock { $0[number] = value }
+    results.withLock { $0[index] = value }
     return true
   }
 }

@@ -53,7 +53,7 @@ package final class Workers: Sendable {
         }
         pending.subtract(1, ordering: .relaxed)
         // Where threads share a core, one that was interrupted in the middle of its work goes on before this one begins
-        // another piece: who waits for that waits for one piece, and not for the system's slice of time.
+        // another piece: a request then waits for one piece of work, and not for a whole time slice of the scheduler.
         sched_yield()
       }
     }

@@ -19,10 +19,10 @@ extension Connection {
     }
   }
 
-  /// Answers what was read if it is nothing but pings without id, and their turn: they make no lines and no requests that
-  /// run, and go out from where they stand already.
+  /// Answers what was read if it holds nothing but pings without id, and it is their turn: such pings are neither cut into
+  /// lines nor run as requests, and their replies are sent as ready-made bytes.
   ///
-  /// - Returns: false, with nothing done, if it is anything else.
+  /// - Returns: False, with nothing done, if anything else was read.
   func answerPings(_ bytes: Span<UInt8>) -> Bool {
     guard requests.isFree, framer.isEmpty, outgoing.isEmpty, let count = Self.pingCount(bytes) else { return false }
     service.counters.requestsAnswered(count)
@@ -48,10 +48,10 @@ extension Connection {
     return count
   }
 
-  /// Those that are longer are answered like any other request.
+  /// Longer pings are answered like any other request.
   private static let longestPing = 64
 
-  /// - Returns: False if the id is in use, or if there is none and it is another's turn.
+  /// - Returns: False if the id is in use, or if there is no id and earlier requests come first.
   private func answerPing(_ id: RequestID?) -> Bool {
     guard requests.mayAnswerAtOnce(id) else { return false }
     service.counters.requestsAnswered(1)
@@ -63,16 +63,16 @@ extension Connection {
   static let answeredAtOnce: [Operation] = [.ping]
   private static let pong = ReplyLine.result(nil, PingReply())
   private static let pongCount = 64
-  /// So many of them in one piece.
+  /// `pongCount` replies in one piece.
   private static let pongs = Array(repeating: pong, count: pongCount).flatMap { $0 }
 
-  /// Answers what never became a request.
+  /// Answers a line that never became a request.
   private func refuse(_ id: RequestID?, _ error: ProtocolError) {
     service.statistics.count(nil, microseconds: 0, error: error.code)
     write(ReplyLine.error(id, error))
   }
 
-  /// Starts a request, or puts it where it waits.
+  /// Starts a request, or lets it wait.
   func accept(_ pending: PendingRequest) {
     guard requests.register(pending) else {
       return refuse(
@@ -152,7 +152,7 @@ extension Connection {
     }
   }
 
-  /// Asks for the parts that waited for the client to read.
+  /// Continues the answers that waited for the client to read.
   func resumePaced() {
     for next in outgoing.takeHeld() { next() }
   }
@@ -174,7 +174,7 @@ extension Connection {
     pump()
   }
 
-  /// What the journal may know of a request: who asked for what, how long it took and how it ended, and no word of a text.
+  /// What is logged of a request: who asked for what, how long it took and how it ended, and no word of a text.
   private static func metadata(
     of pending: PendingRequest, _ peer: Peer, _ microseconds: Int, _ error: ErrorCode?
   ) -> Logger.Metadata {
@@ -208,7 +208,7 @@ extension Connection {
     }
   }
 
-  /// The daemon is about to stop: what only watches ends here, all else is answered.
+  /// The daemon is about to stop: requests that only watch end here, all others are still answered.
   func endWatching() {
     for pending in requests.running where pending.operation?.isWatching ?? false {
       pending.responder?.cancel()
@@ -217,7 +217,7 @@ extension Connection {
     scheduleFlush()
   }
 
-  /// The client hung up: nobody waits for anything any more.
+  /// The client hung up: cancels everything.
   func abandonAll() {
     isClosing = true
     for pending in requests.removeAll() {

@@ -4,7 +4,7 @@ import Logging
 import NIOCore
 import SystemPackage
 
-/// One client's connection: bytes in, lines out, and the order of things between.
+/// One client's connection: reads lines, runs their requests in order, and writes the replies.
 ///
 /// - Requests without id run one after another and are answered in order; requests with an id may overtake.
 /// - 64 requests run or wait; more lines wait in a queue of 1 MiB; when that is full, or 1 MiB of replies is unread,
@@ -22,7 +22,7 @@ final class Connection: ReadinessHandler {
   let peer: Peer
   /// The socket, ours to close; it does not block.
   let descriptor: CInt
-  /// Told once the socket is closed.
+  /// Called once the socket is closed.
   private let onClose: () -> Void
   private(set) var isOpen = true
 
@@ -65,7 +65,7 @@ final class Connection: ReadinessHandler {
     if events.contains(.write) { continueSending() }
     if events.contains(.read) { read() }
     if events.contains(.hangUp) {
-      // What was sent before the client hung up is begun as if it had not; then nobody is there any more.
+      // Requests that were sent before the client hung up are still begun.
       while read() {}
       close()
     }
@@ -74,7 +74,7 @@ final class Connection: ReadinessHandler {
     isHandlingEvent = false
   }
 
-  /// Closes the socket: nobody waits for anything any more.
+  /// Closes the socket and cancels all requests.
   func close() {
     guard isOpen else { return }
     isOpen = false
@@ -95,7 +95,7 @@ final class Connection: ReadinessHandler {
     closeIfDone()
   }
 
-  /// Asks to be called for reading and writing as far as either is wanted now.
+  /// Watches the socket for reading and writing, as far as either is wanted now.
   func watchWhatMatters() {
     guard isOpen else { return }
     var events: EventLoop.Events = []
@@ -106,7 +106,7 @@ final class Connection: ReadinessHandler {
 
   // MARK: Reading
 
-  /// Reads once: what is left makes the socket ready again, after others have had their turn.
+  /// Reads once: if more is left, the socket is ready again after other connections have had their turn.
   ///
   /// - Returns: whether anything came.
   @discardableResult

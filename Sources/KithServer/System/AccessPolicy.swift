@@ -2,7 +2,7 @@ import Glibc
 package import KithProtocol
 
 /// Who has which role: root, the daemon's own user and the group `kith-admin` administer, the group `kith-train` trains, and
-/// whoever else can open the socket asks.
+/// everybody else who can open the socket queries.
 package struct AccessPolicy: Sendable {
   package var daemon: UInt32
   /// Nil where the machine has no such group.

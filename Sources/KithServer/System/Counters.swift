@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What `status` and `stats` count. Any thread may count.
+/// The counters behind `status` and `stats`. Any thread may count.
 package final class Counters: Sendable {
   private let open = Atomic<Int>(0)
   private let answered = Atomic<Int>(0)

@@ -1,6 +1,6 @@
 package import Logging
 
-/// What the daemon tells the journal that an operator may want to look for, or to have explained.
+/// A message that an operator may want to search the journal for, or to have explained.
 ///
 /// Each has an id, `MESSAGE_ID` in the journal, that stays as it is from release to release; `systemd/kith.catalog` has a text
 /// for it, which `journalctl -x` shows: what it means and what to do.
@@ -17,7 +17,7 @@ package enum LogMessage: String, CaseIterable, Sendable {
   case settingNeedsRestart = "7aed3d49212646548a69da4abbc641bf"
   case logLevelChanged = "b8030761fb8e4d028da83abfe0079c29"
   case modelLoaded = "3434bdce7bd044689d39b104cd0b9e3f"
-  case modelLetGo = "b0b2383b6a20486e9ece1511ec02d9a0"
+  case modelEvicted = "b0b2383b6a20486e9ece1511ec02d9a0"
   case modelDamaged = "26c99bc2958f41f9a25fb07fb8b67f3d"
   case modelUnreadable = "859020fc229d41b3be67c0f3ba11b14d"
   case modelDeleted = "6fd9c4ecb3854da2bbe5bbcdd8d359e5"
@@ -39,18 +39,18 @@ package enum LogMessage: String, CaseIterable, Sendable {
     }
   }
 
-  /// What it says, for who reads the journal as it is.
+  /// The line that people read.
   package var text: String {
     switch self {
     case .serving: "serving"
     case .stopping: "stopping"
     case .stopped: "stopped"
-    case .configurationRead: "configuration read anew"
+    case .configurationRead: "configuration reloaded"
     case .configurationWrong: "the configuration stays as it was"
     case .settingNeedsRestart: "this setting needs a restart"
-    case .logLevelChanged: "how much is logged has changed"
+    case .logLevelChanged: "log level changed"
     case .modelLoaded: "model loaded"
-    case .modelLetGo: "model let go for another"
+    case .modelEvicted: "model unloaded to make room for another"
     case .modelDamaged: "model is damaged"
     case .modelUnreadable: "model cannot be loaded"
     case .modelDeleted: "model deleted"
@@ -58,13 +58,13 @@ package enum LogMessage: String, CaseIterable, Sendable {
     case .jobOver: "job over"
     case .clientDropped: "dropped a client that does not read"
     case .connectionsWait: "new connections wait"
-    case .connectionsTaken: "connections are taken again"
+    case .connectionsTaken: "connections are accepted again"
     case .fewFiles: "few files may be open, so few connections may be too"
     case .requestAnswered: "answered"
     }
   }
 
-  /// The key under which loggers are told the id.
+  /// The metadata key of the id.
   package static let identifierKey = "message_id"
 }
 

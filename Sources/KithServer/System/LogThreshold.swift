@@ -1,7 +1,7 @@
 package import Logging
 import Synchronization
 
-/// How much is logged, shared by all loggers.
+/// The level from which on messages are logged, shared by all loggers.
 package final class LogThreshold: Sendable {
   private let index: Atomic<Int>
 

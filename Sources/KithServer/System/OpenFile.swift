@@ -1,9 +1,9 @@
 import Synchronization
 import SystemPackage
 
-/// A file that is closed once, when it is said or when nobody holds it any more.
+/// A file descriptor that is closed exactly once: by `close`, or with the last reference to it.
 ///
-/// A second close of the same number would close what somebody else has opened in between.
+/// A second close would hit another file that was opened in between and got the same descriptor.
 final class OpenFile: Sendable {
   let descriptor: FileDescriptor
   private let isOpen = Atomic(true)
@@ -13,7 +13,7 @@ final class OpenFile: Sendable {
   deinit { close() }
 
   func close() {
-    // What is in the file was waited for, or is given up.
+    // The content was synchronised before, or is not wanted any more.
     if isOpen.exchange(false, ordering: .relaxed) { try? descriptor.close() }
   }
 }

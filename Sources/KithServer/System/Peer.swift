@@ -1,7 +1,7 @@
 import Glibc
 package import KithProtocol
 
-/// Who is at the other end of a connection, and how much they may do.
+/// The user at the other end of a connection, and what they may do.
 package struct Peer: Sendable, Hashable {
   package let uid: UInt32
   package let role: Role
@@ -17,6 +17,6 @@ package struct Peer: Sendable, Hashable {
   /// The user who runs a daemon for themselves, and the daemon itself.
   package static let alone = Peer(uid: getuid(), role: .admin, isScoped: false)
 
-  /// Whose models a plain name means first, and whose a new one is; nil where those are everybody's.
+  /// The user whose models a plain name means first, and who will own new ones; nil where those are everybody's.
   package var namespace: UInt32? { isScoped && role < .admin ? uid : nil }
 }

@@ -1,6 +1,6 @@
 import CLinux
 
-/// What the kernel noted of a peer when it connected: it cannot be made up, and does not change afterwards.
+/// What the kernel noted of a peer when it connected: it cannot be forged, and does not change afterwards.
 package struct PeerCredentials: Sendable, Equatable {
   package let uid: UInt32
   /// The peer's group and its supplementary ones.

@@ -2,13 +2,13 @@ import Glibc
 import KithProtocol
 import Synchronization
 
-/// Users' names and numbers, from the system's user database.
+/// Users' names and ids, from the system's user database.
 ///
 /// Looked up once each: names are in replies, and a database may be far away.
 enum UserNames {
   private static let known = Mutex<[UInt32: String]>([:])
 
-  /// The user's name as it can stand in a model's name, or the number.
+  /// The user's name as it can stand in a model's name, or the user id.
   static func name(of uid: UInt32) -> String {
     if let name = known.withLock({ $0[uid] }) { return name }
     var name: String?
@@ -23,9 +23,9 @@ enum UserNames {
     return text
   }
 
-  /// Nil if there is no such user. A number stands for itself.
+  /// Nil if there is no such user. A number is a user id.
   static func uid(of name: String) -> UInt32? {
-    if let number = UInt32(name) { return number }
+    if let uid = UInt32(name) { return uid }
     if let uid = known.withLock({ known in known.first { $0.value == name }?.key }) { return uid }
     var uid: UInt32?
     unsafe withEntry { entry, buffer, result in

@@ -3,13 +3,12 @@ import Glibc
 import Logging
 import SystemPackage
 
-/// Takes the connections of a listening socket.
+/// Accepts the connections of a listening socket.
 ///
-/// Where no more can be taken because descriptors or memory ran out, it stops for a moment: who comes meanwhile waits in the
-/// socket's queue. Without a pause the socket would stay ready and `accept` fail again at once, as fast as the processor
-/// goes.
+/// When descriptors or memory run out it stops for a moment, and new connections wait in the socket's queue. Without a pause
+/// the socket would stay ready and `accept` would fail again at once, as fast as the processor goes.
 final class Acceptor: ReadinessHandler {
-  /// So many are taken before others on the loop have their turn.
+  /// How many connections are accepted before others on the loop have their turn.
   private static let batchSize = 64
   private static let pause = Duration.milliseconds(100)
 
@@ -18,7 +17,7 @@ final class Acceptor: ReadinessHandler {
   private let logger: Logger
   /// Takes over the connection's descriptor.
   private let take: (CInt) -> Void
-  /// Failures since a connection was last taken.
+  /// Failures since a connection was last accepted.
   private var failureCount = 0
   private var isClosed = false
 

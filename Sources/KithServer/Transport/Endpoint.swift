@@ -1,9 +1,9 @@
 package import KithProtocol
 
-/// A socket to listen on, and who its peers are.
+/// A socket to listen on, and the way to identify its peers.
 package struct Endpoint: Sendable {
   package let listener: Listener
-  /// Says who is at the other end of a connected descriptor; nil refuses the connection.
+  /// Identifies the peer of a connected descriptor; nil refuses the connection.
   package let identify: @Sendable (CInt) -> Peer?
 
   package init(_ listener: Listener, identify: @escaping @Sendable (CInt) -> Peer?) {

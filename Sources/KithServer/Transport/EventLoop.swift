@@ -4,13 +4,12 @@ import NIOCore
 import Synchronization
 import SystemPackage
 
-/// What wants to know that a descriptor is ready. Called on its event loop.
+/// Is told when a descriptor is ready, on its event loop.
 protocol ReadinessHandler: AnyObject {
   func ready(_ events: EventLoop.Events)
 }
 
-/// A thread that waits for sockets, for work from other threads and for times, and does what is due, one thing after
-/// another.
+/// A thread that waits for sockets, timers and work from other threads, and does what is due, one thing after another.
 ///
 /// Nothing else in the daemon reads or writes the sockets of its connections: they need no locks. What takes longer than
 /// some microseconds goes to `Workers`.
@@ -25,16 +24,16 @@ final class EventLoop: Sendable {
     static let hangUp = Events(rawValue: UInt32(KITH_HANG_UP))
   }
 
-  /// What only the loop's thread touches.
+  /// State that only the loop's thread touches.
   private final class Local {
     var isStopped = false
     var timers = TimerQueue()
     /// By descriptor: the system gives the smallest that is free.
     var watched: [Watched?] = []
     var lastGeneration: UInt32 = 0
-    /// What is done before the loop waits again.
+    /// Work to be done before the loop waits again.
     var endOfTurn: [() -> Void] = []
-    /// What connections read into, one after another.
+    /// The memory that connections read into, one after another.
     var incoming = ByteBuffer()
 
     func watched(_ descriptor: CInt) -> Watched? {
@@ -48,15 +47,15 @@ final class EventLoop: Sendable {
     let generation: UInt32
   }
 
-  /// So many sockets have their turn before what came from other threads has.
+  /// How many sockets have their turn before work from other threads has.
   private static let readyCapacity = 64
-  /// Wakes the loop: in the set as this.
+  /// The token of the event that wakes the loop.
   private static let wakeToken = UInt64.max
 
   private let epoll: CInt
   private let wake: CInt
   private let thread = Atomic<UInt>(0)
-  /// What was given to the loop; nil once it has ended.
+  /// Work from other threads; nil once the loop has ended.
   private let waiting = Mutex<[Work]?>([])
   private let local: LoopLocal
 
@@ -118,7 +117,7 @@ final class EventLoop: Sendable {
 
   /// Does the work on the loop, soon, after all that was given to it before.
   ///
-  /// - Returns: false once the loop has ended: then the work is let go.
+  /// - Returns: False if the loop has ended: then the work is not done.
   @discardableResult
   func execute(_ work: @escaping Work) -> Bool {
     let before = waiting.withLock { waiting -> Int? in
@@ -126,7 +125,7 @@ final class EventLoop: Sendable {
       waiting?.append(work)
       return count
     }
-    // On its own thread it looks before it waits again.
+    // On its own thread the loop looks for work before it waits again.
     if before == 0, !isCurrent { ring() }
     return before != nil
   }
@@ -144,7 +143,7 @@ final class EventLoop: Sendable {
     }
   }
 
-  /// Ends the thread after what it was given before.
+  /// Ends the thread after the work that it was given before.
   func stop() { execute { self.state.isStopped = true } }
 
   // MARK: On the loop
@@ -170,7 +169,7 @@ final class EventLoop: Sendable {
 
   /// Watches it for other events.
   ///
-  /// - Returns: false for want of kernel memory: then the old events are told, and handlers stand that.
+  /// - Returns: False if the kernel has no memory for it: then the old events are reported, and handlers must bear that.
   func change(_ descriptor: CInt, to events: Events) -> Bool {
     guard let watched = state.watched(descriptor) else { return false }
     return (try? tell(descriptor, isNew: false, watched, events)) != nil
@@ -179,7 +178,7 @@ final class EventLoop: Sendable {
   func forget(_ descriptor: CInt) {
     guard state.watched(descriptor) != nil else { return }
     state.watched[Int(descriptor)] = nil
-    kith_epoll_forget(epoll, descriptor)  // what is not there any more need not be told
+    kith_epoll_forget(epoll, descriptor)  // an error would mean that it is not watched any more
   }
 
   /// Memory to read into, lent for one event.
@@ -204,7 +203,7 @@ final class EventLoop: Sendable {
       if state.timers.next != nil {
         while let work = state.timers.popWork(at: .now) { work() }
       }
-      // What these ask for in turn is done next time, so that sockets have their turn.
+      // Work that this work adds is done in the next turn, after the sockets.
       for work in takeWaiting() { work() }
       while !state.endOfTurn.isEmpty {
         let due = state.endOfTurn

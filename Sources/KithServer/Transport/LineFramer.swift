@@ -109,7 +109,7 @@ package struct LineFramer {
     return content > 0 ? line.map(Event.line) : nil
   }
 
-  /// Keeps the start of a line for later, or lets go of it if it is too long already.
+  /// Keeps the start of a line for later, or drops it if it is too long already.
   private mutating func holdRest() -> Event? {
     let length = buffer.readableBytes
     if let skipped = skippedCount {

@@ -25,7 +25,7 @@ package enum Listener: Sendable {
       try Self.clear(path, &address)
       let descriptor = Self.makeSocket()
       guard descriptor >= 0 else { throw failure(errno) }
-      // Narrow from the first moment on: a mode set after `bind` would come too late for somebody quick.
+      // Restricted from the first moment on: between `bind` and a later change of mode anybody could connect.
       let before = umask(~mode & 0o777)
       let isBound = unsafe Self.with(&address) { unsafe bind(descriptor, $0, $1) } == 0
       let error = errno
@@ -48,7 +48,7 @@ package enum Listener: Sendable {
     var status = stat()
     guard unsafe lstat(path, &status) == 0 else { return }
     guard status.st_mode & S_IFMT == S_IFSOCK else {
-      throw ListenError(message: "cannot listen at \(path): there is a file that is no socket; move it away")
+      throw ListenError(message: "cannot listen at \(path): the file there is not a socket; move it away")
     }
     let descriptor = makeSocket()
     defer { close(descriptor) }
@@ -57,7 +57,7 @@ package enum Listener: Sendable {
       unsafe unlink(path)
       return
     }
-    throw ListenError(message: "a daemon answers at \(path) already; stop it first, or choose another --socket")
+    throw ListenError(message: "a daemon already answers at \(path); stop it first, or choose another --socket")
   }
 
   private static func makeSocket() -> CInt {

@@ -1,7 +1,7 @@
-/// What may be touched on one event loop only, in a box that may go anywhere.
+/// A value that may be used on one event loop only, in a box that may be passed to any thread.
 ///
-/// Sound: the box is opened on that loop's thread alone, which `value` checks; what it holds must be let go there too, or
-/// not mind where it is let go.
+/// Sound: the box is opened on that loop's thread alone, which `value` checks; the value must be released there too, or not
+/// mind where it is released.
 struct LoopBound<Value>: @unchecked Sendable {
   let loop: EventLoop
   private let content: Value

@@ -1,7 +1,7 @@
-/// Something to be done at a time. Touched only on its event loop.
+/// Work for a certain time. Touched only on its event loop.
 final class LoopTimer {
   let time: ContinuousClock.Instant
-  /// nil once it was done or is not wanted any more.
+  /// nil once it is done or cancelled.
   fileprivate(set) var work: (() -> Void)?
 
   init(_ time: ContinuousClock.Instant, _ work: @escaping () -> Void) {
@@ -9,14 +9,14 @@ final class LoopTimer {
     self.work = work
   }
 
-  /// Lets go of what was to be done.
+  /// Drops the work.
   func cancel() { work = nil }
 }
 
-/// What is to be done when, the next first: a binary heap.
+/// Timers in the order in which they are due: a binary heap.
 ///
-/// What was cancelled goes when it would have been due, or when more than half is of that kind: a deadline of an hour on
-/// every request does not pile up for an hour.
+/// Cancelled timers are removed when they would have been due, or when they may be more than half of all: so with a deadline of
+/// an hour on every request, dead timers do not pile up for an hour.
 struct TimerQueue {
   private var heap: [LoopTimer] = []
   private var countToSweepAt = 64
@@ -38,7 +38,7 @@ struct TimerQueue {
     }
   }
 
-  /// What is due, and takes it out; nil if nothing is.
+  /// Takes out the next work that is due; nil if none is.
   mutating func popWork(at now: ContinuousClock.Instant) -> (() -> Void)? {
     while let first = heap.first, first.time <= now {
       removeFirst()
@@ -69,7 +69,7 @@ struct TimerQueue {
     }
   }
 
-  /// Takes out what was cancelled.
+  /// Removes the cancelled timers.
   private mutating func sweep() {
     heap.removeAll { $0.work == nil }
     for parent in stride(from: heap.count / 2, through: 0, by: -1) where parent < heap.count { sink(parent) }
