@@ -27,8 +27,11 @@ func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], reading files: [String] = []) -> Target {
-  .testTarget(name: name, dependencies: dependencies, exclude: files, swiftSettings: strict)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency] = [], reading files: [String] = [],
+  settings: [SwiftSetting] = strict
+) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: files, swiftSettings: settings)
 }
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -119,6 +122,7 @@ let package = Package(
         "WireChecks", logging, nioCore,
       ], reading: ["Transcripts"]),
     tests("MeasuringTests", ["Measuring"]),
+    tests("StructureTests", settings: optimised),
     tests("DaemonTests", ["Fixtures", "StrictJSON", "WireChecks", "kith", "kithd"]),
     tests(
       "KithClientTests", ["KithClient", "KithProtocol", "StrictJSON", "WireChecks", "kith", systemPackage],
