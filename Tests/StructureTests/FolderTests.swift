@@ -17,7 +17,6 @@ import Testing
     "LanguageModel": [["Associations", "Choosing", "Cooccurrence", "Explanation", "LanguageModel", "Mixture"]],
     "Training": [["Associations", "Checkpoint", "Cooccurrence", "Corpus", "Counting", "Estimation", "Training"]],
     "kith": [["Repl", "Verbs", "Xray", "kith"]],
-    "kith-bench": [["Commands", "Sockets", "kith-bench"]],
   ]
 
   @Test(arguments: modules) func `form no cycle`(module: String) throws {

@@ -17,7 +17,7 @@ struct Scale: ParsableCommand {
       Larger models know more words, so perplexities with `<unk>` compare only roughly; bits per character do.
       """)
 
-  @OptionGroup var places: Places
+  @OptionGroup var bench: BenchOptions
 
   @Option(parsing: .upToNextOption, help: ArgumentHelp("How many tokens, as 5M 10M.", valueName: "tokens"))
   var tokens: [Amount] = ["5M", "10M", "20M", "45M"].compactMap(Amount.init(argument:))
@@ -50,15 +50,15 @@ struct Scale: ParsableCommand {
   }
 
   func run() throws {
-    var table = Table(places)
-    try FileManager.default.createDirectory(atPath: places.cache, withIntermediateDirectories: true)
-    let folder = "\(places.cache)/scale-\(ProcessInfo.processInfo.processIdentifier)"
+    let figures = Figures(bench)
+    try FileManager.default.createDirectory(atPath: bench.cache, withIntermediateDirectories: true)
+    let folder = "\(bench.cache)/scale-\(ProcessInfo.processInfo.processIdentifier)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
 
     // A text so short that all the memory is the program's own.
     let program = try measure(1_000, in: folder, grammarOnly: true).peakBytes
-    table.row("the program itself: peak memory", megabytes(program), "MiB", "its code, libraries and first buffers")
+    figures.add("the program itself: peak memory", megabytes(program), "MiB", "its code, libraries and first buffers")
 
     let valid = validTokens == 0 ? [] : try validation()
     var points: [Point] = []
@@ -70,10 +70,10 @@ struct Scale: ParsableCommand {
         if model.associations != nil { point.full = score(model, .all, valid) }
       }
       points.append(point)
-      report(point, program, &table)
+      report(point, program, figures)
     }
-    grow("processor time", points) { $0.cost.processor }.map { table.row($0.0, $0.1, "", "1 is linear") }
-    grow("wall time", points) { $0.cost.wall }.map { table.row($0.0, $0.1, "", "1 is linear") }
+    grow("processor time", points) { $0.cost.processor }.map { figures.add($0.0, $0.1, "", "1 is linear") }
+    grow("wall time", points) { $0.cost.wall }.map { figures.add($0.0, $0.1, "", "1 is linear") }
     if let svg { try draw(points).write(toFile: svg, atomically: true, encoding: .utf8) }
   }
 
@@ -112,7 +112,7 @@ struct Scale: ParsableCommand {
     var rest = tokens
     var pending: [UInt8] = []
     do {
-      try CorpusReader(paths: [BenchmarkSet.holmes.file(.train, in: places.dataFolder())]).forEachChunk { event in
+      try CorpusReader(paths: [BenchmarkSet.holmes.file(.train, in: bench.dataFolder())]).forEachChunk { event in
         guard case .text(let chunk) = event else { return }
         pending += chunk
         var written = 0
@@ -131,7 +131,7 @@ struct Scale: ParsableCommand {
 
   /// The beginnings of the validation text's documents, whole sentences.
   private func validation() throws -> [String] {
-    let documents = try BenchmarkSet.holmes.documents(.valid, in: places.dataFolder())
+    let documents = try BenchmarkSet.holmes.documents(.valid, in: bench.dataFolder())
     let lengths = documents.map { $0.split(separator: "\n").map { $0.split(separator: " ").count + 1 } }
     // All of it, unless that is too much.
     let isWhole = lengths.joined().reduce(0, +) <= validTokens
@@ -154,11 +154,11 @@ struct Scale: ParsableCommand {
 
   // MARK: Telling
 
-  private func report(_ point: Point, _ program: Int, _ table: inout Table) {
+  private func report(_ point: Point, _ program: Int, _ figures: Figures) {
     let name = "\(point.cost.tokens) tokens"
     let cost = point.cost
-    table.row("\(name): wall time", cost.wall, "s")
-    table.row(
+    figures.add("\(name): wall time", cost.wall, "s")
+    figures.add(
       "\(name): processor time", cost.processor, "s",
       String(format: "%.2f s a million tokens", cost.processor / point.millions))
     var wanted = ""
@@ -167,15 +167,15 @@ struct Scale: ParsableCommand {
         format: "%@ and the program's %.0f are %.0f", memory.text, megabytes(program), megabytes(memory.bytes + program)
       )
     }
-    table.row("\(name): peak memory", megabytes(cost.peakBytes), "MiB", wanted)
-    table.row(
+    figures.add("\(name): peak memory", megabytes(cost.peakBytes), "MiB", wanted)
+    figures.add(
       "\(name): of it anonymous", megabytes(cost.anonymousBytes), "MiB",
-      "sampled; the rest is pages of temporary files, which the system may take back")
-    table.row("\(name): file", megabytes(cost.fileBytes), "MiB")
+      "sampled; the rest is pages of temporary files, which the system may reclaim")
+    figures.add("\(name): file", megabytes(cost.fileBytes), "MiB")
     for (kind, score) in [("grammar", point.grammar), ("full model", point.full)] {
       guard let score else { continue }
-      table.row("\(name): perplexity, \(kind)", score.perplexity, "", "unknown words as <unk>")
-      table.row("\(name): bits per character, \(kind)", score.bitsPerCharacter, "bits", "unknown words spelled")
+      figures.add("\(name): perplexity, \(kind)", score.perplexity, "", "unknown words as <unk>")
+      figures.add("\(name): bits per character, \(kind)", score.bitsPerCharacter, "bits", "unknown words spelled")
     }
   }
 
@@ -225,7 +225,7 @@ struct TrainingCost: Codable {
   /// The most memory that the process ever had, VmHWM.
   var peakBytes: Int
   /// The most anonymous memory that was seen, RssAnon at every stage and 256th report of progress: what the system cannot
-  /// take back without swapping.
+  /// reclaim without swapping.
   var anonymousBytes: Int
   var fileBytes: Int
 }

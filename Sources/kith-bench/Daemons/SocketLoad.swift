@@ -3,7 +3,7 @@ import Foundation
 /// A load on a Unix socket whose answers are lines: connections that each send `depth` requests at once, wait for as many
 /// lines, and send again.
 ///
-/// One thread and `poll`, and the same code whoever is asked, so that rates compare. Time is
+/// One thread and `poll`, and the same code for every server, so that rates compare. Time is
 /// taken from before the writing of a batch to after the reading of its last line.
 struct SocketLoad {
   let path: String
@@ -40,8 +40,8 @@ struct SocketLoad {
   /// - Throws: `SocketLoadError` if it cannot connect.
   func run(seconds: Double) throws(SocketLoadError) -> Result {
     var clients: [LoadConnection] = []
-    for number in 0..<connectionCount {
-      let batch = (0..<depth).flatMap { requests[(number + $0) % requests.count] }
+    for index in 0..<connectionCount {
+      let batch = (0..<depth).flatMap { requests[(index + $0) % requests.count] }
       clients.append(try LoadConnection(path, batch: batch, depth: depth))
     }
     var entries = clients.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }

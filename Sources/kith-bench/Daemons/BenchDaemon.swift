@@ -8,12 +8,12 @@ final class BenchDaemon {
   private let process = Process()
 
   /// - Parameter name: of the folder that it keeps its things in, which goes with it.
-  init(serving trained: TrainedModel, named name: String, _ places: Places) throws {
-    folder = "\(places.cache)/\(name)"
+  init(serving trained: TrainedModel, named name: String, _ bench: BenchOptions) throws {
+    folder = "\(bench.cache)/\(name)"
     socket = "\(folder)/s"
     try FileManager.default.createDirectory(atPath: "\(folder)/models", withIntermediateDirectories: true)
     try FileManager.default.linkItem(
-      atPath: "\(places.cache)/\(trained.name)", toPath: "\(folder)/models/bench.kith")
+      atPath: "\(bench.cache)/\(trained.name)", toPath: "\(folder)/models/bench.kith")
     let programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
     process.executableURL = URL(filePath: "\(programs)/kithd")
     process.arguments = ["--socket", socket, "--state", folder]

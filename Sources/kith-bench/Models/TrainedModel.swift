@@ -48,30 +48,30 @@ struct TrainedModel {
   }
 
   /// Its training text.
-  func documents(_ places: Places) throws -> [String] {
-    let documents = try limited(set.documents(.train, in: places.dataFolder()))
+  func documents(_ bench: BenchOptions) throws -> [String] {
+    let documents = try limited(set.documents(.train, in: bench.dataFolder()))
     return isRunningText ? documents.map { RunningText.lines(of: $0).joined(separator: "\n") } : documents
   }
 
   private func limited(_ documents: [String]) -> [String] {
     guard var rest = tokenLimit else { return documents }
-    var kept: [String] = []
+    var beginning: [String] = []
     for document in documents where rest > 0 {
       let lines = document.split(separator: "\n").prefix { line in
         defer { rest -= line.split(separator: " ").count + 1 }
         return rest > 0
       }
-      kept.append(lines.joined(separator: "\n"))
+      beginning.append(lines.joined(separator: "\n"))
     }
-    return kept
+    return beginning
   }
 
   /// Opens it, after training it if it is not in the cache. Says what that took.
-  func open(_ places: Places, _ table: inout Table) throws -> Model {
-    try FileManager.default.createDirectory(atPath: places.cache, withIntermediateDirectories: true)
-    let path = "\(places.cache)/\(name)"
+  func open(_ bench: BenchOptions, _ figures: Figures) throws -> Model {
+    try FileManager.default.createDirectory(atPath: bench.cache, withIntermediateDirectories: true)
+    let path = "\(bench.cache)/\(name)"
     if !FileManager.default.fileExists(atPath: path) {
-      let documents = try documents(places)
+      let documents = try documents(bench)
       let (start, cpu) = (ContinuousClock.now, processorSeconds())
       var phase: TrainingPhase?
       let control = TrainingControl(report: {
@@ -85,7 +85,7 @@ struct TrainedModel {
           try body(.endOfDocument)
         }
       }
-      table.row(
+      figures.add(
         "\(name): training", seconds(start.duration(to: .now)), "s",
         "\(details.trainingTokens) tokens, \(Int(processorSeconds() - cpu)) s of processor time")
     }

@@ -6,10 +6,10 @@ import Training
 /// A model of text that is drawn by a generator: for what does not depend on what a model says, only on that it answers.
 enum SmallModel {
   /// Where it is, trained if it is not there yet.
-  static func path(_ places: Places) throws -> String {
-    let path = "\(places.cache)/small.kith"
+  static func path(_ bench: BenchOptions) throws -> String {
+    let path = "\(bench.cache)/small.kith"
     guard !FileManager.default.fileExists(atPath: path) else { return path }
-    try FileManager.default.createDirectory(atPath: places.cache, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(atPath: bench.cache, withIntermediateDirectories: true)
     var options = TrainingOptions()
     options.layout.isPreTokenized = true
     var text = GeneratedText(seed: 1)
@@ -45,11 +45,11 @@ struct GeneratedText {
   mutating func document(words count: Int) -> String {
     let topic = Int(draw() * 40)
     var words: [String] = []
-    for number in 1...count {
+    for ordinal in 1...count {
       // The logarithm of a rank is as good as uniform where frequency falls with rank.
       let rank = Int(pow(Self.vocabularySize, draw()))
       words.append(draw() < 0.3 ? "t\(topic)w\(rank % 60)" : "w\(rank)")
-      if number % 15 == 0 { words.append(".\n") }
+      if ordinal % 15 == 0 { words.append(".\n") }
     }
     return words.joined(separator: " ").replacing("\n", with: count > 15 ? "\n" : "")
   }
