@@ -22,7 +22,7 @@ package struct ComparedFigure: Encodable, Equatable, Sendable {
   package let current: Double?
   /// This build's by the baseline's.
   package let ratio: Double?
-  /// By how much medians of the baseline differ from each other, as a share.
+  /// By how much the medians of two halves of the baseline's runs may differ, as a share.
   package let spread: Double?
   package let verdict: Verdict
 

@@ -3,39 +3,40 @@ import Testing
 @testable import Measuring
 
 @Suite struct `A comparison of two builds` {
-  /// Rounds of one figure: the baseline's two values and this build's.
-  private func row(
-    _ rounds: [(Double, Double, Double)], better: Figure.Better? = .lower
-  ) throws -> ComparedFigure {
-    func figure(_ value: Double, _ better: Figure.Better?) -> [Figure] {
-      [Figure(name: "predict", value: value, unit: "ms", better: better)]
-    }
+  /// One figure by its values in some runs.
+  private func row(baseline: [Double], current: [Double]) throws -> ComparedFigure {
     // An old build does not say which way is better.
     let rows = BuildComparison(
-      rounds.map { .init(baseline: figure($0, nil), again: figure($1, nil), current: figure($2, better)) }
+      baseline: baseline.map { [Figure(name: "predict", value: $0, unit: "ms")] },
+      current: current.map { [Figure(name: "predict", value: $0, unit: "ms", better: .lower)] }
     ).rows
     try #require(rows.count == 1)
     return rows[0]
   }
 
   @Test func `takes medians, the ratio and the spread`() throws {
-    let row = try row([(10, 10, 11), (10, 11, 90), (10, 12, 10), (9, 10, 11), (10, 10, 11)])
+    let row = try row(baseline: [10, 9, 10, 11, 10, 10, 12, 10, 10, 10], current: [11, 90, 10, 11, 11])
     #expect(row.baseline == 10)
     #expect(row.current == 11)
     #expect(row.ratio == 1.1)
-    // 10 10 10 9 10 against 10 11 12 10 10: the medians are the same, and no other division has two that differ.
+    // 9 10 10 10 10 and 10 10 10 11 12.
     #expect(row.spread == 0)
     #expect(row.verdict == .worse)
+    // 1 2 2 and 3 4 8.
+    #expect(try self.row(baseline: [8, 1, 2, 4, 3, 2], current: [3]).spread == 1)
   }
 
-  @Test func `the spread is the largest between two halves of the baseline's runs`() throws {
-    #expect(Spread.ofMedians([]) == nil)
-    #expect(Spread.ofMedians([(8, 10)]) == 0.25)
-    // 1 3 against 2 6: 2 and 4. 1 6 against 2 3: 3.5 and 2.5.
-    #expect(Spread.ofMedians([(1, 2), (3, 6)]) == 1)
-    // What strikes a whole round is no spread.
-    #expect(Spread.ofMedians([(10, 10), (20, 20), (30, 30)]) == 0)
-    #expect(Spread.ofMedians(Array(repeating: (1, 2), count: 20)) == 1)
+  @Test func `the spread is the largest between the medians of two halves`() {
+    #expect(spread([5]) == 0 && spread([0, 0]) == 0 && spread([0, 1]) == .infinity)
+    #expect(spread([8, 10]) == 0.25 && spread([-8, -10]) == 0.25)
+    let values: [Double] = [7, 3, 19, 2, 11, 5, 13, 17]
+    var largest = 0.0
+    for division in 0..<(1 << values.count) where division.nonzeroBitCount == values.count / 2 {
+      let first = values.indices.filter { division >> $0 & 1 == 0 }.map { values[$0] }
+      let second = values.indices.filter { division >> $0 & 1 == 1 }.map { values[$0] }
+      largest = max(largest, median(first) / median(second) - 1)
+    }
+    #expect(spread(values) == largest)
   }
 
   @Test(arguments: [
@@ -71,16 +72,15 @@ import Testing
     let (wall, processor) = (
       Figure(name: "both", value: 3, unit: "s"), Figure(name: "both", value: 4, unit: "s of processor time")
     )
-    // In the second round an older figure is not printed.
-    let rows = BuildComparison([
-      .init(baseline: [theirs, wall, processor], again: [wall, processor], current: [ours, wall, processor]),
-      .init(baseline: [wall, processor], again: [wall, processor], current: [ours, wall, processor]),
-    ]).rows
+    // In the second run of the baseline an older figure is not printed.
+    let rows = BuildComparison(
+      baseline: [[theirs, wall, processor], [wall, processor]], current: [[ours, wall, processor]]
+    ).rows
     #expect(rows.map(\.name) == ["new", "both", "both", "old"])
     #expect(rows.map(\.verdict) == [.onlyCurrent, .notJudged, .notJudged, .onlyBaseline])
     #expect(rows.map(\.baseline) == [nil, 3, 4, 2])
     #expect(rows.map(\.current) == [1, 3, 4, nil])
-    #expect(rows[3].ratio == nil && rows[3].spread == nil)
+    #expect(rows[0].spread == nil && rows[3].ratio == nil)
   }
 
   @Test func `is printed in columns`() {

@@ -15,6 +15,8 @@ struct OtherProgram {
   }
 
   /// What it measures.
+  ///
+  /// - Throws: an exit code if it fails, after its own messages are printed.
   func figures(_ arguments: [String]) throws -> [Figure] {
     let process = Process()
     process.executableURL = URL(filePath: path)
@@ -28,13 +30,11 @@ struct OtherProgram {
     // Some lines, which the pipe holds until here.
     let said = messages.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw ValidationError(
-        "\(path) \(arguments.joined(separator: " ")) failed:\n\(String(decoding: said, as: UTF8.self))")
-    }
     let figures = Figure.figures(in: String(decoding: printed, as: UTF8.self))
-    guard !figures.isEmpty else {
-      throw ValidationError("\(path) \(arguments.joined(separator: " ")) printed no figures")
+    guard process.terminationStatus == 0, !figures.isEmpty else {
+      note(String(decoding: said, as: UTF8.self))
+      note("failed, or measured nothing: \(path) \(arguments.joined(separator: " "))")
+      throw ExitCode(2)
     }
     return figures
   }
