@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// `kith-bench`: every figure that the documents give, measured anew. Each command prints what it measures beside what it
-/// is compared with; none of them passes or fails.
+/// is compared with; only a comparison with another build passes or fails.
 @main
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -9,7 +9,8 @@ struct Bench: ParsableCommand {
     abstract: "Measure kith.",
     discussion: """
       Benchmark sets are read from --data: a folder with holmes/, ptb/ and wikitext-2/ as their publishers name the files. \
-      Trained models are kept in --cache and used again.
+      Trained models are kept in --cache and used again. \
+      socket, latency, scoring and kenlm compare two builds: --baseline PATH.
       """,
     subcommands: [
       Perplexity.self, Ablation.self, Sentences.self, Latency.self, Scoring.self, Client.self, KenLM.self,

@@ -11,6 +11,8 @@ final class BenchDaemon {
   init(serving trained: TrainedModel, named name: String, _ bench: BenchOptions) throws {
     folder = "\(bench.cache)/\(name)"
     socket = "\(folder)/s"
+    // What a run that was killed has left would be in the way.
+    try? FileManager.default.removeItem(atPath: folder)
     try FileManager.default.createDirectory(atPath: "\(folder)/models", withIntermediateDirectories: true)
     try FileManager.default.linkItem(
       atPath: "\(bench.cache)/\(trained.name)", toPath: "\(folder)/models/bench.kith")
