@@ -22,7 +22,7 @@ private func example() throws {
   }
 }
 
-@Test func `the README's example of KithClient is the one that is run here`() throws {
+@Test func `the guide's example of KithClient is the one that is run here`() throws {
   let daemon = try FakeDaemon { $1.answer($0, result: Answers.predict) }
   defer { daemon.stop() }
   SocketPath.path.withLock { $0 = daemon.path }
@@ -33,6 +33,6 @@ private func example() throws {
   let start = try #require(here.firstIndex(of: "private func example() throws {"))
   let body = here[(start + 1)...].prefix { $0 != "}" }.map { $0.dropFirst(2) }.joined(separator: "\n")
   let top = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-  let readme = try String(contentsOf: top.appending(path: "README.md"), encoding: .utf8)
-  #expect(readme.contains("```swift\n\(body)\n```"))
+  let guide = try String(contentsOf: top.appending(path: "docs/guide.md"), encoding: .utf8)
+  #expect(guide.contains("```swift\n\(body)\n```"))
 }
