@@ -19,7 +19,8 @@ bash = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zsh = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fish = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 documents = LICENSE README.md CHANGELOG.md GLOSSARY.md SECURITY.md protocol.md model-format.md \
-  docs/guide.md docs/evaluation.md docs/explain.svg packaging/examples/kith_client.py packaging/examples/predict.py
+  docs/guide.md docs/evaluation.md docs/explain.svg \
+  packaging/examples/kith_client.py packaging/examples/predict.py packaging/examples/harbour.txt
 
 .PHONY: all demo test build static install uninstall clean
 
