@@ -1,4 +1,4 @@
-# make demo       everything from nothing: build, fetch and train `english`, start a daemon, ask it, stop it
+# make demo       everything from nothing: build, fetch and train `english`, start a daemon that stays, ask it (packaging/demo --stop ends it)
 # make test       everything that must pass: format, tests (debug and release), scripts, units, manual pages
 # make install    programs, manual pages and units under $(DESTDIR)$(PREFIX); make uninstall takes them away
 # make clean      what building left
@@ -18,7 +18,9 @@ doc = $(DESTDIR)$(PREFIX)/share/doc/kith
 bash = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zsh = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fish = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
-documents = LICENSE README.md CHANGELOG.md protocol.md model-format.md
+documents = LICENSE README.md CHANGELOG.md GLOSSARY.md SECURITY.md protocol.md model-format.md \
+  docs/guide.md docs/evaluation.md docs/explain.svg \
+  packaging/examples/kith_client.py packaging/examples/predict.py packaging/examples/harbour.txt
 
 .PHONY: all demo test build static install uninstall clean
 
@@ -52,8 +54,7 @@ install: static
 	  chmod 644 "$(DESTDIR)$(UNITDIR)/$$unit" || exit 1; done
 	install -m 644 systemd/kith.sysusers.conf "$(DESTDIR)$(SYSUSERSDIR)/kith.conf"
 	install -m 644 systemd/kith.catalog "$(DESTDIR)$(CATALOGDIR)"
-	for document in $(documents); do \
-	  if [ -f "$$document" ]; then install -m 644 "$$document" "$(doc)" || exit 1; fi; done
+	for document in $(documents); do install -D -m 644 "$$document" "$(doc)/$$document" || exit 1; done
 	for program in kith kithd; do \
 	  "$(bin)/$$program" --generate-completion-script bash > "$(bash)/$$program" && \
 	  "$(bin)/$$program" --generate-completion-script zsh > "$(zsh)/_$$program" && \
@@ -73,7 +74,7 @@ uninstall:
 	for program in kith kithd; do \
 	  rm -f "$(bash)/$$program" "$(zsh)/_$$program" "$(fish)/$$program.fish"; done
 	for document in $(documents); do rm -f "$(doc)/$$document"; done
-	-rmdir "$(doc)"
+	-rmdir "$(doc)/docs" "$(doc)/packaging/examples" "$(doc)/packaging" "$(doc)"
 
 clean:
 	rm -rf .build

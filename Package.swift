@@ -28,8 +28,11 @@ func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], reading files: [String] = []) -> Target {
-  .testTarget(name: name, dependencies: dependencies, exclude: files, swiftSettings: strict)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency] = [], reading files: [String] = [],
+  settings: [SwiftSetting] = strict
+) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: files, swiftSettings: settings)
 }
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -110,8 +113,8 @@ let package = Package(
     tests(
       "TrainingTests",
       ["Training", "CorpusInput", "LanguageModel", "Tokenization", "Storage", "VectorMath", "Fixtures"]),
-    tests("LanguageModelTests", ["LanguageModel", "Training", "Tokenization", "Fixtures"]),
-    tests("AssociationTests", ["Training", "LanguageModel", "Tokenization", "Storage", "Fixtures"]),
+    tests(
+      "LanguageModelTests", ["LanguageModel", "Training", "Tokenization", "Storage", "VectorMath", "Fixtures"]),
     tests("KithProtocolTests", ["KithProtocol", "StrictJSON", "WireChecks"]),
     tests(
       "KithServerTests",
@@ -120,6 +123,7 @@ let package = Package(
         "WireChecks", logging, nioCore,
       ], reading: ["Transcripts"]),
     tests("MeasuringTests", ["Measuring"]),
+    tests("StructureTests", settings: optimised),
     tests("DaemonTests", ["Fixtures", "StrictJSON", "WireChecks", "kith", "kithd"]),
     tests(
       "KithClientTests", ["KithClient", "KithProtocol", "StrictJSON", "WireChecks", "kith", systemPackage],

@@ -95,8 +95,8 @@ INLINE void exponentials(lanes *numbers) {
   *numbers = p * *(const lanes *)&bits;
 }
 
-/* Sums of sixteen floats are added to sixteen doubles when so many blocks have come together: as exact as sums of
-   doubles where it matters, and twice as quick. */
+/* Sums of sixteen floats are added to sixteen doubles after this many blocks: as exact as sums of doubles where it
+   matters, and twice as quick. */
 enum { BLOCKS_A_SUM = 16 };
 
 INLINE double double_total(const half_lanes *low, const half_lanes *high) {

@@ -1,4 +1,4 @@
-/// What kinds of bytes a block holds, counted in one pass: enough to tell text from data.
+/// The kinds of bytes in a block, counted in one pass: enough to tell text from data.
 struct ByteCensus {
   let isASCII: Bool
   private let zeroCount: Int
@@ -32,7 +32,7 @@ struct ByteCensus {
   }
 }
 
-/// Files that people feed by mistake, recognised by their first bytes so that the message can say what to do.
+/// Files that are often given by mistake, recognised by their first bytes so that the message can say what to do.
 struct BinaryFormat {
   let what: String
   let hint: String

@@ -1,6 +1,6 @@
 package import SystemPackage
 
-/// Why a corpus cannot be read: what was wrong, in which file, and what to do about it.
+/// Why a corpus cannot be read: the problem, the file, and a hint.
 ///
 /// ```swift
 /// CorpusInputError.emptyFolder(path: "texts").message
@@ -9,7 +9,7 @@ package import SystemPackage
 package enum CorpusInputError: Error, Equatable {
   /// No path was given at all.
   case noPaths
-  /// The system would not let us read it.
+  /// The system did not allow reading it.
   case unreadable(path: String, errno: Errno)
   /// Neither a file, a folder nor a stream of bytes: a socket, for instance.
   case notAFile(path: String)
@@ -17,16 +17,16 @@ package enum CorpusInputError: Error, Equatable {
   /// The archive ends before its end mark: a broken download or copy.
   case truncatedArchive(path: String, format: String)
   case corruptArchive(path: String, format: String, reason: String)
-  /// Bytes that are no text; `what` says why we think so.
+  /// Bytes that are no text; `what` gives the reason.
   case binary(path: String, what: String, hint: String)
   /// Bytes that are neither UTF-8 nor plausibly Latin-1.
   case unknownEncoding(path: String, byte: UInt8, offset: Int)
   case badJSONLine(path: String, line: Int, reason: String)
-  /// The line is an object, but its field is missing or no string; `found` says what is there.
+  /// The line is an object, but its field is missing or no string; `found` describes what it has instead.
   case noTextField(path: String, line: Int, field: String, found: String)
   case lineTooLong(path: String, line: Int, limit: Int)
 
-  /// One sentence for people.
+  /// One sentence for the user.
   package var message: String {
     switch self {
     case .noPaths:

@@ -1,4 +1,4 @@
-/// Reads a corpus as text, document by document, in bounded memory, whatever the files are packed in.
+/// Reads a corpus as text, document by document, in bounded memory, from plain and packed files.
 ///
 /// ```swift
 /// let reader = CorpusReader(paths: ["books", "news.jsonl.zst"])
@@ -6,16 +6,16 @@
 ///   switch event {
 ///   case .text(let bytes): count(bytes)
 ///   case .endOfDocument: finishDocument()
-///   case .warning(let sentence): tell(sentence)
+///   case .warning(let sentence): warn(sentence)
 ///   }
 /// }
 /// ```
 ///
 /// Files may be plain, gzip, xz or Zstandard, recognised by their first bytes. Never more than a few blocks of 1 MiB
-/// are in memory; a line of a gigabyte is no matter (only a JSON record has to fit: 64 MiB). The files are looked for
-/// at the beginning, so what cannot be found or opened is known before the first byte is read.
+/// are in memory; a line may have a gigabyte (only a JSON record has to fit: 64 MiB). The files are looked for at the
+/// beginning, so a file that cannot be found or opened is reported before the first byte is read.
 package struct CorpusReader {
-  /// How far reading is; a class so that it can be asked from inside `forEachChunk`.
+  /// How much has been read; a class so that it can be asked from inside `forEachChunk`.
   private final class Position {
     var bytesRead = 0
   }
@@ -32,7 +32,7 @@ package struct CorpusReader {
     self.jsonField = jsonField
   }
 
-  /// What will be read, in order.
+  /// The sources to read, in order.
   package var sources: [CorpusSource] {
     get throws(CorpusInputError) { try plan.get() }
   }
@@ -51,7 +51,7 @@ package struct CorpusReader {
   /// How many bytes of the files, as they lie on disk, were read so far.
   package var bytesRead: Int { position.bytesRead }
 
-  /// Reads everything once and calls `body` with what comes. What `body` throws ends the reading and is passed on.
+  /// Reads everything once and calls `body` with each event. An error that `body` throws ends the reading.
   ///
   /// - Throws: `CorpusInputError`, or what `body` throws.
   package func forEachChunk(_ body: (CorpusEvent) throws -> Void) throws {
@@ -99,7 +99,7 @@ package struct CorpusReader {
     var start = 0
     while start < text.count {
       var end = min(start + limit, text.count)
-      // In valid UTF-8 at most three bytes back stands the first byte of a character.
+      // In valid UTF-8 the first byte of a character is at most three bytes back.
       while end < text.count, text[end] & 0xc0 == 0x80 { end -= 1 }
       try body(.text(Array(text[start..<end])))
       start = end

@@ -8,13 +8,13 @@ import SystemPackage
 package struct CorpusSource: Equatable, Sendable {
   /// The path as it can be opened; `-` is standard input.
   package let path: String
-  /// The size on disk; nil where there is none to know, as of a pipe.
+  /// The size on disk; nil where there is none, as of a pipe.
   package let byteCount: Int?
 
   package static let standardInput = CorpusSource(path: "-", byteCount: nil)
 
   package var isStandardInput: Bool { path == "-" }
-  /// What messages call it.
+  /// Its name in messages.
   package var name: String { isStandardInput ? "standard input" : path }
 
   /// Opens the source for reading. The caller closes it, unless it is standard input.
@@ -31,10 +31,10 @@ package struct CorpusSource: Equatable, Sendable {
 // MARK: - Finding the files
 
 extension CorpusSource {
-  /// The sources behind the paths somebody named, in the order in which they are to be read.
+  /// The sources that the given paths name, in the order in which they are to be read.
   ///
-  /// Folders are walked through, sorted by name; hidden files and whatever is not a regular file are skipped inside
-  /// them, and links to folders are not followed (so there is no way to walk in a circle).
+  /// Folders are walked through, sorted by name; hidden files and all that are not regular files are skipped inside
+  /// them, and links to folders are not followed, so there are no cycles.
   static func find(_ paths: [String]) throws(CorpusInputError) -> [CorpusSource] {
     guard !paths.isEmpty else { throw .noPaths }
     var sources: [CorpusSource] = []
@@ -103,7 +103,7 @@ extension CorpusSource {
   }
 }
 
-/// What the system says about a path: its kind and its size.
+/// The kind and size of a file, as the system reports them.
 private struct FileStatus {
   enum Kind { case file, folder, stream, other }
 

@@ -19,7 +19,7 @@ enum ArchiveFormat: String, CaseIterable {
     }
   }
 
-  /// How many bytes have to be seen to recognise every format.
+  /// How many bytes it takes to recognise every format.
   static let magicLength = 6
 
   init?(start: ArraySlice<UInt8>) {
@@ -43,7 +43,7 @@ enum ArchiveError: Error, Equatable {
 
 /// The unpacking of one file: one of four ways, each with its own state.
 ///
-/// `decode` moves bytes from the input to the place `filled` of the output, as many as fit and are at hand.
+/// `decode` moves bytes from the input to the output, from the index `filled` on: as many as fit and are at hand.
 enum Decompressor {
   case stored
   case gzip(GzipDecoder)

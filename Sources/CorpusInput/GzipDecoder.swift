@@ -45,7 +45,7 @@ import CZlib
     }
   }
 
-  /// One call of zlib; moves both positions by what it used and wrote.
+  /// One call of zlib; moves both positions by the bytes read and written.
   private func inflate(_ input: inout InputBuffer, _ output: inout [UInt8], _ filled: inout Int) -> Int32 {
     let range = input.range
     let room = output.count - filled

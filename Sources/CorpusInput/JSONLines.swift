@@ -7,7 +7,7 @@ import StrictJSON
 /// {"id":2,"body":"He poured a glass of gin."}
 /// ```
 ///
-/// Lines arrive in pieces; only the line under work is kept, up to a limit. Empty lines are skipped.
+/// Lines arrive in pieces; only the current line is kept, up to a limit. Empty lines are skipped.
 struct JSONLines {
   /// The longest line that is accepted, in bytes.
   static let lineLimit = 64 << 20

@@ -1,23 +1,23 @@
 /// Latin-1 text, read as Windows-1252 as browsers do: the same letters, and quotes and dashes where Latin-1 has
 /// control characters that no text uses.
 enum Latin1 {
-  /// What 0x80...0x9f stand for in Windows-1252; five places are empty (here 0).
+  /// The characters of 0x80...0x9f in Windows-1252; five codes are unused (here 0).
   private static let windows: [UInt16] = [
     0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0,
     0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e,
     0x0178,
   ]
 
-  /// Whether the bytes could be Western text: mostly ASCII, and (nearly) none of the empty places.
+  /// Whether the bytes could be Western text: mostly ASCII, and (nearly) none of the unused codes.
   /// A few bytes, such as one word, get the benefit of the doubt.
   static func isPlausible(_ bytes: [UInt8]) -> Bool {
     var highCount = 0
-    var emptyCount = 0
+    var unusedCount = 0
     for byte in bytes where byte >= 0x80 {
       highCount += 1
-      if byte < 0xa0, windows[Int(byte) - 0x80] == 0 { emptyCount += 1 }
+      if byte < 0xa0, windows[Int(byte) - 0x80] == 0 { unusedCount += 1 }
     }
-    return emptyCount * 50 <= highCount && (bytes.count < 32 || highCount * 3 <= bytes.count)
+    return unusedCount * 50 <= highCount && (bytes.count < 32 || highCount * 3 <= bytes.count)
   }
 
   static func utf8(_ bytes: [UInt8]) -> [UInt8] {

@@ -1,10 +1,10 @@
-/// Reads a file of lines that is data rather than text to learn from: bytes as they are, unpacked if they are packed.
+/// Reads a file of lines that is data rather than text to learn from: its bytes as they are, unpacked if need be.
 ///
 /// ```swift
-/// try LineReader(path: "model.arpa.gz").forEachLine { line, number, _ in … }
+/// try LineReader(path: "model.arpa.gz").forEachLine { line, lineNumber, _ in … }
 /// ```
 ///
-/// Packing is recognised as in `CorpusReader`. In memory is a block of 1 MiB, and no line may be longer.
+/// Packed files are recognised as in `CorpusReader`. A block of 1 MiB is in memory, and no line may be longer.
 package struct LineReader {
   private let source: CorpusSource
 
@@ -18,31 +18,33 @@ package struct LineReader {
   /// The size of the file as it lies on disk, for progress; nil for a pipe.
   package var totalBytes: Int? { source.byteCount }
 
-  /// Calls `body` with each line, without its line end (`\n` or `\r\n`), its number from 1, and how many bytes of the
+  /// Calls `body` with each line, without its line end (`\n` or `\r\n`), its line number, and how many bytes of the
   /// file were read so far.
   /// - Throws: `CorpusInputError`, or what `body` throws.
-  package func forEachLine(_ body: (_ line: Span<UInt8>, _ number: Int, _ bytesRead: Int) throws -> Void) throws {
+  package func forEachLine(_ body: (_ line: Span<UInt8>, _ lineNumber: Int, _ bytesRead: Int) throws -> Void) throws {
     var file = try DecodedFile(source)
     var block = [UInt8](repeating: 0, count: DecodedFile.blockSize)
     var carried: [UInt8] = []
-    var number = 0
+    var lineNumber = 0
     while true {
       let count = try file.read(into: &block)
       let bytes = carried.isEmpty && count == block.count ? block : carried + block[..<count]
       let isLast = count < block.count
       var start = 0
       for end in 0..<bytes.count where bytes[end] == UInt8(ascii: "\n") {
-        number += 1
-        try body(Self.line(in: bytes.span, start..<end), number, file.bytesRead)
+        lineNumber += 1
+        try body(Self.line(in: bytes.span, start..<end), lineNumber, file.bytesRead)
         start = end + 1
       }
       if isLast {
-        if start < bytes.count { try body(Self.line(in: bytes.span, start..<bytes.count), number + 1, file.bytesRead) }
+        if start < bytes.count {
+          try body(Self.line(in: bytes.span, start..<bytes.count), lineNumber + 1, file.bytesRead)
+        }
         return
       }
       carried = Array(bytes[start...])
       if carried.count >= DecodedFile.blockSize {
-        throw CorpusInputError.lineTooLong(path: source.name, line: number + 1, limit: DecodedFile.blockSize)
+        throw CorpusInputError.lineTooLong(path: source.name, line: lineNumber + 1, limit: DecodedFile.blockSize)
       }
     }
   }

@@ -1,21 +1,21 @@
-/// Turns the blocks of one file into UTF-8 text, and refuses what is no text.
+/// Turns the blocks of one file into UTF-8 text, and refuses bytes that are no text.
 ///
 /// UTF-8 passes as it is, without its byte order mark. At the first byte that is not UTF-8 the file is judged once:
 /// - nearly all its letters above ASCII are broken: it is Latin-1 (read as Windows-1252, as browsers do) and is
 ///   converted, with a warning;
 /// - most of them are sound: it is UTF-8 with flaws, which become U+FFFD, with a warning;
-/// - its bytes don't look like Western letters either: an error that says to convert it.
+/// - its bytes do not look like Western letters either: an error that says how to convert it.
 struct TextDecoder {
   private enum Encoding { case ascii, utf8, flawedUTF8, latin1 }
 
   private let name: String
-  /// What the bytes seen so far are. ASCII is also all the others.
+  /// The encoding of the bytes so far. ASCII is valid in all the others.
   private var encoding = Encoding.ascii
-  /// The begin of a character that the last block cut in two.
+  /// The beginning of a character that the last block cut in two.
   private var held: [UInt8] = []
-  /// Where in the (unpacked) file the held bytes begin.
+  /// The offset of the held bytes in the (unpacked) file.
   private var offset = 0
-  /// The sentence to pass on before the text of this block.
+  /// The warning to pass on before the text of this block.
   private(set) var warning: String?
 
   init(name: String) { self.name = name }
@@ -57,21 +57,21 @@ struct TextDecoder {
     return encoding == .latin1 ? Latin1.utf8(bytes) : Array(String(decoding: bytes, as: UTF8.self).utf8)
   }
 
-  /// Decides what a file is that is not clean UTF-8, by the letters of the block where that was found.
+  /// Decides how to read a file that is not clean UTF-8, by the letters of the block where that was found.
   private mutating func judge(_ bytes: [UInt8], flawAt position: Int) throws(CorpusInputError) {
-    let place = "byte 0x\(String(bytes[position], radix: 16)) at byte \(offset + position)"
+    let flaw = "byte 0x\(String(bytes[position], radix: 16)) at byte \(offset + position)"
     if encoding == .utf8 || Self.isMostlySound(bytes) {
       encoding = .flawedUTF8
-      warning = "\(name): not clean UTF-8 (\(place)); such bytes are read as U+FFFD"
+      warning = "\(name): not clean UTF-8 (\(flaw)); such bytes are read as U+FFFD"
     } else if Latin1.isPlausible(bytes) {
       encoding = .latin1
-      warning = "\(name): not UTF-8 (\(place)); read as Latin-1"
+      warning = "\(name): not UTF-8 (\(flaw)); read as Latin-1"
     } else {
       throw .unknownEncoding(path: name, byte: bytes[position], offset: offset + position)
     }
   }
 
-  /// Where the first byte stands that is not UTF-8.
+  /// The index of the first byte that is not UTF-8.
   private static func firstFlaw(in bytes: [UInt8]) -> Int? {
     do {
       _ = try UTF8Span(validating: bytes.span)
@@ -91,7 +91,7 @@ struct TextDecoder {
     return soundCount > 0 && soundCount >= flawCount
   }
 
-  /// How many bytes at the end are the begin of a character whose other bytes are still to come: 0 to 3.
+  /// How many bytes at the end are the beginning of a character whose other bytes are still to come: 0 to 3.
   private static func incompleteSuffixLength(_ bytes: [UInt8]) -> Int {
     for length in 1...3 where length <= bytes.count {
       let byte = bytes[bytes.count - length]

@@ -4,7 +4,7 @@ import CLzma
 @safe final class XZDecoder {
   /// Freed in `deinit`; never leaves this type.
   private let stream: UnsafeMutablePointer<lzma_stream>
-  /// What one file may make us allocate; `xz -9` needs 65 MiB.
+  /// Memory that one file may take; `xz -9` needs 65 MiB.
   private static let memoryLimit: UInt64 = 512 << 20
 
   init() throws(ArchiveError) {
@@ -36,7 +36,7 @@ import CLzma
     }
   }
 
-  /// One call of liblzma; moves both positions by what it used and wrote.
+  /// One call of liblzma; moves both positions by the bytes read and written.
   private func code(_ input: inout InputBuffer, _ output: inout [UInt8], _ filled: inout Int) -> lzma_ret {
     let range = input.range
     let room = output.count - filled

@@ -2,7 +2,7 @@ import CZstd
 
 /// Unpacks Zstandard files (RFC 8878) of one or more frames, through libzstd.
 ///
-/// Windows up to 128 MiB, the library's default: what `zstd --long=27` writes.
+/// Windows up to 128 MiB, the library's default: as `zstd --long=27` writes them.
 @safe final class ZstdDecoder {
   /// Freed in `deinit`; never leaves this type.
   private let context: OpaquePointer
@@ -29,7 +29,7 @@ import CZstd
     return false
   }
 
-  /// One call of libzstd; moves both positions by what it used and wrote.
+  /// One call of libzstd; moves both positions by the bytes read and written.
   private func decompress(_ input: inout InputBuffer, _ output: inout [UInt8], _ filled: inout Int) -> Int {
     let range = input.range
     // Sound: both pointers stay inside their arrays by the counts given with them, and are used only in this call.

@@ -89,8 +89,8 @@ package struct LineChart: Sendable {
     for (index, series) in panel.series.enumerated() {
       let color = Self.colors[index % Self.colors.count]
       let points = series.points.filter { $0.x.isFinite && $0.y.isFinite }.sorted { $0.x < $1.x }
-      let places = points.map { "\(number(x($0.x))),\(number(y($0.y)))" }.joined(separator: " ")
-      lines.append(#"<polyline points="\#(places)" fill="none" stroke="\#(color)" stroke-width="2"/>"#)
+      let vertices = points.map { "\(number(x($0.x))),\(number(y($0.y)))" }.joined(separator: " ")
+      lines.append(#"<polyline points="\#(vertices)" fill="none" stroke="\#(color)" stroke-width="2"/>"#)
       for point in points {
         lines.append(#"<circle cx="\#(number(x(point.x)))" cy="\#(number(y(point.y)))" r="3.5" fill="\#(color)"/>"#)
       }

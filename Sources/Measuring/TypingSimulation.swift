@@ -3,7 +3,7 @@ package struct TypedWord: Sendable, Equatable {
   package var text: String
   /// Whether a space (or a line break) comes before it.
   package var followsSpace: Bool
-  /// Whether a list may offer it; else it is typed whatever the list holds.
+  /// Whether a list may offer it; otherwise it is always typed.
   package var isOffered: Bool
 
   package init(_ text: String, followsSpace: Bool, isOffered: Bool = true) {

@@ -24,7 +24,7 @@ internal import CZlib
     unsafe stream.deallocate()
   }
 
-  /// Packs `bytes` and appends what comes out to `file`; with `isLast`, ends the member.
+  /// Packs `bytes` and appends the output to `file`; with `isLast`, ends the member.
   func encode(_ bytes: [UInt8], isLast: Bool, to file: OutputFile) throws(StorageError) {
     var done = 0
     while true {

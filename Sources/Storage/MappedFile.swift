@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// A file's bytes in read-only memory, for as long as somebody holds this object.
+/// A file's bytes in read-only memory, for as long as this object lives.
 ///
-/// Pages come from the page cache when touched, so opening costs microseconds whatever the size, and processes that
+/// Pages come from the page cache when touched, so opening costs microseconds for any size, and processes that
 /// map the same file share its memory. The mapping is private and read-only. Nobody may change a mapped file in place:
 /// writers write a new file and rename it (`ModelFileWriter`), and the old one lives until its last reader lets go.
 @safe
@@ -23,7 +23,7 @@ package final class MappedFile: Sendable {
     try self.init(descriptor: descriptor)
   }
 
-  /// Maps the file that a descriptor stands for, which its owner may close afterwards.
+  /// Maps the file behind a descriptor, which the caller may close afterwards.
   package init(descriptor: CInt) throws(StorageError) {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else {

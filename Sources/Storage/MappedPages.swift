@@ -3,11 +3,11 @@ internal import Synchronization
 
 /// The pages of mapped files that this process holds.
 ///
-/// Such a page is the kernel's to take back when memory is short, and stays in its cache when it is let go of; but until
-/// then it counts as the process's memory, for limits as for whoever looks. Whoever has promised to keep to some memory
-/// lets go of them now and then: what is needed again comes back from the cache.
+/// The kernel reclaims such a page when memory is short, and keeps it in its cache when the process releases it; but until
+/// then it counts as the process's memory, for limits and in statistics. A process that promised to stay within some
+/// memory releases them now and then: those needed again come back from the cache.
 package enum MappedPages {
-  /// Where each mapping begins, and its size.
+  /// The address and the size of each mapping.
   private static let live = Mutex<[UInt: Int]>([:])
 
   static func add(_ base: UnsafeRawPointer, _ byteCount: Int) {
@@ -15,13 +15,13 @@ package enum MappedPages {
     live.withLock { $0[address] = byteCount }
   }
 
-  /// Called before the mapping ends: from then on nobody may touch its range, which another may get.
+  /// Called before the mapping ends: afterwards its range may belong to another one.
   static func remove(_ base: UnsafeRawPointer) {
     let address = UInt(bitPattern: base)
     live.withLock { $0[address] = nil }
   }
 
-  /// Lets go of all of them. Readers at work notice nothing but a short wait.
+  /// Releases all of them. Readers at work notice only a short wait.
   package static func release() {
     live.withLock { live in
       for (address, byteCount) in live {

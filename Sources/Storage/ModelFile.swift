@@ -1,11 +1,11 @@
 /// A model file opened for reading: its header and section table checked, its sections mapped.
 ///
-/// Opening reads the header and the table only, so it takes microseconds whatever the size. `verify()` reads everything.
-/// What a section means is not known here.
+/// Opening reads the header and the table only, so it takes microseconds for any size. `verify()` reads everything.
+/// The meaning of a section is its reader's concern.
 package struct ModelFile: Sendable {
   package let file: MappedFile
   package let formatVersion: Int
-  /// Names the content: equal for equal files, 16 hexadecimal digits.
+  /// A hash of the content: equal for equal files, 16 hexadecimal digits.
   package let contentHash: String
   package let sections: [ModelFileSection]
 
@@ -15,7 +15,7 @@ package struct ModelFile: Sendable {
     try self.init(MappedFile(contentsOf: path), magic)
   }
 
-  /// The file that a descriptor stands for, which its owner may close afterwards.
+  /// The file behind a descriptor, which the caller may close afterwards.
   package init(descriptor: CInt, magic: [UInt8] = ModelFileLayout.magic) throws(StorageError) {
     try self.init(MappedFile(descriptor: descriptor), magic)
   }
@@ -93,7 +93,7 @@ package struct ModelFile: Sendable {
       guard section.offset <= fileByteCount, section.byteCount <= fileByteCount - section.offset,
         section.offset % ModelFileLayout.alignment == 0,
         [1, 2, 4, 8].contains(section.elementByteCount), section.byteCount % section.elementByteCount == 0
-      else { throw .corrupt(section: section.name, reason: "its place or its size is impossible") }
+      else { throw .corrupt(section: section.name, reason: "its offset or its size is impossible") }
       sections.append(section)
     }
     return sections
@@ -131,7 +131,7 @@ package struct ModelFile: Sendable {
 }
 
 extension RawSpan {
-  /// The little-endian 32-bit number at a byte offset that lies inside.
+  /// The little-endian 32-bit integer at a byte offset that lies inside.
   func uint32(at offset: Int) -> UInt32 {
     unsafe UInt32(littleEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
   }

@@ -1,4 +1,4 @@
-/// The numbers of the model file format; model-format.md describes each byte.
+/// The constants of the model file format; model-format.md describes each byte.
 package enum ModelFileLayout {
   /// Not text (first byte), a name, and both line ends, so that a transfer in text mode is noticed (as in PNG).
   package static let magic: [UInt8] = [0x89, 0x4B, 0x49, 0x54, 0x48, 0x0D, 0x0A, 0x1A]

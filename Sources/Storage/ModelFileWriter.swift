@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Writes a model file section by section, beside its final place, and moves it there when it is whole.
+/// Writes a model file section by section, beside its final path, and moves it there when it is complete.
 ///
 /// The header says *incomplete* until `finish()` has written everything, waited for the disk and renamed the file; so a
 /// reader finds the old file or the new one, never a part. A writer that is dropped before removes what it wrote.
@@ -66,7 +66,7 @@ package final class ModelFileWriter {
     try section(name, column.span)
   }
 
-  /// Writes the section table and the header, waits for the disk, verifies the file and puts it in its place.
+  /// Writes the section table and the header, waits for the disk, verifies the file and moves it to its path.
   package func finish() throws(StorageError) {
     precondition(open == nil, "a section is open")
     let padding = -output.byteCount & (ModelFileLayout.alignment - 1)
@@ -92,7 +92,7 @@ package final class ModelFileWriter {
     try output.finish(synchronize: true)
     try ModelFile(contentsOf: temporaryPath, magic: magic).verify()
     guard unsafe rename(temporaryPath, path) == 0 else {
-      throw .system(operation: "move the finished model to its place", code: errno)
+      throw .system(operation: "move the finished model to its path", code: errno)
     }
     isFinished = true
     try synchronizeFolder(of: path)
@@ -131,8 +131,8 @@ package func synchronizeFolder(of path: String) throws(StorageError) {
 }
 
 extension [UInt8] {
-  package mutating func appendLittleEndian(_ number: some FixedWidthInteger) {
-    var rest = number.littleEndian
+  package mutating func appendLittleEndian(_ value: some FixedWidthInteger) {
+    var rest = value.littleEndian
     for _ in 0..<MemoryLayout.size(ofValue: rest) {
       append(UInt8(truncatingIfNeeded: rest))
       rest >>= 8

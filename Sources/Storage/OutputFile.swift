@@ -59,7 +59,7 @@ package final class OutputFile {
     buffer.removeAll(keepingCapacity: true)
   }
 
-  /// Writes what is buffered and closes; with `synchronize`, waits until the disk has it.
+  /// Writes the buffer and closes; with `synchronize`, waits until the disk has it.
   package func finish(synchronize: Bool = false) throws(StorageError) {
     try flush()
     if synchronize, fsync(descriptor) != 0 {

@@ -39,7 +39,7 @@ package final class ScratchFolder: Sendable {
     }
   }
 
-  /// - Returns: what holds the lock; -1 if another process does, or where there are no locks.
+  /// - Returns: the descriptor that holds the lock; -1 if another process does, or where there are no locks.
   private static func lock(_ path: String) -> CInt {
     let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { return -1 }

@@ -1,8 +1,8 @@
-/// What can go wrong with a file of ours. No case carries a path: the caller knows it, and a reply to a client must not hold it.
+/// An error of a file of ours. No case carries a path: the caller knows it, and a reply to a client must not hold it.
 package enum StorageError: Error, Equatable {
-  /// The operating system refused, with this error number.
+  /// The operating system refused, with this `errno`.
   case system(operation: String, code: Int32)
-  /// Something else that kept it from being done.
+  /// Another reason why it could not be done.
   case failed(operation: String, reason: String)
   /// The file does not begin with the magic of a kith model.
   case notAModel

@@ -2,8 +2,8 @@ internal import Glibc
 
 /// Text on its way to a file, packed with gzip if the file's name ends in `.gz`, or to standard output (`-`).
 ///
-/// A file appears under its name when it is whole; until then it is beside it, and goes away if the output is dropped
-/// unfinished. What is in memory is a buffer, whatever the size of the text.
+/// A file appears under its name when it is complete; until then it has a temporary name, and is removed if the output is dropped
+/// unfinished. Only a buffer of it is in memory.
 package final class TextOutput {
   private let path: String
   /// nil for standard output.
@@ -48,13 +48,13 @@ package final class TextOutput {
     buffer.removeAll(keepingCapacity: true)
   }
 
-  /// Writes the rest and puts the file in its place.
+  /// Writes the rest and moves the file to its path.
   package func finish() throws(StorageError) {
     try flush(isLast: true)
     try output.finish(synchronize: temporaryPath != nil)
     if let temporaryPath {
       guard unsafe rename(temporaryPath, path) == 0 else {
-        throw .system(operation: "move the finished file to its place", code: errno)
+        throw .system(operation: "move the finished file to its path", code: errno)
       }
     }
     isFinished = true

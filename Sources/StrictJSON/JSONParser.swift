@@ -1,8 +1,8 @@
-/// What a parser accepts before it gives up: limits on what a few bytes may make us build.
+/// The limits of a parser: a few bytes must not make it build a large value.
 package struct JSONLimits: Sendable {
   /// How many arrays and objects may be open at once.
   package var depth = 32
-  /// How many values one text may hold. A value takes some 25 bytes of memory, whatever it takes on the wire.
+  /// How many values one text may hold. A value takes some 25 bytes of memory, however short it is on the wire.
   package var values = 1 << 20
 
   package init() {}
@@ -12,8 +12,8 @@ extension JSONValue {
   /// Reads exactly one value, with nothing but blanks around it.
   ///
   /// Strict RFC 8259: duplicate keys, trailing commas, `NaN`, comments, a byte order mark, lone surrogates, control
-  /// characters and bytes that aren't UTF-8 are errors, each with its byte offset. Linear time and bounded recursion,
-  /// whatever the bytes.
+  /// characters and bytes that aren't UTF-8 are errors, each with its byte offset. Linear time and bounded recursion
+  /// on any bytes.
   package static func parse(_ bytes: Span<UInt8>, limits: JSONLimits = JSONLimits()) throws(JSONError) -> JSONValue {
     var parser = JSONParser(bytes: bytes, limits: limits)
     return try parser.parseText()

@@ -52,7 +52,7 @@ extension JSONValue {
     }
   }
 
-  /// The number as a double, whichever way it was written.
+  /// The number as a double, written as an integer or not.
   package var double: Double? {
     switch self {
     case .integer(let value): Double(value)
@@ -64,7 +64,7 @@ extension JSONValue {
   /// The member of that name, if this is an object that has one.
   package subscript(key: String) -> JSONValue? { object?[key] }
 
-  /// The element at that place, if this is an array that long.
+  /// The element at that index, if this is an array with that many.
   package subscript(index: Int) -> JSONValue? {
     guard let array, array.indices.contains(index) else { return nil }
     return array[index]

@@ -14,7 +14,7 @@
 /// something that isn't JSON.
 package struct JSONWriter: Sendable {
   package private(set) var bytes: [UInt8] = []
-  /// Whether a value stands before this place, so that a comma is due.
+  /// Whether a value was written before, so that a comma is due.
   private var needsComma = false
 
   package init(reservingCapacity capacity: Int = 256) { bytes.reserveCapacity(capacity) }

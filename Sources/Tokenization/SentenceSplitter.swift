@@ -4,7 +4,7 @@
 /// between, and the token does not begin in lower case; a period after an abbreviation or an initial ends nothing. A
 /// blank line ends a sentence always, a line break where the text's layout says so.
 package struct SentenceSplitter: Sendable {
-  /// The smallest gap that ends a sentence whatever the words are.
+  /// The smallest gap that ends a sentence regardless of the words.
   private let hardGap: Gap
   /// Whether punctuation ends sentences; false in pre-tokenized text, where only lines do.
   private let readsPunctuation: Bool
@@ -22,7 +22,7 @@ package struct SentenceSplitter: Sendable {
   /// A line is a sentence.
   package static let lines = SentenceSplitter(hardGap: .line, readsPunctuation: false)
 
-  /// Takes the next token; true if a sentence ends before it. (Whether there was one is the caller's to know.)
+  /// Reads the next token; true if a sentence ends before it. (The caller knows whether it held any word.)
   package mutating func endsSentence(before token: Token) -> Bool {
     guard readsPunctuation else { return token.gap >= hardGap }
     var ends = token.gap >= hardGap

@@ -1,4 +1,4 @@
-/// Whether a word stands close to its neighbours, learnt from the training text: `,` joins the word before it, `(` the
+/// Whether a word is written without a space beside it, learnt from the training text: `,` joins the word before it, `(` the
 /// one after, `-` both.
 package struct Spacing: OptionSet, Sendable {
   package let rawValue: UInt8
@@ -7,7 +7,7 @@ package struct Spacing: OptionSet, Sendable {
   package static let joinsPrevious = Spacing(rawValue: 1)
   package static let joinsNext = Spacing(rawValue: 2)
 
-  /// What is usual, for text that does not show it (pre-tokenized text has a space everywhere).
+  /// The usual spacing, for text that does not show it (pre-tokenized text has a space everywhere).
   package static func usual(for spelling: [UInt8]) -> Spacing {
     let scalars = String(decoding: spelling, as: UTF8.self).unicodeScalars
     guard let scalar = scalars.first, scalars.count <= 3 else { return [] }
@@ -32,7 +32,7 @@ package struct Detokenizer: Sendable {
   /// - Parameter isAtStart: whether nothing, or white space, lies before: the first word then needs no space.
   package init(isAtStart: Bool = true) { self.isAtStart = isAtStart }
 
-  /// Takes note of a word that is there already, so that quotation marks are counted and spaces follow it.
+  /// Notes a word that was written already, so that quotation marks are counted and spacing follows it.
   package mutating func observe(isQuote: Bool, spacing: Spacing, gap: Gap) {
     previous = resolve(isQuote, spacing)
     isAtStart = false

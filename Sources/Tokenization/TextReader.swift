@@ -1,4 +1,4 @@
-/// How a text is laid out: what ends a sentence, what ends a document.
+/// The layout of a text: the ends of sentences and documents.
 package struct TextLayout: Sendable, Equatable {
   /// What ends a document inside a text; the end of a file always does.
   package enum DocumentBoundary: String, Sendable, CaseIterable {
@@ -36,7 +36,7 @@ package struct TextLayout: Sendable, Equatable {
   }
 }
 
-/// What a text says, in order.
+/// The pieces of a text, in order.
 package enum TextEvent: Sendable, Equatable {
   case word(Token)
   case sentenceEnd
@@ -65,7 +65,8 @@ package struct TextReader: Sendable {
   package var isAtSentenceEnd: Bool { sentenceHasWords && splitter.isAtSentenceEnd }
 
   /// Reads the next piece. Tokens point into the bytes that `body` is given with them, which begin with what was left
-  /// of the piece before; read whole (one call, then `finish`), places are places in the text.
+  /// of the piece before; read whole (one call, then `finishDocument`), they point
+  /// into the text.
   package mutating func read<Failure: Error>(
     _ piece: [UInt8], isWhole: Bool = false, _ body: (TextEvent, Span<UInt8>) throws(Failure) -> Void
   ) throws(Failure) {
@@ -75,7 +76,7 @@ package struct TextReader: Sendable {
     carried = end < bytes.count ? Array(bytes[end...]) : []
   }
 
-  /// Ends the document: reads what was carried, then gives the ends that are due.
+  /// Ends the document: reads what was carried, then passes on the sentence end and document end that are due.
   package mutating func finishDocument<Failure: Error>(
     _ body: (TextEvent, Span<UInt8>) throws(Failure) -> Void
   ) throws(Failure) {
@@ -114,7 +115,7 @@ package struct TextReader: Sendable {
     documentHasWords = false
   }
 
-  /// How many bytes of a piece, at its beginning, read the same whatever follows: to the end of a token.
+  /// How many bytes of a piece, from its beginning to the end of a token, read the same before any further text.
   ///
   /// After white space every token is whole. Without it, the last two tokens of a run may be joined by what follows: `3`
   /// and `.` before a `5`, `can` and `'` before a `t`.
@@ -128,7 +129,7 @@ package struct TextReader: Sendable {
     return open > 0 ? tokens[open - 1].end : 0
   }
 
-  /// Lets go of memory that only makes reading quicker, for a reader that is kept.
+  /// Frees memory that only makes reading faster, for a reader that is stored.
   package mutating func releaseBuffer() { tokens = [] }
 
   private mutating func scanTokens(of bytes: Span<UInt8>) {
@@ -140,8 +141,8 @@ package struct TextReader: Sendable {
     }
   }
 
-  /// Where the piece may be cut without cutting a token or a gap: before its last white space; at the end of a
-  /// character if there is none.
+  /// The offset at which the piece can be cut without cutting a token or a gap: before its last white space, or at the end
+  /// of a character if there is none.
   private func cut(_ bytes: [UInt8]) -> Int {
     var at = bytes.count
     while at > 0, bytes[at - 1] > 0x20 { at -= 1 }

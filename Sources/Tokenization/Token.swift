@@ -1,4 +1,4 @@
-/// What lies between a token and the one before it, from nothing to the most.
+/// The white space between a token and the one before it, from none to the most.
 package enum Gap: UInt8, Comparable, Sendable {
   case none, space, line, blankLine
   /// A record separator (U+001E), the mark that ends a document in a spooled corpus.

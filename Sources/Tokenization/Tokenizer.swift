@@ -1,4 +1,4 @@
-/// Cuts UTF-8 text into words, numbers and punctuation, with their places.
+/// Cuts UTF-8 text into words, numbers and punctuation, with their offsets.
 ///
 /// `He's drunk 3.5 litres.` gives `He's` `drunk` `3.5` `litres` `.`
 ///
@@ -18,7 +18,7 @@ package enum Tokenizer {
     while stretches.at < bytes.count { stretches.readNext(bytes, into: &tokens) }
   }
 
-  /// Appends the tokens of pre-tokenized text: what lies between spaces, whatever it is.
+  /// Appends the tokens of pre-tokenized text: anything between spaces.
   package static func scanPreTokenized(_ bytes: Span<UInt8>, into tokens: inout [Token]) {
     var stretches = TokenizedStretches(isPreTokenized: true)
     while stretches.at < bytes.count { stretches.readNext(bytes, into: &tokens) }
@@ -34,7 +34,7 @@ package enum Tokenizer {
   }
 }
 
-/// The tokens of a text, some kilobytes of it at a time, so that whoever reads a long one can stop in between.
+/// The tokens of a text, some kilobytes of it at a time, so that reading a long text can be stopped in between.
 struct TokenizedStretches {
   private static let byteCount = 1 << 12
 
@@ -43,7 +43,7 @@ struct TokenizedStretches {
   /// How far the text has been read.
   private(set) var at = 0
 
-  /// - Parameter isPreTokenized: Whether tokens are what lies between spaces, whatever it is.
+  /// - Parameter isPreTokenized: whether a token is anything between spaces.
   init(isPreTokenized: Bool) { self.isPreTokenized = isPreTokenized }
 
   /// Appends the tokens that begin in the next stretch of the text, which is always the same one.
@@ -229,7 +229,7 @@ enum Abbreviations {
     return packed.contains(key)
   }
 
-  /// Up to eight ASCII letters in lower case, as one number; nil for anything else.
+  /// Up to eight ASCII letters in lower case, as one integer; nil for anything else.
   private static func pack(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64? {
     guard range.count <= 8 else { return nil }
     var key: UInt64 = 0

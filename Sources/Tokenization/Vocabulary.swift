@@ -1,6 +1,6 @@
 package import Storage
 
-/// The words that a model knows, and their numbers: immutable, mapped from the model file.
+/// The words that a model knows, and their ids: immutable, mapped from the model file.
 ///
 /// Lookup by spelling goes through a table of open addressing over 64-bit FNV-1a hashes (linear probing, at most half
 /// full): about 30 ns. `Sendable`, no copies.
@@ -18,7 +18,7 @@ package final class Vocabulary: Sendable {
   package let count: Int
 
   /// Pointers into the columns, which the columns keep alive: looking a word up takes 30 ns, and counting references to
-  /// the file would take as much again. What `init` has checked keeps every index inside.
+  /// the file would double that. The checks of `init` keep every index inside.
   private let pointers: Pointers
 
   @safe private struct Pointers: @unchecked Sendable {
@@ -48,7 +48,7 @@ package final class Vocabulary: Sendable {
     pointers = unsafe Pointers(text: text.unsafeStart, offsets: offsets.unsafeStart, slots: slots.unsafeStart)
   }
 
-  /// What every lookup takes for granted. Plain loops over spans: opening a model takes milliseconds, of which this is most.
+  /// Checks what every lookup relies on. Plain loops over spans: this is most of the milliseconds that opening a model takes.
   private static func check(
     _ offsets: Span<UInt32>, _ slots: Span<UInt32>, _ sorted: Span<UInt32>, count: Int
   ) throws(StorageError) {
@@ -67,7 +67,7 @@ package final class Vocabulary: Sendable {
       throw .corrupt(section: "vocabulary.slot", reason: "it names a word that is not there")
     }
     largest = 0
-    for place in 0..<count { largest = max(largest, sorted[place]) }
+    for rank in 0..<count { largest = max(largest, sorted[rank]) }
     guard used <= count, largest < UInt32(clamping: count) else {
       throw .corrupt(section: "vocabulary.sorted", reason: "it names a word that is not there")
     }
@@ -78,7 +78,7 @@ package final class Vocabulary: Sendable {
     search(from: slot(of: bytes, range), bytes, range)
   }
 
-  /// Where the search for a spelling begins.
+  /// The slot at which the search for a spelling begins.
   @inline(__always)
   private func slot(of bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
     var hash = FNV1a()
@@ -92,8 +92,8 @@ package final class Vocabulary: Sendable {
     while true {
       let entry = unsafe pointers.slots[slot]
       if entry == 0 { return nil }
-      let place = unsafe Int(pointers.offsets[Int(entry - 1)])..<Int(pointers.offsets[Int(entry)])
-      if spells(place, bytes, range) { return WordID(entry - 1) }
+      let spelling = unsafe Int(pointers.offsets[Int(entry - 1)])..<Int(pointers.offsets[Int(entry)])
+      if spells(spelling, bytes, range) { return WordID(entry - 1) }
       slot = after(slot)
     }
   }
@@ -101,17 +101,20 @@ package final class Vocabulary: Sendable {
   @inline(__always)
   private func after(_ slot: Int) -> Int { (slot + 1) & (slots.count - 1) }
 
-  /// - Parameter place: of a word in `text`. The ids in slots are below `count`, and offsets ascend: `init` has seen to it.
+  /// Whether a word of the vocabulary is spelt like some bytes.
+  ///
+  /// - Parameter spelling: the word's range in `text`. `init` has checked that ids in slots are below `count` and that
+  ///   offsets ascend.
   @inline(__always)
-  private func spells(_ place: Range<Int>, _ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    guard place.count == range.count else { return false }
-    if range.count <= 8, place.lowerBound + 8 <= text.count, range.lowerBound + 8 <= bytes.count {
+  private func spells(_ spelling: Range<Int>, _ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard spelling.count == range.count else { return false }
+    if range.count <= 8, spelling.lowerBound + 8 <= text.count, range.lowerBound + 8 <= bytes.count {
       // Most words: eight bytes at once, without the ones that come after the word.
-      let ours = unsafe UnsafeRawPointer(pointers.text + place.lowerBound).loadUnaligned(as: UInt64.self)
+      let ours = unsafe UnsafeRawPointer(pointers.text + spelling.lowerBound).loadUnaligned(as: UInt64.self)
       let theirs = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: range.lowerBound, as: UInt64.self)
       return (ours.littleEndian ^ theirs.littleEndian) << UInt64(64 - 8 * range.count) == 0
     }
-    for i in 0..<range.count where unsafe pointers.text[place.lowerBound + i] != bytes[range.lowerBound + i] {
+    for i in 0..<range.count where unsafe pointers.text[spelling.lowerBound + i] != bytes[range.lowerBound + i] {
       return false
     }
     return true
@@ -135,21 +138,22 @@ package final class Vocabulary: Sendable {
     return id
   }
 
-  /// The same of many tokens at once: one step for all of them before the next, so that their waits for memory overlap.
+  /// The ids of many tokens at once, as `id(of:in:)` gives them: one step for all of them before the next, so that their
+  /// waits for memory overlap. Shape (tokens).
   package func ids(of tokens: [Token], in bytes: Span<UInt8>) -> [WordID] {
     let first = tokens.map { slot(of: bytes, $0.range) }
     let entries = first.map { unsafe pointers.slots[$0] }
-    // An empty slot names no word; that of `<unk>` is looked at in its place.
-    let places = entries.map { entry in
+    // An empty slot names no word; the spelling of `<unk>` is read instead.
+    let spellings = entries.map { entry in
       let id = Int(max(entry, 1) - 1)
       return unsafe Int(pointers.offsets[id])..<Int(pointers.offsets[id + 1])
     }
-    return tokens.indices.map { number in
-      let token = tokens[number]
+    return tokens.indices.map { index in
+      let token = tokens[index]
       if token.traits.contains(.curlyApostrophe) { return id(of: token, in: bytes) }
-      guard entries[number] != 0 else { return .unknown }
-      let isFirst = spells(places[number], bytes, token.range)
-      let id = isFirst ? WordID(entries[number] - 1) : search(from: after(first[number]), bytes, token.range)
+      guard entries[index] != 0 else { return .unknown }
+      let isFirst = spells(spellings[index], bytes, token.range)
+      let id = isFirst ? WordID(entries[index] - 1) : search(from: after(first[index]), bytes, token.range)
       guard let id, id >= .firstWord else { return .unknown }
       return id
     }

@@ -2,12 +2,12 @@ package import Storage
 
 /// Counts words while a corpus is read. Grows; `finish` turns it into the sorted vocabulary of a model.
 ///
-/// A word's provisional number is its place in order of appearance.
+/// A word's index here is its rank in order of appearance, not yet its id.
 package struct VocabularyBuilder: Sendable {
   private var text: [UInt8] = []
   private var offsets: [Int] = [0]
   private var slots: [UInt32] = [UInt32](repeating: 0, count: 1 << 12)
-  /// Per provisional number: how often the word was seen, and how often close to the word before and after it.
+  /// By index: how often the word was seen, and how often without a space before and after it.
   package private(set) var counts: [UInt64] = []
   package private(set) var joinedToPrevious: [UInt64] = []
   package private(set) var joinedToNext: [UInt64] = []
@@ -16,7 +16,7 @@ package struct VocabularyBuilder: Sendable {
 
   package var count: Int { counts.count }
 
-  /// The number of a token's word, counted once more.
+  /// Counts a token's word; its index.
   package mutating func add(_ token: Token, in bytes: Span<UInt8>) -> Int {
     if token.traits.contains(.curlyApostrophe) {
       let spelling = canonicalSpelling(of: token, in: bytes)
@@ -25,28 +25,28 @@ package struct VocabularyBuilder: Sendable {
     return add(bytes, token.range, count: 1)
   }
 
-  /// Notes that the words with these numbers stand close together in the text.
+  /// Notes that the words with these indices are written without a space between them.
   package mutating func join(_ previous: Int, _ next: Int) {
     joinedToNext[previous] += 1
     joinedToPrevious[next] += 1
   }
 
-  /// Adds a word that was counted elsewhere.
+  /// Adds a word that was counted elsewhere; its index.
   package mutating func add(spelling: [UInt8], count: UInt64, joinedToPrevious: UInt64, joinedToNext: UInt64) -> Int {
-    let number = add(spelling.span, 0..<spelling.count, count: count)
-    self.joinedToPrevious[number] += joinedToPrevious
-    self.joinedToNext[number] += joinedToNext
-    return number
+    let index = add(spelling.span, 0..<spelling.count, count: count)
+    self.joinedToPrevious[index] += joinedToPrevious
+    self.joinedToNext[index] += joinedToNext
+    return index
   }
 
-  /// The number of a word that was added, or nil.
-  package func number(of bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+  /// The index of a word that was added, or nil.
+  package func index(of bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
     var hash = FNV1a()
     for i in range { hash.add(bytes[i]) }
     var slot = Int(truncatingIfNeeded: hash.value) & (slots.count - 1)
     while slots[slot] != 0 {
-      let number = Int(slots[slot] - 1)
-      if spells(number, bytes, range) { return number }
+      let index = Int(slots[slot] - 1)
+      if spells(index, bytes, range) { return index }
       slot = (slot + 1) & (slots.count - 1)
     }
     return nil
@@ -57,27 +57,27 @@ package struct VocabularyBuilder: Sendable {
     for i in range { hash.add(bytes[i]) }
     var slot = Int(truncatingIfNeeded: hash.value) & (slots.count - 1)
     while slots[slot] != 0 {
-      let number = Int(slots[slot] - 1)
-      if spells(number, bytes, range) {
-        counts[number] += count
-        return number
+      let index = Int(slots[slot] - 1)
+      if spells(index, bytes, range) {
+        counts[index] += count
+        return index
       }
       slot = (slot + 1) & (slots.count - 1)
     }
-    let number = counts.count
-    slots[slot] = UInt32(number + 1)
+    let index = counts.count
+    slots[slot] = UInt32(index + 1)
     for i in range { text.append(bytes[i]) }
     offsets.append(text.count)
     counts.append(count)
     joinedToPrevious.append(0)
     joinedToNext.append(0)
     if counts.count * 2 > slots.count { growSlots() }
-    return number
+    return index
   }
 
-  private func spells(_ number: Int, _ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    let start = offsets[number]
-    guard offsets[number + 1] - start == range.count else { return false }
+  private func spells(_ index: Int, _ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let start = offsets[index]
+    guard offsets[index + 1] - start == range.count else { return false }
     for i in 0..<range.count where text[start + i] != bytes[range.lowerBound + i] { return false }
     return true
   }
@@ -86,10 +86,10 @@ package struct VocabularyBuilder: Sendable {
     slots = hashSlots(wordCount: count) { self.text[self.offsets[$0]..<self.offsets[$0 + 1]] }
   }
 
-  package func spelling(_ number: Int) -> [UInt8] { Array(text[offsets[number]..<offsets[number + 1]]) }
+  package func spelling(_ index: Int) -> [UInt8] { Array(text[offsets[index]..<offsets[index + 1]]) }
 
-  /// Numbers in the order of a model's ids: by falling count, then by the bytes of the spelling.
-  package func numbersByFrequency() -> [Int] {
+  /// Indices in the order of a model's ids: by falling count, then by the bytes of the spelling.
+  package func indicesByFrequency() -> [Int] {
     (0..<count).sorted { a, b in
       if counts[a] != counts[b] { return counts[a] > counts[b] }
       return text[offsets[a]..<offsets[a + 1]].lexicographicallyPrecedes(text[offsets[b]..<offsets[b + 1]])
@@ -135,17 +135,17 @@ extension Vocabulary {
   }
 }
 
-/// A table of open addressing over FNV-1a hashes, at most a quarter full: number + 1 per slot, 0 if empty.
+/// A table of open addressing over FNV-1a hashes, at most a quarter full: index + 1 per slot, 0 if empty.
 private func hashSlots(wordCount: Int, spelling: (Int) -> ArraySlice<UInt8>) -> [UInt32] {
   var size = 16
   while size < wordCount * 4 { size *= 2 }
   var slots = [UInt32](repeating: 0, count: size)
-  for number in 0..<wordCount {
+  for index in 0..<wordCount {
     var hash = FNV1a()
-    for byte in spelling(number) { hash.add(byte) }
+    for byte in spelling(index) { hash.add(byte) }
     var slot = Int(truncatingIfNeeded: hash.value) & (size - 1)
     while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
-    slots[slot] = UInt32(number + 1)
+    slots[slot] = UInt32(index + 1)
   }
   return slots
 }

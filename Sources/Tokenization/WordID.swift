@@ -1,4 +1,4 @@
-/// The number of a word in a model's vocabulary. Ids are sorted by frequency: a smaller id is a commoner word.
+/// The index of a word in a model's vocabulary. Ids are sorted by frequency: a smaller id is a commoner word.
 ///
 /// Public, as few types of this module are: the compiler inlines members into other modules of public types alone.
 @frozen
@@ -26,6 +26,6 @@ public struct WordID: Hashable, Comparable, Sendable {
   /// Whether the first is the commoner word.
   @inlinable public static func < (a: WordID, b: WordID) -> Bool { a.rawValue < b.rawValue }
 
-  /// Feeds the number to a hasher.
+  /// Feeds the id to a hasher.
   @inlinable public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 }

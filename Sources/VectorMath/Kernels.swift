@@ -79,7 +79,7 @@ package func multiply(_ y: inout MutableSpan<Float>, by x: Span<Float>, _ scale:
 
 /// `ratios = exp(clip(scale · (scores + extras), ±20))` over `range`.
 ///
-/// - Parameter first: where the range's scores begin; nil where those of its own places do.
+/// - Parameter first: the index of the range's first score; nil if it is the range's lower bound.
 /// - Returns: Σ weights · ratios over `range`.
 package func ratios(
   _ scores: Span<Float>, from first: Int? = nil, _ extras: Span<Float>, weights: Span<Float>, scale: Float,
@@ -103,7 +103,7 @@ package func ratios(
   }
 }
 
-/// Σ weights[i] · values[words[i]] over `range`; words that `values` does not have count as nothing.
+/// Σ weights[i] · values[words[i]] over `range`; words beyond `values` count as 0.
 package func gatherSum(
   _ weights: Span<Float>, _ words: Span<UInt32>, _ values: Span<Float>, range: Range<Int>
 ) -> Double {
@@ -120,7 +120,7 @@ package func gatherSum(
   }
 }
 
-/// Σ book[codes[i]] · values[words[i]] over `range`; words that `values` does not have count as nothing.
+/// Σ book[codes[i]] · values[words[i]] over `range`; words beyond `values` count as 0.
 /// - Parameter book: shape (256).
 package func gatherSum(
   _ codes: Span<UInt8>, book: Span<Float>, _ words: Span<UInt32>, _ values: Span<Float>, range: Range<Int>

@@ -1,15 +1,15 @@
 internal import CVectorKernels
 
-/// A vector of eight bits a number, as `scoreBlocks` multiplies it with rows of eight bits a number.
+/// A vector of eight bits an element, as `scoreBlocks` multiplies it with rows of eight bits an element.
 package struct QuantizedVector: Sendable {
   /// In ±127.
   package private(set) var values: [Int8]
-  /// What the integers are multiplied by.
+  /// The factor of the integers.
   package private(set) var scale: Float
 
   /// `vector · factors · factor`, elementwise; all zeros where that holds an infinity or NaN.
   ///
-  /// - Parameter vector: a multiple of 16 numbers, at most 1024.
+  /// - Parameter vector: shape (dimension), a multiple of 16, at most 1024.
   package init(_ vector: Span<Float>, times factors: Span<Float>, _ factor: Float) {
     precondition(vector.count % 16 == 0 && vector.count <= 1_024 && factors.count == vector.count)
     var scale: Float = 0
@@ -38,7 +38,7 @@ private let newestPath = kith_path_count() - 1
 
 /// `scores[v][r] = scales[r] · matrix[r] · vectors[v]` for the rows of whole blocks of 16.
 ///
-/// Several vectors at once are quicker than one after the other, by four: the matrix comes from memory once.
+/// Up to four vectors at once are faster than one after the other: the matrix comes from memory once.
 ///
 /// - Parameters:
 ///   - matrix: blocks of 16 rows, each by pairs of columns: see `blockOffset`.
@@ -79,7 +79,7 @@ package func scoreBlocks(
   }
 }
 
-/// Where a number of a matrix in blocks lies.
+/// The offset of an element of a matrix in blocks.
 @inline(__always)
 package func blockOffset(row: Int, column: Int, columns: Int) -> Int {
   (row / 16) * 16 * columns + (column / 2) * 32 + (row % 16) * 2 + column % 2

@@ -6,7 +6,7 @@ package struct SortedSearches {
     var low: UInt32
     var count: UInt32
     var target: UInt32
-    /// What it is for.
+    /// Names the search to its caller.
     var tag: Int32
 
     var width: Int { 32 - count.leadingZeroBitCount }
@@ -14,15 +14,15 @@ package struct SortedSearches {
 
   private var searches: [Search] = []
   // After running, in the order of their widths. Shapes (searches).
-  /// The places of what was found; of what was not, `UInt32.max`.
+  /// The index at which each target was found; `notFound` where it was not.
   private var found: [UInt32] = []
-  private var names: [Int32] = []
+  private var tagsFound: [Int32] = []
 
   package init(capacity: Int) { searches.reserveCapacity(capacity) }
 
   /// - Parameters:
   ///   - range: not empty, and inside the column that `run` is given.
-  ///   - tag: comes back with the place where the target was found.
+  ///   - tag: comes back with the index at which the target was found.
   package mutating func append(_ target: UInt32, in range: Range<Int>, tag: Int) {
     searches.append(
       Search(
@@ -42,12 +42,12 @@ package struct SortedSearches {
     // Searches in step take as many steps as the longest of them, so those of like length go together.
     var starts = startsByWidth
     for search in searches {
-      let place = starts[search.width]
-      starts[search.width] = place + 1
-      low[place] = search.low
-      counts[place] = search.count
-      targets[place] = search.target
-      tags[place] = search.tag
+      let index = starts[search.width]
+      starts[search.width] = index + 1
+      low[index] = search.low
+      counts[index] = search.count
+      targets[index] = search.target
+      tags[index] = search.tag
     }
     unsafe column.withUnsafeBufferPointer { column in
       unsafe low.withUnsafeMutableBufferPointer { low in
@@ -60,11 +60,11 @@ package struct SortedSearches {
         }
       }
     }
-    // What fills up was searched for nobody.
+    // The last ones only filled up the sixteen.
     low.removeLast(filled - searches.count)
     tags.removeLast(filled - searches.count)
     found = low
-    names = tags
+    tagsFound = tags
   }
 
   /// Where those of each width begin, sorted by width.
@@ -79,16 +79,16 @@ package struct SortedSearches {
     return starts
   }
 
-  /// The place where each target was found, or `nowhere`: as many as `tags`, whose order is that of no other thing.
-  package var places: Span<UInt32> { found.span }
+  /// The index at which each target was found, or `notFound`. Shape (searches), in the order of `tags`.
+  package var indices: Span<UInt32> { found.span }
 
-  /// What each of `places` is for.
-  package var tags: Span<Int32> { names.span }
+  /// Which search each of `indices` belongs to. Shape (searches), in no order that the caller knows.
+  package var tags: Span<Int32> { tagsFound.span }
 
-  package static var nowhere: UInt32 { .max }
+  package static var notFound: UInt32 { .max }
 }
 
-/// Asks for the memory of some elements of a column, so that it is near when they are read; indices beyond it are skipped.
+/// Prefetches some elements of a column into the processor's caches; indices beyond the column are skipped.
 package func prefetch<Element: BitwiseCopyable>(_ column: Span<Element>, at indices: Span<UInt32>) {
   guard !column.isEmpty, !indices.isEmpty else { return }
   unsafe column.withUnsafeBufferPointer { column in

@@ -1,12 +1,12 @@
 internal import CVectorKernels
 
-/// The places of the largest values, largest first; equal values in the order of their places.
+/// The indices of the largest values, largest first; equal values in ascending order of their indices.
 ///
-/// One pass with a threshold and a heap of `count` places; once the heap is full, blocks of values that are not above the
-/// threshold are passed over. NaN never wins.
+/// One pass with a threshold and a heap of `count` entries; once the heap is full, blocks of values that are not above the
+/// threshold are skipped. NaN never wins.
 ///
 /// - Parameters:
-///   - count: how many places are wanted; fewer come back if there are fewer admissible values.
+///   - count: how many indices are wanted; fewer come back if there are fewer admissible values.
 ///   - isAdmissible: called only for values that would enter the heap.
 package func largest(
   _ count: Int, of values: Span<Float>, where isAdmissible: (Int) -> Bool = { _ in true }
@@ -19,23 +19,23 @@ package func largest(
   for block in 0..<(values.count + blockLength - 1) / blockLength {
     // Once the heap is full, most blocks have nothing for it.
     if block < maxima.count, heap.entries.count == count, maxima[block] <= threshold { continue }
-    for place in block * blockLength..<min((block + 1) * blockLength, values.count) {
-      let value = values[place]
-      guard value > threshold || (heap.entries.count < count && value == value), isAdmissible(place) else { continue }
+    for index in block * blockLength..<min((block + 1) * blockLength, values.count) {
+      let value = values[index]
+      guard value > threshold || (heap.entries.count < count && value == value), isAdmissible(index) else { continue }
       if heap.entries.count < count {
-        heap.push(value, place)
+        heap.push(value, index)
       } else {
-        heap.replaceSmallest(value, place)
+        heap.replaceSmallest(value, index)
       }
       if heap.entries.count == count { threshold = heap.entries[0].value }
     }
   }
-  return heap.entries.sorted { $0.value != $1.value ? $0.value > $1.value : $0.place < $1.place }.map(\.place)
+  return heap.entries.sorted { $0.value != $1.value ? $0.value > $1.value : $0.index < $1.index }.map(\.index)
 }
 
 private let blockLength = 64
 
-/// The largest of each whole block; what is not a number counts as nothing.
+/// The largest of each whole block; NaN counts as nothing.
 private func blockMaxima(of values: Span<Float>) -> [Float] {
   let count = values.count / blockLength
   guard count > 0 else { return [] }
@@ -48,19 +48,19 @@ private func blockMaxima(of values: Span<Float>) -> [Float] {
   }
 }
 
-/// A binary heap whose root is the entry to give up first: the smallest value, and of equals the last place.
+/// A binary heap whose root is the entry to give up first: the smallest value, and of equals the largest index.
 private struct SmallestFirst {
-  var entries: [(value: Float, place: Int)] = []
+  var entries: [(value: Float, index: Int)] = []
 
   mutating func reserve(_ count: Int) { entries.reserveCapacity(count) }
 
   private func isBefore(_ a: Int, _ b: Int) -> Bool {
     let (x, y) = (entries[a], entries[b])
-    return x.value != y.value ? x.value < y.value : x.place > y.place
+    return x.value != y.value ? x.value < y.value : x.index > y.index
   }
 
-  mutating func push(_ value: Float, _ place: Int) {
-    entries.append((value, place))
+  mutating func push(_ value: Float, _ index: Int) {
+    entries.append((value, index))
     var child = entries.count - 1
     while child > 0, isBefore(child, (child - 1) / 2) {
       entries.swapAt(child, (child - 1) / 2)
@@ -68,8 +68,8 @@ private struct SmallestFirst {
     }
   }
 
-  mutating func replaceSmallest(_ value: Float, _ place: Int) {
-    entries[0] = (value, place)
+  mutating func replaceSmallest(_ value: Float, _ index: Int) {
+    entries[0] = (value, index)
     var parent = 0
     while true {
       var smallest = parent

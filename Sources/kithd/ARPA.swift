@@ -24,7 +24,7 @@ struct ARPA: ParsableCommand {
     var model: String
 
     @Argument(
-      help: ArgumentHelp("Where the ARPA file goes; packed if it ends in .gz; - is standard output.", valueName: "file")
+      help: ArgumentHelp("The ARPA file to write; packed if it ends in .gz; - is standard output.", valueName: "file")
     )
     var file: String
 
@@ -45,14 +45,14 @@ struct ARPA: ParsableCommand {
 
   struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Make a model of an ARPA file.",
+      abstract: "Make a model from an ARPA file.",
       discussion: """
-        The model computes what the file says. An ARPA file does not tell how often the words were seen (their \
-        probabilities stand in) nor how unknown words are spelled (learnt from the vocabulary), and it holds no \
-        associations. Texts for the model are taken as tokenized like the file's words, with spaces between the tokens.
+        The model computes what the file says. An ARPA file holds neither the frequencies of the words (their \
+        probabilities stand in) nor the spelling of unknown words (learnt from the vocabulary) nor associations. Texts \
+        for the model are taken as tokenized like the file's words, with spaces between the tokens.
         """)
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "model"))
+    @Option(name: .shortAndLong, help: ArgumentHelp("The model file to write.", valueName: "model"))
     var output: String
 
     @OptionGroup var reporting: ReportingArguments
@@ -69,7 +69,7 @@ struct ARPA: ParsableCommand {
       help: ArgumentHelp("Memory for sorting, such as 500M or 4G; the disk is used beyond it.", valueName: "size"))
     var memory: ByteCount = ByteCount(bytes: 2 << 30)
 
-    @Option(help: ArgumentHelp("A sentence that the model tells about itself.", valueName: "text"))
+    @Option(help: ArgumentHelp("A sentence that describes the model.", valueName: "text"))
     var description: String?
 
     @Argument(help: ArgumentHelp("The ARPA file, plain or packed; - is standard input.", valueName: "file"))

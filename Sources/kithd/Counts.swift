@@ -8,11 +8,11 @@ struct Count: ParsableCommand {
     abstract: "Count a part of a corpus, for kithd merge and kithd estimate.",
     discussion: """
       Parts may be counted on different machines; merged and estimated, they give the model that training on the whole \
-      would give, but for its associations, which need the text itself. All parts are counted with the same options. \
+      would give, except for its associations, which need the text itself. All parts are counted with the same options. \
       The file appears when it is whole.
       """)
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Where the counts go.", valueName: "file"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("The file of counts to write.", valueName: "file"))
   var output: String
 
   @OptionGroup var corpus: CorpusArguments
@@ -55,7 +55,7 @@ struct Merge: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Join files of counts into one, as if their texts had been counted at once.")
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Where the counts go.", valueName: "file"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("The file of counts to write.", valueName: "file"))
   var output: String
 
   @OptionGroup var reporting: ReportingArguments
@@ -78,39 +78,22 @@ struct Merge: ParsableCommand {
 /// `kithd estimate`: the second half of training, from files of counts.
 struct Estimate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Make a model of files of counts.",
+    abstract: "Make a model from files of counts.",
     discussion: "The model holds grammar alone: associations are learnt from the text itself, with kithd train.")
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "model"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("The model file to write.", valueName: "model"))
   var output: String
 
-  @Option(help: "The longest n-gram. Default: as long as was counted.")
+  @Option(help: "The longest n-gram. Default: that of the counts.")
   var order: Int?
 
-  @Option(
-    help: ArgumentHelp(
-      "Words seen less often become <unk>. Default: by the size of the corpus, 1 to 3.", valueName: "n"))
-  var minCount: Int?
-
-  @Option(help: ArgumentHelp("At most so many words, the commonest.", valueName: "n"))
-  var maxVocabulary = 1 << 20
-
-  @Option(
-    help: ArgumentHelp(
-      "Leave out n-grams of 1, 2, 3… words seen at most so often, as 0,0,1; or none. Default: 0,0,1 from two million tokens on.",
-      valueName: "n,n,…"))
-  var prune: Pruning?
-
-  @Flag(
-    inversion: .prefixedNo,
-    help: "Give the n-grams' weights eight bits. Default: from two million tokens on.")
-  var quantize: Bool?
+  @OptionGroup var size: SizeArguments
 
   @Option(
     help: ArgumentHelp("Memory for sorting, such as 500M or 4G; the disk is used beyond it.", valueName: "size"))
   var memory: ByteCount = ByteCount(bytes: 2 << 30)
 
-  @Option(help: ArgumentHelp("A sentence that the model tells about itself.", valueName: "text"))
+  @Option(help: ArgumentHelp("A sentence that describes the model.", valueName: "text"))
   var description = ""
 
   @OptionGroup var reporting: ReportingArguments
@@ -122,10 +105,7 @@ struct Estimate: ParsableCommand {
     reporting.begin()
     let report = ProgressReport(reporting)
     var options = TrainingOptions()
-    options.minimumCount = minCount
-    options.maximumVocabularySize = maxVocabulary
-    options.pruning = prune?.thresholds
-    options.quantizesWeights = quantize
+    size.apply(to: &options)
     options.memory = memory.bytes
     options.description = description
     let watch = MemoryWatch(memory: options.memory)

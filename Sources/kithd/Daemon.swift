@@ -5,9 +5,9 @@ import Logging
 
 /// The daemon's life: prepare, listen, say so, serve, drain.
 struct Daemon {
-  let places: Places
-  let modelSettings: ModelStore.Settings
-  let jobSettings: TrainingJobs.Settings
+  let paths: StatePaths
+  let modelOptions: ModelStore.Options
+  let jobOptions: TrainingJobs.Options
   let isForUser: Bool
   let administration: Administration
   let logger: Logger
@@ -16,25 +16,25 @@ struct Daemon {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)  // a file over the limit is an error of its writing, as a full disk is
     let signals = try EndSignals.stream()
-    try places.prepare()
-    let lock = try StateLock(folder: places.stateFolder)
-    let models = ModelStore(folder: places.modelsFolder, settings: modelSettings, logger: logger)
+    try paths.prepare()
+    let lock = try StateLock(folder: paths.stateFolder)
+    let models = ModelStore(folder: paths.modelsFolder, options: modelOptions, logger: logger)
     models.removeDebris()
     models.loadPinned()
-    let jobs = TrainingJobs(settings: jobSettings, models: models, logger: logger)
-    var configuration = Service.Configuration(version: Kithd.version)
-    configuration.connectionLimit = OpenFileLimit.raise()
-    if configuration.connectionLimit < ProtocolLimits.connections {
-      logger.log(.fewFiles, ["connections": "\(configuration.connectionLimit)"])
+    let jobs = TrainingJobs(options: jobOptions, models: models, logger: logger)
+    var options = Service.Options(version: Kithd.version)
+    options.connectionLimit = OpenFileLimit.raise()
+    if options.connectionLimit < ProtocolLimits.connections {
+      logger.log(.fewFiles, ["connections": "\(options.connectionLimit)"])
     }
     let service = Service(
-      configuration: configuration, models: models, jobs: jobs,
+      options: options, models: models, jobs: jobs,
       workers: Workers(
         threadCount: administration.current.threadCount ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
       logger: logger, administration: administration)
     let server: Server
     do throws(ListenError) {
-      server = try await Server.start(service, on: places.endpoints)
+      server = try await Server.start(service, on: paths.endpoints)
     } catch {
       throw StartError(message: error.message)
     }
@@ -55,7 +55,7 @@ struct Daemon {
       }
       ServiceManager.stopping()
       logger.log(.stopping, ["connections": "\(service.counters.connectionCount)"])
-      // Less than systemd's patience of five seconds by default; what runs after this is cut off.
+      // By default less than the five seconds that systemd waits; requests that still run then are cut off.
       await server.drain(within: .seconds(administration.current.drainSeconds))
       group.cancelAll()
     }
@@ -65,7 +65,7 @@ struct Daemon {
     _ = lock
   }
 
-  /// What SIGHUP wants: the configuration anew, or, if that is wrong, the old one and a line in the journal.
+  /// Reloads the configuration on SIGHUP. If it has an error, the old one stays in force, and the journal has the error.
   private func reload(_ service: Service) {
     ServiceManager.reloading()
     _ = try? service.reloadConfiguration()  // the journal has the error
@@ -85,7 +85,7 @@ struct Daemon {
     }
   }
 
-  /// Tells systemd what is different when a model or a job is, at most twice a second.
+  /// Updates the status in systemd when models or jobs change, at most twice a second.
   private static func tellChanges(_ service: Service) async {
     var last = ""
     for await _ in service.events.changes() {
@@ -99,7 +99,7 @@ struct Daemon {
   private static func summary(_ service: Service) -> String {
     let status = service.status(for: .alone)
     let names = status.models.map(\.name).joined(separator: ", ")
-    let megabytes = status.residentBytes / 1_000_000
+    let megabytes = status.residentByteCount / 1_000_000
     let jobs = status.jobCount == 0 ? "" : status.jobCount == 1 ? ", 1 job" : ", \(status.jobCount) jobs"
     return
       "\(status.models.isEmpty ? "No model" : names) in memory, \(megabytes) MB, \(status.connectionCount) connections"

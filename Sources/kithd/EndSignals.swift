@@ -5,18 +5,18 @@ import SystemPackage
 /// SIGTERM, SIGINT and SIGHUP, as values to wait for instead of a sudden end.
 ///
 /// Works however the process was started: a parent may have had the signals blocked or ignored, and the threads of a
-/// runtime block what they like. So a thread of its own keeps the signals unblocked, and the handler, whichever thread it
-/// runs on, writes into a pipe that this thread reads.
+/// runtime block any they like. So a thread of its own keeps the signals unblocked, and the handler, on any thread, writes
+/// into a pipe that this thread reads.
 enum EndSignals {
   /// The writing end of the pipe, for the signal handler.
   private static let writer = Atomic<Int32>(-1)
   private static let reader = Atomic<Int32>(-1)
   private static let continuation = Mutex<AsyncStream<Wish>.Continuation?>(nil)
 
-  /// What somebody wants of the daemon.
+  /// A signal's request to the daemon.
   enum Wish: Sendable {
     case end
-    /// SIGHUP: to read the configuration anew.
+    /// SIGHUP: to reload the configuration.
     case reload
   }
 
@@ -38,7 +38,7 @@ enum EndSignals {
     // Sound: the handler does only what a signal handler may.
     unsafe action.__sigaction_handler.sa_handler = { EndSignals.handle($0) }
     action.sa_flags = SA_RESTART
-    for number in numbers { unsafe sigaction(number, &action, nil) }
+    for signal in handled { unsafe sigaction(signal, &action, nil) }
     var thread = pthread_t()
     guard unsafe pthread_create(&thread, nil, { _ in unsafe EndSignals.listen() }, nil) == 0 else {
       throw StartError(message: "no thread is left to wait for signals")
@@ -47,20 +47,20 @@ enum EndSignals {
     return signals
   }
 
-  private static var numbers: [CInt] { [SIGTERM, SIGINT, SIGHUP] }
+  private static var handled: [CInt] { [SIGTERM, SIGINT, SIGHUP] }
 
   private static func handle(_ signal: CInt) {
-    let number = errno
+    let interrupted = errno
     var byte = UInt8(truncatingIfNeeded: signal)
     _ = unsafe write(writer.load(ordering: .acquiring), &byte, 1)
-    errno = number
+    errno = interrupted
   }
 
   /// The thread that waits for the pipe; the nil is what threads return.
   private static func listen() -> UnsafeMutableRawPointer? {
     var signals = sigset_t()
     unsafe sigemptyset(&signals)
-    for number in numbers { unsafe sigaddset(&signals, number) }
+    for signal in handled { unsafe sigaddset(&signals, signal) }
     unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     var byte: UInt8 = 0
     while true {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `kithd`: the daemon, and what it runs as its children.
+/// `kithd`: the daemon, and the commands that it runs as its children.
 @main
 struct Kithd: AsyncParsableCommand {
   static let version = kithVersion

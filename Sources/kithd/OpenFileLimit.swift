@@ -1,9 +1,9 @@
 import Glibc
 import KithProtocol
 
-/// How many descriptors the process may have: what the system allows, and what that is enough for.
+/// How many descriptors the process may have, and how many connections that is enough for.
 enum OpenFileLimit {
-  /// What is kept for models, jobs, pipes of trainings and the process itself.
+  /// Descriptors reserved for models, jobs, pipes of trainings and the process itself.
   private static let kept = 64
 
   /// Raises the limit as far as it goes without privileges: shells and user managers start with 1,024, which is less than as

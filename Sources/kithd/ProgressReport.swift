@@ -1,67 +1,18 @@
 import ArgumentParser
 import CorpusInput
 import Glibc
+import KithProtocol
 import LanguageModel
 import StrictJSON
-import Synchronization
 import Training
 
-/// How a long command tells where it is.
-struct ReportingArguments: ParsableArguments {
-  enum Style: String, CaseIterable, ExpressibleByArgument { case text, json }
-
-  @Option(help: "How to report progress: text on standard error, or JSON lines on standard output.")
-  var progress: Style = .text
-
-  @Flag(
-    help:
-      "Give way to everything else on this machine: low processor and disk priority, first to go when memory runs out.")
-  var lowPriority = false
-
-  @Option(help: ArgumentHelp("End when this process is no longer the parent.", visibility: .hidden))
-  var childOf: Int32?
-
-  /// Takes the priority and the signals that end the command early.
-  func begin() {
-    for signalNumber in [SIGINT, SIGTERM, SIGHUP] {
-      signal(signalNumber) { _ in Interruption.isWanted.store(true, ordering: .relaxed) }
-    }
-    signal(SIGPIPE, SIG_IGN)
-    if lowPriority { Self.takeLowPriority() }
-    Interruption.parent.store(childOf ?? 0, ordering: .relaxed)
-  }
-
-  private static func takeLowPriority() {
-    // Each is a courtesy: where the system does not allow it, the command runs all the same.
-    _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
-    let descriptor = unsafe open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC)
-    if descriptor >= 0 {
-      _ = unsafe write(descriptor, "800", 3)
-      close(descriptor)
-    }
-  }
-}
-
-/// Whether ^C was pressed or the daemon wants the command to end.
-enum Interruption {
-  static let isWanted = Atomic(false)
-  /// The daemon that wants the work; 0 for none. If it dies the work is done in vain: its successor begins it again.
-  static let parent = Atomic<Int32>(0)
-
-  static var isDue: Bool {
-    if isWanted.load(ordering: .relaxed) { return true }
-    let parent = parent.load(ordering: .relaxed)
-    return parent != 0 && getppid() != parent
-  }
-}
-
-/// Shows a training run's progress, its warnings and its end.
+/// Shows the progress, the warnings and the result of a training.
 final class ProgressReport {
   private let style: ReportingArguments.Style
   private let isTerminal = isatty(STDERR_FILENO) == 1
   private let start = ContinuousClock.now
-  private var phase: TrainingPhase?
-  private var phaseStart = ContinuousClock.now
+  private var stage: TrainingStage?
+  private var stageStart = ContinuousClock.now
   private var lastLine = ContinuousClock.now
   private var warnings: Set<String> = []
 
@@ -81,22 +32,22 @@ final class ProgressReport {
 
   private func show(_ progress: TrainingProgress) {
     let now = ContinuousClock.now
-    let isNewPhase = progress.phase != phase
-    if isNewPhase {
-      if isTerminal, style == .text, phase != nil { writeError("\n") }
-      phase = progress.phase
-      phaseStart = now
+    let isNewStage = progress.stage != stage
+    if isNewStage {
+      if isTerminal, style == .text, stage != nil { writeError("\n") }
+      stage = progress.stage
+      stageStart = now
     }
-    guard isNewPhase || now - lastLine > .milliseconds(100) else { return }
+    guard isNewStage || now - lastLine > .milliseconds(100) else { return }
     lastLine = now
-    let seconds = Self.seconds(now - phaseStart)
+    let seconds = Self.seconds(now - stageStart)
     let rate = seconds > 0.2 ? Double(progress.done) / seconds : nil
     let remaining = progress.total.flatMap { total in
       rate.flatMap { $0 > 0 ? Double(max(0, total - progress.done)) / $0 : nil }
     }
     switch style {
     case .json: printJSON(progress, rate: rate, remaining: remaining)
-    case .text: printText(progress, rate: rate, remaining: remaining, isNewPhase: isNewPhase)
+    case .text: printText(progress, rate: rate, remaining: remaining, isNewStage: isNewStage)
     }
   }
 
@@ -105,22 +56,22 @@ final class ProgressReport {
     writer.object { line in
       line.key("progress")
       line.object {
-        $0.member("phase", progress.phase.rawValue)
-        $0.member("done", progress.done)
-        $0.key("total")
+        $0.member(JobTable.Progress.stage, progress.stage.rawValue)
+        $0.member(JobTable.Progress.done, progress.done)
+        $0.key(JobTable.Progress.total.name)
         if let total = progress.total { $0.value(total) } else { $0.null() }
-        $0.member("unit", progress.unit)
-        if let rate { $0.member("rate", rate.rounded()) }
-        $0.key("eta_s")
+        $0.member(JobTable.Progress.unit, progress.unit)
+        if let rate { $0.member(JobTable.Progress.rate, rate.rounded()) }
+        $0.key(JobTable.Progress.remaining.name)
         if let remaining { $0.value(Int(remaining.rounded(.up))) } else { $0.null() }
       }
     }
     printLine(writer)
   }
 
-  private func printText(_ progress: TrainingProgress, rate: Double?, remaining: Double?, isNewPhase: Bool) {
-    guard isTerminal || isNewPhase else { return }
-    var line = progress.phase.rawValue.padded(to: 11)
+  private func printText(_ progress: TrainingProgress, rate: Double?, remaining: Double?, isNewStage: Bool) {
+    guard isTerminal || isNewStage else { return }
+    var line = progress.stage.rawValue.padded(to: 11)
     if let total = progress.total, total > 0, isTerminal {
       let share = min(1, Double(progress.done) / Double(total))
       let filled = Int(share * 24)
@@ -133,11 +84,11 @@ final class ProgressReport {
     writeError(isTerminal ? "\r\u{1B}[K\(line)" : "\(line)\n")
   }
 
-  /// Each warning is told once.
+  /// Shows each warning once.
   private func warn(_ sentence: String) {
     guard warnings.insert(sentence).inserted else { return }
     switch style {
-    case .text: writeError((isTerminal && phase != nil ? "\r\u{1B}[K" : "") + "warning: \(sentence)\n")
+    case .text: writeError((isTerminal && stage != nil ? "\r\u{1B}[K" : "") + "warning: \(sentence)\n")
     case .json:
       var writer = JSONWriter()
       writer.object { $0.member("warning", sentence) }
@@ -174,15 +125,16 @@ final class ProgressReport {
     }
   }
 
-  /// Tells that a command without a model to show is done.
+  /// Shows the result of a command that makes no model.
   func finish(_ sentence: String) {
     guard style == .text else { return }
     writeError((isTerminal ? "\r\u{1B}[K" : "") + sentence + "\n")
   }
 
-  /// Tells what went wrong; the result ends the command with the right status.
+  /// Shows the error.
+  /// - Returns: the status to exit with.
   func fail(_ error: any Error) -> ExitCode {
-    if isTerminal, style == .text, phase != nil { writeError("\r\u{1B}[K") }
+    if isTerminal, style == .text, stage != nil { writeError("\r\u{1B}[K") }
     var message = "\(error)"
     var hint: String?
     var status = ExitCode(3)

@@ -2,7 +2,7 @@ import ArgumentParser
 import KithServer
 import Logging
 
-/// `kithd serve`: runs until SIGTERM or SIGINT, then answers what runs and ends.
+/// `kithd serve`: runs until SIGTERM or SIGINT, then answers the running requests and ends.
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Serves models over a Unix socket, until SIGTERM.",
@@ -11,7 +11,7 @@ struct Serve: AsyncParsableCommand {
       $XDG_RUNTIME_DIR/kith/kith.sock, and models and jobs are in $XDG_STATE_HOME/kith or ~/.local/state/kith; \
       otherwise they are in $STATE_DIRECTORY or /var/lib/kith. Options go before the environment (KITHD_LOG_LEVEL for \
       --log-level), that before the configuration file, and that before the defaults; `kithd config` shows what holds. \
-      SIGHUP reads all of it anew.
+      SIGHUP reloads all of it.
       """)
 
   @OptionGroup var options: SettingOptions
@@ -29,16 +29,16 @@ struct Serve: AsyncParsableCommand {
         throw StartError(message: error.message)
       }
       threshold.level = settings.logLevel
-      let places = try Places(settings, isForUser: options.isForUser)
-      let models = ModelStore.Settings(
+      let paths = try StatePaths(settings, isForUser: options.isForUser)
+      let models = ModelStore.Options(
         defaultModel: settings.defaultModel, memoryBudget: settings.memoryBudget ?? MemoryLimit.high())
-      var jobs = TrainingJobs.Settings(folder: "\(places.stateFolder)/jobs", program: "/proc/self/exe")
+      var jobs = TrainingJobs.Options(folder: "\(paths.stateFolder)/jobs", program: "/proc/self/exe")
       jobs.checkpointSeconds = settings.checkpointSeconds
       jobs.diskBytesPerUser = settings.diskQuota
       let administration = Administration(
         settings: settings, level: threshold, end: EndSignals.end, read: options.reader)
       try await Daemon(
-        places: places, modelSettings: models, jobSettings: jobs, isForUser: options.isForUser,
+        paths: paths, modelOptions: models, jobOptions: jobs, isForUser: options.isForUser,
         administration: administration, logger: logger
       ).run()
     } catch let error as StartError {

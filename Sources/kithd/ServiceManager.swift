@@ -2,7 +2,7 @@ import CSystemd
 import Glibc
 import KithServer
 
-/// What systemd gives us and wants to hear; without systemd every call does nothing.
+/// Sockets from systemd and messages to it; without systemd every call does nothing.
 enum ServiceManager {
   /// The listening Unix stream sockets that came by activation, each with its unit's FileDescriptorName=.
   static var listeners: [(name: String, listener: Listener)] {
@@ -35,8 +35,8 @@ enum ServiceManager {
     var time = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &time)
     let microseconds = time.tv_sec * 1_000_000 + time.tv_nsec / 1_000
-    unsafe sd_notify(0, "RELOADING=1\nMONOTONIC_USEC=\(microseconds)\nSTATUS=Reading the configuration anew")
+    unsafe sd_notify(0, "RELOADING=1\nMONOTONIC_USEC=\(microseconds)\nSTATUS=Reloading the configuration")
   }
-  static func stopping() { unsafe sd_notify(0, "STOPPING=1\nSTATUS=Answering what runs, then stopping") }
+  static func stopping() { unsafe sd_notify(0, "STOPPING=1\nSTATUS=Answering running requests, then stopping") }
   static func feedWatchdog() { unsafe sd_notify(0, "WATCHDOG=1") }
 }

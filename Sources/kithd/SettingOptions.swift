@@ -3,7 +3,7 @@ import Glibc
 import KithProtocol
 import KithServer
 
-/// The options by which the command line sets what a configuration file may set too.
+/// The settings as options of the command line.
 struct SettingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -41,7 +41,7 @@ struct SettingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How many seconds go by before a training writes down again what it has learnt.", valueName: "seconds"))
+      "Seconds between two checkpoints of a training.", valueName: "seconds"))
   var checkpointInterval: String?
 
   @Option(
@@ -49,27 +49,27 @@ struct SettingOptions: ParsableArguments {
       "How much of the disk one user's texts and models may take, such as 2G. Default: no limit.", valueName: "size"))
   var diskQuota: String?
 
-  @Option(help: ArgumentHelp("How many threads compute; by default one a core.", valueName: "number"))
+  @Option(help: ArgumentHelp("How many threads compute; by default one a core.", valueName: "count"))
   var threads: String?
 
-  @Option(help: ArgumentHelp("How many connections may be open at once.", valueName: "number"))
+  @Option(help: ArgumentHelp("How many connections may be open at once.", valueName: "count"))
   var connections: String?
 
-  @Option(help: ArgumentHelp("How many seconds what runs may still take after SIGTERM.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Seconds that running requests may still take after SIGTERM.", valueName: "seconds"))
   var drain: String?
 
   @Option(
     help: ArgumentHelp("How much to log: trace, debug, info, notice, warning or error.", valueName: "level"),
-    completion: .list(Operation.logLevels))
+    completion: .list(LogLevelTable.levels))
   var logLevel: String?
 
   @Flag(name: .customLong("user"), help: "Serve this user alone.")
   var isForUser = false
 
-  /// The settings by all that sets them, later ones before earlier ones: defaults, file, environment, options.
+  /// The settings, each from the last of these that has it: defaults, file, environment, options.
   func read() throws(ConfigurationError) -> Settings { try reader() }
 
-  /// `read`, for whoever does it again while the daemon runs.
+  /// `read`, to be repeated while the daemon runs.
   var reader: Administration.Reader {
     let options: [(name: String, value: String?)] = [
       ("socket", socket), ("admin-socket", adminSocket), ("disk-quota", diskQuota), ("state", state),

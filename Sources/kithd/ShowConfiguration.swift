@@ -2,11 +2,11 @@ import ArgumentParser
 import KithServer
 import SystemPackage
 
-/// `kithd config`: what the daemon would be started with, and who says so.
+/// `kithd config`: the settings that the daemon would start with, and the source of each.
 struct ShowConfiguration: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "config",
-    abstract: "Checks the configuration, and shows what holds and where it comes from.",
+    abstract: "Checks the configuration, and shows every setting in force and its source.",
     discussion: "Takes the options of `kithd serve`. The exit status is 1 if something is wrong.")
 
   @OptionGroup var options: SettingOptions

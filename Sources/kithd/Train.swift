@@ -1,31 +1,27 @@
 import ArgumentParser
 import CorpusInput
-import Glibc
-import KithServer
-import Storage
-import Tokenization
 import Training
 
-/// `kithd train`: from text to a model file, with no daemon. The daemon runs the same as a child for the `train` op.
+/// `kithd train`: from text to a model file, without a daemon. The daemon runs it as a child for the operation `train`.
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a model on text, without a daemon.",
     discussion: """
       Inputs are files, folders of files, or `-` for standard input; plain, .gz, .xz or .zst; with --json-field, JSON \
-      lines. The model appears when it is whole; an interrupted training leaves nothing behind but the --checkpoint.
+      lines. The model appears when it is whole; an interrupted training leaves nothing but the --checkpoint.
       """)
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "file"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("The model file to write.", valueName: "file"))
   var output: String
 
   @Option(
     help: ArgumentHelp(
-      "Keep what is learnt in this file, every half minute or --checkpoint-interval, and go on from it if it is there. It goes away when the model is made.",
+      "Save the training in this file, every half minute or --checkpoint-interval, and resume from it if it exists. It is removed when the model is made.",
       valueName: "file"))
   var checkpoint: String?
 
   @Option(
-    help: ArgumentHelp("How many seconds go by between two writings of the checkpoint.", valueName: "seconds"))
+    help: ArgumentHelp("Seconds between two checkpoints.", valueName: "seconds"))
   var checkpointInterval = 30
 
   @OptionGroup var corpus: CorpusArguments
@@ -45,7 +41,7 @@ struct Train: ParsableCommand {
       let reader = CorpusReader(paths: inputs, jsonField: corpus.jsonField)
       let details = try TrainingRun(
         output: output, options: options, control: report.control,
-        checkpoint: checkpoint.map { CheckpointPlace(path: $0, interval: .seconds(max(0, checkpointInterval))) }
+        checkpoint: checkpoint.map { CheckpointLocation(path: $0, interval: .seconds(max(0, checkpointInterval))) }
       )
       .train(on: reader.forEachChunk, bytesRead: { (reader.bytesRead, reader.totalBytes) })
       try report.finish(details, path: output)
@@ -53,149 +49,4 @@ struct Train: ParsableCommand {
       throw report.fail(error)
     }
   }
-}
-
-/// How the corpus is read.
-struct CorpusArguments: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "What ends a document besides the end of a file: files (nothing), empty-lines, lines, marked (U+001E on a line). Default: files, or empty-lines with --pre-tokenized.",
-      valueName: "what"))
-  var documents: TextLayout.DocumentBoundary?
-
-  @Flag(help: "Tokens are separated by spaces and sentences by line breaks already.")
-  var preTokenized = false
-
-  @Flag(help: "History ends where a sentence ends, as in KenLM; otherwise it runs on inside a document.")
-  var withinSentences = false
-
-  @Option(help: ArgumentHelp("Inputs are JSON lines; each line's field of this name is a document.", valueName: "name"))
-  var jsonField: String?
-
-  func set(_ options: inout TrainingOptions) {
-    options.layout = TextLayout(
-      isPreTokenized: preTokenized, documents: documents ?? (preTokenized ? .emptyLines : .files))
-    options.historyAcrossSentences = !withinSentences
-  }
-}
-
-/// What kind of model is made.
-struct ModelArguments: ParsableArguments {
-  @Option(help: "The longest n-gram, 1 to 7.")
-  var order = 5
-
-  @Option(
-    help: ArgumentHelp(
-      "Words seen less often become <unk>. Default: by the size of the corpus, 1 to 3.", valueName: "n"))
-  var minCount: Int?
-
-  @Option(help: ArgumentHelp("At most so many words, the commonest.", valueName: "n"))
-  var maxVocabulary = 1 << 20
-
-  @Option(
-    help: ArgumentHelp(
-      "Leave out n-grams of 1, 2, 3… words seen at most so often, as 0,0,1; or none. Default: 0,0,1 from two million tokens on.",
-      valueName: "n,n,…"))
-  var prune: Pruning?
-
-  @Flag(
-    inversion: .prefixedNo,
-    help: "Give the n-grams' weights eight bits. Default: from two million tokens on.")
-  var quantize: Bool?
-
-  @Option(
-    help: ArgumentHelp(
-      "Memory for counting and sorting, such as 500M or 4G; the disk is used beyond it.", valueName: "size"))
-  var memory: ByteCount = ByteCount(bytes: 2 << 30)
-
-  @Flag(help: "Leave out associations: grammar alone, sooner done and smaller.")
-  var grammarOnly = false
-
-  @Option(help: ArgumentHelp("Numbers in a word's vector, a multiple of 16.", valueName: "n"))
-  var dimension = 80
-
-  @Option(
-    help: ArgumentHelp(
-      "How often the associations' training reads the text. Default: by the size of the corpus, 5 to 1.", valueName: "n"
-    ))
-  var epochs: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "Size of the table of co-occurrences, such as 64M, or none. Default: four bytes a token of the text, at least 8 MB.",
-      valueName: "size"))
-  var cooccurrences: OptionalByteCount?
-
-  @Option(
-    help: ArgumentHelp(
-      "Keep sentences of the text in the model, up to this size, as examples of collocates: whoever may ask the model can read them. Default: none.",
-      valueName: "size"))
-  var examples: OptionalByteCount?
-
-  @Option(help: ArgumentHelp("A sentence that the model tells about itself.", valueName: "text"))
-  var description = ""
-}
-
-/// A size such as `500M`.
-struct ByteCount: ExpressibleByArgument {
-  let bytes: Int
-
-  init(bytes: Int) { self.bytes = bytes }
-
-  init?(argument: String) {
-    guard let bytes = ByteSize.parse(argument) else { return nil }
-    self.bytes = bytes
-  }
-
-  var defaultValueDescription: String { "\(bytes >> 30)G" }
-}
-
-/// A size such as `64M`, or `none`.
-struct OptionalByteCount: ExpressibleByArgument {
-  let bytes: Int
-
-  init?(argument: String) {
-    guard argument != "none" else {
-      bytes = 0
-      return
-    }
-    guard let size = ByteCount(argument: argument) else { return nil }
-    bytes = size.bytes
-  }
-}
-
-/// Pruning thresholds such as `0,0,1`, or `none`.
-struct Pruning: ExpressibleByArgument {
-  let thresholds: [Int]
-
-  init?(argument: String) {
-    if argument == "none" {
-      thresholds = [0]
-      return
-    }
-    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { Int($0) }
-    guard !parts.isEmpty, numbers.count == parts.count else { return nil }
-    thresholds = numbers
-  }
-}
-
-extension TextLayout.DocumentBoundary: ExpressibleByArgument {}
-
-func trainingOptions(_ corpus: CorpusArguments, _ model: ModelArguments) throws -> TrainingOptions {
-  var options = TrainingOptions()
-  options.order = model.order
-  options.minimumCount = model.minCount
-  options.maximumVocabularySize = model.maxVocabulary
-  options.pruning = model.prune?.thresholds
-  options.quantizesWeights = model.quantize
-  options.memory = model.memory.bytes
-  corpus.set(&options)
-  options.hasAssociations = !model.grammarOnly
-  options.dimension = model.dimension
-  options.epochs = model.epochs
-  options.cooccurrenceByteCount = model.cooccurrences?.bytes
-  options.exampleByteCount = model.examples?.bytes ?? 0
-  options.description = model.description
-  return options
 }

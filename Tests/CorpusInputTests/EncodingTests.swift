@@ -81,7 +81,7 @@ import Testing
   let corpus: Corpus
   init() throws { corpus = try Corpus() }
 
-  @Test func `a zero byte is an error that names file and place`() throws {
+  @Test func `a zero byte is an error that names file and offset`() throws {
     let path = try corpus.write("a.bin", Array("text".utf8) + [0] + Array("more".utf8))
     let error = try #require(Corpus.error(path))
     #expect(

@@ -56,13 +56,13 @@ import Testing
 
   @Test(arguments: Packing.archives) func `damaged are errors and never traps`(packing: Packing) throws {
     let bytes = packing.pack("The bar was full, and he poured another glass of gin for the man from the docks.")
-    for place in bytes.indices.dropFirst(packing == .xz ? 6 : 4) {
+    for offset in bytes.indices.dropFirst(packing == .xz ? 6 : 4) {
       var damaged = bytes
-      damaged[place] ^= 0x55
+      damaged[offset] ^= 0x55
       let path = try corpus.write("damaged", damaged)
       // Some bytes carry no meaning (the time in a gzip header); all others must be noticed or change nothing.
       if Corpus.error(path) == nil {
-        #expect(try Corpus.read(path).documents.count == 1, "byte \(place)")
+        #expect(try Corpus.read(path).documents.count == 1, "byte \(offset)")
       }
     }
   }

@@ -62,7 +62,11 @@ final class FakeServiceManager: Sendable {
   @discardableResult
   func messages(until beginning: String) throws -> [String] {
     var lines: [String] = []
-    while !lines.contains(where: { $0.hasPrefix(beginning) }) { lines += try message() }
+    let end = ContinuousClock.now + .seconds(120)
+    while !lines.contains(where: { $0.hasPrefix(beginning) }) {
+      try #require(.now < end, "no \(beginning) within two minutes, but \(lines)")
+      lines += try message()
+    }
     return lines
   }
 

@@ -48,7 +48,7 @@ import Testing
     #expect(try daemon.shell("prlimit --pid \(daemon.identifier) --nofile=\(limit + 100):").status == 0)
     for client in waiting { #expect(try client.line()?.contains("pong") == true) }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    let failures = daemon.journal.firstMatch(of: /connections are taken again.*failures=(\d+)/).flatMap { Int($0.1) }
+    let failures = daemon.journal.firstMatch(of: /connections are accepted again.*failures=(\d+)/).flatMap { Int($0.1) }
     // One every tenth of a second at most: a loop that is busy makes thousands.
     #expect(failures ?? 0 > 0 && Double(failures ?? .max) <= seconds * 10 + 2, "\(failures ?? -1) in \(seconds) s")
   }

@@ -56,7 +56,7 @@ import Testing
     let next = try RunningDaemon(after: daemon)
     let watched = try next.shell("kith jobs watch j-1")
     #expect(watched.status == 0, "\(watched)")
-    #expect(next.journal.contains("job taken up"))
+    #expect(next.journal.contains("job resumed"))
     #expect(try next.shell("cmp reference.kith models/mine.kith").status == 0)
     // Nothing is left of the job but what is known of it, and nothing unfinished beside the model.
     #expect(try FileManager.default.contentsOfDirectory(atPath: "\(next.folder)/jobs/j-1") == ["job.json"])

@@ -51,7 +51,7 @@ import Testing
     }
     try configure("log-level = info\n")
     try hangUp()
-    #expect(try journal().contains("configuration read anew  changed=log-level"))
+    #expect(try journal().contains("configuration reloaded  changed=log-level"))
     try configure("log-level = loud\n")
     try hangUp()
     #expect(try journal().contains("the configuration stays as it was  reason=\(file), line 1: `log-level`"))

@@ -37,7 +37,7 @@ import Testing
     #expect(
       try shell("kith choose -s \(name) water oven") == shell("kith choose -c '\(inline)' water oven"))
 
-    #expect(try shell("kith session undo -n 2 -s \(name)") == "2 taken back\n")
+    #expect(try shell("kith session undo -n 2 -s \(name)") == "2 undone\n")
     #expect(try shell("kith session save -s \(name) > saved; cat saved") == "The captain poured a gl\n")
     let second = try shell("kith session open --idle 5m --grammar-only - < saved").trimmingCharacters(in: .newlines)
     #expect(
@@ -48,7 +48,7 @@ import Testing
     let gone = try daemon.shell("kith predict -s \(name)")
     #expect(gone.status == 4 && gone.messages.contains("there is no session"))
     let undone = try daemon.shell("kith session undo -n 5 -s \(second); kith session undo -s \(second)")
-    #expect(undone.status == 1 && undone.output.hasSuffix("0 taken back\n"))
+    #expect(undone.status == 1 && undone.output.hasSuffix("0 undone\n"))
   }
 
   @Test func `says what is wrong with the options`() throws {

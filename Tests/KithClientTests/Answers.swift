@@ -18,10 +18,10 @@ enum Answers {
     """#
 
   private static let parts =
-    #""grammar":0.0,"topic":0.0,"repetition":0.0,"state":0.0,"normaliser":0.0,"verbatim":0.0,"spelling":0.0"#
+    #""parts":{"grammar":0.0,"topic":0.0,"repetition":0.0,"state":0.0,"normaliser":0.0,"verbatim":0.0,"spelling":0.0}"#
 
   static let explain = #"""
-    {\#(model),"logprob":-13.17,"tokens":3,"words":[{"word":"gin","start":0,"end":3,"oov":false,"owed_to":"association",\#
+    {\#(model),"logprob":-13.17,"tokens":3,"words":[{"word":"gin","start":0,"end":3,"oov":false,"owed_to":"topic",\#
     "unigram_bits":12.0,"grammar_bits":10.0,"bits":4.0,"logprob":-2.77,\#(parts),"order":2,"pulls":[{"word":"bottle","nats":2.1},\#
     {"word":"cat","start":0,"end":1,"nats":-0.25}]},{"word":"xyzzy","start":5,"end":10,"oov":true,"owed_to":"neither",\#
     "unigram_bits":14.0,"grammar_bits":14.0,"bits":14.0,"logprob":-9.7,\#(parts),"order":1,"pulls":[]},{"word":"</s>","start":10,"end":10,\#
@@ -37,12 +37,12 @@ enum Answers {
 
   static let choose = #"""
     {"model":{"name":"m","gen":1},"choices":[{"option":"gin","index":0,"logprob":-20.0,"posterior":0.9,"tokens":5,\#
-    "after":0.0,"grammar":-22.5,"topic":2.5,"repetition":0.0,"state":0.0,"normaliser":0.0,"verbatim":0.0,"spelling":0.0,\#
-    "score":-20.0,"shares":{"grammar":-22.5,"association":2.5,"repetition":0.0,"spelling":0.0,"cooccurrence":0.0}},\#
-    {"option":"sail","index":1,"logprob":-22.2,"posterior":0.1,"tokens":5,"after":0.0,"grammar":-22.0,"topic":-0.2,\#
-    "repetition":0.0,"state":0.0,"normaliser":0.0,"verbatim":0.0,"spelling":0.0,\#
-    "score":-22.2,"shares":{"grammar":-22.0,"association":-0.2,"repetition":0.0,"spelling":0.0,"cooccurrence":0.0}}],\#
-    "margin":{"grammar":-0.5,"association":2.7,"repetition":0.0,"spelling":0.0,"cooccurrence":0.0},"decided_by":"association","took_us":1}
+    "after":0.0,"parts":{"grammar":-22.5,"topic":2.5,"repetition":0.0,"state":0.0,"normaliser":0.0,"verbatim":0.0,"spelling":0.0},\#
+    "score":-20.0,"shares":{"grammar":-22.5,"fit":2.5,"repetition":0.0,"spelling":0.0,"cooccurrence":0.0}},\#
+    {"option":"sail","index":1,"logprob":-22.2,"posterior":0.1,"tokens":5,"after":0.0,"parts":{"grammar":-22.0,"topic":-0.2,\#
+    "repetition":0.0,"state":0.0,"normaliser":0.0,"verbatim":0.0,"spelling":0.0},\#
+    "score":-22.2,"shares":{"grammar":-22.0,"fit":-0.2,"repetition":0.0,"spelling":0.0,"cooccurrence":0.0}}],\#
+    "margin":{"grammar":-0.5,"fit":2.7,"repetition":0.0,"spelling":0.0,"cooccurrence":0.0},"decided_by":"fit","took_us":1}
     """#
 
   static let collocates = #"""
@@ -55,21 +55,21 @@ enum Answers {
     {"step":1,"gathered":[{"id":"00c0ffee00c0ffee","text":"Ann has it.","source":"context","start":0,"end":11,\#
     "strength":0.25,"cues":["it"],"found":[]},{"id":"10c0ffee00c0ffee","text":"The glass is in the bar.",\#
     "source":"context","start":12,"end":36,"strength":0.75,"cues":["glass"],"found":["bar"]}],\#
-    "entropy_before_bits":1.0,"entropy_bits":0.81128,"kept":true,"answers":[]}
+    "entropy_before_bits":1.0,"entropy_bits":0.81128,"counted":true,"answers":[]}
     """#
 
   static let reason = #"""
     {\#(model),"steps":[\#(reasonStep)],"ended":"nothing_new","entropy_before_bits":1.0,"entropy_bits":0.81128,"answers":[\#
-    {"answer":"bar","index":0,"posterior":0.75,"score":-0.3,"evidence":-0.3,"association":0.0},\#
-    {"answer":"sea","index":1,"posterior":0.25,"score":-1.4,"evidence":-1.4,"association":0.0}],"took_us":9}
+    {"answer":"bar","index":0,"posterior":0.75,"score":-0.3,"evidence":-0.3,"plausibility":0.0},\#
+    {"answer":"sea","index":1,"posterior":0.25,"score":-1.4,"evidence":-1.4,"plausibility":0.0}],"took_us":9}
     """#
 
   static let scoreWords = #"""
     {\#(model),"logprob":-20.794415416798357,"tokens":3,"oov":1,"characters":10,"spelling":0.0,"perplexity":1024.0,\#
     "character_bits":3.0,"words":[{"word":"gin","start":0,"end":3,"logprob":-6.931471805599453,\#
-    "grammar":-6.931471805599453,"association":0.0,"spelling":0.0,"order":2,"oov":false},{"word":"xyzzy","start":4,"end":9,\#
-    "logprob":-11.0903548889591,"grammar":-4.0,"association":0.0,"spelling":-7.0903548889591,"order":1,"oov":true},\#
-    {"word":"</s>","start":10,"end":10,"logprob":-2.772588722239781,"grammar":-2.772588722239781,"association":0.0,"spelling":0.0,\#
+    "parts":{"grammar":-6.931471805599453,"association":0.0,"spelling":0.0},"order":2,"oov":false},{"word":"xyzzy","start":4,"end":9,\#
+    "logprob":-11.0903548889591,"parts":{"grammar":-4.0,"association":0.0,"spelling":-7.0903548889591},"order":1,"oov":true},\#
+    {"word":"</s>","start":10,"end":10,"logprob":-2.772588722239781,"parts":{"grammar":-2.772588722239781,"association":0.0,"spelling":0.0},\#
     "order":1,"oov":false}],"took_us":12}
     """#
 

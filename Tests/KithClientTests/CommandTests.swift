@@ -87,21 +87,21 @@ import Testing
     let plain = try Kith.run("explain", "--words", "gin, xyzzy", socket: daemon.path)
     #expect(
       plain.output == """
-        gin/a, xyzzy/n
+        gin/t, xyzzy/n
 
-        word   frequency  grammar    all  owed to      pulled by (nats)
-        gin        12.00    10.00   4.00  association  bottle +2.10, cat -0.25
+        word   frequency  grammar    all  owed to  pulled by (nats)
+        gin        12.00    10.00   4.00  topic    bottle +2.10, cat -0.25
         xyzzy      14.00    14.00  14.00  neither
         </s>        4.00     1.00   1.00  grammar
 
-        words owed to:  grammar 1  association 1  repetition 0  neither 1
+        words owed to:  grammar 1  topic 1  repetition 0  neither 1
         bits per word:  frequency 10.00  grammar 8.33  with associations 6.33
 
         """)
     let coloured = try Kith.run("explain", "--color=always", "gin, xyzzy", socket: daemon.path)
     #expect(coloured.lines[0] == "\u{1b}[32;1mgin\u{1b}[0m, \u{1b}[31mxyzzy\u{1b}[0m")
     let fromInput = try Kith.run("explain", socket: daemon.path, input: "gin, xyzzy\n")
-    #expect(fromInput.lines.first == "gin/a, xyzzy/n")
+    #expect(fromInput.lines.first == "gin/t, xyzzy/n")
     #expect(daemon.requests.last?["text"] == "gin, xyzzy")
   }
 
@@ -163,8 +163,8 @@ import Testing
     let facts = try #require(daemon.requests.last)
     #expect(facts["passages"] == ["one fact", "another"] && facts["context"] == nil && facts["options"] == nil)
     #expect(facts["steps"] == 2 && facts["top"] == 3)
-    _ = try Kith.run("reason", "Where?", "--kept", socket: daemon.path)
-    #expect(daemon.requests.last?["kept"] == true && daemon.requests.last?["context"] == nil)
+    _ = try Kith.run("reason", "Where?", "--examples", socket: daemon.path)
+    #expect(daemon.requests.last?["examples"] == true && daemon.requests.last?["context"] == nil)
     _ = try Kith.run("reason", "Where?", "--session", "s-1", socket: daemon.path)
     #expect(daemon.requests.last?["session"] == "s-1" && daemon.requests.last?["context"] == nil)
     let json = try Kith.run("--json", "reason", "Where?", "--context", "a", socket: daemon.path)
@@ -209,7 +209,7 @@ import Testing
     #expect(lines.first == ["option", "probability"])
     #expect(lines.dropFirst().first == ["gin", "90.0", "%"] && lines.dropFirst(2).first == ["sail", "10.0", "%"])
     #expect(
-      outcome.lines.last == "decided by association; bits over the second: grammar -0.72, association +3.90")
+      outcome.lines.last == "decided by fit; bits over the second: grammar -0.72, fit +3.90")
     #expect(daemon.requests.last?["text"] == "he drank the ___" && daemon.requests.last?["options"] == ["gin", "sail"])
     _ = try Kith.run("choose", "--per-token", socket: daemon.path, input: "a b\nc d\n")
     #expect(daemon.requests.last?["options"] == ["a b", "c d"] && daemon.requests.last?["text"] == nil)

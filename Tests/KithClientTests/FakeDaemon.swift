@@ -41,7 +41,7 @@ final class FakeDaemon: Sendable {
     try #require(status == 0 && listen(listener, backlog) == 0)
     guard accepts else { return }
     let thread = Thread { [self] in
-      // Whoever uses a descriptor closes it: one that another thread closes may be somebody else's the moment after.
+      // The thread that uses a descriptor closes it: one that another thread closes may be somebody else's the moment after.
       defer { Glibc.close(listener) }
       while true {
         let descriptor = accept(listener, nil, nil)
@@ -115,7 +115,7 @@ final class FakeConnection: Sendable {
     check.sent(request.bytes + [UInt8(ascii: "\n")])
     let code = (try? JSONValue.parse(json))?["code"]?.string
     // Some tests let pings be answered by numbers.
-    if request["op"]?.string.flatMap(Operation.init) != nil, !json.hasPrefix("{\"n\":"),
+    if request["op"]?.string.flatMap(Operation.named) != nil, !json.hasPrefix("{\"n\":"),
       code == nil || code.flatMap(ErrorCode.init) != nil
     {
       do { try check.received(line) } catch { Issue.record("the fake daemon lies: \(error)") }

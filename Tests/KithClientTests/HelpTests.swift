@@ -7,7 +7,8 @@ import Testing
     .appending(path: "help")
 
   @Test(arguments: [
-    [], ["predict"], ["complete"], ["score"], ["choose"], ["filter"], ["rerank"], ["explain"], ["related"], ["topic"],
+    [], ["predict"], ["complete"], ["score"], ["tokenize"], ["choose"], ["filter"], ["rerank"], ["explain"],
+    ["related"], ["topic"],
     ["similar"], ["collocates"], ["reason"], ["xray"],
     ["session"], ["session", "open"], ["session", "append"], ["session", "undo"], ["session", "save"],
     ["session", "close"],
@@ -33,5 +34,25 @@ import Testing
       try outcome.output.write(to: file, atomically: true, encoding: .utf8)
     }
     #expect(try String(contentsOf: file, encoding: .utf8) == outcome.output)
+  }
+
+  /// What `kith --help` lists.
+  private static func verbs() throws -> [String] {
+    let text = try String(contentsOf: folder.appending(path: "kith.txt"), encoding: .utf8)
+    return text.matches(of: #/(?m)^  ([a-z]+) {2}/#).map { String($0.1) }
+  }
+
+  @Test func `and manual and guide have every verb`() throws {
+    let verbs = try Self.verbs()
+    #expect(verbs.count > 20)
+    let top = Self.folder.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let manual = try String(contentsOf: top.appending(path: "packaging/man/kith.1"), encoding: .utf8)
+    let guide = try String(contentsOf: top.appending(path: "docs/guide.md"), encoding: .utf8)
+    for verb in verbs where verb != "help" {
+      let help = Self.folder.appending(path: "kith-\(verb).txt").path
+      #expect(FileManager.default.fileExists(atPath: help), "no recorded help of \(verb)")
+      #expect(manual.contains("\\fB\(verb)") || manual.contains(".B \(verb)"), "\(verb) is not in kith.1")
+      #expect(guide.contains(verb), "\(verb) is not in docs/guide.md")
+    }
   }
 }

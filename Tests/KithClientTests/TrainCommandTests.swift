@@ -45,12 +45,12 @@ private final class Trainer: Sendable {
     return "\(folder)/\(name)"
   }
 
-  @Test func `sends the files' text with the ends of documents, shows the phases, and says what came of it`() throws {
+  @Test func `sends the files' text with the ends of documents, shows the stages, and says what came of it`() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let trainer = Trainer()
     let daemon = try trainer.daemon { request, connection in
-      for phase in ["tokenize", "tokenize", "count"] {
-        connection.send("progress", "{\"phase\":\"\(phase)\",\"done\":1,\"total\":2,\"unit\":\"bytes\"}", to: request)
+      for stage in ["tokenize", "tokenize", "count"] {
+        connection.send("progress", "{\"stage\":\"\(stage)\",\"done\":1,\"total\":2,\"unit\":\"bytes\"}", to: request)
       }
       connection.answer(request, result: Answers.doneJob)
     }

@@ -4,30 +4,35 @@ import Testing
 
 /// The tables must be sound in themselves, for everything is driven by them.
 struct OperationTableTests {
-  @Test(arguments: Operation.allCases)
-  func `a table belongs to its operation and its names are its own`(operation: Operation) {
-    let definition = operation.definition
-    #expect(definition.operation == operation)
-    for fields in [definition.request + Request.envelope, definition.reply, definition.stream?.fields ?? []] {
+  @Test(arguments: Operation.all)
+  func `an operation is found by its name, and its fields have names of their own`(operation: Operation) {
+    #expect(Operation.named(operation.name) === operation)
+    for fields in [operation.request + Request.envelope, operation.reply, operation.stream?.fields ?? []] {
       #expect(Set(fields.map(\.name)).count == fields.count)
     }
-    for name in definition.exactlyOneOf { #expect(definition.field(name) != nil) }
+    for name in operation.exactlyOneOf { #expect(operation.field(name) != nil) }
   }
 
-  @Test(arguments: Operation.allCases)
+  @Test func `requests that a connection answers by itself may be repeated, those that grow a session may not`() {
+    #expect(Operation.all.filter(\.isControl).allSatisfy { $0.isRepeatable })
+    #expect(Operation.all.filter { $0.lane == .connection } == [.cancel])
+    #expect(!Operation.sessionAppend.isRepeatable && !Operation.feed.isRepeatable && Operation.modelLoad.isRepeatable)
+    #expect(Operation.named("nothing") == nil)
+  }
+
+  @Test(arguments: Operation.all)
   func `every default is a value that its own field accepts`(operation: Operation) {
-    for field in operation.definition.request {
+    for field in operation.request {
       if let value = field.defaultValue { #expect(field.type.accepts(value), "\(field.name)") }
     }
   }
 
-  @Test(arguments: Operation.allCases)
+  @Test(arguments: Operation.all)
   func `every field says what it means in a sentence`(operation: Operation) {
-    let definition = operation.definition
-    for field in definition.request + definition.reply {
+    for field in operation.request + operation.reply {
       #expect(field.meaning.count > 5 && field.meaning.hasSuffix("."))
     }
-    #expect(definition.summary.hasSuffix("."))
+    #expect(operation.summary.hasSuffix("."))
   }
 
   @Test func `codes are of known classes`() {
@@ -39,15 +44,14 @@ struct OperationTableTests {
     var writer = JSONWriter()
     writer.object { Description.encodeMembers(of: nil, into: &$0) }
     let description = try JSONValue.parse(writer.bytes)
-    for operation in Operation.allCases {
-      let entry = try #require(description["ops"]?[operation.rawValue])
-      let definition = operation.definition
-      #expect(entry["request"]?["properties"]?.object?.keys == (definition.request + Request.envelope).map(\.name))
-      #expect(entry["reply"]?["properties"]?.object?.keys == definition.reply.map(\.name))
+    for operation in Operation.all {
+      let entry = try #require(description["ops"]?[operation.name])
+      #expect(entry["request"]?["properties"]?.object?.keys == (operation.request + Request.envelope).map(\.name))
+      #expect(entry["reply"]?["properties"]?.object?.keys == operation.reply.map(\.name))
       #expect(entry["request"]?["additionalProperties"] == false)
       #expect(
         entry["request"]?["required"]?.array?.compactMap(\.string)
-          == (definition.request + Request.envelope).filter(\.isRequired).map(\.name))
+          == (operation.request + Request.envelope).filter(\.isRequired).map(\.name))
     }
     #expect(description["errors"]?.object?.keys == ErrorCode.allCases.map(\.rawValue))
     #expect(description["ops"]?["predict"]?["request"]?["properties"]?["top"]?["maximum"] == 1_000)

@@ -6,10 +6,10 @@ import WireChecks
 /// `describe` tells what the decoder does.
 struct SchemaTests {
   private func requestSchema(_ operation: Operation) throws -> JSONValue {
-    try #require(WireCheck.description["ops"]?[operation.rawValue]?["request"])
+    try #require(WireCheck.description["ops"]?[operation.name]?["request"])
   }
 
-  @Test(arguments: Operation.allCases)
+  @Test(arguments: Operation.all)
   func `the schema of a request accepts what the decoder accepts, and nothing else`(operation: Operation) throws {
     let schema = try requestSchema(operation)
     let values: [JSONValue] = [
@@ -18,11 +18,11 @@ struct SchemaTests {
     ]
     let sound = operation.soundRequest
     #expect(WireCheck.schema.problem(in: .object(sound), by: schema) == nil)
-    for field in operation.definition.request + Request.envelope where field.name != "op" {
+    for field in operation.request + Request.envelope where field.name != "op" {
       for value in values {
         var object = sound
-        if operation.definition.exactlyOneOf.contains(field.name) {
-          for other in operation.definition.exactlyOneOf { object[other] = nil }
+        if operation.exactlyOneOf.contains(field.name) {
+          for other in operation.exactlyOneOf { object[other] = nil }
         }
         object[field.name] = value
         let problem = WireCheck.schema.problem(in: .object(object), by: schema)
@@ -34,7 +34,7 @@ struct SchemaTests {
     }
   }
 
-  @Test(arguments: Operation.allCases)
+  @Test(arguments: Operation.all)
   func `unknown keys and missing ones are refused by both, experiments by neither`(operation: Operation) throws {
     let schema = try requestSchema(operation)
     for (key, isKnown) in [("x-trace", true), ("nonsense", false)] {
@@ -43,23 +43,23 @@ struct SchemaTests {
       #expect((WireCheck.schema.problem(in: .object(object), by: schema) == nil) == isKnown)
       #expect(((try? Request.decode(object)) != nil) == isKnown)
     }
-    for field in operation.definition.request where field.isRequired {
+    for field in operation.request where field.isRequired {
       var object = operation.soundRequest
       object[field.name] = nil
       #expect(WireCheck.schema.problem(in: .object(object), by: schema) != nil)
     }
   }
 
-  @Test(arguments: Operation.allCases)
+  @Test(arguments: Operation.all)
   func `every schema is one that the validator knows whole`(operation: Operation) throws {
-    let schemas = try #require(WireCheck.description["ops"]?[operation.rawValue]?.object)
+    let schemas = try #require(WireCheck.description["ops"]?[operation.name]?.object)
     for key in ["request", "reply", "part", "progress", "event"] {
       guard let schema = schemas[key] else { continue }
       // A keyword that the validator does not know would be its complaint.
       let problem = WireCheck.schema.problem(in: [:], by: schema) ?? ""
       #expect(!problem.contains("keyword"), "\(problem)")
     }
-    #expect((schemas["part"] ?? schemas["progress"] ?? schemas["event"] != nil) == (operation.definition.stream != nil))
+    #expect((schemas["part"] ?? schemas["progress"] ?? schemas["event"] != nil) == (operation.stream != nil))
   }
 
   @Test(arguments: [#""session":"s","text":"a""#, #""session":"s""#, #""session":"s","text":"a","texts":["a"]"#])
@@ -102,8 +102,8 @@ extension Operation {
   /// The smallest request that is right.
   var soundRequest: JSONObject {
     var object = JSONObject()
-    object["op"] = .string(rawValue)
-    for field in definition.request where field.isRequired || definition.exactlyOneOf.first == field.name {
+    object["op"] = .string(name)
+    for field in request where field.isRequired || exactlyOneOf.first == field.name {
       object[field.name] = field.type.sample
     }
     return object

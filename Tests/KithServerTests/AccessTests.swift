@@ -41,7 +41,7 @@ struct AccessTests {
     let operation: KithProtocol.Operation
     /// Whether each of the roles may, as the document says.
     let allowed: [Role: Bool]
-    var testDescription: String { operation.rawValue }
+    var testDescription: String { operation.name }
   }
 
   /// The table of `protocol.md`: what clients are told is what is tested.
@@ -50,7 +50,7 @@ struct AccessTests {
       .deletingLastPathComponent().appending(path: "protocol.md")
     let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
     return text.matches(of: /(?m)^\| `([a-z._]+)` \| (yes|) ?\| (yes|) ?\| (yes|) ?\|$/).compactMap { row in
-      KithProtocol.Operation(rawValue: String(row.1)).map {
+      KithProtocol.Operation.named(String(row.1)).map {
         Row(
           operation: $0,
           allowed: [.query: row.2 == "yes", .train: row.3 == "yes", .admin: row.4 == "yes"])
@@ -66,7 +66,7 @@ struct AccessTests {
   ]
 
   @Test func `every operation is allowed or denied to every role on every socket as the document says`() async throws {
-    #expect(Set(Self.table.map(\.operation)) == Set(KithProtocol.Operation.allCases))
+    #expect(Set(Self.table.map(\.operation)) == Set(KithProtocol.Operation.all))
     var cases: [(peer: Peer, allowed: Role)] = []
     for (credentials, own) in Self.people {
       for ceiling in [Role.train, .admin] {
@@ -83,19 +83,19 @@ struct AccessTests {
         let client = try server.connect(as: peer)
         for row in Self.table {
           var request = JSONObject()
-          request["op"] = .string(row.operation.rawValue)
-          for field in row.operation.definition.request
-          where field.isRequired || row.operation.definition.exactlyOneOf.first == field.name {
+          request["op"] = .string(row.operation.name)
+          for field in row.operation.request
+          where field.isRequired || row.operation.exactlyOneOf.first == field.name {
             request[field.name] = field.type.smallest
           }
           // Of a model that is there, it also matters whose it is.
-          if row.operation.definition.field("model") != nil { request["model"] = "nothing" }
+          if row.operation.field("model") != nil { request["model"] = "nothing" }
           if row.operation == .subscribe { request["deadline_ms"] = 1 }  // it has no end of its own
           let reply = try await outcome(client, JSONValue.object(request).description)
           let mayAsk = row.allowed[role] ?? false
           #expect(
             (code(reply) == "auth.denied") == !mayAsk,
-            "\(row.operation.rawValue) as \(role.rawValue): \(reply)")
+            "\(row.operation.name) as \(role.rawValue): \(reply)")
           if !mayAsk { #expect(reply["error"]?["message"]?.string?.contains(row.operation.role.rawValue) == true) }
         }
         #expect(try await client.ask(#"{"op":"hello"}"#)["result"]?["role"]?.string == role.rawValue)
@@ -197,8 +197,8 @@ struct AccessTests {
   }
 
   @Test func `too big names only what one may see`() async throws {
-    let settings = ModelStore.Settings(memoryBudget: Fixture.model.count * 3 / 2)
-    try await TestServer.run(peers: [Self.anna, Self.carl, Self.admin], settings: settings) { server in
+    let options = ModelStore.Options(memoryBudget: Fixture.model.count * 3 / 2)
+    try await TestServer.run(peers: [Self.anna, Self.carl, Self.admin], options: options) { server in
       try await bring("secret", try server.connect(as: Self.anna))
       let admin = try server.connect(as: Self.admin)
       #expect(try await admin.ask(#"{"op":"model.pin","model":"~70001/secret"}"#)["result"]?["pinned"] == true)
@@ -349,13 +349,13 @@ struct AccessTests {
       peers: [Self.anna], onLog: { line in journal.withLock { $0.append(line) } }
     ) { server in
       let client = try server.connect(as: Self.anna)
-      for operation in KithProtocol.Operation.allCases {
+      for operation in KithProtocol.Operation.all {
         var request = JSONObject()
-        request["op"] = .string(operation.rawValue)
-        for field in operation.definition.request {
+        request["op"] = .string(operation.name)
+        for field in operation.request {
           if let value = field.type.secret { request[field.name] = value }
         }
-        for name in operation.definition.exactlyOneOf.dropFirst() { request[name] = nil }
+        for name in operation.exactlyOneOf.dropFirst() { request[name] = nil }
         if operation == .subscribe { request["deadline_ms"] = 1 }  // it has no end of its own
         _ = try await outcome(client, JSONValue.object(request).description)
         _ = try await outcome(client, JSONValue.object(request).description.replacing("{", with: "{\"xyzzy\":1,"))
@@ -383,6 +383,7 @@ extension FieldType {
     case .number(let range): .double(range.lowerBound)
     case .string(let bytes): .string(String(repeating: "a", count: max(1, bytes.lowerBound)))
     case .choice(let choices): .string(choices[0])
+    case .operation: "ping"
     case .modelName, .modelReference: "nothing"
     case .id: 1
     case .list(let element, let count): .array(Array(repeating: element.smallest, count: max(1, count.lowerBound)))

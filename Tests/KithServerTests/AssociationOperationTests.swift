@@ -4,10 +4,15 @@ import Testing
 
 /// The operations on the wider context, against a model that has one and a model that has none.
 struct AssociationOperationTests {
+  /// A client adds up all parts, those it does not know as well.
+  private func sumOfParts(_ word: JSONValue) -> Double {
+    (word["parts"]?.object?.members ?? []).reduce(0.0) { $0 + ($1.value.double ?? .nan) }
+  }
+
   private func checked(_ operation: Operation, _ reply: JSONValue) throws -> JSONValue {
     let result = try #require(reply["result"], "\(reply)")
     let object = try #require(result.object)
-    #expect(Field.mismatch(in: object, fields: operation.definition.reply) == nil)
+    #expect(Field.mismatch(in: object, fields: operation.reply) == nil)
     return result
   }
 
@@ -26,9 +31,13 @@ struct AssociationOperationTests {
       let words = try #require(explained["words"]?.array)
       #expect(words.count == 14 && explained["tokens"]?.integer == 14)
       for (word, score) in zip(words, try #require(scored["words"]?.array)) {
-        let parts = ["grammar", "topic", "repetition", "state", "normaliser", "verbatim", "spelling"]
-        let sum = parts.reduce(0.0) { $0 + (word[$1]?.double ?? .nan) }
+        #expect(
+          word["parts"]?.object?.keys == [
+            "grammar", "topic", "repetition", "state", "normaliser", "verbatim", "spelling",
+          ])
+        let sum = sumOfParts(word)
         #expect(abs(sum - (word["logprob"]?.double ?? .nan)) < 1e-6)
+        #expect(abs(sumOfParts(score) - (score["logprob"]?.double ?? .nan)) < 1e-6)
         #expect(word["logprob"] == score["logprob"] && word["start"] == score["start"] && word["end"] == score["end"])
         #expect(word["pulls"]?.array?.count ?? 9 <= 3)
       }
@@ -58,7 +67,7 @@ struct AssociationOperationTests {
         await client.ask(
           #"{"op":"choose","model":"topics","context":"the sea .","options":["the sail","the the"],"experts":["grammar"],"per_token":true}"#
         ))
-      #expect(whole["choices"]?.array?.count == 2 && whole["margin"]?["association"]?.double == 0)
+      #expect(whole["choices"]?.array?.count == 2 && whole["margin"]?["fit"]?.double == 0)
     }
   }
 
@@ -84,11 +93,11 @@ struct AssociationOperationTests {
       let full = try checked(.predict, await client.ask(request + "}"))
       let grammar = try checked(.predict, await client.ask(request + #","experts":["grammar"]}"#))
       for word in try #require(full["words"]?.array) {
-        let parts = ["grammar", "topic", "repetition", "state", "normaliser", "verbatim"]
-        let sum = parts.reduce(0.0) { $0 + (word[$1]?.double ?? .nan) }
+        #expect(word["parts"]?.object?.keys == ["grammar", "topic", "repetition", "state", "normaliser", "verbatim"])
+        let sum = sumOfParts(word)
         #expect(abs(sum - (word["logprob"]?.double ?? .nan)) < 1e-6)
       }
-      for word in try #require(grammar["words"]?.array) { #expect(word["logprob"] == word["grammar"]) }
+      for word in try #require(grammar["words"]?.array) { #expect(word["logprob"] == word["parts"]?["grammar"]) }
       #expect(full["words"] != grammar["words"])
       let inContext = try checked(
         .predict,
@@ -156,7 +165,7 @@ struct AssociationOperationTests {
     #"{"op":"explain","model":"topics","text":" "}"#, #"{"op":"related","model":"topics","text":""}"#,
     #"{"op":"predict","model":"topics","text":"a","experts":["grammar","luck"]}"#,
     #"{"op":"reason","model":"topics","text":"where ?"}"#,
-    #"{"op":"reason","model":"topics","text":"where ?","kept":true}"#,
+    #"{"op":"reason","model":"topics","text":"where ?","examples":true}"#,
   ])
   func `what cannot be answered gets a sentence`(request: String) async throws {
     try await TestServer.run { server in

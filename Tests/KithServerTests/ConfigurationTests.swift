@@ -39,8 +39,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("default english", "line 1: `default english` is no setting"), ("\n = x", "line 2: there is no name"),
-    ("threads = 2\nthreads = 3", "line 2: `threads` stands on line 1 already"),
+    ("default english", "line 1: `default english` is not a setting"), ("\n = x", "line 2: there is no name"),
+    ("threads = 2\nthreads = 3", "line 2: `threads` is already set on line 1"),
     ("socket = \"/a", "line 1: the value of `socket` has no closing quote"),
     ("socket = \"/a\" b", "line 1: `socket` goes on after its closing quote"),
     ("socket = \"\\a\"", "line 1: in quotes, a backslash"),

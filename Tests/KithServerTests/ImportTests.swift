@@ -144,11 +144,11 @@ struct ImportTests {
       for part in ["models", "jobs"] { try Self.copy(folder.file(part), to: copy.file(part)) }
       snapshots.withLock { $0.append((step, copy)) }
     }
-    var settings = ModelStore.Settings()
-    settings.onInstallStep = { step in
+    var options = ModelStore.Options()
+    options.onInstallStep = { step in
       do { try take(step.rawValue) } catch { Issue.record(error) }
     }
-    try await TestServer.run(settings: settings, in: folder) { server in
+    try await TestServer.run(options: options, in: folder) { server in
       let client = try server.connect()
       _ = try await client.ask(#"{"op":"model.load","model":"tiny"}"#)
       let job = try await open("tiny", Self.newer.count, by: client)

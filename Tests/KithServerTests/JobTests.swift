@@ -111,7 +111,7 @@ struct JobTests {
     }
   }
 
-  @Test func `a queued job is taken up by the next daemon`() async throws {
+  @Test func `a queued job goes on in the next daemon`() async throws {
     let folder = try TestFolder()
     try await TestServer.run(models: [], trainer: "/bin/sleep", in: folder) { server in
       // `sleep train …` fails at once; the second of these waits its turn or has had it: neither may be lost.

@@ -166,7 +166,7 @@ struct ModelStoreTests {
   // MARK: The budget
 
   /// Room for two models of the fixture's size, and not for three.
-  private static let budget = ModelStore.Settings(memoryBudget: Fixture.model.count * 5 / 2)
+  private static let budget = ModelStore.Options(memoryBudget: Fixture.model.count * 5 / 2)
 
   private func ready(_ client: TestClient) async throws -> [String] {
     let models = try await client.ask(#"{"op":"model.list"}"#)["result"]?["models"]?.array ?? []
@@ -174,7 +174,7 @@ struct ModelStoreTests {
   }
 
   @Test func `the model asked longest ago makes room`() async throws {
-    try await TestServer.run(models: ["a", "b", "c"], settings: Self.budget) { server in
+    try await TestServer.run(models: ["a", "b", "c"], options: Self.budget) { server in
       let client = try server.connect()
       for name in ["a", "b", "a", "c"] {
         #expect(try await client.ask(#"{"op":"score","text":"the boat","model":"\#(name)"}"#)["result"] != nil)
@@ -187,7 +187,7 @@ struct ModelStoreTests {
   }
 
   @Test func `pinned models stay, and the error names them`() async throws {
-    try await TestServer.run(models: ["a", "b", "c"], settings: Self.budget) { server in
+    try await TestServer.run(models: ["a", "b", "c"], options: Self.budget) { server in
       let client = try server.connect()
       for name in ["a", "b"] {
         #expect(try await client.ask(#"{"op":"model.pin","model":"\#(name)"}"#)["result"]?["pinned"] == true)
@@ -204,7 +204,7 @@ struct ModelStoreTests {
   }
 
   @Test func `a model that a request holds stays in service and in the account`() async throws {
-    try await TestServer.run(models: ["b", "c"], settings: Self.budget) { server in
+    try await TestServer.run(models: ["b", "c"], options: Self.budget) { server in
       try server.folder.write(Fixture.model, to: "models/a.kith")
       let client = try server.connect()
       let busy = try server.connect()
@@ -226,7 +226,7 @@ struct ModelStoreTests {
   }
 
   @Test func `a model larger than the whole budget is refused with both sizes`() async throws {
-    try await TestServer.run(settings: ModelStore.Settings(memoryBudget: 1_000)) { server in
+    try await TestServer.run(options: ModelStore.Options(memoryBudget: 1_000)) { server in
       let client = try server.connect()
       let reply = try await client.ask(#"{"op":"score","text":"a"}"#)
       #expect(code(reply) == "model.too_big")
@@ -236,7 +236,7 @@ struct ModelStoreTests {
   }
 
   @Test func `many models under a small budget all answer, however they are asked`() async throws {
-    try await TestServer.run(models: ["a", "b", "c", "d"], settings: Self.budget) { server in
+    try await TestServer.run(models: ["a", "b", "c", "d"], options: Self.budget) { server in
       try await withThrowingTaskGroup { group in
         for turn in 0..<4 {
           group.addTask {

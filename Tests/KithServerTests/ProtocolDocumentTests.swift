@@ -35,7 +35,7 @@ struct ProtocolDocumentTests {
       }
     }
     let shown = try Set(examples.map { try JSONValue.parse($0.request)["op"]?.string })
-    for operation in Operation.allCases { #expect(shown.contains(operation.rawValue), "\(operation.rawValue)") }
+    for operation in Operation.all { #expect(shown.contains(operation.name), "\(operation.name)") }
     try await TestServer.run(models: []) { [examples] server in
       try server.folder.write(Fixture.topicModel, to: "models/english.kith")
       let client = try server.connect()
@@ -80,28 +80,37 @@ struct ProtocolDocumentTests {
 
   private static func tables() -> String {
     var text = ""
-    for operation in Operation.allCases {
-      let definition = operation.definition
-      text += "\n### `\(operation.rawValue)`\n\n\(definition.summary)"
+    for operation in Operation.all {
+      text += "\n### `\(operation.name)`\n\n\(operation.summary)"
       if operation.isControl { text += " It overtakes everything." }
-      text += " Role: `\(operation.role.rawValue)`."
+      text += " Role: `\(operation.role.rawValue)`. Effect: `\(operation.effect.rawValue)`."
       text += "\n"
-      if !definition.exactlyOneOf.isEmpty {
-        let names = definition.exactlyOneOf.map { "`\($0)`" }.joined(separator: " and ")
+      if !operation.exactlyOneOf.isEmpty {
+        let names = operation.exactlyOneOf.map { "`\($0)`" }.joined(separator: " and ")
         text +=
-          definition.exactlyOneOf.count > 1 ? "\nExactly one of \(names) must be there" : "\n\(names) must be there"
-        text += definition.field("session") == nil ? ".\n" : "; with `session`, none need be.\n"
+          operation.exactlyOneOf.count > 1 ? "\nExactly one of \(names) must be there" : "\n\(names) must be there"
+        text += operation.field("session") == nil ? ".\n" : "; with `session`, none need be.\n"
       }
-      text += rows("request", definition.request) + rows("result", definition.reply)
-      if let stream = definition.stream { text += rows("`\(stream.key)`, before the result", stream.fields) }
-      if !definition.errors.isEmpty {
-        text += "\nErrors: " + definition.errors.map { "`\($0.rawValue)`" }.joined(separator: ", ") + ".\n"
+      text += rows("request", operation.request) + rows("result", operation.reply)
+      if let stream = operation.stream { text += rows("`\(stream.key)`, before the result", stream.fields) }
+      if !operation.errors.isEmpty {
+        text += "\nErrors: " + operation.errors.map { "`\($0.rawValue)`" }.joined(separator: ", ") + ".\n"
       }
     }
+    text +=
+      "\n## Effects\n\n| effect | a request without a `key` | operations |\n|---|---|---|\n"
+    for (effect, meaning) in [
+      (Operation.Effect.reads, "may be repeated: nothing changes"),
+      (.sets, "may be repeated: twice is the same as once"),
+      (.changes, "must not be repeated; with a `key` it may"),
+    ] {
+      let names = Operation.all.filter { $0.effect == effect }.map { "`\($0.name)`" }
+      text += "| `\(effect.rawValue)` | \(meaning) | \(names.joined(separator: ", ")) |\n"
+    }
     text += "\n## Roles\n\n| operation | query | train | admin |\n|---|---|---|---|\n"
-    for operation in Operation.allCases {
+    for operation in Operation.all {
       let cells = Role.allCases.map { $0 >= operation.role ? "yes" : "" }
-      text += "| `\(operation.rawValue)` | \(cells.joined(separator: " | ")) |\n"
+      text += "| `\(operation.name)` | \(cells.joined(separator: " | ")) |\n"
     }
     text += "\n## Errors\n\n| code | retry | meaning |\n|---|---|---|\n"
     for code in ErrorCode.allCases {
@@ -146,7 +155,7 @@ extension FieldType {
     case .number(let range): "number \(range.lowerBound)…\(range.upperBound)"
     case .string(let bytes) where bytes.upperBound >= ProtocolLimits.lineBytes: "string"
     case .string(let bytes): "string of \(bytes.lowerBound)…\(bytes.upperBound) bytes"
-    case .choice(let choices) where choices.count > 10: "a name"
+    case .operation: "a name"
     case .choice(let choices): choices.map { "`\($0)`" }.joined(separator: ", ")
     case .modelName: "model name"
     case .modelReference: "model"

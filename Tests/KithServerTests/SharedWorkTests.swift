@@ -1,5 +1,6 @@
 import Dispatch
 import KithServer
+import LanguageModel
 import Synchronization
 import Testing
 
@@ -9,7 +10,7 @@ import Testing
   func `every piece is done once, and the results are in order`(threads: Int, count: Int) async throws {
     let workers = Workers(threadCount: threads)
     let done = Mutex([Int: Int]())
-    let results = SharedWork.map(count, on: workers, of: 1) { number -> Int? in
+    let results = try SharedWork.map(count, on: workers, of: 1) { number in
       done.withLock { $0[number, default: 0] += 1 }
       return number * number
     }
@@ -23,8 +24,8 @@ import Testing
     let workers = Workers(threadCount: 2)
     // Each of the first two waits for the other: one thread alone would wait for ever.
     let (first, second) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-    let results = await Task.detached {
-      SharedWork.map(4, on: workers, of: 1) { number -> Int? in
+    let results = try await Task.detached {
+      try SharedWork.map(4, on: workers, of: 1) { number in
         if number == 0 {
           first.signal()
           second.wait()
@@ -39,14 +40,16 @@ import Testing
     try await workers.shutDown()
   }
 
-  @Test func `a piece that gives nothing ends the whole`() async throws {
+  @Test func `a cancelled piece ends the whole`() async throws {
     let workers = Workers(threadCount: 2)
     let done = Atomic<Int>(0)
-    let results = SharedWork.map(100_000, on: workers, of: 1) { number -> Int? in
-      done.add(1, ordering: .relaxed)
-      return number == 3 ? nil : number
+    #expect(throws: Cancelled.self) {
+      _ = try SharedWork.map(100_000, on: workers, of: 1) { (number) throws(Cancelled) in
+        done.add(1, ordering: .relaxed)
+        if number == 3 { throw Cancelled() }
+        return number
+      }
     }
-    #expect(results == nil)
     #expect(done.load(ordering: .relaxed) < 100_000)
     try await workers.shutDown()
   }
@@ -55,7 +58,7 @@ import Testing
     let workers = Workers(threadCount: 2)
     let release = DispatchSemaphore(value: 0)
     for _ in 0..<Workers.userLimit { _ = workers.submit(.short, of: 7) { release.wait() } }
-    #expect(SharedWork.map(50, on: workers, of: 7) { $0 } == Array(0..<50))
+    #expect(try SharedWork.map(50, on: workers, of: 7) { $0 } == Array(0..<50))
     for _ in 0..<Workers.userLimit { release.signal() }
     try await eventually { workers.pendingCount == 0 }
     try await workers.shutDown()

@@ -2,7 +2,7 @@ import KithProtocol
 import StrictJSON
 import Testing
 
-/// `xray` over the socket. What it computes, `AssociationTests` checks.
+/// `xray` over the socket. What it computes, `LanguageModelTests` checks.
 struct XrayOperationTests {
   private static func tokens(_ texts: [String], logprob: String = "-1.5") -> String {
     texts.map { "{\"token\":\"\($0)\",\"logprob\":\(logprob)}" }.joined(separator: ",")
@@ -17,7 +17,7 @@ struct XrayOperationTests {
 
   private func checked(_ reply: JSONValue) throws -> JSONValue {
     let result = try #require(reply["result"], "\(reply)")
-    #expect(Field.mismatch(in: try #require(result.object), fields: Operation.xray.definition.reply) == nil)
+    #expect(Field.mismatch(in: try #require(result.object), fields: Operation.xray.reply) == nil)
     return result
   }
 

@@ -59,9 +59,9 @@ import Testing
     let chart = LineChart(
       title: "", xLabel: "x", panels: [.init("y", [.init("", [(0, 0), (1, 30), (4, 120)])])])
     let circles = read(chart).found.attributes.filter { $0.name == "circle" }.map(\.values)
-    let places = try circles.map { try (#require(Double($0["cx"] ?? "")), #require(Double($0["cy"] ?? ""))) }
-    #expect(places.count == 3)
-    let slopes = places.dropFirst().map { ($0.1 - places[0].1) / ($0.0 - places[0].0) }
+    let points = try circles.map { try (#require(Double($0["cx"] ?? "")), #require(Double($0["cy"] ?? ""))) }
+    #expect(points.count == 3)
+    let slopes = points.dropFirst().map { ($0.1 - points[0].1) / ($0.0 - points[0].0) }
     #expect(abs(slopes[0] - slopes[1]) < 0.01)
     #expect(slopes[0] < 0, "y grows upwards")
   }

@@ -19,7 +19,7 @@ import Testing
     #expect(abs(fit.exponent - 0.5) < 1e-12)
   }
 
-  @Test func needsTwoPositivePlaces() {
+  @Test func needsTwoPositivePoints() {
     #expect(PowerLaw(fitting: []) == nil)
     #expect(PowerLaw(fitting: [(5, 1)]) == nil)
     #expect(PowerLaw(fitting: [(5, 1), (5, 2)]) == nil)

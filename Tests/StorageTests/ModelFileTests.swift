@@ -63,13 +63,13 @@ import Testing
   @Test func `every flipped byte is noticed when opening or verifying`() throws {
     let bytes = try contents(of: try writeSample())
     let file = try ModelFile(bytes: bytes)
-    for place in 0..<bytes.count {
+    for offset in 0..<bytes.count {
       var damaged = bytes
-      damaged[place] ^= 0x10
+      damaged[offset] ^= 0x10
       // Bytes between sections mean nothing.
       let meansSomething =
-        place < 64 || place >= bytes.count - 3 * 48
-        || file.sections.contains { ($0.offset..<$0.offset + $0.byteCount).contains(place) }
+        offset < 64 || offset >= bytes.count - 3 * 48
+        || file.sections.contains { ($0.offset..<$0.offset + $0.byteCount).contains(offset) }
       let isNoticed: Bool
       do {
         try ModelFile(bytes: damaged).verify()
@@ -77,7 +77,7 @@ import Testing
       } catch {
         isNoticed = true
       }
-      #expect(isNoticed == meansSomething, "byte \(place)")
+      #expect(isNoticed == meansSomething, "byte \(offset)")
     }
   }
 

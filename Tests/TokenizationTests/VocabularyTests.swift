@@ -21,9 +21,9 @@ func makeVocabulary(_ words: [String]) throws -> Vocabulary {
     let words = (0..<2000).map { "w\($0 * 7919 % 10007)" }
     let vocabulary = try makeVocabulary(words)
     #expect(vocabulary.count == 2003)
-    for (place, word) in words.enumerated() {
-      #expect(vocabulary.id(of: word) == WordID(UInt32(place + 3)))
-      #expect(vocabulary.word(WordID(UInt32(place + 3))) == word)
+    for (index, word) in words.enumerated() {
+      #expect(vocabulary.id(of: word) == WordID(UInt32(index + 3)))
+      #expect(vocabulary.word(WordID(UInt32(index + 3))) == word)
     }
     #expect(vocabulary.id(of: "w") == nil && vocabulary.id(of: "w99999") == nil && vocabulary.id(of: "") == nil)
   }
@@ -79,7 +79,7 @@ func makeVocabulary(_ words: [String]) throws -> Vocabulary {
     Tokenizer.scan(bytes.span, into: &tokens)
     #expect(tokens.map { builder.add($0, in: bytes.span) } == [0, 1, 0, 2, 1, 3])
     #expect(
-      builder.numbersByFrequency().map { String(decoding: builder.spelling($0), as: UTF8.self) } == [
+      builder.indicesByFrequency().map { String(decoding: builder.spelling($0), as: UTF8.self) } == [
         "a", "b", "c", "d",
       ])
   }

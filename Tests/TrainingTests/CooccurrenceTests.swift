@@ -5,7 +5,7 @@ import Testing
 import Tokenization
 import Training
 
-@Suite struct `The table of co-occurrences` {
+@Suite struct `The co-occurrence table` {
   let folder = TemporaryFolder()
 
   private struct Pair: Hashable {
@@ -82,7 +82,7 @@ import Training
     let without = try trained(Self.documents, "c.kith", size: 0)
     #expect(without.cooccurrences == nil && without.choiceWeights == nil)
     #expect(without.collocates(of: "boat") == nil)
-    #expect(without.choose(["sail", "oven"], before: "the boat has the ", in: without.emptyContext()) != nil)
+    #expect(try without.choose(["sail", "oven"], before: "the boat has the ", in: without.emptyContext()) != nil)
   }
 
   @Test func `codes every way to see a pair up to six times, and any count`() {

@@ -26,8 +26,8 @@ import Training
   /// Counts the documents in three parts, of which one is small.
   func countParts(_ options: TrainingOptions) throws -> [String] {
     let parts = [Array(Self.documents[..<4]), Array(Self.documents[4..<5]), Array(Self.documents[5...])]
-    return try parts.enumerated().map { number, documents in
-      let path = folder.file("part\(number).counts")
+    return try parts.enumerated().map { index, documents in
+      let path = folder.file("part\(index).counts")
       try CountsRun(output: path, options: options).count(on: source(documents))
       return path
     }
@@ -111,7 +111,7 @@ import Training
       bytes[section.offset + section.byteCount / 2] ^= 0x20
       try refuse(bytes)
     }
-    try refuse(Array("Call me Ishmael.".utf8))
+    try refuse(Array("The harbour was quiet.".utf8))
     let model = try trainModel(in: folder)
     withExtendedLifetime(model) {}
     try refuse(try contents(of: folder.file("tiny.kith")))
@@ -119,7 +119,7 @@ import Training
     #expect(!folderEntries(folder.path).contains("no"))
   }
 
-  /// Files whose checksums hold, but whose content was made by somebody else.
+  /// Files whose checksums hold, but whose content was not made by kith.
   @Test(arguments: 0..<8) func `a file of counts that contradicts itself is refused`(fault: Int) throws {
     let path = folder.file("forged.counts")
     let writer = try ModelFileWriter(path: path, magic: ModelFileLayout.countsMagic)

@@ -52,8 +52,8 @@ import Training
     for length in [8, 9, 24, header - 1] {
       #expect(try fault(Array(whole.prefix(length))) == .truncated(expected: header, found: length))
     }
-    let places = sections.flatMap { [$0.offset, $0.offset + $0.byteCount / 2, $0.offset + $0.byteCount] }
-    for length in [header, header + 1] + places + [whole.count - 48, whole.count - 1] {
+    let offsets = sections.flatMap { [$0.offset, $0.offset + $0.byteCount / 2, $0.offset + $0.byteCount] }
+    for length in [header, header + 1] + offsets + [whole.count - 48, whole.count - 1] {
       #expect(try fault(Array(whole.prefix(length))) == .truncated(expected: whole.count, found: length))
     }
     #expect(try fault(whole + [0]) == .truncated(expected: whole.count, found: whole.count + 1))
@@ -64,11 +64,11 @@ import Training
   ) throws {
     let whole = try bytes(of: kind)
     for section in try ModelFile(bytes: whole).sections where section.byteCount > 0 {
-      for place in Set([0, section.byteCount / 3, section.byteCount - 1]) {
+      for offset in Set([0, section.byteCount / 3, section.byteCount - 1]) {
         var damaged = whole
-        damaged[section.offset + place] ^= 0x04
+        damaged[section.offset + offset] ^= 0x04
         guard case .corrupt = try fault(damaged) else {
-          Issue.record("\(section.name), byte \(place)")
+          Issue.record("\(section.name), byte \(offset)")
           continue
         }
         let error = #expect(throws: StorageError.self) { try ModelFile(bytes: damaged).verify() }
@@ -79,7 +79,7 @@ import Training
 
   @Test func `a foreign file, a newer one and an unfinished one are told apart`() throws {
     let whole = try bytes(of: .grammar)
-    #expect(try fault(Array("Call me Ishmael. Some years ago, never mind how long precisely…".utf8)) == .notAModel)
+    #expect(try fault(Array("The harbour was quiet. Nobody had seen the box since Monday…".utf8)) == .notAModel)
     #expect(try fault([UInt8](repeating: 0, count: 4096)) == .notAModel)
     var text = whole  // as after a transfer in text mode
     text.remove(at: 5)
@@ -89,7 +89,7 @@ import Training
     newer[12] = 7
     #expect(try fault(newer) == .wrongVersion(found: 7, newest: 1))
     var foreignOrder = whole  // as a machine of the other byte order would have written it
-    for place in stride(from: 8, to: 24, by: 4) { foreignOrder[place..<place + 4].reverse() }
+    for offset in stride(from: 8, to: 24, by: 4) { foreignOrder[offset..<offset + 4].reverse() }
     #expect(
       try fault(foreignOrder) == .corrupt(section: "the header", reason: "it was written with another byte order"))
     var unfinished = whole
@@ -124,7 +124,7 @@ import Training
   }
 
   /// Asks a model everything there is to ask. All numbers that come back are finite.
-  func interrogate(_ model: Model) {
+  func interrogate(_ model: Model) throws {
     let text = "the captain likes the name3 , \" the boat sees Anna and a garden . \" the unheard sea !"
     let context = model.context(after: text)
     var numbers: [Double] = []
@@ -133,21 +133,18 @@ import Training
         numbers += [prediction.logProbability] + numbersOf(prediction.parts)
       }
     }
-    if let score = model.score(text, after: context, words: true) {
-      numbers += [score.logProbability, score.perplexity, score.bitsPerCharacter]
-    }
-    if let explanation = model.explain(text, after: context) {
-      for word in explanation.words {
-        numbers += [word.unigram, word.score.logProbability, word.score.spelling] + numbersOf(word.score.parts)
-        numbers += word.pulls.map(\.strength)
-      }
+    let score = try model.score(text, after: context, words: true)
+    numbers += [score.logProbability, score.perplexity, score.bitsPerCharacter]
+    for word in try model.explain(text, after: context).words {
+      numbers += [word.unigram, word.score.logProbability, word.score.spelling] + numbersOf(word.score.parts)
+      numbers += word.pulls.map(\.strength)
     }
     for options in [
       CompletionOptions(maxWords: 6, seed: 1),
       CompletionOptions(maxWords: 6, temperature: 0.7, topK: 5, topP: 0.9, repeatPenalty: 1.3, seed: 2, stop: ["gin"]),
       CompletionOptions(maxWords: 3, temperature: 0),
     ] {
-      numbers.append(model.complete(after: context, options: options).logProbability)
+      numbers.append(try model.complete(after: context, options: options).logProbability)
     }
     numbers += model.related(to: context, count: 3).map(\.weight)
     numbers += (model.similar(to: "boat", count: 3) ?? []).map(\.weight)
@@ -155,10 +152,10 @@ import Training
     for word in model.collocates(of: "boat", minimumCount: 1)?.words ?? [] {
       numbers += AssociationMeasure.allCases.map { word.statistics.value(of: $0) }
     }
-    if let ranking = model.choose(["sail", "sea"], before: "the boat has the ", after: " .", in: context) {
+    if let ranking = try model.choose(["sail", "sea"], before: "the boat has the ", after: " .", in: context) {
       numbers += ranking.choices.flatMap { [$0.score, $0.posterior] }
     }
-    if let similarity = model.similarity("the boat", "the sea") { numbers.append(similarity) }
+    if let similarity = try model.similarity("the boat", "the sea") { numbers.append(similarity) }
     let areFinite = numbers.allSatisfy { $0.isFinite }
     #expect(areFinite)
   }
@@ -174,15 +171,18 @@ import Training
     for round in 0..<400 {
       // Every section as often as every other: the small ones decide most.
       let section = sections[round % sections.count]
-      let place = section.offset + Int(generator.next() % UInt64(section.byteCount))
+      let offset = section.offset + Int(generator.next() % UInt64(section.byteCount))
       var damaged = whole
-      damaged[place] ^= [0xFF, 0x80, 0x7F, 0x01][Int(generator.next() % 4)]
+      damaged[offset] ^= [0xFF, 0x80, 0x7F, 0x01][Int(generator.next() % 4)]
+      let model: Model
       do {
-        interrogate(try Model(ModelFile(bytes: damaged)))
-        opened += 1
+        model = try Model(ModelFile(bytes: damaged))
       } catch {
         #expect(!error.message.isEmpty)
+        continue
       }
+      try interrogate(model)
+      opened += 1
     }
     #expect(opened > 100, "most flips do not show when opening")
   }
@@ -194,12 +194,15 @@ import Training
     for section in try ModelFile(bytes: whole).sections {
       for part in [section.byteCount, section.byteCount / 2, 8] {
         var damaged = whole
-        for place in 0..<min(part, section.byteCount) { damaged[section.offset + place] = filler }
+        for offset in 0..<min(part, section.byteCount) { damaged[section.offset + offset] = filler }
+        let model: Model
         do {
-          interrogate(try Model(ModelFile(bytes: damaged)))
+          model = try Model(ModelFile(bytes: damaged))
         } catch {
           #expect(!error.message.isEmpty)
+          continue
         }
+        try interrogate(model)
       }
     }
   }

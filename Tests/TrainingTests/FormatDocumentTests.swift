@@ -110,11 +110,11 @@ import Training
       sections[name] = number(at + 24, 8)
       #expect(number(at + 24, 8) % 64 == 0)
     }
-    func element(_ section: String, _ place: Int, _ size: Int = 4) throws -> Int {
-      number(try #require(sections[section]) + place * size, size)
+    func element(_ section: String, _ index: Int, _ size: Int = 4) throws -> Int {
+      number(try #require(sections[section]) + index * size, size)
     }
-    func real(_ section: String, _ place: Int) throws -> Double {
-      Double(Float(bitPattern: UInt32(try element(section, place))))
+    func real(_ section: String, _ index: Int) throws -> Double {
+      Double(Float(bitPattern: UInt32(try element(section, index))))
     }
     // "boat" by the hash table.
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325

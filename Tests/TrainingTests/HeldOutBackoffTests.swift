@@ -41,25 +41,25 @@ import VectorMath
     let found = BackoffTrainer(control: TrainingControl())
       .fit(order: 3, on: observations(60_000, thetas: thetas, seed: 7))
     for (level, backoff) in [0.2, 0.15].enumerated() {
-      let place = try #require(HeldOutBackoff.place(length: level + 1, backoff: backoff, followers: 2))
-      #expect(abs(Double(found[place]) - thetas[level]) < 0.15, "\(found[place]) for \(thetas[level])")
+      let bucket = try #require(HeldOutBackoff.bucket(length: level + 1, backoff: backoff, followers: 2))
+      #expect(abs(Double(found[bucket]) - thetas[level]) < 0.15, "\(found[bucket]) for \(thetas[level])")
     }
     // Where there was no text, weights stay as they are.
     #expect(found.logFactors.filter { $0 != 0 }.count <= 2)
   }
 
-  @Test func `every history has a place of its own length, and one without words of its own has none`() {
+  @Test func `every history has a bucket of its own length, and one that no words follow has none`() {
     for length in 1...4 {
       for backoff in [1e-6, 0.09, 0.5, 0.999_999] {
         for followers in [1, 2, 3, 1_000, 4_095, 4_096, 1 << 30] {
-          let place = HeldOutBackoff.place(length: length, backoff: backoff, followers: followers)
-          #expect(place.map { $0 / HeldOutBackoff.bucketCount } == length - 1)
+          let bucket = HeldOutBackoff.bucket(length: length, backoff: backoff, followers: followers)
+          #expect(bucket.map { $0 / HeldOutBackoff.bucketCount } == length - 1)
         }
       }
       for backoff in [0, 1, -0.5, 1.5, .nan] {
-        #expect(HeldOutBackoff.place(length: length, backoff: backoff, followers: 3) == nil)
+        #expect(HeldOutBackoff.bucket(length: length, backoff: backoff, followers: 3) == nil)
       }
-      #expect(HeldOutBackoff.place(length: length, backoff: 0.5, followers: 0) == nil)
+      #expect(HeldOutBackoff.bucket(length: length, backoff: 0.5, followers: 0) == nil)
     }
   }
 
@@ -92,14 +92,14 @@ import VectorMath
         let before = Double(try #require(plain.levels[length - 1].backoff?[node]))
         let after = Double(try #require(mixed.levels[length - 1].backoff?[node]))
         guard
-          let place = HeldOutBackoff.place(length: length, backoff: before, followers: children.count)
+          let bucket = HeldOutBackoff.bucket(length: length, backoff: before, followers: children.count)
         else {
           #expect(after == before)
           continue
         }
         let theta = log(after / (1 - after)) - log(before / (1 - before))
-        let known = thetas[place] ?? theta...theta
-        thetas[place] = min(known.lowerBound, theta)...max(known.upperBound, theta)
+        let known = thetas[bucket] ?? theta...theta
+        thetas[bucket] = min(known.lowerBound, theta)...max(known.upperBound, theta)
         for child in children {
           let (old, new) = (plain.levels[length].weight[child], mixed.levels[length].weight[child])
           #expect(abs(Double(new) - Double(old) * (1 - after) / (1 - before)) < 1e-5)

@@ -16,7 +16,7 @@ import Training
 
   private func sum(_ column: MappedColumn<UInt64>) -> UInt64 {
     var sum: UInt64 = 0
-    for place in 0..<column.count { sum &+= column[place] }
+    for i in 0..<column.count { sum &+= column[i] }
     return sum
   }
 
@@ -44,7 +44,7 @@ import Training
         guard let file = try? MappedFile(contentsOf: path),
           let bytes = file.column(of: UInt8.self, offset: 0, count: 1 << 16)
         else { return }
-        // What takes the place of a mapping that has ended must keep what it holds.
+        // Memory at the address of a mapping that has ended must keep its content.
         let copy = (0..<bytes.count).map { bytes[$0] }
         if copy.allSatisfy({ $0 == 7 }) { wholes.withLock { $0 += 1 } }
       }

@@ -66,9 +66,9 @@ import VectorMath
       #expect(quantized.flatMap { scores([$0], path) } == one)
       #expect(scores(quantized, path) == one)
     }
-    for (number, (vector, quantized)) in zip(vectors, quantized).enumerated() {
+    for (index, (vector, quantized)) in zip(vectors, quantized).enumerated() {
       for row in 0..<rows {
-        let score = one[number * rows + row]
+        let score = one[index * rows + row]
         guard (16..<80).contains(row) else {
           #expect(score == 7)
           continue
@@ -82,7 +82,7 @@ import VectorMath
           (0..<columns).reduce(0.0) {
             $0 + Double(matrix[blockOffset(row: row, column: $1, columns: columns)]) * Double(vector[$1])
           } * Double(scales[row])
-        // Each number is off by half a step of 127 at most.
+        // Each element is off by half a step of 127 at most.
         let size = Double(vector.map(\.magnitude).max() ?? 0) * 127 * Double(columns)
         if vector[0].isFinite { #expect(abs(Double(score) - exact) <= size / 250) }
       }
@@ -118,9 +118,9 @@ import VectorMath
     }
   }
 
-  @Test func `blocks hold each number once`() {
-    let places = Set((0..<48).flatMap { row in (0..<32).map { blockOffset(row: row, column: $0, columns: 32) } })
-    #expect(places == Set(0..<48 * 32))
+  @Test func `blocks hold each element once`() {
+    let offsets = Set((0..<48).flatMap { row in (0..<32).map { blockOffset(row: row, column: $0, columns: 32) } })
+    #expect(offsets == Set(0..<48 * 32))
   }
 
   @Test func `sum ratios`() {
@@ -184,14 +184,14 @@ import VectorMath
       let range = (tag * 3)..<(tag * 3 + 1 + tag % 90)
       let target = UInt32(tag * 11 % 500)
       searches.append(target, in: range, tag: tag)
-      if let place = range.first(where: { column[$0] == target }) { expected[tag] = place }
+      if let index = range.first(where: { column[$0] == target }) { expected[tag] = index }
     }
     searches.run(in: column.span)
     var found: [Int: Int] = [:]
-    for number in 0..<searches.places.count where searches.places[number] != SortedSearches.nowhere {
-      found[Int(searches.tags[number])] = Int(searches.places[number])
+    for search in 0..<searches.indices.count where searches.indices[search] != SortedSearches.notFound {
+      found[Int(searches.tags[search])] = Int(searches.indices[search])
     }
-    #expect(searches.places.count == count && searches.tags.count == count)
+    #expect(searches.indices.count == count && searches.tags.count == count)
     #expect(found == expected && (count < 10 || !found.isEmpty))
   }
 
@@ -199,6 +199,6 @@ import VectorMath
     var searches = SortedSearches(capacity: 0)
     let column: [UInt32] = []
     searches.run(in: column.span)
-    #expect(searches.places.isEmpty && searches.tags.isEmpty)
+    #expect(searches.indices.isEmpty && searches.tags.isEmpty)
   }
 }

@@ -42,7 +42,7 @@ import VectorMath
     #expect(symmetricEigen([0, 0, 0, 0], count: 2).values == [0, 0])
   }
 
-  @Test func `end, whatever the numbers`() {
+  @Test func `end, for any elements`() {
     #expect(symmetricEigen([.nan, 1, 1, .infinity], count: 2).values.count == 2)
   }
 }

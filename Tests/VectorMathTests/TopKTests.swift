@@ -12,20 +12,20 @@ import VectorMath
     #expect(largest(count, of: values.span) == Array(expected))
   }
 
-  @Test func `inadmissible places and NaN never come back`() {
+  @Test func `inadmissible indices and NaN never come back`() {
     let values: [Float] = [1, .nan, 3, 2]
     #expect(largest(4, of: values.span) { $0 != 2 } == [3, 0])
   }
 
-  @Test func `what is not a number hides nothing beside it`() {
-    // In several blocks, at each place of one.
-    for place in 0..<64 {
+  @Test func `NaN hides nothing beside it`() {
+    // In several blocks, at each index of one.
+    for index in 0..<64 {
       var values = [Float](repeating: 0, count: 200)
-      values[64 + place] = .nan
-      for (rank, other) in [3, 64 + (place + 16) % 64, 64 + (place + 1) % 64, 199].enumerated() {
+      values[64 + index] = .nan
+      for (rank, other) in [3, 64 + (index + 16) % 64, 64 + (index + 1) % 64, 199].enumerated() {
         values[other] = Float(rank + 1)
       }
-      #expect(largest(3, of: values.span) == [199, 64 + (place + 1) % 64, 64 + (place + 16) % 64])
+      #expect(largest(3, of: values.span) == [199, 64 + (index + 1) % 64, 64 + (index + 16) % 64])
     }
     #expect(largest(1, of: [Float](repeating: .nan, count: 130).span) == [])
   }

@@ -68,7 +68,7 @@ package final class WireCheck: Sendable {
     if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }) { return }
     // Too long for the daemon: refused without a look.
     let request = line.count > ProtocolLimits.lineBytes ? nil : try? JSONValue.parse(line)
-    let operation = request?["op"]?.string.flatMap(Operation.init)
+    let operation = request?["op"]?.string.flatMap(Operation.named)
     if let id = request?["id"], RequestID(id) != nil {
       state.byID[id.description, default: []].append(operation)
     } else {
@@ -119,7 +119,7 @@ package final class WireCheck: Sendable {
     if reply["error"] != nil { return asked == nil && reply["id"] != nil ? "nothing was asked under this id" : nil }
     guard let asked else { return "nothing was asked" }
     guard let operation = asked else { return "what is no request has a result" }
-    guard let schemas = Self.description["ops"]?[operation.rawValue] else { return "describe lacks \(operation)" }
+    guard let schemas = Self.description["ops"]?[operation.name] else { return "describe lacks \(operation)" }
     for kind in ReplyLine.kinds {
       guard let value = reply[kind] else { continue }
       guard let schema = schemas[kind == "result" ? "reply" : kind] else { return "\(operation) has no \(kind)" }

@@ -28,11 +28,17 @@ SYSTEM_SOCKET = "/run/kith/kith.sock"
 _LONGEST_LINE = 8 << 20
 _FEED_BYTES = 1 << 20
 
-# Asking these twice does no more than asking once, so that they are asked again when the connection is lost.
-_IDEMPOTENT = frozenset(
-    "ping hello status stats describe predict complete score choose explain related topic similar model.list model.show"
-    " model.load job.list job.watch job.cancel".split()
+# Asking these twice does no more than asking once, so that they are repeated when the connection is lost. The list follows
+# from the daemon's tables of operations; a test writes it.
+# Repeatable operations: begin
+_REPEATABLE = frozenset(
+    (
+        "ping hello status stats describe model.list model.show model.load model.verify model.export predict "
+        "complete score tokenize choose explain related topic similar collocates reason xray session.save "
+        "job.list job.watch job.cancel config.reload log.level subscribe cancel"
+    ).split()
 )
+# Repeatable operations: end
 
 
 class KithError(Exception):
@@ -76,7 +82,7 @@ class KithError(Exception):
 
 
 class NoConnection(KithError):
-    """Nobody could be reached."""
+    """The daemon could not be reached."""
 
 
 class ConnectionLost(KithError):
@@ -104,7 +110,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Completion:
-    """A text gone on with. `reason` says why it ends."""
+    """What was written after a text. `reason` says why it ends."""
 
     text: str
     words: int
@@ -203,12 +209,12 @@ class Kith:
         return Score(result["logprob"], result["tokens"], result["oov"], result["perplexity"])
 
     def complete(self, text: str, **more: Any) -> Completion:
-        """Goes on with a text."""
+        """Writes on after a text."""
         result = self.call("complete", **self._named(more), text=text)
         return Completion(result["text"], result["words"], result["logprob"], result["reason"], result["seed"])
 
     def complete_stream(self, text: str, **more: Any) -> Iterator[str]:
-        """Goes on with a text, piece by piece as it comes. Leaving the loop early cancels the rest."""
+        """Writes on after a text, piece by piece as it comes. Leaving the loop early cancels the rest."""
         for part in self.stream("complete", **self._named(more), text=text):
             yield part["text"]
 
@@ -219,7 +225,7 @@ class Kith:
         return self.call("choose", **self._named(more), options=list(options))["choices"]
 
     def related(self, text: str, *, top: int = 10, **more: Any) -> list[tuple[str, float]]:
-        """The words that a text makes likelier, with nats."""
+        """The words that a text makes likelier, each with its weight."""
         result = self.call("related", **self._named(more), text=text, top=top)
         return [(word["word"], word["weight"]) for word in result["words"]]
 
@@ -237,8 +243,8 @@ class Kith:
         name = self.call("train", model=model, key=str(uuid.uuid4()), **options)["job"]
         for document in documents:
             parts = list(pieces(document))
-            for number, piece in enumerate(parts):
-                ends = {"document": True} if number == len(parts) - 1 else {}
+            for index, piece in enumerate(parts):
+                ends = {"document": True} if index == len(parts) - 1 else {}
                 self.call("feed", job=name, text=piece, key=str(uuid.uuid4()), **ends)
         self.call("feed", job=name, end=True, key=str(uuid.uuid4()))
         result = self.call("job.watch", job=name)
@@ -281,7 +287,7 @@ class Kith:
                         yield kind, value
                 return
             except KithError as error:
-                may_repeat = (op in _IDEMPOTENT or "key" in fields) and not yielded
+                may_repeat = (op in _REPEATABLE or "key" in fields) and not yielded
                 passes = isinstance(error, (NoConnection, ConnectionLost)) or error.retry
                 # Longer each time, and by chance, so that many clients don't come back all at once.
                 pause = error.retry_after or 0.02 * 2**attempt * (0.5 + random.random())
@@ -294,8 +300,8 @@ class Kith:
         self, op: str, fields: dict[str, Any], deadline: Optional[float]
     ) -> Iterator[tuple[str, dict[str, Any]]]:
         self._last_id += 1
-        number = self._last_id
-        request: dict[str, Any] = {"id": number, "op": op, **fields}
+        request_id = self._last_id
+        request: dict[str, Any] = {"id": request_id, "op": op, **fields}
         if deadline is not None and "deadline_ms" not in request:
             request["deadline_ms"] = max(1, int((deadline - time.monotonic()) * 1000))
         line = json.dumps(request, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode() + b"\n"
@@ -306,7 +312,7 @@ class Kith:
             self._send(line, deadline)
             while True:
                 reply = self._receive(deadline)
-                if reply.get("id", number) != number:
+                if reply.get("id", request_id) != request_id:
                     continue  # a late line of a request that was given up
                 if "error" in reply:
                     finished = True

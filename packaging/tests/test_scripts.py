@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-import time
 import unittest
 from pathlib import Path
 
@@ -249,10 +248,13 @@ class DemoTests(ScriptCase):
             [ "$KITH_TEST_FAILS" != "$1" ] || {{ echo "kith: no" >&2; exit 3; }}
             echo "answer to $1"''')
         self.variables = dict(HOME=str(self.folder), XDG_CACHE_HOME=str(self.folder / "cache"), XDG_STATE_HOME=str(self.folder / "state"),
-                              TMPDIR=str(self.folder / "tmp"), PATH=f"{bin}:{os.environ['PATH']}", KITH_TEST_FAILS="")
+                              XDG_RUNTIME_DIR=str(self.folder / "runtime"), TMPDIR=str(self.folder / "tmp"),
+                              PATH=f"{bin}:{os.environ['PATH']}", KITH_SOCKET="", KITH_TEST_FAILS="")
         (self.folder / "tmp").mkdir()
+        # Also where a test fails, none is left.
+        self.addCleanup(run, PACKAGING / "demo", "--stop", **self.variables)
 
-    def test_it_trains_asks_every_verb_and_stops_what_it_started(self):
+    def test_it_trains_asks_every_verb_and_leaves_the_daemon_until_it_is_stopped(self):
         result = run(PACKAGING / "demo", **self.variables)
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual((self.folder / "state/kith/models/english.kith").read_text(), "model\n")
@@ -261,7 +263,10 @@ class DemoTests(ScriptCase):
             self.assertRegex(asked, rf"(?m)^{verb}\b")
         self.assertIn("predict can one still drink gin a few years after the bottle has been", asked)
         self.assertIn("$ kith predict 'can one still drink gin a few years after the bottle has been'\nanswer to predict", result.stdout)
-        self.assertIn("kithd --user --socket", result.stdout)
+        self.assertIn(f"--user --default english --socket {self.folder}/runtime/kith/kith.sock", (self.folder / "daemon").read_text())
+        self.assertFalse((self.folder / "stopped").exists())
+        self.assertIn(f"{PACKAGING}/demo --stop\n", result.stdout)
+        self.assertEqual(run(PACKAGING / "demo", "--stop", **self.variables).returncode, 0)
         self.assertTrue((self.folder / "stopped").exists())
         self.assertEqual(list((self.folder / "tmp").iterdir()), [])
 
@@ -277,19 +282,6 @@ class DemoTests(ScriptCase):
         result = run(PACKAGING / "demo", **self.variables)
         self.assertEqual(result.returncode, 1)
         self.assertIn("the state folder is in use", result.stderr)
-        self.assertEqual(list((self.folder / "tmp").iterdir()), [])
-
-    def test_kept_the_daemon_goes_on_and_the_way_to_stop_it_is_told(self):
-        result = run(PACKAGING / "demo", "--keep", **self.variables)
-        self.assertEqual(result.returncode, 0, result.stderr)
-        self.assertFalse((self.folder / "stopped").exists())
-        stop = re.search(r"(?m)^  (kill \d+; rm -r \S+)$", result.stdout).group(1)
-        self.assertEqual(run("bash", "-c", stop).returncode, 0)
-        for _ in range(100):
-            if (self.folder / "stopped").exists():
-                break
-            time.sleep(0.05)
-        self.assertTrue((self.folder / "stopped").exists())
         self.assertEqual(list((self.folder / "tmp").iterdir()), [])
 
 

@@ -61,5 +61,5 @@ int kith_event(void);
 /// accept4(2): a connection's descriptor, which does not block, or -1 with errno.
 int kith_accept(int socket);
 
-/// Names the calling thread, in at most 15 bytes, for whoever looks at the process.
+/// Names the calling thread, in at most 15 bytes, for tools that show the process's threads.
 void kith_name_thread(const char *name);

@@ -25,8 +25,8 @@ extension TokenLog {
     throw TokenLogError("these keys are those of no format: \(value.shownKeys)", hint: TokenLogError.expected)
   }
 
-  private static func none(_ place: String) throws(TokenLogError) -> [RawToken] {
-    throw .absent(in: place, hint: "ask the server for them: \"logprobs\": true")
+  private static func none(_ path: String) throws(TokenLogError) -> [RawToken] {
+    throw .absent(in: path, hint: "ask the server for them: \"logprobs\": true")
   }
 
   // MARK: OpenAI, and vLLM, which adds the prompt
@@ -56,18 +56,18 @@ extension TokenLog {
 
   /// Lists side by side; where the prompt was echoed, nothing is known of its first token.
   private static func legacy(_ logs: JSONValue) throws(TokenLogError) -> (tokens: [RawToken], isEcho: Bool) {
-    let place = "choices[0].logprobs"
-    let texts = try array(logs["tokens"] ?? .null, "\(place).tokens")
-    let values = try array(logs["token_logprobs"] ?? .null, "\(place).token_logprobs")
+    let path = "choices[0].logprobs"
+    let texts = try array(logs["tokens"] ?? .null, "\(path).tokens")
+    let values = try array(logs["token_logprobs"] ?? .null, "\(path).token_logprobs")
     guard texts.count == values.count else {
-      throw TokenLogError("\(place) has \(texts.count) tokens and \(values.count) log probabilities")
+      throw TokenLogError("\(path) has \(texts.count) tokens and \(values.count) log probabilities")
     }
     var tokens: [RawToken] = []
-    for (number, (text, value)) in zip(texts, values).enumerated() {
+    for (index, (text, value)) in zip(texts, values).enumerated() {
       guard let text = text.string else {
-        throw TokenLogError("\(place).tokens[\(number)] must be a string, not \(text.kind)")
+        throw TokenLogError("\(path).tokens[\(index)] must be a string, not \(text.kind)")
       }
-      tokens.append(RawToken(text, try logProbability(value, "\(place).token_logprobs[\(number)]")))
+      tokens.append(RawToken(text, try logProbability(value, "\(path).token_logprobs[\(index)]")))
     }
     return (tokens, values.first == .null)
   }
@@ -77,17 +77,17 @@ extension TokenLog {
   private static func vllmPrompt(_ list: JSONValue, ids: JSONValue?) throws(TokenLogError) -> [RawToken] {
     if list == .null { return try none("`prompt_logprobs`") }
     var tokens: [RawToken] = []
-    for (number, candidates) in try array(list, "prompt_logprobs").enumerated() where candidates != .null {
-      let place = "prompt_logprobs[\(number)]"
+    for (index, candidates) in try array(list, "prompt_logprobs").enumerated() where candidates != .null {
+      let path = "prompt_logprobs[\(index)]"
       guard let object = candidates.object, let first = object.members.first else {
-        throw TokenLogError("\(place) must be null or an object from ids to log probabilities, not \(candidates.kind)")
+        throw TokenLogError("\(path) must be null or an object from ids to log probabilities, not \(candidates.kind)")
       }
-      let id = ids?[number]?.integer.map { "\($0)" }
+      let id = ids?[index]?.integer.map { "\($0)" }
       let chosen = id.flatMap { object[$0] } ?? first.value
       guard let text = chosen["decoded_token"]?.string else {
-        throw TokenLogError("\(place) has no `decoded_token`")
+        throw TokenLogError("\(path) has no `decoded_token`")
       }
-      tokens.append(RawToken(text, try logProbability(chosen["logprob"], "\(place).logprob")))
+      tokens.append(RawToken(text, try logProbability(chosen["logprob"], "\(path).logprob")))
     }
     return tokens
   }
@@ -96,29 +96,29 @@ extension TokenLog {
 
   private static func llamaServer(_ list: JSONValue) throws(TokenLogError) -> [RawToken] {
     var tokens: [RawToken] = []
-    for (number, value) in try array(list, "completion_probabilities").enumerated() {
-      let place = "completion_probabilities[\(number)]"
+    for (index, value) in try array(list, "completion_probabilities").enumerated() {
+      let path = "completion_probabilities[\(index)]"
       if value["token"] != nil, value["prob"] == nil {
-        tokens.append(try entry(value, place))
+        tokens.append(try entry(value, path))
         continue
       }
       // After sampling, and in older versions, there are probabilities.
       guard let text = (value["token"] ?? value["content"])?.string else {
-        throw TokenLogError("\(place) has neither `token` nor `content`")
+        throw TokenLogError("\(path) has neither `token` nor `content`")
       }
       let candidates = value["probs"]?.array ?? []
       let probability = value["prob"] ?? candidates.first { $0["tok_str"]?.string == text }?["prob"]
-      tokens.append(RawToken(try bytes(of: value, place) ?? Array(text.utf8), try log(probability, "\(place).prob")))
+      tokens.append(RawToken(try bytes(of: value, path) ?? Array(text.utf8), try log(probability, "\(path).prob")))
     }
     return tokens
   }
 
-  private static func log(_ probability: JSONValue?, _ place: String) throws(TokenLogError) -> Double? {
+  private static func log(_ probability: JSONValue?, _ path: String) throws(TokenLogError) -> Double? {
     guard let probability, probability != .null else { return nil }
     guard let value = probability.double, value >= 0 else {
-      throw TokenLogError("\(place) must be a probability, not \(probability)")
+      throw TokenLogError("\(path) must be a probability, not \(probability)")
     }
-    return value > 0 ? try logProbability(.double(Glibc.log(value)), place) : nil
+    return value > 0 ? try logProbability(.double(Glibc.log(value)), path) : nil
   }
 
   // MARK: SGLang
@@ -128,14 +128,14 @@ extension TokenLog {
     var tokens: [RawToken] = []
     for key in ["input_token_logprobs", "output_token_logprobs"] {
       guard let list = information[key], list != .null else { continue }
-      for (number, triple) in try array(list, key).enumerated() {
-        let place = "\(key)[\(number)]"
+      for (index, triple) in try array(list, key).enumerated() {
+        let path = "\(key)[\(index)]"
         guard let text = triple[2]?.string else {
           throw TokenLogError(
-            "\(place) must be a log probability, an id and a text",
+            "\(path) must be a log probability, an id and a text",
             hint: "ask for the texts: \"return_text_in_logprobs\": true")
         }
-        tokens.append(RawToken(text, try logProbability(triple[0], "\(place)[0]")))
+        tokens.append(RawToken(text, try logProbability(triple[0], "\(path)[0]")))
       }
     }
     if tokens.isEmpty {
@@ -149,51 +149,51 @@ extension TokenLog {
   // MARK: Parts of several
 
   /// A list of `{"token":…,"logprob":…,"bytes":…}`, as OpenAI and Ollama have it.
-  private static func entries(_ list: [JSONValue], _ place: String) throws(TokenLogError) -> [RawToken] {
+  private static func entries(_ list: [JSONValue], _ path: String) throws(TokenLogError) -> [RawToken] {
     var tokens: [RawToken] = []
-    for (number, value) in list.enumerated() { tokens.append(try entry(value, "\(place)[\(number)]")) }
+    for (index, value) in list.enumerated() { tokens.append(try entry(value, "\(path)[\(index)]")) }
     return tokens
   }
 
-  private static func entry(_ value: JSONValue, _ place: String) throws(TokenLogError) -> RawToken {
+  private static func entry(_ value: JSONValue, _ path: String) throws(TokenLogError) -> RawToken {
     guard let text = value["token"]?.string else {
-      throw TokenLogError("\(place) must be an object with the string `token`", hint: TokenLogError.expected)
+      throw TokenLogError("\(path) must be an object with the string `token`", hint: TokenLogError.expected)
     }
-    let logProbability = try logProbability(value["logprob"], "\(place).logprob")
-    return RawToken(try bytes(of: value, place) ?? Array(text.utf8), logProbability)
+    let logProbability = try logProbability(value["logprob"], "\(path).logprob")
+    return RawToken(try bytes(of: value, path) ?? Array(text.utf8), logProbability)
   }
 
-  /// The token's bytes where they are told: its text has U+FFFD in the place of half a character.
-  private static func bytes(of value: JSONValue, _ place: String) throws(TokenLogError) -> [UInt8]? {
+  /// The token's bytes where they are told: its text has U+FFFD in the path of half a character.
+  private static func bytes(of value: JSONValue, _ path: String) throws(TokenLogError) -> [UInt8]? {
     guard let list = value["bytes"], list != .null else { return nil }
     var bytes: [UInt8] = []
-    for byte in try array(list, "\(place).bytes") {
+    for byte in try array(list, "\(path).bytes") {
       guard let byte = byte.integer.flatMap({ UInt8(exactly: $0) }) else {
-        throw TokenLogError("\(place).bytes must be numbers from 0 to 255, not \(byte)")
+        throw TokenLogError("\(path).bytes must be numbers from 0 to 255, not \(byte)")
       }
       bytes.append(byte)
     }
     return bytes
   }
 
-  /// What servers write for a token that they tell nothing of.
+  /// The value that servers write for a token without a log probability.
   private static let censored = -9999.0
-  /// Rounding of half precision takes a logarithm so far above 0.
+  /// Rounding to half precision may bring a logarithm this far above 0.
   private static let rounding = 1e-3
 
-  private static func logProbability(_ value: JSONValue?, _ place: String) throws(TokenLogError) -> Double? {
+  private static func logProbability(_ value: JSONValue?, _ path: String) throws(TokenLogError) -> Double? {
     guard let value, value != .null else { return nil }
-    guard let number = value.double else { throw TokenLogError("\(place) must be a number, not \(value.kind)") }
+    guard let number = value.double else { throw TokenLogError("\(path) must be a number, not \(value.kind)") }
     guard number <= rounding else {
       throw TokenLogError(
-        "\(place) is \(number), and a log probability is 0 at most",
+        "\(path) is \(number), and a log probability is 0 at most",
         hint: "are these probabilities? give their logarithms")
     }
     return number <= censored ? nil : min(number, 0)
   }
 
-  private static func array(_ value: JSONValue, _ place: String) throws(TokenLogError) -> [JSONValue] {
-    guard let array = value.array else { throw TokenLogError("`\(place)` must be a list, not \(value.kind)") }
+  private static func array(_ value: JSONValue, _ path: String) throws(TokenLogError) -> [JSONValue] {
+    guard let array = value.array else { throw TokenLogError("`\(path)` must be a list, not \(value.kind)") }
     return array
   }
 }

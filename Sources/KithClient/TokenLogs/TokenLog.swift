@@ -2,7 +2,7 @@ import StrictJSON
 
 /// The output of a language model with its log probabilities, as servers print it.
 ///
-/// The format is found by its keys: a reply of OpenAI's chat or completions and of whoever speaks like them,
+/// The format is found by its keys: a reply of OpenAI's chat or completions and of servers that imitate it,
 /// llama-server, vLLM, SGLang, Ollama, or lines of `{"token":" the","logprob":-1.5}`. One JSON value, or one a line as
 /// streaming replies come, where `data:` may stand before each.
 public enum TokenLog {
@@ -17,13 +17,13 @@ public enum TokenLog {
     let values = try values(bytes)
     var tokens: [RawToken] = []
     var problem: TokenLogError?
-    for (number, value) in values.enumerated() {
+    for (index, value) in values.enumerated() {
       do throws(TokenLogError) {
         tokens += try self.tokens(of: value)
       } catch {
         // A stream's first and last pieces have none.
         guard values.count > 1, error.isAbsence else {
-          throw values.count > 1 ? error.located("line \(number + 1)") : error
+          throw values.count > 1 ? error.located("line \(index + 1)") : error
         }
         problem = problem ?? error
       }
@@ -42,14 +42,14 @@ public enum TokenLog {
       whole = error
     }
     var values: [JSONValue] = []
-    for (number, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
       let content = withoutPrefix(line)
       if content.isEmpty || content.elementsEqual("[DONE]".utf8) { continue }
       do throws(JSONError) {
         values.append(try JSONValue.parse(Array(content), limits: limits))
       } catch {
         // What fails on its first line was not meant as lines.
-        let sentence = values.isEmpty ? whole.message : "line \(number + 1): \(error.message)"
+        let sentence = values.isEmpty ? whole.message : "line \(index + 1): \(error.message)"
         throw TokenLogError("this is no JSON: \(sentence)", hint: TokenLogError.expected)
       }
     }
@@ -73,9 +73,9 @@ extension TokenLogError {
 
   static let absence = "there are no log probabilities"
 
-  static func absent(in place: String, hint: String) -> TokenLogError {
-    TokenLogError("in \(place) \(absence)", hint: hint)
+  static func absent(in path: String, hint: String) -> TokenLogError {
+    TokenLogError("in \(path) \(absence)", hint: hint)
   }
 
-  func located(_ place: String) -> TokenLogError { TokenLogError("\(place): \(message)", hint: hint) }
+  func located(_ path: String) -> TokenLogError { TokenLogError("\(path): \(message)", hint: hint) }
 }

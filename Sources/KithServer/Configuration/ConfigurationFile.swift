@@ -21,18 +21,18 @@ package enum ConfigurationFile {
     var entries: [Entry] = []
     // Scalars, for a carriage return and a line feed are one character. The former is a blank at the end of its line.
     for (index, line) in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let place = "\(file), line \(index + 1)"
+      let origin = "\(file), line \(index + 1)"
       let line = Substring(line).trimmed
       if line.isEmpty || line.first == "#" { continue }
       guard let equals = line.firstIndex(of: "=") else {
-        throw ConfigurationError("\(place): `\(line.prefix(64))` is no setting; write `name = value`")
+        throw ConfigurationError("\(origin): `\(line.prefix(64))` is not a setting; write `name = value`")
       }
       let name = String(line[..<equals].trimmed)
-      guard !name.isEmpty else { throw ConfigurationError("\(place): there is no name before the `=`") }
+      guard !name.isEmpty else { throw ConfigurationError("\(origin): there is no name before the `=`") }
       if let earlier = entries.first(where: { $0.name == name }) {
-        throw ConfigurationError("\(place): `\(name)` stands on line \(earlier.line) already; remove one of them")
+        throw ConfigurationError("\(origin): `\(name)` is already set on line \(earlier.line); remove one of them")
       }
-      let value = try value(line[line.index(after: equals)...].trimmed, of: name, at: place)
+      let value = try value(line[line.index(after: equals)...].trimmed, of: name, at: origin)
       entries.append(Entry(name: name, value: value, line: index + 1))
     }
     return entries
@@ -47,7 +47,7 @@ package enum ConfigurationFile {
   }
 
   private static func value(
-    _ text: Substring, of name: String, at place: String
+    _ text: Substring, of name: String, at origin: String
   ) throws(ConfigurationError) -> String {
     guard text.first == "\"" else {
       var end = text.startIndex
@@ -65,22 +65,22 @@ package enum ConfigurationFile {
       case "\"":
         let after = rest.trimmed
         guard after.isEmpty || after.first == "#" else {
-          throw ConfigurationError("\(place): `\(name)` goes on after its closing quote; a quote in a value is `\\\"`")
+          throw ConfigurationError("\(origin): `\(name)` goes on after its closing quote; a quote in a value is `\\\"`")
         }
         return value
       case "\\":
         guard let escaped = rest.popFirst(), escaped == "\"" || escaped == "\\" else {
-          throw ConfigurationError("\(place): in quotes, a backslash stands before a quote or a backslash only")
+          throw ConfigurationError("\(origin): in quotes, a backslash stands before a quote or a backslash only")
         }
         value.append(escaped)
       default: value.append(character)
       }
     }
-    throw ConfigurationError("\(place): the value of `\(name)` has no closing quote")
+    throw ConfigurationError("\(origin): the value of `\(name)` has no closing quote")
   }
 }
 
-/// What is wrong with the configuration, where, and what to do, in a sentence for the operator.
+/// An error of the configuration: the problem, where it is, and what to do, in a sentence for the operator.
 package struct ConfigurationError: Error, Equatable {
   package let message: String
   package init(_ message: String) { self.message = message }

@@ -1,9 +1,9 @@
 import KithProtocol
 package import Logging
 
-/// What an operator may set about the daemon, and where each value came from.
+/// The settings of the daemon, and the source of each value.
 ///
-/// Settings come from four places, later ones before earlier ones: the defaults, the configuration file, the
+/// Settings come from four sources, later ones before earlier ones: the defaults, the configuration file, the
 /// environment (`KITHD_LOG_LEVEL` for `log-level`), and the options of the command line.
 package struct Settings: Sendable, Equatable {
   package var socket: String?
@@ -20,28 +20,28 @@ package struct Settings: Sendable, Equatable {
   package var memoryBudget: Int?
   /// How much of the disk one user's texts and models may take; nil for no limit.
   package var diskQuota: Int?
-  /// How many seconds go by before a training writes down again what it has learnt.
+  /// Seconds between two checkpoints of a training.
   package var checkpointSeconds: Int?
-  /// How long what runs may still take after SIGTERM.
+  /// How long running requests may still take after SIGTERM.
   package var drainSeconds = 4
 
-  /// By a setting's name: who set it, such as `/etc/kith/kithd.conf, line 3`. Those with their default are missing.
+  /// By a setting's name: where it was set, such as `/etc/kith/kithd.conf, line 3`. Those with their default are missing.
   package private(set) var origins: [String: String] = [:]
 
   package init() {}
 
-  /// Takes over what a file says.
+  /// Applies the settings of a file.
   package mutating func apply(_ text: String, ofFile file: String) throws(ConfigurationError) {
     for entry in try ConfigurationFile.parse(text, named: file) {
-      let place = "\(file), line \(entry.line)"
+      let origin = "\(file), line \(entry.line)"
       guard let setting = Setting.named(entry.name) else {
-        throw ConfigurationError("\(place): there is no setting `\(entry.name.prefix(64))`" + Setting.hint(entry.name))
+        throw ConfigurationError("\(origin): there is no setting `\(entry.name.prefix(64))`" + Setting.hint(entry.name))
       }
-      try set(setting, entry.value, from: place)
+      try set(setting, entry.value, from: origin)
     }
   }
 
-  /// Takes over the variables that begin with `KITHD_`; empty ones count as absent.
+  /// Applies the variables that begin with `KITHD_`; empty ones count as absent.
   package mutating func apply(environment: [String: String]) throws(ConfigurationError) {
     for (variable, value) in environment.sorted(by: { $0.key < $1.key }) {
       guard variable.hasPrefix(Setting.variablePrefix), !value.isEmpty else { continue }
@@ -54,7 +54,7 @@ package struct Settings: Sendable, Equatable {
     }
   }
 
-  /// Takes over an option of the command line; nil is an option that was not given.
+  /// Applies an option of the command line; nil is an option that was not given.
   package mutating func apply(option name: String, _ value: String?) throws(ConfigurationError) {
     guard let value, let setting = Setting.named(name) else { return }
     try set(setting, value, from: "the option --\(name)")
@@ -71,7 +71,7 @@ package struct Settings: Sendable, Equatable {
   }
 }
 
-/// One row of the table of settings: what a file, the environment and the documents call it, and what it may be.
+/// One row of the table of settings: its name, its values, and how it is read and set.
 package struct Setting: Sendable {
   package let name: String
   /// Completes "must be …".
@@ -85,7 +85,7 @@ package struct Setting: Sendable {
 
   static let variablePrefix = "KITHD_"
 
-  /// What the environment calls it.
+  /// Its name in the environment.
   package var variable: String { Self.variablePrefix + name.uppercased().replacing("-", with: "_") }
 
   static func named(_ name: String) -> Setting? { all.first { $0.name == name } }
@@ -103,15 +103,15 @@ package struct Setting: Sendable {
     Setting(
       name: "default", requirement: "the name of a model", isLive: false, get: { $0.defaultModel },
       set: { settings, value in
-        guard FieldType.isModelName(value) else { return false }
+        guard ModelName.isName(value) else { return false }
         settings.defaultModel = value
         return true
       }),
     Setting(
-      name: "log-level", requirement: "one of " + Operation.logLevels.joined(separator: ", "), isLive: true,
+      name: "log-level", requirement: "one of " + LogLevelTable.levels.joined(separator: ", "), isLive: true,
       get: { $0.logLevel.rawValue },
       set: { settings, value in
-        guard Operation.logLevels.contains(value), let level = Logger.Level(rawValue: value) else { return false }
+        guard LogLevelTable.levels.contains(value), let level = Logger.Level(rawValue: value) else { return false }
         settings.logLevel = level
         return true
       }),

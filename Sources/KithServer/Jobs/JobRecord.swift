@@ -7,6 +7,8 @@ import StrictJSON
 struct JobRecord: Sendable {
   enum Kind: String, Sendable { case train, `import` }
 
+  static let fileName = "job.json"
+
   var reply: JobReply
   let kind: Kind
   /// The user whose job it is.
@@ -28,7 +30,7 @@ struct JobRecord: Sendable {
     self.model = model
   }
 
-  /// Keeps in mind what a `feed` with a key came to.
+  /// Remembers the outcome of a `feed` with a key.
   mutating func note(_ feed: KeyedFeed) {
     if keyedFeeds.count >= ProtocolLimits.keys { keyedFeeds.removeFirst(keyedFeeds.count - ProtocolLimits.keys + 1) }
     keyedFeeds.append(feed)
@@ -36,13 +38,13 @@ struct JobRecord: Sendable {
 
   /// Nil if there is no such record, or it cannot be read.
   init?(folder: String, job: String) {
-    guard let file = try? MappedFile(contentsOf: "\(folder)/job.json") else { return nil }
+    guard let file = try? MappedFile(contentsOf: "\(folder)/\(Self.fileName)") else { return nil }
     var bytes: [UInt8] = []
     unsafe file.bytes.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
     guard let json = try? JSONValue.parse(bytes), let kind = json["kind"]?.string.flatMap(Kind.init),
       let uid = json["uid"]?.integer.flatMap(UInt32.init(exactly:)),
       let model = json["model_key"]?.string.flatMap(ModelKey.init(catalogText:)),
-      let state = json["state"]?.string.flatMap(JobReply.State.init)
+      let state = json["state"]?.string.flatMap(JobState.init)
     else { return nil }
     self.init(job: job, kind: kind, uid: uid, model: model)
     flags = (json["flags"]?.array ?? []).compactMap(\.string)
@@ -61,7 +63,7 @@ struct JobRecord: Sendable {
     }
   }
 
-  /// Puts the record in the place of the one before.
+  /// Writes the record beside the one before, and puts it in its place.
   func write(folder: String) throws(ProtocolError) {
     var writer = JSONWriter()
     var stored = reply
@@ -86,16 +88,17 @@ struct JobRecord: Sendable {
     }
     writer.endLine()
     let bytes = writer.bytes
+    let path = "\(folder)/\(Self.fileName)"
     do throws(StorageError) {
-      let output = try OutputFile(path: "\(folder)/job.json.new", permissions: 0o600)
+      let output = try OutputFile(path: "\(path).new", permissions: 0o600)
       try unsafe output.append(bytes.span.bytes)
       try output.finish(synchronize: true)
     } catch {
       throw FileSystem.failure("the job could not be written down", error)
     }
-    guard FileSystem.rename("\(folder)/job.json.new", "\(folder)/job.json") else {
+    guard FileSystem.rename("\(path).new", path) else {
       let failure = FileSystem.failure("the job could not be written down")
-      FileSystem.remove("\(folder)/job.json.new")
+      FileSystem.remove("\(path).new")
       throw failure
     }
   }

@@ -5,8 +5,8 @@ import SystemPackage
 /// The text a job was fed, in a file of the job's own folder, which goes when the job is over.
 ///
 /// Beside it a small file says how much of it counts: what was being written when the daemon was killed is cut off when it
-/// starts again, so a client that goes on from `fed_bytes` neither loses nor repeats anything. Behind the counts, in slots
-/// that are used in turn, are the keys of what was fed last.
+/// starts again, so a client that goes on from `fed_bytes` neither loses nor repeats anything. After the counts, that file
+/// holds the last keyed feeds, in slots that are used in turn.
 struct JobSpool: Sendable {
   private let folder: String
   private let file: OpenFile
@@ -15,7 +15,7 @@ struct JobSpool: Sendable {
   private(set) var byteCount = 0
   /// Bytes of text that were fed.
   private(set) var fedByteCount = 0
-  /// What was fed with a key before the file was opened, the oldest first.
+  /// The keyed feeds from before the file was opened, the oldest first.
   let keyedFeeds: [KeyedFeed]
   private var keyedCount = 0
 
@@ -36,24 +36,25 @@ struct JobSpool: Sendable {
       let count = try unsafe bytes.withUnsafeMutableBytes {
         unsafe try counts.descriptor.read(fromAbsoluteOffset: 0, into: $0)
       }
-      let numbers = String(decoding: bytes[..<min(count, Self.countsByteCount)], as: UTF8.self)
+      let values = String(decoding: bytes[..<min(count, Self.countsByteCount)], as: UTF8.self)
         .split(separator: " ").compactMap { Int($0) }
-      if numbers.count == 2 { (byteCount, fedByteCount) = (numbers[0], numbers[1]) }
-      var feeds: [(number: Int, feed: KeyedFeed)] = []
-      for slot in 0..<Self.slotCount where Self.place(ofSlot: slot) < count {
-        let place = Self.place(ofSlot: slot)
-        guard let (number, end, feed) = KeyedFeed.read(bytes[place..<place + KeyedFeed.slotByteCount]) else { continue }
+      if values.count == 2 { (byteCount, fedByteCount) = (values[0], values[1]) }
+      var feeds: [(ordinal: Int, feed: KeyedFeed)] = []
+      for slot in 0..<Self.slotCount where Self.byteOffset(ofSlot: slot) < count {
+        let offset = Self.byteOffset(ofSlot: slot)
+        let content = bytes[offset..<offset + KeyedFeed.slotByteCount]
+        guard let (ordinal, end, feed) = KeyedFeed.read(content) else { continue }
         if end <= byteCount {
-          feeds.append((number, feed))
+          feeds.append((ordinal, feed))
         } else {
-          // Its text is cut off: it must not count when the text has become that long again.
+          // Its text is cut off: it must not count once the text is that long again.
           try counts.descriptor.writeAll(
-            toAbsoluteOffset: Int64(place), Array(repeating: UInt8(ascii: " "), count: KeyedFeed.slotByteCount))
+            toAbsoluteOffset: Int64(offset), Array(repeating: UInt8(ascii: " "), count: KeyedFeed.slotByteCount))
         }
       }
-      feeds.sort { $0.number < $1.number }
+      feeds.sort { $0.ordinal < $1.ordinal }
       keyedFeeds = feeds.map(\.feed)
-      keyedCount = (feeds.last?.number ?? -1) + 1
+      keyedCount = (feeds.last?.ordinal ?? -1) + 1
     } catch {
       throw ProtocolError(.inputOutput, "the job's file could not be made: \(error)")
     }
@@ -64,23 +65,23 @@ struct JobSpool: Sendable {
 
   private static let countsByteCount = 40
   private static let slotCount = ProtocolLimits.keys
-  private static func place(ofSlot slot: Int) -> Int { (1 + slot) * KeyedFeed.slotByteCount }
+  private static func byteOffset(ofSlot slot: Int) -> Int { (1 + slot) * KeyedFeed.slotByteCount }
 
   static func path(in folder: String) -> String { "\(folder)/corpus.txt" }
 
   /// Adds a piece of text, and what ends a document after it.
   ///
-  /// - Parameter key: What is to be known of it with its key, if it has one and is not the last: that is in the job's record.
+  /// - Parameter key: The feed with its key, if it has one. That of the last feed is in the job's record instead.
   mutating func append(_ text: String, _ documentEnd: String, _ key: KeyedFeed?) throws(ProtocolError) {
     do {
       try file.descriptor.writeAll((text + documentEnd).utf8)
       let now = (byteCount + text.utf8.count + documentEnd.utf8.count, fedByteCount + text.utf8.count)
       if let key {
-        let place = Self.place(ofSlot: keyedCount % Self.slotCount)
-        try counts.descriptor.writeAll(toAbsoluteOffset: Int64(place), key.slot(keyedCount, now.0))
+        let offset = Self.byteOffset(ofSlot: keyedCount % Self.slotCount)
+        try counts.descriptor.writeAll(toAbsoluteOffset: Int64(offset), key.slot(keyedCount, now.0))
         keyedCount += 1
       }
-      // Last: from now on all of it counts.
+      // Last, so that the text counts only when all of it is there.
       try writeCounts(now.0, now.1)
       (byteCount, fedByteCount) = now
     } catch Errno.noSpace, Errno.diskQuotaExceeded, Errno.fileTooLarge {
@@ -91,8 +92,8 @@ struct JobSpool: Sendable {
   }
 
   private func writeCounts(_ bytes: Int, _ fed: Int) throws {
-    func padded(_ number: Int) -> String {
-      let digits = String(number)
+    func padded(_ count: Int) -> String {
+      let digits = String(count)
       return String(repeating: "0", count: 19 - digits.utf8.count) + digits
     }
     try counts.descriptor.writeAll(toAbsoluteOffset: 0, "\(padded(bytes)) \(padded(fed)) ".utf8)

@@ -2,12 +2,12 @@ import KithProtocol
 import Storage
 import StrictJSON
 
-/// One `feed` with a key and what came of it, so that a retry gets the first outcome, also from the next daemon.
+/// One `feed` with a key and its outcome, so that a retry gets the first outcome, also from the next daemon.
 struct KeyedFeed: Sendable, Equatable {
   let key: String
   /// A checksum of what it brought, so that a key used for something else is noticed.
   let content: UInt32
-  /// What the job had been fed with it.
+  /// How much the job had been fed, this included.
   let fedBytes: Int
   let isLast: Bool
 
@@ -20,7 +20,7 @@ struct KeyedFeed: Sendable, Equatable {
 
   // MARK: In the job's record
 
-  /// Nil if it is none.
+  /// Nil if the value does not describe a feed.
   init?(_ json: JSONValue) {
     guard let key = json["key"]?.string, let content = json["content"]?.integer.flatMap(UInt32.init(exactly:)),
       let fedBytes = json["fed_bytes"]?.integer
@@ -39,37 +39,37 @@ struct KeyedFeed: Sendable, Equatable {
 
   // MARK: Beside the text, while it grows
 
-  /// How long a slot is.
+  /// The length of a slot.
   static let slotByteCount = 256
 
-  /// It as a slot of a file: a line of numbers and the key in Base64, of which 128 bytes are 172, and blanks.
+  /// The bytes of a slot: numbers, the key in Base64 (172 characters for the 128 bytes of the longest one), and blanks.
   ///
   /// - Parameters:
-  ///   - number: The how manyeth with a key it is.
-  ///   - byteCount: How long the text is with it.
-  func slot(_ number: Int, _ byteCount: Int) -> [UInt8] {
-    let line = "\(number) \(byteCount) \(fedBytes) \(content) \(Base64.encode(Array(key.utf8).span))"
+  ///   - ordinal: How many feeds with a key the job had before.
+  ///   - byteCount: How long the text is with this feed.
+  func slot(_ ordinal: Int, _ byteCount: Int) -> [UInt8] {
+    let line = "\(ordinal) \(byteCount) \(fedBytes) \(content) \(Base64.encode(Array(key.utf8).span))"
     return Array(line.utf8) + Array(repeating: UInt8(ascii: " "), count: Self.slotByteCount - line.utf8.count)
   }
 
-  /// What a slot holds; nil for nothing, or nothing whole.
-  static func read(_ slot: some Sequence<UInt8>) -> (number: Int, byteCount: Int, feed: KeyedFeed)? {
+  /// The content of a slot; nil if it is empty or was not written whole.
+  static func read(_ slot: some Sequence<UInt8>) -> (ordinal: Int, byteCount: Int, feed: KeyedFeed)? {
     let parts = String(decoding: Array(slot), as: UTF8.self).split(separator: " ")
-    guard parts.count == 5, let number = Int(parts[0]), let byteCount = Int(parts[1]), let fedBytes = Int(parts[2]),
+    guard parts.count == 5, let ordinal = Int(parts[0]), let byteCount = Int(parts[1]), let fedBytes = Int(parts[2]),
       let content = UInt32(parts[3]), let key = Base64.decode(String(parts[4]))
     else { return nil }
     let feed = KeyedFeed(
       key: String(decoding: key, as: UTF8.self), content: content, fedBytes: fedBytes, isLast: false)
-    return (number, byteCount, feed)
+    return (ordinal, byteCount, feed)
   }
 }
 
 extension Feed {
-  /// A checksum of all that it brings.
+  /// A checksum of everything in it.
   var checksum: UInt32 {
     var checksum = Checksum()
     for part in [text, data ?? "", endsDocument ? "d" : "", isLast ? "e" : ""] {
-      // Each with its length before it: what moves from one part to the next is something else.
+      // Each with its length before it, so that text that moves from one part to the next changes the checksum.
       unsafe checksum.add(Array("\(part.utf8.count) ".utf8).span.bytes)
       unsafe checksum.add(part.utf8Span.span.bytes)
     }

@@ -37,7 +37,7 @@ struct ModelImport: Sendable {
     guard writtenByteCount + bytes.count <= byteCount else {
       throw ProtocolError(
         .badValue, "more than the \(byteCount) bytes that were announced have come", hint: "begin the import again",
-        field: "data")
+        field: FeedTable.data.name)
     }
     do {
       try file.descriptor.writeAll(toAbsoluteOffset: Int64(writtenByteCount), bytes)

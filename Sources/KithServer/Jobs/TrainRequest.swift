@@ -1,6 +1,6 @@
 package import KithProtocol
 
-/// What `train` asks for, in the words of `kithd train`.
+/// The request of a `train`, as options of `kithd train`.
 package struct TrainRequest: Sendable {
   package let model: String
   package let documents: String
@@ -8,19 +8,19 @@ package struct TrainRequest: Sendable {
   let flags: [String]
 
   package init(_ arguments: Arguments) {
-    model = arguments.string("model")
-    documents = arguments.string("documents")
+    model = arguments.string(TrainTable.model)
+    documents = arguments.string(TrainTable.documents)
     var flags = ["--documents", documents]
-    for (field, flag) in [("order", "--order"), ("min_count", "--min-count")] {
+    for (field, flag) in [(TrainTable.order, "--order"), (TrainTable.minimumCount, "--min-count")] {
       if let number = arguments.optionalInteger(field) { flags += [flag, String(number)] }
     }
-    for (field, flag) in [("prune", "--prune"), ("description", "--description")] {
+    for (field, flag) in [(TrainTable.prune, "--prune"), (TrainTable.description, "--description")] {
       // One argument with "=", so that a value that begins with a dash is no option.
       if let text = arguments.optionalString(field) { flags.append("\(flag)=\(text)") }
     }
-    if arguments.bool("pre_tokenized") { flags.append("--pre-tokenized") }
-    if arguments.bool("within_sentences") { flags.append("--within-sentences") }
-    if arguments.bool("grammar_only") { flags.append("--grammar-only") }
+    if arguments.bool(TrainTable.isPreTokenized) { flags.append("--pre-tokenized") }
+    if arguments.bool(TrainTable.withinSentences) { flags.append("--within-sentences") }
+    if arguments.bool(TrainTable.grammarOnly) { flags.append("--grammar-only") }
     self.flags = flags
   }
 
@@ -34,7 +34,7 @@ package struct TrainRequest: Sendable {
   }
 }
 
-/// What one `feed` brings.
+/// The content of one `feed`.
 package struct Feed: Sendable {
   let job: String
   let text: String
@@ -46,21 +46,21 @@ package struct Feed: Sendable {
 
   package init(_ arguments: Arguments, key: String?) {
     self.key = key
-    job = arguments.string("job")
-    text = arguments.string("text")
-    data = arguments.optionalString("data")
-    endsDocument = arguments.bool("document")
-    isLast = arguments.bool("end")
+    job = arguments.string(JobTable.job)
+    text = arguments.string(FeedTable.text)
+    data = arguments.optionalString(FeedTable.data)
+    endsDocument = arguments.bool(FeedTable.endsDocument)
+    isLast = arguments.bool(FeedTable.isLast)
   }
 }
 
-/// What `model.import` asks for.
+/// The request of a `model.import`.
 package struct ImportRequest: Sendable {
   let model: String
   let byteCount: Int
 
   package init(_ arguments: Arguments) {
-    model = arguments.string("model")
-    byteCount = arguments.integer("bytes")
+    model = arguments.string(TrainTable.model)
+    byteCount = arguments.integer(ModelImportTable.bytes)
   }
 }

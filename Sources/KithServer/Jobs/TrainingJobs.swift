@@ -1,10 +1,8 @@
-import Glibc
 import KithProtocol
 package import Logging
-import Storage
 import Synchronization
 
-/// The registry of jobs: from `train` or `model.import` over `feed` to a model in service.
+/// The jobs of the daemon: from `train` or `model.import` over `feed` to a model in service.
 ///
 /// Commands come in through `submit` and are carried out one after another in the order in which they came, which
 /// is what keeps the pieces of a text in order. One training runs at a time; others queue. A job belongs to the user who
@@ -12,7 +10,9 @@ import Synchronization
 /// too, but not the job: its text, its options and what it has learnt lie in its folder, and the next daemon goes on with
 /// it, to the same model.
 ///
-/// Commands are in this file, trainings and their ends in `TrainingJobs+Running.swift`.
+/// The actor puts things in order and holds the parts together: `JobRegistry` knows which jobs there are, `JobFeeder` takes in
+/// text and data, `JobRunner` trains, installs and ends. Commands are in this file, trainings under way in
+/// `TrainingJobs+Running.swift`.
 package actor TrainingJobs {
   package enum Command: Sendable {
     case train(TrainRequest, key: String?, Responder)
@@ -23,56 +23,13 @@ package actor TrainingJobs {
     case cancel(job: String, Responder)
   }
 
-  package struct Settings: Sendable {
-    /// Where jobs keep what they were fed.
-    package var folder: String
-    /// The `kithd` whose `train` does the work.
-    package var program: String
-    /// How often a training writes down what it has learnt; nil for its own default.
-    package var checkpointSeconds: Int?
-    /// How many jobs one user may have open.
-    package var jobsPerUser = 16
-    /// How many bytes one user's texts and models may take on the disk; nil for no limit.
-    package var diskBytesPerUser: Int?
-    /// A job that nobody feeds for so long is given up.
-    package var feedingLimit = Duration.seconds(3_600)
-
-    package init(folder: String, program: String) {
-      self.folder = folder
-      self.program = program
-    }
-  }
-
-  struct Job {
-    var record: JobRecord
-    var spool: JobSpool?
-    var file: ModelImport?
-    var watchers: [Responder] = []
-    var lastFed = ContinuousClock.now
-    var training: Task<Result<TrainingOutcome, ProtocolError>, Never>?
-
-    var state: JobReply.State {
-      get { record.reply.state }
-      set { record.reply.state = newValue }
-    }
-  }
-
-  /// What a user's key of a `train` or `model.import` stands for.
-  struct RequestKey: Hashable {
-    let uid: UInt32
-    let key: String
-  }
-
-  private static let unfinishedLimit = 256
-  static let finishedLimit = 64
-
-  let settings: Settings
-  let models: ModelStore
+  private let options: Options
+  private let folder: JobFolder
+  private let models: ModelStore
   let logger: Logger
-  var jobs: [String: Job] = [:]
-  var order: [String] = []
-  private var lastNumber = 0
-  var keys: [RequestKey: String] = [:]
+  var registry: JobRegistry
+  private let feeder: JobFeeder
+  let runner: JobRunner
 
   private let commands: AsyncStream<Command>
   private let inbox: AsyncStream<Command>.Continuation
@@ -80,27 +37,25 @@ package actor TrainingJobs {
   private let launcher: AsyncStream<String>.Continuation
   private let installs: AsyncStream<String>
   private let installer: AsyncStream<String>.Continuation
-  let unfinished = Atomic<Int>(0)
+  private let unfinished: Atomic<Int>
 
-  /// Takes up the jobs that an earlier daemon left.
-  package init(settings: Settings, models: ModelStore, logger: Logger) {
-    self.settings = settings
+  /// Resumes the jobs that an earlier daemon left.
+  package init(options: Options, models: ModelStore, logger: Logger) {
+    let folder = JobFolder(path: options.folder)
+    let registry = JobRegistry(folder.restoredJobs(logger))
+    self.options = options
+    self.folder = folder
     self.models = models
     self.logger = logger
+    self.registry = registry
+    feeder = JobFeeder(folder: folder, models: models, byteLimit: options.diskBytesPerUser)
+    runner = JobRunner(
+      folder: folder, models: models, program: options.program, checkpointSeconds: options.checkpointSeconds)
     (commands, inbox) = AsyncStream.makeStream()
     (launches, launcher) = AsyncStream.makeStream()
     (installs, installer) = AsyncStream.makeStream()
-    var last = 0
-    for job in Self.restored(settings.folder, logger) {
-      let name = job.record.reply.job
-      jobs[name] = job
-      order.append(name)
-      last = max(last, Int(name.dropFirst(2)) ?? 0)
-      if let key = job.record.key { keys[RequestKey(uid: job.record.uid, key: key)] = name }
-      if !job.record.reply.isOver { unfinished.add(1, ordering: .relaxed) }
-      if job.state == .queued { launcher.yield(name) }
-    }
-    lastNumber = last
+    unfinished = Atomic(registry.unfinishedCount)
+    for job in registry.all where job.state == .queued { launcher.yield(job.name) }
   }
 
   /// Jobs that are not over, for `status`.
@@ -121,90 +76,60 @@ package actor TrainingJobs {
       group.addTask(name: "imports") { [installs] in
         for await job in installs { await self.finishImport(job) }
       }
-      group.addTask(name: "forgotten jobs") { [settings] in
-        while (try? await Task.sleep(for: min(settings.feedingLimit, .seconds(60)))) != nil {
-          await self.giveUpForgotten()
+      group.addTask(name: "abandoned jobs") { [options] in
+        while (try? await Task.sleep(for: min(options.feedingLimit, .seconds(60)))) != nil {
+          await self.endAbandoned()
         }
       }
     }
-    for job in jobs.values {
-      job.spool?.close()
-      job.file?.close()
-    }
+    for job in registry.all { job.closeFiles() }
   }
 
   private func carryOut(_ command: Command) {
     switch command {
-    case .train(let options, let key, let responder):
-      responder.send(result { () throws(ProtocolError) in try open(options, key: key, responder.peer) })
+    case .train(let request, let key, let responder):
+      answer(responder) { () throws(ProtocolError) in try open(request, key: key, responder.peer) }
     case .importModel(let request, let key, let responder):
-      responder.send(result { () throws(ProtocolError) in try open(request, key: key, responder.peer) })
+      answer(responder) { () throws(ProtocolError) in try open(request, key: key, responder.peer) }
     case .feed(let feed, let responder):
-      responder.send(result { () throws(ProtocolError) in try take(feed, responder.peer) })
+      answer(responder) { () throws(ProtocolError) in try take(feed, responder.peer) }
     case .list(let responder):
-      let visible = order.compactMap { jobs[$0] }.filter { Self.maySee($0, responder.peer) }
-      responder.send(JobListReply(jobs: visible.map(\.record.reply)))
+      responder.send(JobListReply(jobs: registry.visible(to: responder.peer).map(\.record.reply)))
     case .watch(let name, let responder): watch(name, responder)
     case .cancel(let name, let responder):
-      responder.send(result { () throws(ProtocolError) in try cancel(name, responder.peer) })
+      answer(responder) { () throws(ProtocolError) in try cancel(name, responder.peer) }
     }
   }
 
-  private func result<Value>(_ body: () throws(ProtocolError) -> Value) -> Result<Value, ProtocolError> {
-    do throws(ProtocolError) { return .success(try body()) } catch { return .failure(error) }
+  private func answer<R: Reply>(_ responder: Responder, _ body: () throws(ProtocolError) -> R) {
+    do throws(ProtocolError) { responder.send(try body()) } catch { responder.send(error) }
   }
 
-  /// Tells those who may see a job what state it is in now.
-  func tell(_ name: String) {
-    guard let job = jobs[name] else { return }
+  /// Sends an event with a job's state to those who may see it.
+  func announce(_ name: String) {
+    guard let job = registry[name] else { return }
     let reply = job.record.reply
     models.events.publish(
-      .job(name, model: reply.model, is: reply.state, generation: reply.generation), to: { Self.maySee(job, $0) })
+      .job(name, model: reply.model, is: reply.state, generation: reply.generation),
+      to: { JobRegistry.maySee(job, $0) })
   }
-
-  private static func maySee(_ job: Job, _ peer: Peer) -> Bool {
-    !peer.isScoped || peer.role == .admin || job.record.uid == peer.uid
-  }
-
-  /// - Throws: `job.not_found`, also for a job of somebody else.
-  private func job(_ name: String, for peer: Peer) throws(ProtocolError) -> Job {
-    guard let job = jobs[name], Self.maySee(job, peer) else {
-      throw ProtocolError(.jobNotFound, "there is no job `\(name)`", hint: "`job.list` lists them", field: "job")
-    }
-    return job
-  }
-
-  func folder(_ name: String) -> String { "\(settings.folder)/\(name)" }
 
   // MARK: Opening
 
   private func open(_ request: TrainRequest, key: String?, _ peer: Peer) throws(ProtocolError) -> TrainReply {
-    if let job = earlier(key, peer) { return TrainReply(job: job.reply.job, model: job.reply.model) }
+    if let earlier = registry.opened(with: key, by: peer) { return earlier.opening }
     var job = try newJob(.train, model: request.model, key: key, peer)
-    job.record.flags = request.flags
-    job.record.documentEnd = request.documentEnd
-    let name = job.record.reply.job
-    job.spool = try JobSpool(folder: folder(name))
+    try feeder.open(request, &job)
     return try add(job)
   }
 
   private func open(_ request: ImportRequest, key: String?, _ peer: Peer) throws(ProtocolError) -> TrainReply {
-    if let job = earlier(key, peer) { return TrainReply(job: job.reply.job, model: job.reply.model) }
+    if let earlier = registry.opened(with: key, by: peer) { return earlier.opening }
     var job = try newJob(.import, model: request.model, key: key, peer)
-    try checkDisk(of: peer.uid, peer, adding: request.byteCount)
-    let name = job.record.reply.job
-    guard FileSystem.makeFolder(folder(name)) else { throw FileSystem.failure("the job's folder could not be made") }
-    do throws(ProtocolError) {
-      job.file = try ModelImport(path: models.temporary(name), byteCount: request.byteCount)
-    } catch {
-      FileSystem.remove(folder(name))
-      throw error
-    }
+    try feeder.checkDisk(
+      of: peer.uid, peer, openByteCount: registry.byteCount(of: peer.uid), adding: request.byteCount)
+    try feeder.open(request, &job)
     return try add(job)
-  }
-
-  private func earlier(_ key: String?, _ peer: Peer) -> JobRecord? {
-    key.flatMap { keys[RequestKey(uid: peer.uid, key: $0)] }.flatMap { jobs[$0]?.record }
   }
 
   /// A job for a model of the peer's, if nothing stands against it.
@@ -213,161 +138,110 @@ package actor TrainingJobs {
   ) throws(ProtocolError) -> Job {
     guard model != "default" else {
       throw ProtocolError(
-        .badValue, "`default` stands for the default model and cannot be a model's own name", field: "model")
+        .badValue, "`default` stands for the default model and cannot be a model's own name",
+        field: ScopeTable.model.name)
     }
-    giveUpForgotten()
+    endAbandoned()
     let target = ModelKey(owner: peer.namespace, name: model)
     try models.checkNoAlias(target)
-    if let other = jobs.values.first(where: { $0.record.model == target && !$0.record.reply.isOver }) {
-      throw ProtocolError(
-        .modelBusy, "the job \(other.record.reply.job) is making a model of that name already",
-        hint: "watch it, or cancel it", field: "model")
-    }
-    let own = jobs.values.count { $0.record.uid == peer.uid && !$0.record.reply.isOver }
-    guard own < settings.jobsPerUser, unfinishedCount < Self.unfinishedLimit else {
-      throw ProtocolError(
-        .quota, "\(min(own, settings.jobsPerUser)) jobs of yours are open already", hint: "cancel one")
-    }
-    lastNumber += 1
-    var record = JobRecord(job: "j-\(lastNumber)", kind: kind, uid: peer.uid, model: target)
+    try registry.checkRoom(for: target, of: peer.uid, limit: options.jobsPerUser)
+    var record = JobRecord(job: registry.newName(), kind: kind, uid: peer.uid, model: target)
     record.key = key
     return Job(record: record)
   }
 
   private func add(_ job: Job) throws(ProtocolError) -> TrainReply {
-    let reply = job.record.reply
     do throws(ProtocolError) {
-      try job.record.write(folder: folder(reply.job))
+      try job.record.write(folder: folder.path(of: job.name))
     } catch {
-      job.spool?.close()
-      job.file?.close()
-      models.discard(models.temporary(reply.job))
-      FileSystem.remove(folder(reply.job))
+      job.closeFiles()
+      runner.discardOutput(of: job.name)
+      folder.remove(job.name)
       throw error
     }
-    jobs[reply.job] = job
-    order.append(reply.job)
-    unfinished.add(1, ordering: .relaxed)
-    if let key = job.record.key { keys[RequestKey(uid: job.record.uid, key: key)] = reply.job }
-    tell(reply.job)
+    registry.add(job)
+    countUnfinished()
+    announce(job.name)
     logger.log(
       .jobOpened,
       [
-        "job": "\(reply.job)", "kind": "\(job.record.kind.rawValue)", "model": "\(reply.model)",
+        "job": "\(job.name)", "kind": "\(job.record.kind.rawValue)", "model": "\(job.record.reply.model)",
         "uid": "\(job.record.uid)",
       ])
-    return TrainReply(job: reply.job, model: reply.model)
+    return job.opening
   }
+
+  private func countUnfinished() { unfinished.store(registry.unfinishedCount, ordering: .relaxed) }
 
   // MARK: Feeding
 
   private func take(_ feed: Feed, _ peer: Peer) throws(ProtocolError) -> FeedReply {
-    var job = try job(feed.job, for: peer)
-    if let earlier = job.record.keyedFeeds.last(where: { $0.key == feed.key }) {
-      guard earlier.content == feed.checksum else { throw Idempotency.misusedKey(of: .feed) }
-      return FeedReply(job: feed.job, state: earlier.isLast ? .queued : .feeding, fedBytes: earlier.fedBytes)
-    }
-    guard job.state == .feeding else {
-      if let error = job.record.reply.error { throw error }
-      throw ProtocolError(
-        .badValue, "the job takes no more: it is \(job.state.rawValue)", hint: "open a new one", field: "job")
-    }
-    let data = try Self.data(of: feed, for: job.record.kind)
-    let before = job.record
+    var job = try registry.job(feed.job, for: peer)
+    if let reply = try feeder.earlierReply(to: feed, job) { return reply }
+    let data = try feeder.data(of: feed, for: job)
     do throws(ProtocolError) {
-      if job.file == nil { try checkDisk(of: job.record.uid, peer, adding: feed.text.utf8.count) }
-      let fedBytes = job.record.reply.fedBytes + (job.file == nil ? feed.text.utf8.count : data.count)
-      let keyed = feed.key.map {
-        KeyedFeed(key: $0, content: feed.checksum, fedBytes: fedBytes, isLast: feed.isLast)
+      if job.file == nil {
+        let uid = job.record.uid
+        try feeder.checkDisk(
+          of: uid, peer, openByteCount: registry.byteCount(of: uid), adding: feed.text.utf8.count)
       }
-      try job.spool?.append(
-        feed.text, feed.endsDocument ? job.record.documentEnd : "", feed.isLast ? nil : keyed)
-      try job.file?.append(data)
-      if let keyed { job.record.note(keyed) }
-      if feed.isLast {
-        try job.spool?.finish()
-        try job.file?.finish()
-        job.state = .queued
-        try job.record.write(folder: folder(feed.job))
-      }
+      try feeder.take(feed, data, &job)
     } catch {
-      job.record = before
-      jobs[feed.job] = job
       end(feed.job, .failed, error: error)
       throw error
     }
-    job.record.reply.fedBytes = job.spool?.fedByteCount ?? job.file?.writtenByteCount ?? 0
-    job.lastFed = .now
-    let reply = FeedReply(job: feed.job, state: job.state, fedBytes: job.record.reply.fedBytes)
-    jobs[feed.job] = job
+    registry[feed.job] = job
     if feed.isLast {
-      tell(feed.job)
+      announce(feed.job)
       (job.record.kind == .train ? launcher : installer).yield(feed.job)
     }
-    return reply
+    return FeedReply(job: feed.job, state: job.state, fedBytes: job.record.reply.fedBytes)
   }
 
-  /// The bytes that a feed brings an import.
-  ///
-  /// - Throws: `request.bad_value` if it brings text where data is wanted, or the other way round.
-  private static func data(of feed: Feed, for kind: JobRecord.Kind) throws(ProtocolError) -> [UInt8] {
-    switch kind {
-    case .train:
-      guard feed.data == nil else {
-        throw ProtocolError(.badValue, "a training is fed `text`, not `data`", field: "data")
-      }
-      return []
-    case .import:
-      guard feed.text.isEmpty, !feed.endsDocument else {
-        throw ProtocolError(.badValue, "an import is fed `data`, not text", field: "text")
-      }
-      guard let data = Base64.decode(feed.data ?? "") else {
-        throw ProtocolError(.badValue, "`data` is not Base64", field: "data")
-      }
-      return data
-    }
-  }
-
-  /// - Throws: `auth.quota` if the user's texts and models would take more of the disk than they may.
-  private func checkDisk(of uid: UInt32, _ peer: Peer, adding byteCount: Int) throws(ProtocolError) {
-    guard let limit = settings.diskBytesPerUser, peer.namespace != nil else { return }
-    let open = jobs.values.filter { $0.record.uid == uid && !$0.record.reply.isOver }
-      .reduce(0) { $0 + ($1.spool?.byteCount ?? 0) + ($1.file?.byteCount ?? 0) }
-    let used = models.byteCount(of: uid) + open
-    guard used + byteCount <= limit else {
-      throw ProtocolError(
-        .quota, "your texts and models would take \(used + byteCount) bytes of the disk, and you may have \(limit)",
-        hint: "delete a model, or cancel a job")
-    }
-  }
-
-  // MARK: Watching
+  // MARK: Watching and ending
 
   private func watch(_ name: String, _ responder: Responder) {
-    switch result({ () throws(ProtocolError) in try job(name, for: responder.peer).record.reply }) {
-    case .failure(let error): responder.send(error)
-    case .success(let reply):
-      if reply.isOver { return Self.tellEnd(reply, to: responder) }
-      if let progress = reply.progress { responder.sendPart(ReplyLine.progress(responder.id, progress)) }
-      jobs[name]?.watchers.append(responder)
+    do throws(ProtocolError) {
+      let job = try registry.job(name, for: responder.peer)
+      if job.isOver { return responder.sendEnd(of: job.record.reply) }
+      if let progress = job.record.reply.progress { responder.sendPart(ReplyLine.progress(responder.id, progress)) }
+      registry[name]?.watchers.append(responder)
+    } catch {
+      responder.send(error)
     }
   }
 
   private func cancel(_ name: String, _ peer: Peer) throws(ProtocolError) -> JobReply {
-    let job = try job(name, for: peer)
-    if !job.record.reply.isOver {
+    let job = try registry.job(name, for: peer)
+    if !job.isOver {
       job.training?.cancel()
       end(name, .cancelled)
     }
-    return jobs[name]?.record.reply ?? job.record.reply
+    return (registry[name] ?? job).record.reply
   }
 
-  private func giveUpForgotten() {
-    for (name, job) in jobs where job.state == .feeding && .now - job.lastFed > settings.feedingLimit {
+  private func endAbandoned() {
+    for name in registry.unfed(for: options.feedingLimit) {
       end(
         name, .failed,
         error: ProtocolError(
-          .jobFailed, "nobody fed the job for \(Int(settings.feedingLimit.seconds)) seconds", hint: "begin again"))
+          .jobFailed, "nobody fed the job for \(Int(options.feedingLimit.seconds)) seconds", hint: "begin again"))
     }
+  }
+
+  /// Ends a job that is not over, and tells everybody who waits for that.
+  func end(_ name: String, _ state: JobState, error: ProtocolError? = nil) {
+    guard var job = registry[name], !job.isOver else { return }
+    runner.end(&job, state, error: error)
+    registry[name] = job
+    countUnfinished()
+    announce(name)
+    logger.log(
+      .jobOver,
+      [
+        "job": "\(name)", "model": "\(job.record.reply.model)", "state": "\(state.rawValue)",
+        "uid": "\(job.record.uid)",
+      ])
+    for name in registry.removeOldest() { folder.remove(name) }
   }
 }

@@ -4,8 +4,8 @@ import StrictJSON
 import Subprocess
 import SystemPackage
 
-/// One run of `kithd train`: a process of its own, so that a training that fails or runs out of memory takes nobody
-/// with it.
+/// One run of `kithd train`: a process of its own, so that a training that fails or runs out of memory does not
+/// take the daemon with it.
 ///
 /// It prints one JSON object per line: `progress`, `warning`, and at the end `result` or `error`.
 struct TrainingProcess: Sendable {
@@ -22,7 +22,7 @@ struct TrainingProcess: Sendable {
   let folder: String
   let checkpointSeconds: Int?
 
-  /// Runs it to its end. Cancelling the task ends the process, kindly first.
+  /// Runs it to its end. Cancelling the task ends the process: by SIGTERM first, and by SIGKILL if that does not help.
   @concurrent
   func run(_ onEvent: @Sendable (Event) async -> Void) async -> Result<TrainingOutcome, ProtocolError> {
     var options = PlatformOptions()
@@ -64,7 +64,7 @@ struct TrainingProcess: Sendable {
   private var input: String { JobSpool.path(in: folder) }
   private var checkpoint: String { "\(folder)/checkpoint" }
 
-  /// What the process says to people names its files; a client shall not learn where they are.
+  /// The process's messages name its files; a client must not learn where they are.
   func withoutPaths(_ text: String) -> String {
     let names = [(input, "the text"), (checkpoint, "the checkpoint"), (output, "the model")]
     let plain = names.reduce(text) { text, pair in
@@ -74,14 +74,14 @@ struct TrainingProcess: Sendable {
       ? "the training process said something about its files" : plain
   }
 
-  /// What is between systemd and the daemon is none of the child's business.
+  /// Variables by which systemd and the daemon talk, which the child must not inherit.
   private static let hiddenVariables: [Environment.Key: String?] = [
     "NOTIFY_SOCKET": nil, "WATCHDOG_USEC": nil, "WATCHDOG_PID": nil, "LISTEN_FDS": nil, "LISTEN_PID": nil,
     "LISTEN_FDNAMES": nil,
   ]
 
-  /// Whether somebody sent it SIGTERM: its daemon, or a service manager that ends both.
-  private static func isEndedKindly(_ status: TerminationStatus) -> Bool {
+  /// Whether it was ended by SIGTERM: by its daemon, or by a service manager that ends both.
+  private static func wasTerminated(_ status: TerminationStatus) -> Bool {
     switch status {
     case .exited(let code): code == 130
     case .signaled(let signal): signal == SIGTERM
@@ -101,7 +101,7 @@ struct TrainingProcess: Sendable {
   private static func judge(
     _ ending: Result<TrainingOutcome, ProtocolError>?, _ status: TerminationStatus
   ) -> Result<TrainingOutcome, ProtocolError> {
-    if isEndedKindly(status) {
+    if wasTerminated(status) {
       return .failure(ProtocolError(.cancelled, "the training process was told to end", hint: "train again"))
     }
     if case .failure(let error) = ending { return .failure(error) }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What tells one file from the next that takes its name.
+/// Distinguishes a file from a later one of the same name.
 struct FileIdentity: Sendable, Equatable {
   let device: UInt64
   let inode: UInt64

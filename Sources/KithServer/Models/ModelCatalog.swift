@@ -3,7 +3,7 @@ import KithProtocol
 import Storage
 import StrictJSON
 
-/// What is known of the models beside their files: aliases, pins, who may see them, and their generations.
+/// The facts about models that are not in their files: aliases, pins, who may see them, and their generations.
 ///
 /// A small JSON file in the folder of the models, written beside itself and renamed, so that it is always whole:
 ///
@@ -16,7 +16,7 @@ import StrictJSON
 struct ModelCatalog: Sendable, Equatable {
   /// The last content served under a name.
   struct Generation: Sendable, Equatable {
-    var number: Int
+    var ordinal: Int
     var contentHash: String
   }
 
@@ -35,16 +35,16 @@ struct ModelCatalog: Sendable, Equatable {
     var copy: [UInt8] = []
     unsafe bytes.withUnsafeBytes { unsafe copy.append(contentsOf: $0) }
     guard let json = try? JSONValue.parse(copy), json.object != nil else { return nil }
-    for (alias, model) in json["aliases"]?.object?.members ?? [] where FieldType.isModelName(alias) {
+    for (alias, model) in json["aliases"]?.object?.members ?? [] where ModelName.isName(alias) {
       aliases[alias] = model.string.flatMap(ModelKey.init(catalogText:))
     }
     pins = Set((json["pins"]?.array ?? []).compactMap { $0.string.flatMap(ModelKey.init(catalogText:)) })
     shared = Set((json["shared"]?.array ?? []).compactMap { $0.string.flatMap(ModelKey.init(catalogText:)) })
     for (name, generation) in json["generations"]?.object?.members ?? [] {
-      guard let key = ModelKey(catalogText: name), let number = generation["gen"]?.integer,
-        let hash = generation["hash"]?.string, number > 0
+      guard let key = ModelKey(catalogText: name), let ordinal = generation["gen"]?.integer,
+        let hash = generation["hash"]?.string, ordinal > 0
       else { continue }
-      generations[key] = Generation(number: Int(number), contentHash: hash)
+      generations[key] = Generation(ordinal: Int(ordinal), contentHash: hash)
     }
   }
 
@@ -66,7 +66,7 @@ struct ModelCatalog: Sendable, Equatable {
         for (key, generation) in generations.sorted(by: { $0.key < $1.key }) {
           writer.key(key.catalogText)
           writer.object {
-            $0.member("gen", generation.number)
+            $0.member("gen", generation.ordinal)
             $0.member("hash", generation.contentHash)
           }
         }
@@ -76,7 +76,7 @@ struct ModelCatalog: Sendable, Equatable {
     return writer.bytes
   }
 
-  /// Puts the file in the place of the one before, and waits for the disk.
+  /// Replaces the file, and waits for the disk.
   func write(to path: String, temporary: String) throws(ProtocolError) {
     do throws(StorageError) {
       let output = try OutputFile(path: temporary, permissions: 0o600)
@@ -94,12 +94,12 @@ struct ModelCatalog: Sendable, Equatable {
     try? synchronizeFolder(of: path)  // whole either way; a crash before the disk knows costs the change only
   }
 
-  /// The generation of content served under a name: one more if it is new. Returns whether anything changed.
-  mutating func number(_ contentHash: String, of key: ModelKey) -> (number: Int, isNew: Bool) {
-    if let last = generations[key], last.contentHash == contentHash { return (last.number, false) }
-    let number = (generations[key]?.number ?? 0) + 1
-    generations[key] = Generation(number: number, contentHash: contentHash)
-    return (number, true)
+  /// The generation of content that is served under a name: one higher than before if the content is new.
+  mutating func generation(of contentHash: String, _ key: ModelKey) -> (generation: Int, isNew: Bool) {
+    if let last = generations[key], last.contentHash == contentHash { return (last.ordinal, false) }
+    let ordinal = (generations[key]?.ordinal ?? 0) + 1
+    generations[key] = Generation(ordinal: ordinal, contentHash: contentHash)
+    return (ordinal, true)
   }
 
   func aliases(of key: ModelKey) -> [String] { aliases.filter { $0.value == key }.map(\.key).sorted() }

@@ -6,7 +6,7 @@ import SystemPackage
 
 /// The folder of the models' files: `NAME.kith` for everybody's, `~UID/NAME.kith` for a user's own.
 ///
-/// Files are opened beneath the folder and never through a symbolic link, whatever is in it. Names that begin with a dot
+/// Files are opened beneath the folder and never through a symbolic link. Names that begin with a dot
 /// are of files that are not finished.
 struct ModelFolder: Sendable {
   let path: String
@@ -25,7 +25,7 @@ struct ModelFolder: Sendable {
   }
 
   private static func names(_ entries: [String]) -> [String] {
-    entries.filter { $0.hasSuffix(".kith") }.map { String($0.dropLast(5)) }.filter(FieldType.isModelName)
+    entries.filter { $0.hasSuffix(".kith") }.map { String($0.dropLast(5)) }.filter(ModelName.isName)
   }
 
   /// Nil if the model is not installed.
@@ -33,14 +33,15 @@ struct ModelFolder: Sendable {
 
   /// Opens the model's file for reading.
   ///
-  /// - Returns: nil if there is no such file, or it is none that may be opened (a link, a folder).
+  /// - Returns: Nil if there is no such file, or if it may not be opened (a link, a folder).
   func open(_ key: ModelKey) throws(ProtocolError) -> FileDescriptor? {
     let folder = try openFolder()
     defer { try? folder.close() }  // opened for looking up only: nothing can be lost
     let descriptor = unsafe kith_open_beneath(folder.rawValue, key.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0)
     if descriptor >= 0 { return FileDescriptor(rawValue: descriptor) }
     if [ENOENT, ENOTDIR, ELOOP, EXDEV].contains(errno) { return nil }
-    throw ProtocolError(.inputOutput, "the model's file cannot be opened: \(FileSystem.lastError)", field: "model")
+    throw ProtocolError(
+      .inputOutput, "the model's file cannot be opened: \(FileSystem.lastError)", field: ScopeTable.model.name)
   }
 
   private func openFolder() throws(ProtocolError) -> FileDescriptor {
@@ -51,15 +52,15 @@ struct ModelFolder: Sendable {
     return FileDescriptor(rawValue: descriptor)
   }
 
-  /// Moves a finished file into its place and waits until the disk knows it.
-  func place(_ temporary: String, as key: ModelKey) throws(ProtocolError) {
+  /// Renames a finished file to the model's own.
+  func install(_ temporary: String, as key: ModelKey) throws(ProtocolError) {
     if let owner = key.owner { _ = FileSystem.makeFolder("\(path)/~\(owner)") }  // the rename below says if that failed
     guard FileSystem.rename(temporary, file(key)) else {
-      throw FileSystem.failure("the new model could not be put in its place")
+      throw FileSystem.failure("the new model's file could not be renamed to its name")
     }
   }
 
-  /// After this a placed or removed file stays so, also if the machine stops.
+  /// Waits until the disk knows of an installed or removed file, so that it stays so if the machine stops.
   func synchronize(_ key: ModelKey) throws(ProtocolError) {
     do throws(StorageError) {
       try synchronizeFolder(of: file(key))

@@ -1,8 +1,8 @@
 import KithProtocol
 
-/// A model's name inside the daemon: the user whose it is, by number, and the name.
+/// A model's name inside the daemon: its owner's user id, and the name.
 package struct ModelKey: Sendable, Hashable, Comparable {
-  /// Nil for a model that is everybody's.
+  /// The owner's user id; nil for a model that is everybody's.
   package let owner: UInt32?
   package let name: String
 
@@ -14,7 +14,7 @@ package struct ModelKey: Sendable, Hashable, Comparable {
   /// The name that clients read and write: `english`, `~anna/mine`.
   package var text: String { owner.map { "~\(UserNames.name(of: $0))/\(name)" } ?? name }
 
-  /// Its file, below the folder of the models. By number, because users may be renamed.
+  /// Its file, below the folder of the models. By user id, because users may be renamed.
   var path: String { "\(owner.map { "~\($0)/" } ?? "")\(name).kith" }
 
   /// The name in the catalogue.
@@ -38,4 +38,9 @@ package struct ModelKey: Sendable, Hashable, Comparable {
     case (let x?, let y?): x == y ? a.name < b.name : x < y
     }
   }
+}
+
+extension Peer {
+  /// Whether the model is the peer's to change.
+  func owns(_ key: ModelKey) -> Bool { role == .admin || (key.owner != nil && key.owner == namespace) }
 }

@@ -5,7 +5,7 @@ import Logging
 import Synchronization
 import SystemPackage
 
-/// What operator and owners change: pins, aliases, who may ask, and whether a model is there at all.
+/// The changes that operators and owners make: pins, aliases, sharing, and deleting models.
 ///
 /// Each change is on the disk before it holds, and survives a restart.
 extension ModelStore {
@@ -13,9 +13,9 @@ extension ModelStore {
 
   func readCatalog() {
     guard let catalog = ModelCatalog(contentsOf: catalogPath) else {
-      // It is written anew with the next change; what it said is lost, so keep it for the operator to look at.
+      // The next change overwrites it and its content would be lost, so keep it for the operator to look at.
       _ = FileSystem.rename(catalogPath, "\(catalogPath).damaged")
-      return logger.error("the catalogue of the models is damaged; aliases, pins and generations begin anew")
+      return logger.error("the catalogue of the models is damaged; aliases, pins and generations start afresh")
     }
     state.withLock { $0.catalog = catalog }
   }
@@ -35,22 +35,22 @@ extension ModelStore {
     }
   }
 
-  /// The generation of a model's content: one more if it is new under its name.
+  /// The generation of a model's content: one higher than before if the content is new under its name.
   ///
   /// If it cannot be written down it holds until the daemon ends, and the model serves all the same.
   func generation(of model: Model, _ key: ModelKey) -> Int {
     let hash = model.details.contentHash
     return catalogChange.withLock { _ in
-      let (number, changed) = state.withLock { state -> (Int, ModelCatalog?) in
-        let (number, isNew) = state.catalog.number(hash, of: key)
-        return (number, isNew ? state.catalog : nil)
+      let (generation, changed) = state.withLock { state -> (Int, ModelCatalog?) in
+        let (generation, isNew) = state.catalog.generation(of: hash, key)
+        return (generation, isNew ? state.catalog : nil)
       }
       do throws(ProtocolError) {
         try changed?.write(to: catalogPath, temporary: "\(folder.path)/.catalog.new")
       } catch {
         logger.warning("the generation could not be written down", metadata: ["model": "\(key.text)"])
       }
-      return number
+      return generation
     }
   }
 
@@ -65,12 +65,12 @@ extension ModelStore {
   }
 
   private static func gone(_ key: ModelKey) -> ProtocolError {
-    ProtocolError(.modelNotFound, "there is no model `\(key.text)` any more", field: "model")
+    ProtocolError(.modelNotFound, "there is no model `\(key.text)` any more", field: ScopeTable.model.name)
   }
 
-  /// Keeps a model in memory, or no longer.
+  /// Pins a model in memory, or unpins it.
   ///
-  /// - Returns: False if it was so before.
+  /// - Returns: False if that changes nothing.
   @discardableResult
   package func setPinned(_ isPinned: Bool, _ key: ModelKey) throws(ProtocolError) -> Bool {
     try change { catalog in
@@ -78,27 +78,28 @@ extension ModelStore {
     }
   }
 
-  /// Takes the pinned models into memory, as a daemon that starts does.
+  /// Loads the pinned models, when the daemon starts.
   package func loadPinned() {
     for key in state.withLock({ $0.catalog.pins }).sorted() where isInstalled(key) {
       take(key.owner == nil ? key.name : "~\(key.owner ?? 0)/\(key.name)", for: .alone) { _ in }  // the journal tells
     }
   }
 
-  /// Lets everybody ask a user's model, or nobody else.
+  /// Lets everybody ask a user's model, or its owner alone.
   package func setShared(_ isShared: Bool, _ key: ModelKey) throws(ProtocolError) {
     guard key.owner != nil else {
       if isShared { return }
-      throw ProtocolError(.badValue, "the model `\(key.text)` is everybody's: it has no owner", field: "model")
+      throw ProtocolError(
+        .badValue, "the model `\(key.text)` is everybody's: it has no owner", field: ScopeTable.model.name)
     }
     try change { catalog in
       if isShared { catalog.shared.insert(key) } else { catalog.shared.remove(key) }
     }
   }
 
-  /// Makes a name stand for a model; nil takes the alias away.
+  /// Makes a name stand for a model; nil removes the alias.
   ///
-  /// - Returns: what it stood for before.
+  /// - Returns: the model that it stood for before.
   package func setAlias(_ alias: String, _ target: ModelKey?) throws(ProtocolError) -> ModelKey? {
     if alias != "default", target != nil, isInstalled(ModelKey(owner: nil, name: alias)) {
       throw ProtocolError(
@@ -109,7 +110,7 @@ extension ModelStore {
       if let target, target.owner != nil, !catalog.shared.contains(target) {
         throw ProtocolError(
           .denied, "the model `\(target.text)` is private", hint: "its owner shares it with `model.share`",
-          field: "model")
+          field: ScopeTable.model.name)
       }
       let before = catalog.aliases[alias]
       catalog.aliases[alias] = target

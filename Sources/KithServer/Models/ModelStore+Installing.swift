@@ -4,7 +4,7 @@ import Logging
 import Synchronization
 import SystemPackage
 
-/// New files, put in the place of old ones.
+/// Installing new files.
 extension ModelStore {
   /// Where the file of that name grows until it is installed.
   package func temporary(_ name: String) -> String { folder.temporary(name) }
@@ -20,7 +20,7 @@ extension ModelStore {
     guard key.owner == nil, let other = state.withLock({ $0.catalog.aliases[key.name] }) else { return }
     throw ProtocolError(
       .modelExists, "the name `\(key.name)` is an alias of `\(other.text)`",
-      hint: "choose another name, or take the alias away", field: "model")
+      hint: "choose another name, or remove the alias", field: ScopeTable.model.name)
   }
 
   /// Removes an output that was not installed, and what a killed training may have left beside it.
@@ -35,7 +35,7 @@ extension ModelStore {
   /// Puts a finished file in service under a name: checks every byte, renames it into place, and swaps the model.
   ///
   /// Requests in flight keep the generation they began with. If anything fails the old model stands. A model that finds
-  /// no room in memory is installed all the same; it is loaded when it is asked.
+  /// no room in memory is installed all the same, and loaded when it is asked.
   package func install(_ temporary: String, as key: ModelKey) -> Result<Int, ProtocolError> {
     do throws(ProtocolError) {
       let model: Model
@@ -45,14 +45,14 @@ extension ModelStore {
       } catch {
         throw ProtocolError(error, model: key.text)
       }
-      settings.onInstallStep?(.verified)
-      try folder.place(temporary, as: key)
-      settings.onInstallStep?(.placed)
+      options.onInstallStep?(.verified)
+      try folder.install(temporary, as: key)
+      options.onInstallStep?(.placed)
       try folder.synchronize(key)
-      settings.onInstallStep?(.synchronized)
-      let number = takeUp(key, generation(of: model, key))
-      settings.onInstallStep?(.served)
-      return .success(number)
+      options.onInstallStep?(.synchronized)
+      let generation = serve(key, self.generation(of: model, key))
+      options.onInstallStep?(.served)
+      return .success(generation)
     } catch {
       return .failure(error)
     }
@@ -61,13 +61,13 @@ extension ModelStore {
   /// Serves the file that was just put in place.
   ///
   /// - Returns: the generation.
-  private func takeUp(_ key: ModelKey, _ generation: Int) -> Int {
+  private func serve(_ key: ModelKey, _ generation: Int) -> Int {
     let result = open(key, named: key.text, for: .alone)
     let (served, old) = state.withLock { state -> (Int, ServedModel?) in
       state.installCounts[key, default: 0] += 1
       state.chosenDefault = nil
       if case .success(let served) = result { return (served.generation, finish(result, of: key, &state)) }
-      // No room: the old one must not go on answering in the place of the new one.
+      // No room: the old generation must not go on answering instead of the new one.
       let old = state.ready.removeValue(forKey: key)
       if let old { Self.release(old, &state) }
       return (generation, old)

@@ -5,23 +5,23 @@ import NIOPosix
 import Synchronization
 import SystemPackage
 
-/// Into memory and out of it.
+/// Loading models into memory, and unloading them.
 extension ModelStore {
-  /// Gives the model to `completion`: at once if it is in memory, else from another thread when it is, or cannot be.
+  /// Gives the model to `completion`: at once if it is in memory, otherwise from another thread once it is loaded or has failed.
   package func take(_ name: String?, for peer: Peer, _ completion: @escaping Completion) {
     switch resolve(name, for: peer) {
     case .failure(let error): completion(.failure(error))
     case .success(let (key, generation)):
-      let asking = nextAsking()
+      let use = nextUse()
       let ready = state.withLock { Self.ready(key, &$0) }
-      ready?.lastUse.store(asking, ordering: .relaxed)
+      ready?.lastUse.store(use, ordering: .relaxed)
       let insist = Self.insisting(on: generation, completion)
       if let ready { return insist(.success(ready)) }
       load(key, named: name, for: peer, insist)
     }
   }
 
-  /// Takes the model anew if its file has changed since, and gives it to `completion`. The old one answers meanwhile.
+  /// Loads the model again if its file has changed, and gives it to `completion`. The old generation answers meanwhile.
   package func reload(_ name: String?, for peer: Peer, _ completion: @escaping Completion) {
     switch resolve(name, for: peer) {
     case .failure(let error): completion(.failure(error))
@@ -37,7 +37,7 @@ extension ModelStore {
     }
   }
 
-  /// Lets the model go from memory; requests that hold it finish.
+  /// Unloads the model; requests that hold it finish.
   ///
   /// - Returns: Whether it was in memory.
   package func unload(_ key: ModelKey) -> Bool {
@@ -54,10 +54,10 @@ extension ModelStore {
   static func notYours(_ key: ModelKey) -> ProtocolError {
     ProtocolError(
       .denied, "the model `\(key.text)` is not yours to change", hint: "an administrator may, on the admin socket",
-      field: "model")
+      field: ScopeTable.model.name)
   }
 
-  /// The one in service, also if it was about to leave.
+  /// The generation in service, also if it was about to leave.
   private static func ready(_ key: ModelKey, _ state: inout State) -> ServedModel? {
     if let served = state.ready[key] { return served }
     guard let revived = state.parked.removeValue(forKey: key)?.revived else { return nil }
@@ -76,7 +76,7 @@ extension ModelStore {
             ProtocolError(
               .modelNotFound,
               "generation \(generation) of `\(served.name)` is not in service: it is at \(served.generation)",
-              field: "model"))
+              field: ScopeTable.model.name))
         })
     }
   }
@@ -89,7 +89,7 @@ extension ModelStore {
 
   // MARK: Loading
 
-  /// Opens the model on a thread of its own, once for all who wait.
+  /// Opens the model on a thread of the store's own, once for all requests that wait.
   private func load(_ key: ModelKey, named name: String?, for peer: Peer, _ completion: @escaping Completion) {
     let (isFirst, isReplacement, installCount) = state.withLock { state in
       let isFirst = state.loads[key] == nil
@@ -99,7 +99,7 @@ extension ModelStore {
     guard isFirst else { return }
     loaders.submit { [self] _ in
       var result = open(key, named: name ?? "default", for: peer)
-      // While the old generation answers; where there is none, the first request is in a hurry.
+      // The old generation answers meanwhile; where there is none, the first request should not wait for this.
       if isReplacement, case .success(let served) = result { served.warmUp() }
       let (waiting, old, isNew) = state.withLock { state -> ([Completion], ServedModel?, Bool) in
         let waiting = state.loads.removeValue(forKey: key)?.waiting ?? []
@@ -117,7 +117,7 @@ extension ModelStore {
     }
   }
 
-  /// Puts the result of opening in service. An old generation answers until then, and on if the new one is no good.
+  /// Puts an opened model in service. The old generation answers until then, and stays if the new one could not be opened.
   func finish(
     _ result: Result<ServedModel, ProtocolError>, of key: ModelKey, _ state: inout State
   ) -> ServedModel? {
@@ -152,7 +152,7 @@ extension ModelStore {
         throw ProtocolError(error, model: key.text)
       }
       let served = ServedModel(
-        key: key, generation: generation(of: model, key), model: model, file: file, lastUse: nextAsking())
+        key: key, generation: generation(of: model, key), model: model, file: file, lastUse: nextUse())
       logger.log(
         .modelLoaded,
         [
@@ -167,19 +167,19 @@ extension ModelStore {
 
   // MARK: The budget
 
-  /// The bytes of model files in memory: those in service, those being loaded, and those that somebody still holds.
+  /// The bytes of model files in memory: in service, being loaded, or still held by a request.
   package var memoryByteCount: Int { state.withLock { Self.memory($0, without: nil) } }
 
-  /// - Parameter key: A model that is being replaced: its old generation leaves as soon as nobody holds it.
+  /// - Parameter key: A model that is being replaced: its old generation leaves as soon as no request holds it.
   private static func memory(_ state: State, without key: ModelKey?) -> Int {
     state.ready.values.reduce(0) { $0 + ($1.key == key ? 0 : $1.file.byteCount) }
       + state.loads.reduce(0) { $0 + ($1.key == key ? 0 : $1.value.reservedBytes) }
       + (Array(state.parked.values) + state.draining).reduce(0) { $0 + ($1.isAlive ? $1.file.byteCount : 0) }
   }
 
-  /// Keeps memory for a model, letting go those that were asked longest ago, are not pinned and that nobody holds.
+  /// Reserves memory for a model, unloading the least recently used ones that are neither pinned nor held by a request.
   private func makeRoom(for byteCount: Int, of key: ModelKey, _ peer: Peer) throws(ProtocolError) {
-    guard let budget = settings.memoryBudget else { return }
+    guard let budget = options.memoryBudget else { return }
     var held: Set<ModelKey> = []
     while true {
       let (fits, next) = state.withLock { state -> (Bool, ModelKey?) in
@@ -208,14 +208,14 @@ extension ModelStore {
       }
       if isGone {
         tell(.unloaded, next)
-        logger.log(.modelLetGo, ["model": "\(next.text)", "for": "\(key.text)"])
+        logger.log(.modelEvicted, ["model": "\(next.text)", "for": "\(key.text)"])
       } else {
         held.insert(next)
       }
     }
   }
 
-  /// Lets go of a model but for a weak look at it. What ends by that ends here, outside the lock.
+  /// Takes a model out of service and keeps a weak reference to it. If that ends the model, it ends here, outside the lock.
   private func park(_ key: ModelKey) {
     let served = state.withLock { state -> ServedModel? in
       guard let served = state.ready.removeValue(forKey: key) else { return nil }
@@ -225,7 +225,7 @@ extension ModelStore {
     _ = consume served
   }
 
-  /// Says what stands in the way, as far as the peer may know it.
+  /// Names the models that take the memory, as far as the peer may know them.
   private func tooBig(
     _ byteCount: Int, of key: ModelKey, budget: Int, _ held: Set<ModelKey>, _ peer: Peer
   ) -> ProtocolError {
@@ -249,6 +249,6 @@ extension ModelStore {
         + (reasons.isEmpty ? "" : "; " + reasons.joined(separator: "; ")),
       hint: pinned.isEmpty
         ? (used.isEmpty ? "the operator can raise --memory-budget" : "try again when they are idle")
-        : "unpin one, or raise --memory-budget", field: "model")
+        : "unpin one, or raise --memory-budget", field: ScopeTable.model.name)
   }
 }

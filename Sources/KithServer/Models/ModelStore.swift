@@ -5,27 +5,26 @@ import NIOPosix
 import Storage
 import Synchronization
 
-/// The models of one folder: which there are, who may see them, and which are in memory.
+/// The models of one folder, who may see them, and which of them are in memory.
 ///
-/// A model is opened when first asked for, once however many ask at the same time, on threads of its own, so that a slow
-/// disk keeps nobody from another model. Taking a model out of the store is one short lock; a new generation is put in
-/// the same way: requests that hold the old one keep it, and nobody waits for the new one but who asked for it by
-/// `model.load`.
+/// A model is opened when it is first asked for, once however many requests ask at the same time, on threads of the store's
+/// own, so that a slow disk delays no other model. Taking a model out of the store is one short lock. A new generation is put
+/// in the same way: requests that hold the old one keep it, and only `model.load` waits for the new one.
 ///
-/// Names are in this file; taking into memory and letting go in `ModelStore+Memory.swift`, what the operator changes in
-/// `ModelStore+Catalog.swift`, new files in `ModelStore+Installing.swift`.
+/// Names are in this file, loading and unloading in `ModelStore+Memory.swift`, what operator and owners change in
+/// `ModelStore+Catalog.swift`, and new files in `ModelStore+Installing.swift`.
 package final class ModelStore: Sendable {
   package typealias Completion = @Sendable (Result<ServedModel, ProtocolError>) -> Void
 
   /// The steps that put a finished file in service.
   package enum InstallStep: String, Sendable, CaseIterable { case verified, placed, synchronized, served }
 
-  package struct Settings: Sendable {
+  package struct Options: Sendable {
     /// The model that answers when none is named and there is no alias `default`.
     package var defaultModel: String?
     /// How many bytes of model files may be in memory at once; nil for no limit.
     package var memoryBudget: Int?
-    /// Hears of each step of an installation, so that a test can look at what a kill right there would leave.
+    /// Called after each step of an installation, so that a test can look at what a kill right there would leave.
     package var onInstallStep: (@Sendable (InstallStep) -> Void)?
 
     package init(defaultModel: String? = nil, memoryBudget: Int? = nil) {
@@ -34,7 +33,7 @@ package final class ModelStore: Sendable {
     }
   }
 
-  /// A model being opened: those who wait for it, and the memory that is kept for it.
+  /// A model that is being opened: the requests that wait for it, and the memory that is reserved for it.
   struct Load {
     var waiting: [Completion] = []
     var reservedBytes = 0
@@ -44,33 +43,33 @@ package final class ModelStore: Sendable {
     /// In memory, and answering.
     var ready: [ModelKey: ServedModel] = [:]
     var loads: [ModelKey: Load] = [:]
-    /// Out of service, to see whether anybody still holds them; back in if so, or if somebody asks meanwhile.
+    /// Out of service, to see whether a request still holds them; back in service if so, or if one is asked for meanwhile.
     var parked: [ModelKey: ReleasedModel] = [:]
-    /// Replaced or unloaded while somebody may hold them.
+    /// Replaced or unloaded, while requests may still hold them.
     var draining: [ReleasedModel] = []
     /// Models that could not be opened the last time.
     var corrupt: Set<ModelKey> = []
     /// How often a file was installed, so that a load that began before one does not end after it.
     var installCounts: [ModelKey: Int] = [:]
     var catalog = ModelCatalog()
-    /// The model that `default` means when nobody said; nil until it is needed.
+    /// The model that `default` means where neither alias nor option says; nil until it is needed.
     var chosenDefault: ModelKey?
   }
 
   let folder: ModelFolder
-  package let settings: Settings
+  package let options: Options
   let logger: Logger
-  /// Told of what comes and goes.
+  /// Publishes which models come and go.
   package let events = Events()
   let state = Mutex(State())
   /// Held while the catalogue changes, so that its file never goes back.
   let catalogChange = Mutex(())
-  private let askings = Atomic<Int>(0)
+  private let useCount = Atomic<Int>(0)
   let loaders = NIOThreadPool(numberOfThreads: 4)
 
-  package init(folder: String, settings: Settings = Settings(), logger: Logger) {
+  package init(folder: String, options: Options = Options(), logger: Logger) {
     self.folder = ModelFolder(path: folder)
-    self.settings = settings
+    self.options = options
     self.logger = logger
     readCatalog()
     loaders.start()
@@ -78,8 +77,8 @@ package final class ModelStore: Sendable {
 
   package func shutDown() async throws { try await loaders.shutdownGracefully() }
 
-  /// The number of this asking, for telling which model was asked longest ago.
-  func nextAsking() -> Int { askings.add(1, ordering: .relaxed).newValue }
+  /// The ordinal of this use of a model: a clock for telling which one was used longest ago.
+  func nextUse() -> Int { useCount.add(1, ordering: .relaxed).newValue }
 
   // MARK: Names
 
@@ -97,7 +96,7 @@ package final class ModelStore: Sendable {
     key.owner == nil || peer.owns(key) || state.catalog.shared.contains(key)
   }
 
-  /// The model that answers the peer when none is named: the alias, the configured one, or the first that there is.
+  /// The model that answers the peer when none is named: the alias, the configured one, or the first one installed.
   package func defaultName(for peer: Peer) -> String? { defaultKey(for: peer)?.text }
 
   func defaultKey(for peer: Peer) -> ModelKey? {
@@ -108,15 +107,15 @@ package final class ModelStore: Sendable {
       return (state.chosenDefault, state.chosenDefault != nil)
     }
     if isSettled { return known }
-    if let name = settings.defaultModel { return ModelKey(owner: nil, name: name) }
+    if let name = options.defaultModel { return ModelKey(owner: nil, name: name) }
     let first = visibleKeys(to: peer).first
     if first?.owner == nil { state.withLock { $0.chosenDefault = first } }
     return first
   }
 
-  /// What a name means to the peer: `default` or none, a model of one's own, an alias, or a shared model.
+  /// The model that a name means to the peer: the default model, a model of the peer's own, an alias, or a shared model.
   ///
-  /// Whether the model is there is seen when it is taken; one that the peer may not see is not found.
+  /// Whether the model exists is checked when it is taken; one that the peer may not see counts as not found.
   package func resolve(
     _ name: String?, for peer: Peer
   ) -> Result<(key: ModelKey, generation: Int?), ProtocolError> {
@@ -156,28 +155,28 @@ package final class ModelStore: Sendable {
     let near = nearest(to: name, among: visibleKeys(to: peer).map(\.text) + aliases)
     return ProtocolError(
       .modelNotFound, "there is no model `\(name)`",
-      hint: near.map { "did you mean `\($0)`?" } ?? "`kith models` lists those there are", field: "model")
+      hint: near.map { "did you mean `\($0)`?" } ?? "`kith models` lists those there are", field: ScopeTable.model.name)
   }
 
   // MARK: Lists
 
   /// The installed models that the peer may see, and how each of them is.
-  package func list(for peer: Peer) -> [ModelState] {
+  package func list(for peer: Peer) -> [ModelReply] {
     state.withLock { $0.chosenDefault = nil }
     let defaultKey = defaultKey(for: peer)
     return visibleKeys(to: peer).map { modelState(of: $0, defaultKey: defaultKey) }
   }
 
   /// How one model is.
-  package func modelState(of key: ModelKey, for peer: Peer) -> ModelState {
+  package func modelState(of key: ModelKey, for peer: Peer) -> ModelReply {
     modelState(of: key, defaultKey: defaultKey(for: peer))
   }
 
-  private func modelState(of key: ModelKey, defaultKey: ModelKey?) -> ModelState {
+  private func modelState(of key: ModelKey, defaultKey: ModelKey?) -> ModelReply {
     let size = folder.identity(key)?.byteCount
     return state.withLock { state in
       let served = state.ready[key]
-      let condition: ModelState.State =
+      let condition: ModelState =
         if served != nil || state.parked[key] != nil {
           .ready
         } else if state.loads[key] != nil {
@@ -187,9 +186,9 @@ package final class ModelStore: Sendable {
         } else {
           state.corrupt.contains(key) ? .corrupt : .installed
         }
-      var entry = ModelState(
+      var entry = ModelReply(
         name: key.text, state: condition, isDefault: key == defaultKey, byteCount: served?.file.byteCount ?? size,
-        generation: served?.generation ?? state.catalog.generations[key]?.number)
+        generation: served?.generation ?? state.catalog.generations[key]?.ordinal)
       entry.isPinned = state.catalog.pins.contains(key)
       entry.isPrivate = key.owner != nil && !state.catalog.shared.contains(key)
       entry.aliases = state.catalog.aliases(of: key)
@@ -198,20 +197,20 @@ package final class ModelStore: Sendable {
   }
 
   /// The models in memory that the peer may see, by name.
-  package func loaded(for peer: Peer) -> [ModelState] {
+  package func loaded(for peer: Peer) -> [ModelReply] {
     let keys = state.withLock { state in state.ready.keys.filter { Self.isVisible($0, to: peer, state) } }
     let defaultKey = defaultKey(for: peer)
     return keys.sorted().map { modelState(of: $0, defaultKey: defaultKey) }
   }
 
-  /// Tells those who may see a model what has become of it.
-  func tell(_ kind: ServiceEvent.Kind, _ key: ModelKey, generation: Int? = nil) {
+  /// Sends an event about a model to those who may see it.
+  func tell(_ kind: EventKind, _ key: ModelKey, generation: Int? = nil) {
     events.publish(.model(kind, key.text, generation: generation)) { peer in
       state.withLock { Self.isVisible(key, to: peer, $0) }
     }
   }
 
-  /// Tells those who may see what a name stands for, or stood for, that it is another now.
+  /// Tells the subscribers that may see the model, or the one before, that an alias has changed.
   func tell(alias: String, _ target: ModelKey?, before: ModelKey?) {
     guard let key = target ?? before else { return }
     events.publish(.alias(alias, target?.text)) { peer in
@@ -219,18 +218,18 @@ package final class ModelStore: Sendable {
     }
   }
 
-  /// Any model in memory, for a look whether answers come.
+  /// Any model in memory, to try whether answers come.
   package var anyLoaded: ServedModel? { state.withLock { $0.ready.values.first } }
 }
 
 extension ProtocolError {
-  /// What a client is told about a model file that cannot be used.
+  /// The error of a model file that cannot be used.
   init(_ error: ModelError, model: String) {
     let message = "the model `\(model)` cannot be used: \(error.message)"
     switch error {
-    case .wrongVersion: self.init(.modelWrongVersion, message, field: "model")
-    case .unreadable: self.init(.inputOutput, message, field: "model")
-    default: self.init(.modelCorrupt, message, hint: "train it again, or install it anew", field: "model")
+    case .wrongVersion: self.init(.modelWrongVersion, message, field: ScopeTable.model.name)
+    case .unreadable: self.init(.inputOutput, message, field: ScopeTable.model.name)
+    default: self.init(.modelCorrupt, message, hint: "train it again, or install it anew", field: ScopeTable.model.name)
     }
   }
 }

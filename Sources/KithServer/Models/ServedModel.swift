@@ -3,18 +3,18 @@ package import LanguageModel
 import Synchronization
 import Tokenization
 
-/// One generation of a model in service. A request holds the one it began with, whatever is swapped in meanwhile.
+/// One generation of a model in service. A request holds the one it began with, even if another is swapped in meanwhile.
 package final class ServedModel: Sendable {
   package let key: ModelKey
   /// The name that clients read.
   package let name: String
-  /// One more each time new content is served under the name.
+  /// One higher each time new content is served under the name.
   package let generation: Int
   package let model: Model
   let file: FileIdentity
-  /// When it was last asked, by the store's count of askings.
+  /// When it was last used, by `ModelStore.nextUse`.
   let lastUse: Atomic<Int>
-  /// What sessions compute in.
+  /// The arrays that requests and sessions compute in.
   package let workspaces: WorkspacePool
 
   init(key: ModelKey, generation: Int, model: Model, file: FileIdentity, lastUse: Int) {
@@ -27,8 +27,8 @@ package final class ServedModel: Sendable {
     workspaces = WorkspacePool(model)
   }
 
-  /// Computes beforehand what the first requests would have to wait for: the model's pages, what holds at the beginning of
-  /// every document, and arrays to compute in.
+  /// Prepares what the first requests would have to wait for: the model's pages, the state at the beginning of a document,
+  /// and arrays to compute in.
   func warmUp() {
     var contexts: [Context] = []
     for _ in 0..<WorkspacePool.leastCount {
@@ -43,7 +43,7 @@ package final class ServedModel: Sendable {
   package var reference: ModelReference { ModelReference(name: name, generation: generation) }
 }
 
-/// A generation that has left service and lives only as long as somebody holds its model: a request, or a context.
+/// A generation that has left service and lives only as long as a request or a session holds its model.
 struct ReleasedModel: Sendable {
   let key: ModelKey
   let generation: Int
@@ -61,7 +61,7 @@ struct ReleasedModel: Sendable {
 
   var isAlive: Bool { model != nil }
 
-  /// Back in service, if somebody still holds it.
+  /// The generation to put back in service, if its model is still held.
   var revived: ServedModel? {
     model.map { ServedModel(key: key, generation: generation, model: $0, file: file, lastUse: lastUse) }
   }

@@ -1,85 +1,82 @@
 import KithProtocol
 import LanguageModel
+import StrictJSON
 
 /// `choose`: ranks the options for a gap.
-struct Choose: Sendable {
+struct Choose: TextOperation {
   /// Each option is scored with the whole text.
   private static let longWork = 1 << 14
 
   private let options: [String]
   private let before: String
   private let after: String
-  fileprivate let surroundings: Surroundings
   private let isPerToken: Bool
 
   /// - Throws: `request.bad_value` where the text has not exactly one gap.
   init(_ arguments: Arguments) throws(ProtocolError) {
-    options = arguments.strings("options")
-    surroundings = Surroundings(arguments)
-    isPerToken = arguments.bool("per_token")
-    guard let text = arguments.optionalString("text") else {
+    options = arguments.strings(ChooseTable.options)
+    isPerToken = arguments.bool(ChooseTable.perToken)
+    guard let text = arguments.optionalString(ChooseTable.text) else {
       (before, after) = ("", "")
       return
     }
-    let mark = arguments.string("mark")
+    let mark = arguments.string(ChooseTable.mark)
     let sides = text.split(separator: mark, omittingEmptySubsequences: false)
     guard sides.count == 2 else {
       throw ProtocolError(
         .badValue, sides.count < 2 ? "the text holds no gap `\(mark)`" : "the text holds more than one gap `\(mark)`",
-        hint: "mark the gap once, or leave `text` out to compare whole texts", field: "text")
+        hint: "mark the gap once, or leave `text` out to compare whole texts", field: ChooseTable.text.name)
     }
     (before, after) = (String(sides[0]), String(sides[1]))
   }
 
-  var length: Workers.Length {
-    let size = before.utf8.count + after.utf8.count + 16
-    return surroundings.byteCount + size * options.count > Self.longWork ? .long : .short
+  var cost: Cost {
+    Cost(bytes: (before.utf8.count + after.utf8.count + 16) * options.count, limit: Self.longWork)
   }
 
-  func answer(
-    with served: ServedModel, in context: Context, since start: ContinuousClock.Instant, isCancelled: () -> Bool
-  ) throws(ProtocolError) -> ChooseReply? {
-    let model = served.model
-    let ranking = model.choose(
-      options, before: before, after: after, in: context, isPerToken: isPerToken,
-      isCancelled: isCancelled)
-    guard let ranking else {
-      if isCancelled() { return nil }
-      throw ProtocolError(.badValue, "no option makes a text of words", field: "options")
+  func answer(after context: inout Context, in scope: Scope) throws(ProtocolError) -> Answer {
+    let ranking = try scope.computing { () throws(Cancelled) in
+      try scope.model.choose(
+        options, before: before, after: after, in: context, isPerToken: isPerToken, isCancelled: scope.isCancelled)
     }
-    let margin = ranking.margin
-    return ChooseReply(
-      model: served.reference,
-      choices: ranking.choices.map { choice in
-        ChooseReply.Choice(
-          option: options[choice.index], index: choice.index, score: choice.score,
-          logProbability: choice.logProbability,
-          posterior: choice.posterior, tokenCount: choice.tokenCount, after: choice.after,
-          parts: ProbabilityParts(choice.parts), spelling: choice.spelling, shares: Self.named(choice.shares))
-      },
-      margin: Self.named(margin), decidedBy: margin.decider, microseconds: (ContinuousClock.now - start).microseconds)
-  }
-}
-
-extension Choose {
-  private static func named(_ parts: ChoiceParts) -> [(expert: String, nats: Double)] {
-    [
-      ("grammar", parts.grammar), ("association", parts.association), ("repetition", parts.repetition),
-      ("spelling", parts.spelling), ("cooccurrence", parts.cooccurrence),
-    ]
-  }
-}
-
-extension Service {
-  func choose(_ arguments: Arguments, _ responder: Responder) {
-    do throws(ProtocolError) {
-      let operation = try Choose(arguments)
-      operation.surroundings.compute(in: self, operation.length, responder) {
-        (served, context, start) throws(ProtocolError) in
-        try operation.answer(with: served, in: context, since: start) { responder.isCancelled }
+    guard let ranking else {
+      throw ProtocolError(.badValue, "no option gives a text with words", field: ChooseTable.options.name)
+    }
+    return Answer { [options] writer in
+      writer.array(ChooseTable.choices) { writer in
+        for choice in ranking.choices {
+          writer.object { choice.encodeMembers(options[choice.index], into: &$0) }
+        }
       }
-    } catch {
-      responder.send(error)
+      let margin = ranking.margin
+      margin.encode(ChooseTable.margin, into: &writer)
+      writer.member(ChooseTable.decidedBy, ifPresent: margin.decider)
+    }
+  }
+}
+
+extension Choice {
+  fileprivate func encodeMembers(_ option: String, into writer: inout JSONWriter) {
+    writer.member(ChooseTable.Choice.option, option)
+    writer.member(ChooseTable.Choice.index, index)
+    writer.member(ChooseTable.Choice.score, score)
+    writer.member(ChooseTable.Choice.logProbability, logProbability)
+    writer.member(ChooseTable.Choice.posterior, posterior)
+    writer.member(ChooseTable.Choice.tokens, tokenCount)
+    writer.member(ChooseTable.Choice.after, after)
+    parts.encode(withSpelling: spelling, into: &writer)
+    shares.encode(ChooseTable.Choice.shares, into: &writer)
+  }
+}
+
+extension ChoiceParts {
+  fileprivate func encode(_ field: Field, into writer: inout JSONWriter) {
+    writer.object(field) { writer in
+      writer.member(ChooseTable.Share.grammar, grammar)
+      writer.member(ChooseTable.Share.fit, fit)
+      writer.member(ChooseTable.Share.repetition, repetition)
+      writer.member(ChooseTable.Share.spelling, spelling)
+      writer.member(ChooseTable.Share.cooccurrence, cooccurrence)
     }
   }
 }

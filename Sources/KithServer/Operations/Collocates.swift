@@ -1,48 +1,71 @@
 import KithProtocol
 import LanguageModel
+import StrictJSON
 
 /// `collocates`: which words stood near a word in training.
-extension Service {
-  func collocates(_ arguments: Arguments, _ responder: Responder) {
-    let text = arguments.optionalString("text")
-    let isLong = (text?.utf8.count ?? 0) > 1 << 16
+struct Collocations: ModelOperation {
+  private let word: String
+  private let window: Int
+  private let side: CollocateSide
+  private let measure: AssociationMeasure
+  private let minimumCount: Int
+  private let count: Int
+  private let exampleCount: Int
+  private let text: String?
+
+  init(_ arguments: Arguments) {
+    word = arguments.string(CollocatesTable.word)
+    window = arguments.integer(CollocatesTable.window)
     // The table has checked the choices.
-    let side = CollocateSide(rawValue: arguments.string("side")) ?? .both
-    let measure = AssociationMeasure(rawValue: arguments.string("measure")) ?? .logDice
-    let (word, window, count) = (arguments.string("word"), arguments.integer("window"), arguments.integer("top"))
-    let (minimumCount, examples) = (arguments.integer("min_count"), arguments.integer("examples"))
-    compute(arguments.optionalString("model"), isLong ? .long : .short, responder) { served throws(ProtocolError) in
-      let start = ContinuousClock.now
-      let model = served.model
-      guard model.cooccurrences != nil else {
-        throw ProtocolError(
-          .badValue, "`\(served.reference.name)` has no table of co-occurrences",
-          hint: "ask another model, or train this one with associations and without --cooccurrences none",
-          field: "model")
+    side = CollocateSide(rawValue: arguments.string(CollocatesTable.side)) ?? .both
+    measure = AssociationMeasure(rawValue: arguments.string(CollocatesTable.measure)) ?? .logDice
+    minimumCount = arguments.integer(CollocatesTable.minimumCount)
+    count = arguments.integer(CollocatesTable.top)
+    exampleCount = arguments.integer(CollocatesTable.exampleCount)
+    text = arguments.optionalString(CollocatesTable.text)
+  }
+
+  var cost: Cost { Cost(bytes: text?.utf8.count ?? 0) }
+
+  func answer(in scope: Scope) throws(ProtocolError) -> Answer {
+    guard scope.model.cooccurrences != nil else {
+      throw ProtocolError(
+        .badValue, "`\(scope.modelName)` has no table of co-occurrences",
+        hint: "ask another model, or train this one with associations and without --cooccurrences none",
+        field: ScopeTable.model.name)
+    }
+    let found = scope.model.collocates(
+      of: word, window: window, side: side, by: measure, minimumCount: minimumCount, count: count,
+      examples: exampleCount, from: text)
+    guard let found else {
+      throw ProtocolError(
+        .badValue, "`\(scope.modelName)` does not know that word, or saw it too rarely",
+        hint: "give one word as it is written in texts", field: CollocatesTable.word.name)
+    }
+    return Answer { [exampleCount] writer in
+      writer.member(CollocatesTable.frequency, found.frequency)
+      writer.member(CollocatesTable.usedWindow, found.window)
+      writer.member(CollocatesTable.knownFrom, found.minimum)
+      writer.array(CollocatesTable.words) { writer in
+        for word in found.words { writer.object { word.encodeMembers(withExamples: exampleCount > 0, into: &$0) } }
       }
-      let found = model.collocates(
-        of: word, window: window, side: side, by: measure, minimumCount: minimumCount, count: count,
-        examples: examples, from: text)
-      guard let found else {
-        throw ProtocolError(
-          .badValue, "`\(served.reference.name)` does not know that word, or too rarely saw it",
-          hint: "give one word as it is written in texts", field: "word")
-      }
-      return CollocatesReply(
-        model: served.reference, frequency: found.frequency, window: found.window, knownFrom: found.minimum,
-        words: found.words.map { CollocatesReply.Word($0, withExamples: examples > 0) },
-        microseconds: (ContinuousClock.now - start).microseconds)
     }
   }
 }
 
-extension CollocatesReply.Word {
-  fileprivate init(_ collocate: Collocate, withExamples: Bool) {
-    let statistics = collocate.statistics
-    self.init(
-      word: collocate.word, frequency: Int(statistics.collocateFrequency), before: collocate.before,
-      after: collocate.after, expected: statistics.expected,
-      measures: AssociationMeasure.allCases.filter { $0 != .frequency }.map { ($0.rawValue, statistics.value(of: $0)) },
-      examples: withExamples ? collocate.examples : nil)
+extension Collocate {
+  fileprivate func encodeMembers(withExamples: Bool, into writer: inout JSONWriter) {
+    writer.member(CollocatesTable.Word.word, word)
+    writer.member(CollocatesTable.Word.frequency, Int(statistics.collocateFrequency))
+    writer.member(CollocatesTable.Word.count, before + after)
+    writer.member(CollocatesTable.Word.before, before)
+    writer.member(CollocatesTable.Word.after, after)
+    writer.member(CollocatesTable.Word.expected, statistics.expected)
+    for field in CollocatesTable.Word.measures {
+      if let measure = AssociationMeasure(rawValue: field.name) {
+        writer.member(field, statistics.value(of: measure))
+      }
+    }
+    if withExamples { writer.list(CollocatesTable.Word.examples, examples) }
   }
 }

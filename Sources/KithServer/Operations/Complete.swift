@@ -1,61 +1,49 @@
-package import KithProtocol
-package import LanguageModel
+import KithProtocol
+import LanguageModel
 
 /// `complete`: writes on after a text, piece by piece if the client wants.
-package struct Complete: Sendable {
+struct Complete: TextOperation {
   /// Longer ones leave the short answers' threads alone.
   private static let longWordCount = 200
 
   private let text: String
-  fileprivate let surroundings: Surroundings
   private let options: CompletionOptions
   private let seed: Int
 
-  package init(_ arguments: Arguments) {
-    text = arguments.string("text")
-    surroundings = Surroundings(arguments)
-    seed = arguments.optionalInteger("seed") ?? Int.random(in: 0...9_007_199_254_740_991)
-    let topK = arguments.integer("top_k")
+  init(_ arguments: Arguments) {
+    text = arguments.string(CompleteTable.text)
+    seed =
+      arguments.optionalInteger(CompleteTable.seed) ?? Int.random(in: 0...Int(CompleteTable.largestSeed))
+    let topK = arguments.integer(CompleteTable.topK)
     options = CompletionOptions(
-      maxWords: arguments.integer("max_words"), temperature: arguments.double("temperature"),
-      topK: topK == 0 ? nil : topK, topP: arguments.double("top_p"), minP: arguments.double("min_p"),
-      repeatPenalty: arguments.double("repeat_penalty"), seed: UInt64(seed), stop: arguments.strings("stop"))
+      maxWords: arguments.integer(CompleteTable.maxWords), temperature: arguments.double(CompleteTable.temperature),
+      topK: topK == 0 ? nil : topK, topP: arguments.double(CompleteTable.topP),
+      minP: arguments.double(CompleteTable.minP), repeatPenalty: arguments.double(CompleteTable.repeatPenalty),
+      seed: UInt64(seed), stop: arguments.strings(CompleteTable.stop))
   }
 
-  var length: Workers.Length { options.maxWords > Self.longWordCount || text.utf8.count > 1 << 16 ? .long : .short }
+  var cost: Cost { options.maxWords > Self.longWordCount ? .long : Cost(bytes: text.utf8.count) }
 
-  /// - Parameter onPiece: Given each piece as it is written.
-  package func answer(
-    with served: ServedModel, in context: Context, since start: ContinuousClock.Instant, isCancelled: () -> Bool,
-    onPiece: (Piece) -> Void
-  ) -> CompleteReply? {
-    let model = served.model
+  func answer(after context: inout Context, in scope: Scope) throws(ProtocolError) -> Answer {
+    // The completion may be longer than a session can roll back.
     var context = context
-    guard model.append(text, to: &context, isCancelled: isCancelled) else { return nil }
-    let completion = model.complete(
-      after: context, options: options,
-      onPiece: { piece in
-        onPiece(piece)
-        return !isCancelled()
-      }, isCancelled: isCancelled)
-    guard completion.reason != .cancelled else { return nil }
-    return CompleteReply(
-      model: served.reference, text: completion.text, wordCount: completion.wordCount,
-      logProbability: completion.logProbability, reason: completion.reason.rawValue, seed: seed,
-      microseconds: (ContinuousClock.now - start).microseconds)
-  }
-}
-
-extension Service {
-  func complete(_ arguments: Arguments, isStreaming: Bool, _ responder: Responder) {
-    let operation = Complete(arguments)
-    operation.surroundings.compute(in: self, operation.length, responder) {
-      (served, context, start) throws(ProtocolError) in
-      operation.answer(with: served, in: context, since: start, isCancelled: { responder.isCancelled }) { piece in
-        if isStreaming {
-          responder.sendPart(ReplyLine.part(responder.id, text: piece.text, logProbability: piece.logProbability))
-        }
-      }
+    let completion = try scope.computing { () throws(Cancelled) in
+      try scope.model.append(text, to: &context, isCancelled: scope.isCancelled)
+      return try scope.model.complete(
+        after: context, options: options,
+        onPiece: { piece in
+          scope.sendPart { writer in
+            writer.member(CompleteTable.Part.text, piece.text)
+            writer.member(CompleteTable.Part.logProbability, piece.logProbability)
+          }
+        }, isCancelled: scope.isCancelled)
+    }
+    return Answer { [seed] writer in
+      writer.member(CompleteTable.written, completion.text)
+      writer.member(CompleteTable.words, completion.wordCount)
+      writer.member(CompleteTable.logProbability, completion.logProbability)
+      writer.member(CompleteTable.reason, completion.reason.rawValue)
+      writer.member(CompleteTable.usedSeed, seed)
     }
   }
 }

@@ -1,64 +1,66 @@
-package import KithProtocol
-package import LanguageModel
+import KithProtocol
+import LanguageModel
+import StrictJSON
 
 /// `explain`: what each word of a text owes its probability to.
-package struct Explain: Sendable {
+struct Explain: TextOperation {
   /// Explaining a word costs as much as scoring some.
   private static let longText = 1 << 14
 
   private let text: String
-  fileprivate let surroundings: Surroundings
   private let pullCount: Int
   private let unit: Offsets.Unit
 
-  package init(_ arguments: Arguments) {
-    text = arguments.string("text")
-    surroundings = Surroundings(arguments)
-    pullCount = arguments.integer("pulls")
+  init(_ arguments: Arguments) {
+    text = arguments.string(ExplainTable.text)
+    pullCount = arguments.integer(ExplainTable.pulls)
     unit = Offsets.Unit(arguments)
   }
 
-  var length: Workers.Length {
-    text.utf8.count + surroundings.byteCount > Self.longText ? .long : .short
-  }
+  var cost: Cost { Cost(bytes: text.utf8.count, limit: Self.longText) }
 
-  package func answer(
-    with served: ServedModel, in context: Context, since start: ContinuousClock.Instant, isCancelled: () -> Bool
-  ) throws(ProtocolError) -> ExplainReply? {
-    let model = served.model
-    guard
-      let explanation = model.explain(
-        text, after: context, pullCount: pullCount, isCancelled: isCancelled)
-    else { return nil }
-    guard !explanation.words.isEmpty else { throw ProtocolError(.badValue, "the text holds no words", field: "text") }
+  func answer(after context: inout Context, in scope: Scope) throws(ProtocolError) -> Answer {
+    let words = try scope.computing { () throws(Cancelled) in
+      try scope.model.explain(text, after: context, pullCount: pullCount, isCancelled: scope.isCancelled).words
+    }
+    guard !words.isEmpty else {
+      throw ProtocolError(.badValue, "the text holds no words", field: ExplainTable.text.name)
+    }
     let offsets = Offsets(text, in: unit)
-    return ExplainReply(
-      model: served.reference, words: explanation.words.map { ExplainedWord($0, offsets) },
-      microseconds: (ContinuousClock.now - start).microseconds)
+    return Answer { writer in
+      writer.member(ExplainTable.logProbability, words.reduce(0) { $0 + $1.score.logProbability })
+      writer.member(ExplainTable.tokens, words.count)
+      writer.array(ExplainTable.words) { writer in
+        for word in words { writer.object { word.encodeMembers(offsets, into: &$0) } }
+      }
+    }
   }
 }
 
-extension ExplainedWord {
-  fileprivate init(_ explained: WordExplanation, _ offsets: Offsets) {
-    let score = explained.score
-    self.init(
-      word: score.word, range: offsets[score.byteRange], isUnknown: score.isUnknown,
-      owedTo: explained.attribution.rawValue,
-      unigramBits: Self.bits(explained.unigram), grammarBits: Self.bits(score.parts.grammar),
-      bits: Self.bits(score.parts.sum), logProbability: score.logProbability, parts: ProbabilityParts(score.parts),
-      spelling: score.spelling, order: score.matchedOrder,
-      pulls: explained.pulls.map { Pulling(word: $0.word, range: $0.byteRange.map { offsets[$0] }, nats: $0.strength) })
+extension WordExplanation {
+  fileprivate func encodeMembers(_ offsets: Offsets, into writer: inout JSONWriter) {
+    writer.member(WordTable.token, score.word)
+    writer.range(offsets[score.byteRange], WordTable.start, WordTable.end)
+    writer.member(WordTable.isUnknown, score.isUnknown)
+    writer.member(ExplainTable.Word.owedTo, attribution.rawValue)
+    writer.member(ExplainTable.Word.unigramBits, Self.bits(unigram))
+    writer.member(ExplainTable.Word.grammarBits, Self.bits(score.parts.grammar))
+    writer.member(ExplainTable.Word.bits, Self.bits(score.parts.sum))
+    writer.member(WordTable.logProbability, score.logProbability)
+    score.parts.encode(withSpelling: score.spelling, into: &writer)
+    writer.member(WordTable.order, score.matchedOrder)
+    writer.array(ExplainTable.Word.pulls) { writer in
+      for pull in pulls {
+        writer.object { writer in
+          writer.member(ExplainTable.Pull.word, pull.word)
+          if let range = pull.byteRange {
+            writer.range(offsets[range], ExplainTable.Pull.start, ExplainTable.Pull.end)
+          }
+          writer.member(ExplainTable.Pull.nats, pull.strength)
+        }
+      }
+    }
   }
 
   private static func bits(_ nats: Double) -> Double { max(0, -nats / 0.693_147_180_559_945_3) }
-}
-
-extension Service {
-  func explain(_ arguments: Arguments, _ responder: Responder) {
-    let operation = Explain(arguments)
-    operation.surroundings.compute(in: self, operation.length, responder) {
-      (served, context, start) throws(ProtocolError) in
-      try operation.answer(with: served, in: context, since: start) { responder.isCancelled }
-    }
-  }
 }

@@ -6,7 +6,7 @@ import SystemPackage
 /// `model.export`: a model's file as parts of Base64, each sent when the client has read enough of those before.
 ///
 /// It is read from the disk, not from memory: exporting takes no model in. The file stays open from the first part to the
-/// last, so that what comes is one generation, whatever takes its name meanwhile.
+/// last, so that the parts are of one generation, even if another takes its name meanwhile.
 final class ModelExport: Sendable {
   /// 256 KiB, a multiple of three, so that the parts joined are Base64 too.
   private static let partByteCount = 3 << 16
@@ -15,12 +15,11 @@ final class ModelExport: Sendable {
   private let file: FileDescriptor
   private let byteCount: Int
   private let contentHash: String
-  private let service: Service
-  private let responder: Responder
+  private let call: Call
 
-  init(_ key: ModelKey, _ service: Service, _ responder: Responder) throws(ProtocolError) {
-    guard let file = try service.models.open(key) else {
-      throw service.models.notFound(key.text, for: responder.peer)
+  init(_ key: ModelKey, _ call: Call) throws(ProtocolError) {
+    guard let file = try call.service.models.open(key) else {
+      throw call.service.models.notFound(key.text, for: call.peer)
     }
     do throws(StorageError) {
       let model = try ModelFile(descriptor: file.rawValue)
@@ -31,16 +30,21 @@ final class ModelExport: Sendable {
     }
     name = key.text
     self.file = file
-    self.service = service
-    self.responder = responder
+    self.call = call
   }
 
   deinit { try? file.close() }  // read only: nothing can be lost
 
   func sendPart(at offset: Int) {
+    let responder = call.responder
     if responder.isCancelled { return }
     guard offset < byteCount else {
-      return responder.send(ModelExportReply(name: name, byteCount: byteCount, contentHash: contentHash))
+      return responder.send(
+        Answer { [name, byteCount, contentHash] writer in
+          writer.member(ModelStateTable.itself, name)
+          writer.member(ModelExportTable.bytes, byteCount)
+          writer.member(ModelStateTable.hash, contentHash)
+        })
     }
     var bytes = [UInt8](repeating: 0, count: min(Self.partByteCount, byteCount - offset))
     do {
@@ -56,21 +60,9 @@ final class ModelExport: Sendable {
       return responder.send(ProtocolError(.inputOutput, "the model's file could not be read"))
     }
     let next = offset + bytes.count
-    responder.sendPart(ReplyLine.part(responder.id, data: bytes.span)) { [self] in
-      service.onWorker(responder, .long) { self.sendPart(at: next) }
-    }
-  }
-}
-
-extension Service {
-  func modelExport(_ arguments: Arguments, _ responder: Responder) {
-    onWorker(responder, .long) { [self] in
-      do throws(ProtocolError) {
-        let key = try models.changeable(arguments.optionalString("model"), for: responder.peer)
-        try ModelExport(key, self, responder).sendPart(at: 0)
-      } catch {
-        responder.send(error)
-      }
+    let data = Base64.encode(bytes.span)
+    responder.sendPart(ReplyLine.part(responder.id) { $0.member(ModelExportTable.data, data) }) { [self] in
+      call.onWorker { self.sendPart(at: next) }
     }
   }
 }

@@ -1,69 +1,74 @@
 import KithProtocol
 import LanguageModel
+import StrictJSON
 
-extension Service {
-  /// Runs what reads or writes the disk on a worker, and answers with what it returns or throws.
-  func onDisk<R: Reply>(
-    _ responder: Responder, _ length: Workers.Length = .short,
-    _ body: @escaping @Sendable () throws(ProtocolError) -> R
-  ) {
-    onWorker(responder, length) {
-      do throws(ProtocolError) { responder.send(try body()) } catch { responder.send(error) }
+/// The operations that look after models.
+extension Call {
+  /// The model that the request names, if the peer may change it.
+  private func changeable(_ field: Field = ScopeTable.model) throws(ProtocolError) -> ModelKey {
+    try service.models.changeable(arguments.optionalString(field), for: peer)
+  }
+
+  func modelList() {
+    onDisk { [models = service.models] () throws(ProtocolError) in
+      let (list, defaultName) = (models.list(for: peer), models.defaultName(for: peer))
+      let (budget, used) = (models.options.memoryBudget, models.memoryByteCount)
+      return Answer { writer in
+        writer.array(ModelListTable.models) { writer in
+          for model in list { writer.object { model.encodeMembers(into: &$0) } }
+        }
+        writer.member(ModelListTable.defaultModel, ifPresent: defaultName)
+        guard let budget else { return }
+        writer.member(ModelListTable.budgetBytes, budget)
+        writer.member(ModelListTable.memoryBytes, used)
+      }
     }
   }
 
-  /// `model.list`
-  func modelList(_ responder: Responder) {
-    onDisk(responder) { [models] () throws(ProtocolError) in
-      ModelListReply(
-        models: models.list(for: responder.peer), defaultModel: models.defaultName(for: responder.peer),
-        memory: models.settings.memoryBudget.map { ($0, models.memoryByteCount) })
-    }
-  }
-
-  /// `model.show`
-  func modelShow(_ arguments: Arguments, _ responder: Responder) {
-    models.take(arguments.optionalString("model"), for: responder.peer) { [models] result in
+  func modelShow() {
+    service.models.take(arguments.optionalString(ScopeTable.model), for: peer) { [models = service.models] result in
       responder.send(
         result.map { served in
-          let details = served.model.details
-          return ModelShowReply(
-            state: models.modelState(of: served.key, for: responder.peer), contentHash: details.contentHash,
-            formatVersion: details.formatVersion, experts: details.experts, order: details.order,
-            vocabularySize: details.vocabularySize, nGramCounts: details.nGramCounts,
-            tokenCount: details.trainingTokens, documentCount: details.trainingDocuments,
-            sentenceCount: details.trainingSentences, isPreTokenized: details.preTokenized,
-            isAcrossSentences: details.historyAcrossSentences, createdBy: details.createdBy,
-            description: details.description)
+          let (state, details) = (models.modelState(of: served.key, for: peer), served.model.details)
+          return Answer { writer in
+            state.encodeMembers(into: &writer)
+            details.encodeMembers(into: &writer)
+          }
         })
     }
   }
 
-  /// `model.load`
-  func modelLoad(_ arguments: Arguments, _ responder: Responder) {
+  func modelLoad() {
     let start = ContinuousClock.now
-    models.reload(arguments.optionalString("model"), for: responder.peer) { result in
-      responder.send(
-        result.map { ModelLoadReply(model: $0.reference, microseconds: (ContinuousClock.now - start).microseconds) })
+    service.models.reload(arguments.optionalString(ScopeTable.model), for: peer) { result in
+      switch result {
+      case .failure(let error): responder.send(error)
+      case .success(let served):
+        responder.send(
+          Answer { _ in }, of: operation, by: served.reference,
+          microseconds: (ContinuousClock.now - start).microseconds)
+      }
     }
   }
 
-  /// `model.unload`
-  func modelUnload(_ arguments: Arguments, _ responder: Responder) {
-    onDisk(responder) { [models] () throws(ProtocolError) in
-      let key = try models.changeable(arguments.optionalString("model"), for: responder.peer)
-      return ModelUnloadReply(name: key.text, wasLoaded: models.unload(key))
+  func modelUnload() {
+    onDisk { () throws(ProtocolError) in
+      let key = try changeable()
+      let wasLoaded = service.models.unload(key)
+      return Answer { writer in
+        writer.member(ModelStateTable.itself, key.text)
+        writer.member(ModelUnloadTable.unloaded, wasLoaded)
+      }
     }
   }
 
-  /// `model.pin`: pinned first, so that nothing pushes it out again between the two steps.
-  func modelPin(_ arguments: Arguments, _ responder: Responder) {
-    let (models, peer) = (models, responder.peer)
-    onWorker(responder, .short) {
+  /// Pinned first, so that nothing pushes it out again between the two steps.
+  func modelPin() {
+    onWorker { [models = service.models] in
       do throws(ProtocolError) {
-        let key = try models.changeable(arguments.optionalString("model"), for: peer)
+        let key = try changeable()
         let isNew = try models.setPinned(true, key)
-        models.take(arguments.optionalString("model"), for: peer) { result in
+        models.take(arguments.optionalString(ScopeTable.model), for: peer) { result in
           if case .failure(let error) = result {
             if isNew { _ = try? models.setPinned(false, key) }  // the first error is the one to tell
             return responder.send(error)
@@ -77,57 +82,84 @@ extension Service {
     }
   }
 
-  /// `model.unpin`
-  func modelUnpin(_ arguments: Arguments, _ responder: Responder) {
-    onDisk(responder) { [models] () throws(ProtocolError) in
-      let key = try models.changeable(arguments.optionalString("model"), for: responder.peer)
+  func modelUnpin() {
+    onDisk { [models = service.models] () throws(ProtocolError) in
+      let key = try changeable()
       if try models.setPinned(false, key) { models.tell(.unpinned, key) }
-      return models.modelState(of: key, for: responder.peer)
+      return models.modelState(of: key, for: peer)
     }
   }
 
-  /// `model.alias`
-  func modelAlias(_ arguments: Arguments, _ responder: Responder) {
-    onDisk(responder) { [models] () throws(ProtocolError) in
-      let alias = arguments.string("alias")
+  func modelAlias() {
+    onDisk { () throws(ProtocolError) in
+      let alias = arguments.string(ModelAliasTable.alias)
       let target: ModelKey? =
-        if let name = arguments.optionalString("model") {
-          try models.changeable(name, for: responder.peer)
-        } else {
-          nil
-        }
-      let before = try models.setAlias(alias, target)
-      return ModelAliasReply(alias: alias, model: target?.text, before: before?.text)
+        if arguments.has(ModelAliasTable.target) { try changeable(ModelAliasTable.target) } else { nil }
+      let before = try service.models.setAlias(alias, target)
+      return Answer { writer in
+        writer.member(ModelAliasTable.alias, alias)
+        writer.member(ModelAliasTable.model, ifPresent: target?.text)
+        writer.member(ModelAliasTable.before, ifPresent: before?.text)
+      }
     }
   }
 
-  /// `model.share`
-  func modelShare(_ arguments: Arguments, _ responder: Responder) {
-    onDisk(responder) { [models] () throws(ProtocolError) in
-      let key = try models.changeable(arguments.string("model"), for: responder.peer)
-      try models.setShared(arguments.bool("shared"), key)
-      return models.modelState(of: key, for: responder.peer)
+  func modelShare() {
+    onDisk { [models = service.models] () throws(ProtocolError) in
+      let key = try changeable(ModelStateTable.required)
+      try models.setShared(arguments.bool(ModelShareTable.shared), key)
+      return models.modelState(of: key, for: peer)
     }
   }
 
-  /// `model.verify`
-  func modelVerify(_ arguments: Arguments, _ responder: Responder) {
-    let start = ContinuousClock.now
-    onDisk(responder, .long) { [models] () throws(ProtocolError) in
-      let key = try models.changeable(arguments.optionalString("model"), for: responder.peer)
-      let (byteCount, hash) = try models.verify(key)
-      return ModelVerifyReply(
-        name: key.text, byteCount: byteCount, contentHash: hash,
-        microseconds: (ContinuousClock.now - start).microseconds)
+  func modelVerify() {
+    onDisk { () throws(ProtocolError) in
+      let key = try changeable()
+      let (byteCount, hash) = try service.models.verify(key)
+      return Answer { writer in
+        writer.member(ModelStateTable.itself, key.text)
+        writer.member(ModelVerifyTable.bytes, byteCount)
+        writer.member(ModelStateTable.hash, hash)
+      }
     }
   }
 
-  /// `model.delete`
-  func modelDelete(_ arguments: Arguments, _ responder: Responder) {
-    onDisk(responder) { [models] () throws(ProtocolError) in
-      let key = try models.changeable(arguments.string("model"), for: responder.peer)
-      try models.delete(key)
-      return ModelDeleteReply(name: key.text)
+  func modelDelete() {
+    onDisk { () throws(ProtocolError) in
+      let key = try changeable(ModelStateTable.required)
+      try service.models.delete(key)
+      return Answer { writer in
+        writer.member(ModelStateTable.itself, key.text)
+        writer.member(ModelDeleteTable.deleted, true)
+      }
     }
+  }
+
+  func modelExport() {
+    onWorker {
+      do throws(ProtocolError) {
+        try ModelExport(try changeable(), self).sendPart(at: 0)
+      } catch {
+        responder.send(error)
+      }
+    }
+  }
+}
+
+extension ModelDetails {
+  fileprivate func encodeMembers(into writer: inout JSONWriter) {
+    writer.member(ModelShowTable.hash, contentHash)
+    writer.member(ModelShowTable.format, formatVersion)
+    writer.list(ModelShowTable.experts, experts)
+    writer.member(ModelShowTable.order, order)
+    writer.member(ModelShowTable.vocabulary, vocabularySize)
+    writer.list(ModelShowTable.nGrams, nGramCounts)
+    writer.member(ModelShowTable.tokens, trainingTokens)
+    writer.member(ModelShowTable.documents, trainingDocuments)
+    writer.member(ModelShowTable.sentences, trainingSentences)
+    writer.member(ModelShowTable.isPreTokenized, preTokenized)
+    writer.member(ModelShowTable.isAcrossSentences, historyAcrossSentences)
+    writer.member(ModelShowTable.createdBy, createdBy)
+    writer.member(ModelShowTable.description, description)
   }
 }

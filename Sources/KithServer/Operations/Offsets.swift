@@ -1,8 +1,8 @@
 package import KithProtocol
 
-/// Places in a text in the unit that the client counts in.
+/// Offsets in a text in the unit that the client counts in.
 ///
-/// Editors count UTF-16 units or scalars; we count bytes. A table every 64 bytes, so that a place costs a short walk.
+/// Editors count UTF-16 units or scalars; we count bytes. A table every 64 bytes, so that an offset costs a short walk.
 package struct Offsets: Sendable {
   package enum Unit: String, Sendable, CaseIterable { case utf8, utf16, scalar }
 
@@ -23,8 +23,8 @@ package struct Offsets: Sendable {
     bytes = Array(text.utf8)
     var table: [Int] = []
     var count = 0
-    for (place, byte) in bytes.enumerated() {
-      if place % Self.stride == 0 { table.append(count) }
+    for (index, byte) in bytes.enumerated() {
+      if index % Self.stride == 0 { table.append(count) }
       count += Self.unitCount(byte, unit)
     }
     table.append(count)
@@ -33,12 +33,12 @@ package struct Offsets: Sendable {
 
   /// - Parameter range: Bytes of the text, at the borders of characters.
   package subscript(range: Range<Int>) -> Range<Int> {
-    unit == .utf8 ? range : place(range.lowerBound)..<place(range.upperBound)
+    unit == .utf8 ? range : offset(range.lowerBound)..<offset(range.upperBound)
   }
 
-  private func place(_ offset: Int) -> Int {
-    let row = min(offset, bytes.count) / Self.stride
-    return bytes[(row * Self.stride)..<min(offset, bytes.count)].reduce(table[row]) {
+  private func offset(_ byteOffset: Int) -> Int {
+    let row = min(byteOffset, bytes.count) / Self.stride
+    return bytes[(row * Self.stride)..<min(byteOffset, bytes.count)].reduce(table[row]) {
       $0 + Self.unitCount($1, unit)
     }
   }
@@ -51,5 +51,5 @@ package struct Offsets: Sendable {
 }
 
 extension Offsets.Unit {
-  package init(_ arguments: Arguments) { self = Self(rawValue: arguments.string("offsets")) ?? .utf8 }
+  package init(_ arguments: Arguments) { self = Self(rawValue: arguments.string(TextsTable.offsets)) ?? .utf8 }
 }

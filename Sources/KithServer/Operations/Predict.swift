@@ -1,71 +1,55 @@
-package import KithProtocol
-package import LanguageModel
+import KithProtocol
+import LanguageModel
+import StrictJSON
 
 /// `predict`: the likeliest next words after one text or each of many.
-package struct Predict: Sendable {
-  /// More text than this takes long.
-  private static let longText = 1 << 16
+struct Predict: TextOperation {
   private static let longBatch = 64
 
   private let texts: Texts
-  fileprivate let surroundings: Surroundings
   private let prefix: String
   private let count: Int
   private let includesSentenceEnd: Bool
   private let explains: Bool
 
-  package init(_ arguments: Arguments) throws(ProtocolError) {
+  init(_ arguments: Arguments) throws(ProtocolError) {
     texts = Texts(arguments)
-    surroundings = Surroundings(arguments)
-    prefix = arguments.string("prefix")
-    count = arguments.integer("top")
-    includesSentenceEnd = arguments.bool("sentence_end")
-    explains = arguments.bool("explain")
+    prefix = arguments.string(PredictTable.prefix)
+    count = arguments.integer(WordTable.top)
+    includesSentenceEnd = arguments.bool(PredictTable.includesSentenceEnd)
+    explains = arguments.bool(PredictTable.explains)
     guard texts.count * count <= ProtocolLimits.wordsPerReply else {
       throw ProtocolError(
         .badValue, "\(texts.count) texts with \(count) words each are more than \(ProtocolLimits.wordsPerReply) words",
-        hint: "send fewer texts at once, or lower `top`", field: "top")
+        hint: "send fewer texts at once, or lower `top`", field: WordTable.top.name)
     }
   }
 
-  var length: Workers.Length {
-    texts.byteCount + surroundings.byteCount > Self.longText || texts.count > Self.longBatch ? .long : .short
-  }
+  var cost: Cost { texts.count > Self.longBatch ? .long : Cost(bytes: texts.byteCount) }
 
-  package func answer(
-    with served: ServedModel, in context: inout Context, since start: ContinuousClock.Instant, isCancelled: () -> Bool
-  ) throws(ProtocolError) -> PredictReply? {
-    let model = served.model
-    let predictions = try texts.map(isCancelled: isCancelled) { text, _ -> ItemResult<[PredictedWord]>? in
-      let isLast = texts.count == 1
-      let predictions = model.withText(text, after: &context, isLast: isLast, isCancelled: isCancelled) { context in
-        model.predict(in: &context, count: count, prefix: prefix, includeSentenceEnd: includesSentenceEnd)
+  func answer(after context: inout Context, in scope: Scope) throws(ProtocolError) -> Answer {
+    let (model, isCancelled) = (scope.model, scope.isCancelled)
+    let predictions = try texts.map(in: scope) { (text, _) throws(Cancelled) -> ItemResult<[Prediction]> in
+      let words = try model.withText(text, after: &context, isLast: texts.count == 1, isCancelled: isCancelled) {
+        model.predict(in: &$0, count: count, prefix: prefix, includeSentenceEnd: includesSentenceEnd)
       }
-      guard let predictions else { return nil }
-      return .success(
-        predictions.map { prediction in
-          PredictedWord(
-            word: prediction.word, text: prediction.text, logProbability: prediction.logProbability,
-            parts: explains ? ProbabilityParts(prediction.parts) : nil)
-        })
+      return .success(words)
     }
-    return predictions.map {
-      PredictReply(
-        model: served.reference, predictions: $0, microseconds: (ContinuousClock.now - start).microseconds)
+    return Answer { [explains] writer in
+      predictions.encode(PredictTable.predictions, into: &writer) { words, writer in
+        writer.array(PredictTable.words) { writer in
+          for word in words { writer.object { word.encodeMembers(explains: explains, into: &$0) } }
+        }
+      }
     }
   }
 }
 
-extension Service {
-  func predict(_ arguments: Arguments, _ responder: Responder) {
-    do throws(ProtocolError) {
-      let operation = try Predict(arguments)
-      operation.surroundings.compute(in: self, operation.length, responder) {
-        (served, context, start) throws(ProtocolError) in
-        try operation.answer(with: served, in: &context, since: start) { responder.isCancelled }
-      }
-    } catch {
-      responder.send(error)
-    }
+extension Prediction {
+  fileprivate func encodeMembers(explains: Bool, into writer: inout JSONWriter) {
+    writer.member(WordTable.word, word)
+    writer.member(PredictTable.Word.typed, text)
+    writer.member(PredictTable.Word.logProbability, logProbability)
+    if explains { writer.object(PredictTable.Word.parts) { parts.encodeMembers(into: &$0) } }
   }
 }

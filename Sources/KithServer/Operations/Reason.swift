@@ -1,13 +1,12 @@
 import KithProtocol
 import LanguageModel
+import StrictJSON
 
 /// `reason`: answers a question in steps.
-struct Reason: Sendable {
-  /// More text than this to look in takes long.
+struct Reason: ModelOperation {
+  /// More text than this to search takes long.
   private static let longText = 1 << 14
 
-  private let model: String?
-  private let session: String?
   private let question: String
   private let options: [String]
   private let sources: ReasoningSources
@@ -16,80 +15,62 @@ struct Reason: Sendable {
   private let unit: Offsets.Unit
 
   init(_ arguments: Arguments) {
-    model = arguments.optionalString("model")
-    session = arguments.optionalString("session")
-    question = arguments.string("text")
-    options = arguments.strings("options")
+    question = arguments.string(ReasonTable.text)
+    options = arguments.strings(ReasonTable.options)
     sources = ReasoningSources(
-      context: arguments.string("context"), passages: arguments.strings("passages"), usesKept: arguments.bool("kept"))
-    stepLimit = arguments.integer("steps")
-    answerCount = arguments.integer("top")
+      context: arguments.string(ReasonTable.context), passages: arguments.strings(ReasonTable.passages),
+      usesExamples: arguments.bool(ReasonTable.examples))
+    stepLimit = arguments.integer(ReasonTable.steps)
+    answerCount = arguments.integer(ReasonTable.top)
     unit = Offsets.Unit(arguments)
   }
 
-  private var length: Workers.Length {
+  var cost: Cost {
+    if sources.usesExamples { return .long }
     let size = sources.passages.reduce(sources.context.utf8.count + question.utf8.count) { $0 + $1.utf8.count }
-    return size > Self.longText || sources.usesKept ? .long : .short
+    return Cost(bytes: size, limit: Self.longText)
   }
 
-  func run(in service: Service, isStreaming: Bool, _ responder: Responder) {
-    guard let session else {
-      return service.compute(model, length, responder) { served throws(ProtocolError) in
-        try answer(with: served, sources, isStreaming: isStreaming, responder)
-      }
-    }
-    do throws(ProtocolError) {
-      let session = try service.sessions.find(session, user: responder.peer.uid)
-      session.submit(.long, responder, on: service.workers) { growing in
-        var sources = sources
-        sources.context = growing.text
-        do throws(ProtocolError) {
-          if let reply = try answer(with: session.served, sources, isStreaming: isStreaming, responder) {
-            responder.send(reply)
-          }
-        } catch {
-          responder.send(error)
-        }
-      }
-    } catch {
-      responder.send(error)
-    }
-  }
-
-  /// - Returns: nil if cancelled.
-  private func answer(
-    with served: ServedModel, _ sources: ReasoningSources, isStreaming: Bool, _ responder: Responder
-  ) throws(ProtocolError) -> ReasonReply? {
-    let start = ContinuousClock.now
-    guard !sources.usesKept || served.model.exampleSentences != nil else {
+  func answer(in scope: Scope) throws(ProtocolError) -> Answer {
+    var sources = sources
+    if let text = scope.sessionText { sources.context = text }
+    guard !sources.usesExamples || scope.model.exampleSentences != nil else {
       throw ProtocolError(
-        .badValue, "`\(served.reference.name)` keeps no sentences of its training text",
-        hint: "train it with `kithd train --examples SIZE`, or leave `kept` out", field: "kept")
+        .badValue, "`\(scope.modelName)` keeps no example sentences of its training text",
+        hint: "train it with `kithd train --examples SIZE`, or leave `examples` out", field: ReasonTable.examples.name)
     }
-    let places = Places(sources, in: unit)
-    var steps: [ReasonStep] = []
-    let reasoning = served.model.reason(
-      question, options: options, from: sources, stepLimit: stepLimit, isCancelled: { responder.isCancelled }
-    ) { step in
-      let told = ReasonStep(step, number: steps.count + 1, places, count: answerCount)
-      steps.append(told)
-      if isStreaming { responder.sendPart(ReplyLine.part(responder.id, told)) }
+    let offsets = EvidenceOffsets(sources, in: unit)
+    var steps: [ReasoningStep] = []
+    let reasoning = try scope.computing { () throws(Cancelled) in
+      try scope.model.reason(
+        question, options: options, from: sources, stepLimit: stepLimit, isCancelled: scope.isCancelled
+      ) { step in
+        steps.append(step)
+        let ordinal = steps.count
+        scope.sendPart { step.encodeMembers(ordinal, offsets, answerCount: answerCount, into: &$0) }
+      }
     }
     guard let reasoning else {
-      if responder.isCancelled { return nil }
       throw ProtocolError(
         .badValue, "there is nothing that could be an answer",
-        hint: "give `options`, or a `context` or `passages` with words", field: "options")
+        hint: "give `options`, or a `context` or `passages` with words", field: ReasonTable.options.name)
     }
-    return ReasonReply(
-      model: served.reference, steps: steps, ended: reasoning.ending.rawValue,
-      entropyBeforeBits: reasoning.start.entropy, standing: RankedAnswers(reasoning.standing, count: answerCount),
-      microseconds: (ContinuousClock.now - start).microseconds)
+    return Answer { [steps, answerCount] writer in
+      writer.array(ReasonTable.taken) { writer in
+        for (index, step) in steps.enumerated() {
+          writer.object { step.encodeMembers(index + 1, offsets, answerCount: answerCount, into: &$0) }
+        }
+      }
+      writer.member(ReasonTable.ended, reasoning.ending.rawValue)
+      writer.member(ReasonTable.entropyBefore, reasoning.start.entropy)
+      writer.member(ReasonTable.entropy, reasoning.standing.entropy)
+      reasoning.standing.encodeAnswers(answerCount, into: &writer)
+    }
   }
 }
 
-/// Where evidence stands, in the unit that the client counts in.
-private struct Places {
+/// The offsets of evidence, in the unit that the client counts in.
+private struct EvidenceOffsets: Sendable {
   private let context: Offsets
   private let passages: [String]
   private let unit: Offsets.Unit
@@ -103,45 +84,61 @@ private struct Places {
   func range(of passage: Passage) -> Range<Int>? {
     switch passage.source {
     case .context: context[passage.byteRange]
-    case .passage(let number): Offsets(passages[number], in: unit)[passage.byteRange]
-    case .kept: nil
+    case .passage(let index): Offsets(passages[index], in: unit)[passage.byteRange]
+    case .examples: nil
     }
   }
 }
 
-extension ReasonStep {
-  fileprivate init(_ step: ReasoningStep, number: Int, _ places: Places, count: Int) {
-    self.init(
-      number: number, gathered: step.gathered.map { GatheredEvidence($0, places) },
-      entropyBeforeBits: step.before.entropy, isKept: step.isKept, after: RankedAnswers(step.after, count: count))
+extension ReasoningStep {
+  fileprivate func encodeMembers(
+    _ ordinal: Int, _ offsets: EvidenceOffsets, answerCount: Int, into writer: inout JSONWriter
+  ) {
+    writer.member(ReasonTable.Step.step, ordinal)
+    writer.array(ReasonTable.Step.gathered) { writer in
+      for evidence in gathered { writer.object { evidence.encodeMembers(offsets, into: &$0) } }
+    }
+    writer.member(ReasonTable.entropyBefore, before.entropy)
+    writer.member(ReasonTable.entropy, after.entropy)
+    writer.member(ReasonTable.Step.counted, isCounted)
+    after.encodeAnswers(answerCount, into: &writer)
   }
 }
 
-extension GatheredEvidence {
-  fileprivate init(_ evidence: Evidence, _ places: Places) {
-    let passage = evidence.passage
+extension Evidence {
+  fileprivate func encodeMembers(_ offsets: EvidenceOffsets, into writer: inout JSONWriter) {
     let digits = String(passage.id, radix: 16)
-    let (source, number): (String, Int?) =
-      switch passage.source {
-      case .context: ("context", nil)
-      case .passage(let number): ("passages", number)
-      case .kept: ("kept", nil)
-      }
-    self.init(
-      id: String(repeating: "0", count: 16 - digits.count) + digits, text: passage.text, source: source,
-      passage: number, range: places.range(of: passage), strength: evidence.strength, cues: evidence.cues,
-      found: evidence.found)
+    writer.member(ReasonTable.Evidence.id, String(repeating: "0", count: 16 - digits.count) + digits)
+    writer.member(ReasonTable.Evidence.text, passage.text)
+    switch passage.source {
+    case .context: writer.member(ReasonTable.Evidence.source, ReasonTable.Evidence.contextSource)
+    case .passage(let index):
+      writer.member(ReasonTable.Evidence.source, ReasonTable.Evidence.passagesSource)
+      writer.member(ReasonTable.Evidence.passage, index)
+    case .examples: writer.member(ReasonTable.Evidence.source, ReasonTable.Evidence.examplesSource)
+    }
+    if let range = offsets.range(of: passage) {
+      writer.range(range, ReasonTable.Evidence.start, ReasonTable.Evidence.end)
+    }
+    writer.member(ReasonTable.Evidence.strength, strength)
+    writer.list(ReasonTable.Evidence.cues, cues)
+    writer.list(ReasonTable.Evidence.found, found)
   }
 }
 
-extension RankedAnswers {
-  fileprivate init(_ standing: Standing, count: Int) {
-    self.init(
-      entropyBits: standing.entropy,
-      answers: standing.answers.prefix(count).map {
-        Answer(
-          text: $0.text, index: $0.index, posterior: $0.posterior, score: $0.score, evidence: $0.evidence,
-          association: $0.association)
-      })
+extension Standing {
+  fileprivate func encodeAnswers(_ count: Int, into writer: inout JSONWriter) {
+    writer.array(ReasonTable.answers) { writer in
+      for answer in answers.prefix(count) {
+        writer.object { writer in
+          writer.member(ReasonTable.Answer.answer, answer.text)
+          writer.member(ReasonTable.Answer.index, ifPresent: answer.index)
+          writer.member(ReasonTable.Answer.posterior, answer.posterior)
+          writer.member(ReasonTable.Answer.score, answer.score)
+          writer.member(ReasonTable.Answer.evidence, answer.evidence)
+          writer.member(ReasonTable.Answer.plausibility, answer.plausibility)
+        }
+      }
+    }
   }
 }

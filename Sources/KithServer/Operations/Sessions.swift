@@ -1,90 +1,114 @@
 import KithProtocol
 import LanguageModel
 
-/// `session.open`, `session.append`, `session.undo`, `session.save` and `session.close`.
-extension Service {
-  /// Text of up to so many bytes is read within some microseconds.
-  private static let shortText = 256
-  /// More text than this takes long.
-  private static let longText = 1 << 16
+/// `session.open`: a context that the daemon keeps.
+struct SessionOpen: ModelOperation {
+  private let text: String
+  private let experts: Experts
+  private let idleSeconds: Int
 
-  func sessionOpen(_ arguments: Arguments, _ responder: Responder) {
-    let text = arguments.string("text")
-    let experts = Surroundings.experts(arguments)
-    let idleSeconds = arguments.integer("idle_s")
-    let length: Workers.Length = text.utf8.count > Self.longText ? .long : .short
-    compute(arguments.optionalString("model"), length, responder) { [sessions] served throws(ProtocolError) in
-      let start = ContinuousClock.now
-      try sessions.checkRoom(for: responder.peer.uid)
-      var context = GrowingContext(served.model, experts: experts, limits: SessionStore.limits)
-      try context.read(text)
-      let position = context.position
-      let session = try sessions.add(
-        context, of: served, user: responder.peer.uid, idleLimit: .seconds(idleSeconds))
-      return SessionOpenReply(
-        session: session.id, model: served.reference, position: position, idleSeconds: idleSeconds,
-        microseconds: (ContinuousClock.now - start).microseconds)
-    }
+  init(_ arguments: Arguments) {
+    text = arguments.string(SessionOpenTable.text)
+    experts = ScopeRequest.experts(arguments)
+    idleSeconds = arguments.integer(SessionOpenTable.idleSeconds)
   }
 
-  func sessionAppend(_ arguments: Arguments, _ responder: Responder) {
-    let text = arguments.string("text")
-    let isShort = text.utf8.count <= Self.shortText && responder.isAlone
-    inSession(arguments, text.utf8.count > Self.longText ? .long : .short, isShort: isShort, responder) {
-      (session, context) throws(ProtocolError) in
-      let start = ContinuousClock.now
-      let before = context.position + context.droppedCount
-      try context.read(text)
-      return SessionAppendReply(
-        session: session.id, words: context.position + context.droppedCount - before, position: context.position,
-        droppedCount: context.droppedCount, microseconds: (ContinuousClock.now - start).microseconds)
+  var cost: Cost { Cost(bytes: text.utf8.count) }
+
+  func answer(in scope: Scope) throws(ProtocolError) -> Answer {
+    let (sessions, user) = (scope.service.sessions, scope.peer.uid)
+    try sessions.checkRoom(for: user)
+    var context = GrowingContext(scope.model, experts: experts, limits: SessionStore.limits)
+    try context.read(text)
+    let position = context.position
+    let session = try sessions.add(context, of: scope.served, user: user, idleLimit: .seconds(idleSeconds))
+    return Answer { [idleSeconds] writer in
+      writer.member(SessionTable.session, session.id)
+      writer.member(SessionTable.position, position)
+      writer.member(SessionOpenTable.idleLimit, idleSeconds)
     }
   }
+}
 
-  func sessionUndo(_ arguments: Arguments, _ responder: Responder) {
-    let count = arguments.integer("count")
-    inSession(arguments, .short, responder) { (session, context) throws(ProtocolError) in
-      let start = ContinuousClock.now
-      let undone = context.undo(count)
-      return SessionUndoReply(
-        session: session.id, undoneCount: undone, position: context.position,
-        microseconds: (ContinuousClock.now - start).microseconds)
+/// `session.append`: more text.
+struct SessionAppend: SessionOperation {
+  /// Text of up to this many bytes is read within some microseconds.
+  private static let instantText = 256
+
+  private let text: String
+
+  init(_ arguments: Arguments) { text = arguments.string(SessionAppendTable.text) }
+
+  var cost: Cost { Cost(bytes: text.utf8.count, isInstant: text.utf8.count <= Self.instantText) }
+
+  func answer(in session: OpenSession, _ context: inout GrowingContext, _ scope: Scope) throws(ProtocolError) -> Answer
+  {
+    let before = context.position + context.droppedCount
+    try context.read(text)
+    let (position, dropped) = (context.position, context.droppedCount)
+    return Answer { writer in
+      writer.member(SessionTable.session, session.id)
+      writer.member(SessionAppendTable.words, position + dropped - before)
+      writer.member(SessionTable.position, position)
+      writer.member(SessionTable.dropped, dropped)
     }
   }
+}
 
-  func sessionSave(_ arguments: Arguments, _ responder: Responder) {
-    inSession(arguments, .short, responder) { (session, context) throws(ProtocolError) in
-      let details = session.served.model.details
-      return SessionSaveReply(
-        session: session.id, model: session.served.reference, contentHash: details.contentHash,
-        experts: context.experts == .grammar ? ["grammar"] : ["grammar", "associations"], text: context.text,
-        position: context.position, droppedCount: context.droppedCount, byteCount: context.byteCount)
+/// `session.undo`: rolls the last appends back.
+struct SessionUndo: SessionOperation {
+  private let count: Int
+
+  init(_ arguments: Arguments) { count = arguments.integer(SessionUndoTable.count) }
+
+  var cost: Cost { .short }
+
+  func answer(in session: OpenSession, _ context: inout GrowingContext, _ scope: Scope) throws(ProtocolError) -> Answer
+  {
+    let undone = context.undo(count)
+    let position = context.position
+    return Answer { writer in
+      writer.member(SessionTable.session, session.id)
+      writer.member(SessionUndoTable.undone, undone)
+      writer.member(SessionTable.position, position)
     }
   }
+}
 
-  func sessionClose(_ arguments: Arguments, _ responder: Responder) {
-    inSession(arguments, .short, responder) { [sessions] (session, _) throws(ProtocolError) in
-      sessions.close(session)
-      return SessionCloseReply(session: session.id)
+/// `session.save`: the text that opens the same session again.
+struct SessionSave: SessionOperation {
+  init(_ arguments: Arguments) {}
+
+  var cost: Cost { .short }
+
+  func answer(in session: OpenSession, _ context: inout GrowingContext, _ scope: Scope) throws(ProtocolError) -> Answer
+  {
+    let (experts, text, position) = (context.experts, context.text, context.position)
+    let (dropped, byteCount) = (context.droppedCount, context.byteCount)
+    return Answer { writer in
+      writer.member(SessionTable.session, session.id)
+      writer.member(SessionSaveTable.hash, session.served.model.details.contentHash)
+      writer.list(SessionSaveTable.experts, experts.names)
+      writer.member(SessionSaveTable.text, text)
+      writer.member(SessionTable.position, position)
+      writer.member(SessionTable.dropped, dropped)
+      writer.member(SessionSaveTable.bytes, byteCount)
     }
   }
+}
 
-  /// Runs the body with the session that the request names, when its turn comes.
-  private func inSession<R: Reply>(
-    _ arguments: Arguments, _ length: Workers.Length, isShort: Bool = false, _ responder: Responder,
-    _ body: @escaping @Sendable (OpenSession, inout GrowingContext) throws(ProtocolError) -> R
-  ) {
-    do throws(ProtocolError) {
-      let session = try sessions.find(arguments.string("session"), user: responder.peer.uid)
-      session.submit(length, isShort: isShort, responder, on: workers) { context in
-        do throws(ProtocolError) {
-          responder.send(try body(session, &context))
-        } catch {
-          responder.send(error)
-        }
-      }
-    } catch {
-      responder.send(error)
+/// `session.close`: forgets a session.
+struct SessionClose: SessionOperation {
+  init(_ arguments: Arguments) {}
+
+  var cost: Cost { .short }
+
+  func answer(in session: OpenSession, _ context: inout GrowingContext, _ scope: Scope) throws(ProtocolError) -> Answer
+  {
+    scope.service.sessions.close(session)
+    return Answer { writer in
+      writer.member(SessionTable.session, session.id)
+      writer.member(SessionCloseTable.closed, true)
     }
   }
 }
@@ -98,7 +122,8 @@ extension GrowingContext {
       throw ProtocolError(
         .sessionFull,
         "the text alone is more than a session holds: \(limits.words) words and sentence ends, \(limits.bytes) bytes",
-        hint: "give its last part, or pieces of it: then the oldest text is dropped", field: "text")
+        hint: "give its last part, or pieces of it: then the oldest text is dropped",
+        field: SessionAppendTable.text.name)
     }
   }
 }

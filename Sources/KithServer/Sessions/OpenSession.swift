@@ -5,18 +5,18 @@ import Synchronization
 
 /// One session: a context that grows, the generation of the model that it began with, and the requests that wait for it.
 ///
-/// Requests run one after another in the order of their arrival, whichever connections they came on, on the threads that
-/// compute; only what takes a few microseconds runs at once, on the connection's own thread, where the session is idle.
+/// Requests run one after another in the order of their arrival, also from several connections, on the threads that
+/// compute; only work of a few microseconds runs at once, on the connection's own thread, where the session is idle.
 package final class OpenSession: Sendable {
   typealias Work = @Sendable (inout GrowingContext) -> Void
 
   package let id: String
-  /// The user's number, as the kernel told it.
+  /// The user's id, from the kernel.
   let user: UInt32
   package let served: ServedModel
   let idleLimit: Duration
-  /// Whose arrays in the pool are its own.
-  private let number: UInt64
+  /// Names it as the owner of its arrays in the pool: sessions are counted from 1.
+  private let ordinal: UInt64
 
   private struct Waiting {
     let length: Workers.Length
@@ -37,16 +37,16 @@ package final class OpenSession: Sendable {
   private let context: Mutex<GrowingContext>
 
   init(
-    id: String, number: UInt64, user: UInt32, served: ServedModel, idleLimit: Duration, context: GrowingContext,
+    id: String, ordinal: UInt64, user: UInt32, served: ServedModel, idleLimit: Duration, context: GrowingContext,
     now: ContinuousClock.Instant
   ) {
     self.id = id
-    self.number = number
+    self.ordinal = ordinal
     self.user = user
     self.served = served
     self.idleLimit = idleLimit
     var context = context
-    served.workspaces.putBack(context.lendWorkspace(), of: number)
+    served.workspaces.putBack(context.lendWorkspace(), of: ordinal)
     state = Mutex(State(lastUse: now, byteCount: context.byteCount))
     self.context = Mutex(context)
   }
@@ -61,16 +61,16 @@ package final class OpenSession: Sendable {
 
   func use(at now: ContinuousClock.Instant) { state.withLock { $0.lastUse = now } }
 
-  /// From now on nothing runs any more: what waits is told so.
+  /// From now on nothing runs any more: waiting requests get `session.not_found`.
   func close() { state.withLock { $0.isClosed = true } }
 
   // MARK: Running
 
   /// Runs the work when its turn comes.
   ///
-  /// - Parameter isShort: whether it takes a few microseconds, so that it may run here and now.
+  /// - Parameter isInstant: whether it takes a few microseconds, so that it may run here and now.
   func submit(
-    _ length: Workers.Length, isShort: Bool = false, _ responder: Responder, on workers: Workers,
+    _ length: Workers.Length, isInstant: Bool = false, _ responder: Responder, on workers: Workers,
     _ work: @escaping Work
   ) {
     let next = Waiting(length: length, responder: responder, work: work)
@@ -80,7 +80,7 @@ package final class OpenSession: Sendable {
       return !state.isBusy
     }
     guard mayRun else { return }
-    if isShort {
+    if isInstant {
       run(next)
       finish(on: workers)
     } else {
@@ -122,8 +122,8 @@ package final class OpenSession: Sendable {
   func answering<Result, Failure: Error>(
     _ growing: inout GrowingContext, _ body: (inout Context) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    if let (workspace, isOwn) = served.workspaces.take(for: number) { growing.take(workspace, isOwn: isOwn) }
-    defer { served.workspaces.putBack(growing.lendWorkspace(), of: number) }
+    if let (workspace, isOwn) = served.workspaces.take(for: ordinal) { growing.take(workspace, isOwn: isOwn) }
+    defer { served.workspaces.putBack(growing.lendWorkspace(), of: ordinal) }
     return try body(&growing.context)
   }
 }

@@ -5,7 +5,7 @@ import Synchronization
 /// The open sessions of all users.
 ///
 /// A session is found by its name and by its user: somebody else's is as good as none. Names are drawn from 125 random
-/// bits. Beyond the limits opening is refused, and what is open stays; what nobody asks for too long expires, by a clock
+/// bits. Beyond the limits opening is refused, and open sessions stay; those idle for too long expire, by a clock
 /// that nobody can set.
 package final class SessionStore: Sendable {
   package typealias Clock = @Sendable () -> ContinuousClock.Instant
@@ -15,7 +15,7 @@ package final class SessionStore: Sendable {
 
   private struct State {
     var open: [String: OpenSession] = [:]
-    var lastNumber: UInt64 = 0
+    var lastOrdinal: UInt64 = 0
     /// Names and their users, oldest first.
     var expired: [(id: String, user: UInt32)] = []
   }
@@ -28,7 +28,7 @@ package final class SessionStore: Sendable {
 
   static let notFound = ProtocolError(
     .sessionNotFound, "there is no session of that name",
-    hint: "`session.open` opens one; sessions end with the daemon", field: "session")
+    hint: "`session.open` opens one; sessions end with the daemon", field: SessionTable.session.name)
 
   package static let limits = GrowingContext.Limits(
     words: ProtocolLimits.sessionWords, bytes: ProtocolLimits.sessionBytes, undos: ProtocolLimits.sessionUndos)
@@ -53,7 +53,7 @@ package final class SessionStore: Sendable {
         hint: "close some, or open them with a shorter `idle_s`")
     }
     guard state.open.count < ProtocolLimits.sessions else {
-      throw Service.overloaded("all users together have \(ProtocolLimits.sessions) sessions open already")
+      throw ProtocolError.overloaded("all users together have \(ProtocolLimits.sessions) sessions open already")
     }
   }
 
@@ -63,9 +63,9 @@ package final class SessionStore: Sendable {
     let time = now()
     return try state.withLock { (state) throws(ProtocolError) in
       try Self.checkRoom(state, user)
-      state.lastNumber += 1
+      state.lastOrdinal += 1
       let session = OpenSession(
-        id: Self.newName(), number: state.lastNumber, user: user, served: served, idleLimit: idleLimit,
+        id: Self.newName(), ordinal: state.lastOrdinal, user: user, served: served, idleLimit: idleLimit,
         context: context, now: time)
       state.open[session.id] = session
       return session
@@ -91,7 +91,7 @@ package final class SessionStore: Sendable {
 
   private static let expired = ProtocolError(
     .sessionExpired, "nobody asked the session for too long, and it is gone",
-    hint: "open another one; a longer `idle_s` keeps it longer", field: "session")
+    hint: "open another one; a longer `idle_s` keeps it longer", field: SessionTable.session.name)
 
   package func close(_ session: OpenSession) { remove(session, hasExpired: false) }
 

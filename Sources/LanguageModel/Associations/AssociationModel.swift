@@ -13,7 +13,7 @@ package final class AssociationModel: Sendable {
   package let decay: [Float]
   /// Shape (dimension): √(1 - decay).
   package let inputScale: [Float]
-  /// The same, and 0 where the half-life is short: for words whose score is not computed anew at each word.
+  /// `inputScale`, but 0 where the half-life is short: for words whose score is not refreshed at every token.
   let lastingScale: [Float]
   package let halfLives: [Float]
   /// u of each word.
@@ -65,7 +65,7 @@ package final class AssociationModel: Sendable {
     quotes = QuoteMarks { vocabulary.id(of: $0) }
   }
 
-  /// The same with other fitted scales.
+  /// This model with other fitted scales.
   func replacing(scale: [Float]) -> AssociationModel { AssociationModel(self, scale: scale) }
 
   private init(_ other: AssociationModel, scale: [Float]) {
@@ -94,8 +94,8 @@ package final class AssociationModel: Sendable {
     return values
   }
 
-  /// t2 of words that a document of so many words has not used: it falls in steps with the expected count, so with the
-  /// id, frequencies falling with the id. Calls `body` with each run of words and their t2; the runs cover all words.
+  /// t2 of the words that a document of `position` words has not used. It falls in steps with the expected count, and so
+  /// with the id. Calls `body` with each run of words that share a t2; the runs cover all words.
   func forEachRunOfUnseen(at position: Int, _ body: (Range<Int>, Float) -> Void) {
     func index(_ word: Int) -> Int {
       AssociationShape.expectedIndex(expected: Float(position) * frequency[word], count: 0)

@@ -1,8 +1,8 @@
 /// The arrays over the whole vocabulary in which r of every word is computed for one document after another.
 ///
-/// All of them follow from the document, so they can be taken from one and given to another: what they held is computed
-/// anew, once; but what holds at the beginning of every document stays. Given back to the same document they are as fresh
-/// as they were.
+/// All of them follow from the document, so one document can lend them to another, which computes their content again
+/// once; what holds at the beginning of every document is reused. Given back to the same document they are as fresh as
+/// they were.
 package struct AssociationWorkspace: Sendable {
   fileprivate var scores: [Float] = []
   fileprivate var extras: [Float] = []
@@ -10,8 +10,9 @@ package struct AssociationWorkspace: Sendable {
   fileprivate var rows: [Float] = []
   fileprivate var patched: [(word: UInt32, ratio: Float, extra: Float)] = []
 
-  /// What the arrays hold, but for what is patched, if that is r at the beginning of a document.
-  fileprivate var beginning: (parts: Experts, rareSum: Double)?
+  /// The parts that take part, and the rare words' sum, if the arrays hold r at the beginning of a document (but for
+  /// what is patched).
+  fileprivate var beginning: (parts: AssociationParts, rareSum: Double)?
 
   /// New ones for a model.
   package init(_ model: AssociationModel) {
@@ -27,7 +28,7 @@ package struct AssociationWorkspace: Sendable {
   /// Whether there is anything to compute in.
   package var isEmpty: Bool { ratios.isEmpty }
 
-  /// What they take.
+  /// Their memory, bytes.
   package var byteCount: Int { 4 * (scores.capacity + extras.capacity + ratios.capacity + rows.capacity) }
 
   fileprivate mutating func exchange(_ state: inout AssociationState) {
@@ -40,7 +41,7 @@ package struct AssociationWorkspace: Sendable {
 }
 
 extension AssociationState {
-  /// Gives its arrays away; until it takes some, it can read and take back words, and needs new ones to answer.
+  /// Lends its arrays. Until it takes some it can read words and be rolled back; to answer it then needs new ones.
   mutating func lendWorkspace() -> AssociationWorkspace {
     var workspace = AssociationWorkspace()
     workspace.exchange(&self)
@@ -50,7 +51,7 @@ extension AssociationState {
 
   /// Takes arrays to answer with.
   ///
-  /// - Parameter isOwn: Whether they are those that it lent last, and nobody had them since.
+  /// - Parameter isOwn: whether they are those that it lent last, unused since.
   mutating func take(_ workspace: AssociationWorkspace, isOwn: Bool) {
     var workspace = workspace
     workspace.exchange(&self)

@@ -1,6 +1,6 @@
 package import Tokenization
 
-/// What the repetition and state parts look at: which words the document has used, when and how often, and where in a
+/// What the repetition and state parts look at: which words the document has used, when and how often, and how far into a
 /// sentence and a quotation it is.
 ///
 /// For training, arrays over the whole vocabulary, for one document at a time, whose `reset` costs only what was touched;
@@ -10,18 +10,18 @@ package struct DocumentStatistics: Sendable {
   package private(set) var last: [Int32]
   /// Shape (vocabulary), or (words seen): how often each word occurred.
   package private(set) var counts: [Int32]
-  /// Where a word's numbers are among those of the words seen; otherwise they are at its id.
-  private var places = OpenTable()
+  /// Of the words seen alone: which row of `last` and `counts` is a word's. Otherwise its id is.
+  private var rows = OpenTable()
   private let isOfSeenWords: Bool
-  /// The words that occurred, in order of first occurrence.
+  /// The words that occurred, in order of first occurrence, which is the order of their rows.
   private(set) var seen: [UInt32] = []
-  /// Of the words seen alone, for each position: the number of the word there, in the order of first occurrence.
-  private var numbers: [Int32] = []
-  /// For each position the one before at which the same word stood, -1 if none: so that counts can be looked back at.
+  /// Of the words seen alone, for each position: the row of the word there.
+  private var rowAtPosition: [Int32] = []
+  /// For each position the one before at which the same word occurred, -1 if none: so that earlier counts can be found.
   private var earlier: [Int32] = []
   /// Words and sentence ends so far.
   package private(set) var position = 0
-  private(set) var sentence = SentencePlace()
+  private(set) var sentence = SentenceState()
   private let quotes: QuoteMarks
 
   package init(vocabularySize: Int, quotes: QuoteMarks) {
@@ -51,94 +51,91 @@ package struct DocumentStatistics: Sendable {
     seen.removeAll(keepingCapacity: true)
     earlier.removeAll(keepingCapacity: true)
     position = 0
-    sentence = SentencePlace()
+    sentence = SentenceState()
   }
 
   @inline(__always)
   private static func key(_ word: Int) -> UInt64 { OpenTable.mix(UInt64(word) &+ 1) }
 
-  /// Where the numbers of a word are; nil if the document has not used it.
+  /// The row of a word; nil if the document has not used it.
   @inline(__always)
-  private func place(of word: Int) -> Int? {
-    isOfSeenWords ? places.find(Self.key(word)).map { Int($0) } : word
+  private func row(of word: Int) -> Int? {
+    isOfSeenWords ? rows.find(Self.key(word)).map { Int($0) } : word
   }
 
-  private mutating func makePlace(for word: Int) -> Int {
-    if let place = place(of: word) { return place }
-    places.insert(Self.key(word), Int32(truncatingIfNeeded: last.count))
+  private mutating func makeRow(for word: Int) -> Int {
+    if let row = row(of: word) { return row }
+    rows.insert(Self.key(word), Int32(truncatingIfNeeded: last.count))
     last.append(-1)
     counts.append(0)
     return last.count - 1
   }
 
-  /// Takes the next word, or sentence end, of the document.
+  /// Reads the next word, or sentence end, of the document.
   package mutating func add(_ word: WordID) {
-    let index = makePlace(for: word.index)
-    if counts[index] == 0 { seen.append(word.rawValue) }
-    earlier.append(last[index])
-    if isOfSeenWords { numbers.append(Int32(truncatingIfNeeded: index)) }
-    counts[index] += 1
-    last[index] = Int32(truncatingIfNeeded: position)
+    let row = makeRow(for: word.index)
+    if counts[row] == 0 { seen.append(word.rawValue) }
+    earlier.append(last[row])
+    if isOfSeenWords { rowAtPosition.append(Int32(truncatingIfNeeded: row)) }
+    counts[row] += 1
+    last[row] = Int32(truncatingIfNeeded: position)
     position += 1
     sentence.add(word, quotes)
   }
 
   /// Forgets the last word again.
   ///
-  /// - Parameter before: the place in the sentence before it.
-  mutating func takeBack(_ word: WordID, _ before: SentencePlace) {
-    guard position > 0, let index = place(of: word.index), let earlier = earlier.popLast() else { return }
-    if isOfSeenWords { numbers.removeLast() }
-    last[index] = earlier
-    counts[index] -= 1
+  /// - Parameter before: the state of the sentence before it.
+  mutating func rollBack(_ word: WordID, _ before: SentenceState) {
+    guard position > 0, let row = row(of: word.index), let earlier = earlier.popLast() else { return }
+    if isOfSeenWords { rowAtPosition.removeLast() }
+    last[row] = earlier
+    counts[row] -= 1
     position -= 1
     sentence = before
-    guard counts[index] == 0 else { return }
+    guard counts[row] == 0 else { return }
     seen.removeLast()  // it was the last of those that were new
     guard isOfSeenWords else { return }
-    places.remove(Self.key(word.index))
+    rows.remove(Self.key(word.index))
     last.removeLast()
     counts.removeLast()
   }
 
-  /// What its arrays take.
+  /// The memory of its arrays, bytes.
   var byteCount: Int {
-    4 * (last.capacity + counts.capacity + seen.capacity + earlier.capacity + numbers.capacity) + places.byteCount
+    4 * (last.capacity + counts.capacity + seen.capacity + earlier.capacity + rowAtPosition.capacity) + rows.byteCount
   }
 
   /// How often a word had occurred, and where last, when the document was `position` words long.
-  ///
-  /// - Parameter number: the word's, in the order of first occurrence.
   @inline(__always)
-  func occurrences(number: Int, at position: Int) -> (count: Int, last: Int) {
-    var count = Int(counts[number])
-    var place = Int(last[number])
-    while place >= position {
-      place = Int(earlier[place])
+  func occurrences(row: Int, at position: Int) -> (count: Int, last: Int) {
+    var count = Int(counts[row])
+    var occurrence = Int(last[row])
+    while occurrence >= position {
+      occurrence = Int(earlier[occurrence])
       count -= 1
     }
-    return (count, place)
+    return (count, occurrence)
   }
 
-  /// The number of the word at a position, and the last position of a word with a number. Only of words seen.
+  /// The row of the word at a position. Only of words seen.
   @inline(__always)
-  func number(at position: Int) -> Int { Int(numbers[position]) }
+  func row(at position: Int) -> Int { Int(rowAtPosition[position]) }
 
   @inline(__always)
-  func lastPosition(number: Int) -> Int { Int(last[number]) }
+  func lastPosition(row: Int) -> Int { Int(last[row]) }
 
   /// Which of `AssociationShape.stateCount` states the document is in.
-  package var state: Int { sentence.state }
+  package var state: Int { sentence.index }
 }
 
-/// The ids of quotation marks in a vocabulary; `unknown` where it has none.
+/// The ids of quotation marks in a vocabulary; `begin`, which no text has, for those that it lacks.
 package struct QuoteMarks: Sendable, Equatable {
   let straight: WordID
   let opening: WordID
   let closing: WordID
 
   package init(_ id: (String) -> WordID?) {
-    // A special id never equals a word that is added, but for <unk>: nothing is a quotation mark that is unknown.
     straight = id("\"") ?? .begin
     opening = id("“") ?? .begin
     closing = id("”") ?? .begin

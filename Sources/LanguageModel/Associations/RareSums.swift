@@ -1,9 +1,9 @@
-/// Σ a(h,w)·r(w) over the rare words seen after a word h, as of the last refresh, for some h: a text asks for those of its
-/// commonest words again and again.
+/// A small cache of Σ a(h,w)·r(w) over the rare words seen after a word h, as of the last refresh: a text needs the sums of
+/// its commonest words again and again.
 ///
-/// Forgetting one costs time and changes no answer: it is computed anew, to the same bits.
+/// A sum that is evicted is computed again, to the same bits.
 struct RareSums: Sendable {
-  /// Words with fewer followers are summed over anew each time.
+  /// The sums of words with fewer followers are not cached.
   static let leastCount = 1_024
   private static let slotCount = 64
 

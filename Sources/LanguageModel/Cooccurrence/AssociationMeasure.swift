@@ -2,8 +2,8 @@ internal import Glibc
 
 /// The measures by which corpus linguists rank collocates (Evert 2005, "The Statistics of Word Cooccurrences").
 ///
-/// Of O pairs seen in a window of S places around the node, whose frequency is f(x), with a collocate of frequency f(y), in
-/// a text of N tokens; E = f(x)·f(y)·S / N were to be expected by chance.
+/// O pairs were seen of a node of frequency f(x) with a collocate of frequency f(y), in a window of S tokens around the
+/// node and a text of N tokens; E = f(x)·f(y)·S / N were expected by chance.
 package enum AssociationMeasure: String, CaseIterable, Sendable {
   /// O.
   case frequency
@@ -23,14 +23,14 @@ package enum AssociationMeasure: String, CaseIterable, Sendable {
   case tScore = "t"
 }
 
-/// How often two words were seen together, and what that is worth.
+/// How often two words were seen together, and the measures of that.
 package struct PairStatistics: Sendable, Equatable {
   /// O, above 0.
   package let observed: Double
   /// f(x) and f(y).
   package let nodeFrequency: Double
   package let collocateFrequency: Double
-  /// S: places in the window.
+  /// S: tokens in the window.
   package let span: Double
   /// N.
   package let tokenCount: Double
@@ -54,7 +54,7 @@ package struct PairStatistics: Sendable, Equatable {
     case .ratio: observed / expected
     case .mutualInformation: log2(observed / expected)
     case .normalised:
-      // Both sides of each pair are places: there are S·N of them.
+      // A pair is a token and a token in its window: there are S·N of them.
       log2(observed / expected) / -log2(min(observed / (span * tokenCount), 0.5))
     case .cubed: log2(observed * observed * observed / expected)
     case .logDice: 14 + log2(2 * observed / (nodeFrequency + collocateFrequency))

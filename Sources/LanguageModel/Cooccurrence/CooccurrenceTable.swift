@@ -1,15 +1,15 @@
 package import Storage
 package import Tokenization
 
-/// How often two words of the training text stood near each other, by distance: exact counts, sparse, mapped.
+/// How often two words of the training text occurred near each other, by distance: exact counts, sparse, mapped.
 ///
 /// ```swift
 /// table.counts(of: captain, with: ship)?.within(5)   // ship up to five tokens after and before captain
 /// ```
 ///
-/// Takes part: the 65,536 commonest words, up to 20 tokens apart, across the ends of sentences and not of documents. A
-/// pair stands once, in the row of its rarer word; pairs seen fewer than `minimum` times in all are left out, which is
-/// what makes the table small. What is there is exact, and of what is not there it is known that it was seen less often.
+/// Counted are the 65,536 commonest words, up to 20 tokens apart, across the ends of sentences but not of documents. A pair
+/// is stored once, in the row of its rarer word; pairs seen fewer than `minimum` times in all are left out, which keeps
+/// the table small. The counts that are stored are exact, and a pair that is not stored was seen less often.
 package struct CooccurrenceTable: Sendable {
   /// Shape (rows + 1): where each word's entries begin, by id.
   private let row: MappedColumn<UInt32>
@@ -19,7 +19,7 @@ package struct CooccurrenceTable: Sendable {
   private let block: MappedColumn<UInt32>
   /// The counts, by `PairCode`.
   private let code: MappedColumn<UInt8>
-  /// Pairs seen less often in all are not here.
+  /// Pairs seen less often in all are not stored.
   package let minimum: Int
   /// Shape (rows): how often each word was seen.
   package let frequencies: [Double]
@@ -49,7 +49,7 @@ package struct CooccurrenceTable: Sendable {
   ) throws(StorageError) {
     guard row.count == frequencies.count + 1, (0..<row.count - 1).allSatisfy({ row[$0] <= row[$0 + 1] }),
       Int(row[row.count - 1]) == partner.count
-    else { throw .corrupt(section: "cooccurrence.row", reason: "its offsets do not ascend to the number of entries") }
+    else { throw .corrupt(section: "cooccurrence.row", reason: "its offsets do not ascend to the count of entries") }
     guard block.count == (partner.count + Self.blockLength - 1) / Self.blockLength else {
       throw .corrupt(section: "cooccurrence.block", reason: "it has \(block.count) elements")
     }
@@ -68,10 +68,10 @@ package struct CooccurrenceTable: Sendable {
   package var pairCount: Int { partner.count }
   package var byteCount: Int { row.count * 4 + partner.count * 2 + block.count * 4 + code.count }
 
-  /// Whether a word takes part.
+  /// Whether a word has a row.
   package func holds(_ word: WordID) -> Bool { word >= .firstWord && word.index < rowCount }
 
-  /// How often two words stood near each other, as seen from the first; nil if that is not known to be `minimum` times.
+  /// How often two words occurred near each other, as seen from the first; nil if the pair is not stored.
   package func counts(of first: WordID, with second: WordID) -> PairCounts? {
     guard holds(first), holds(second) else { return nil }
     let (rarer, commoner) = first >= second ? (first, second) : (second, first)
@@ -99,13 +99,13 @@ package struct CooccurrenceTable: Sendable {
     var offset = start(of: first)
     for entry in entries {
       let counts = PairCode.read(bytes, at: &offset)
-      // A damaged file may name a word that is not there.
+      // A damaged file may name a word that does not exist.
       let other = WordID(UInt32(partner[entry]))
       if holds(other) { body(other, counts) }
     }
   }
 
-  /// The expected number of pairs at one distance if words stood independently of each other.
+  /// The expected count of a pair at one distance if words were independent of each other.
   @inline(__always)
   package func expected(_ first: WordID, _ second: WordID) -> Double {
     frequencies[first.index] * frequencies[second.index] / tokenCount

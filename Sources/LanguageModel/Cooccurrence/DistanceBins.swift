@@ -1,7 +1,7 @@
-/// How far apart two words of a text stand, in five bins after and five before: 1, 2, 3-5, 6-10, 11-20 tokens.
+/// How far apart two words of a text are, in five bins after and five before: 1, 2, 3-5, 6-10, 11-20 tokens.
 ///
 /// Function words and idioms live in the near bins, topics in the far ones; what lies beyond says no more of a word than
-/// the topic does. Bins 0...4 hold a partner that stands after the word, 5...9 one that stands before it.
+/// the topic does. Bins 0...4 are for a partner after the word, 5...9 for one before it.
 package enum DistanceBins {
   package static let count = 10
   /// Bins of one side.
@@ -22,11 +22,11 @@ package enum DistanceBins {
     return distance < 0 ? near + sideCount : near
   }
 
-  /// The window of bins that reaches at least as far as asked, in tokens.
+  /// The smallest window of bins that reaches at least `distance` tokens; 20 if none does.
   package static func window(atLeast distance: Int) -> Int { reaches.first { $0 >= distance } ?? reach }
 }
 
-/// How often two words stood in each bin of distances, as seen from the first of them.
+/// How often two words occurred in each bin of distances, as seen from the first of them.
 package struct PairCounts: Sendable, Equatable {
   /// Shape (10), by `DistanceBins`.
   package var bins = InlineArray<10, UInt32>(repeating: 0)
@@ -43,7 +43,7 @@ package struct PairCounts: Sendable, Equatable {
     return sum
   }
 
-  /// The same pairs as seen from the other word: what stood after stands before.
+  /// The same pairs as seen from the other word: after becomes before.
   package var mirrored: PairCounts {
     var result = PairCounts()
     for bin in 0..<DistanceBins.sideCount {
@@ -53,7 +53,7 @@ package struct PairCounts: Sendable, Equatable {
     return result
   }
 
-  /// How often the other word stood up to `window` tokens after and before the first.
+  /// How often the other word occurred up to `window` tokens after and before the first.
   /// - Precondition: `window` is one of `DistanceBins.reaches`.
   package func within(_ window: Int) -> (after: Int, before: Int) {
     var (after, before) = (0, 0)
@@ -64,7 +64,7 @@ package struct PairCounts: Sendable, Equatable {
     return (after, before)
   }
 
-  /// Less what another count holds; nothing falls below 0.
+  /// These counts less others; none falls below 0.
   package func subtracting(_ other: PairCounts) -> PairCounts {
     var result = self
     for bin in 0..<DistanceBins.count { result.bins[bin] -= min(bins[bin], other.bins[bin]) }

@@ -1,12 +1,12 @@
-/// The counts of a pair as bytes. Most pairs were seen a few times only, so what matters is that those are short:
+/// The counts of a pair as bytes. Most pairs were seen only a few times, so those are short:
 ///
-/// - seen once or twice: one byte, 0...64, which numbers the 10 + 55 ways to do so;
-/// - three to six times: two bytes, 80…9F and any, which number the 7,942 ways;
+/// - seen once or twice: one byte, 0...64, the index of one of 10 + 55 ways;
+/// - three to six times: two bytes, 80…9F and any, the index of one of 7,942 ways;
 /// - more often: two bytes, C0…C3 and any, the ten bits say which bins are not 0; then the counts of those bins, each in
 ///   seven bits a byte, the low ones first, with the high bit set in all bytes but the last (LEB128).
 ///
-/// The ways are numbered by how often (fewer first), then by the combinatorial number system: bins b₁ ≤ … ≤ b_k have the
-/// number Σ C(b_i + i - 1, i).
+/// The ways are ordered by their count of pairs (fewer first), then by the combinatorial number system: bins b₁ ≤ … ≤ b_k
+/// have the index Σ C(b_i + i - 1, i).
 package enum PairCode {
   /// How many ways there are to see a pair k times: C(10 + k - 1, k).
   private static let ways = [1, 10, 55, 220, 715, 2_002, 5_005]
@@ -23,7 +23,7 @@ package enum PairCode {
   /// C(n, k) for n in 0..<16, k in 0..<8.
   private static let binomials: [Int] = (0..<16).flatMap { n in (0..<8).map { choose(n, $0) } }
 
-  /// The number of a way among those of as many pairs.
+  /// The index of a way among those of as many pairs.
   @inline(__always)
   private static func rank(_ counts: PairCounts) -> Int {
     var (rank, i) = (0, 0)
@@ -66,9 +66,9 @@ package enum PairCode {
     if total <= longestShort {
       bytes.append(UInt8((total == 2 ? ways[1] : 0) + rank(counts)))
     } else if total <= longestMiddle {
-      let number = ways[3..<total].reduce(0, +) + rank(counts)
-      bytes.append(0x80 | UInt8(number >> 8))
-      bytes.append(UInt8(number & 0xFF))
+      let index = ways[3..<total].reduce(0, +) + rank(counts)
+      bytes.append(0x80 | UInt8(index >> 8))
+      bytes.append(UInt8(index & 0xFF))
     } else {
       var mask = 0
       for bin in 0..<DistanceBins.count where counts.bins[bin] > 0 { mask |= 1 << bin }
@@ -85,7 +85,7 @@ package enum PairCode {
     }
   }
 
-  /// Reads the code at `offset` and moves `offset` behind it. What a damaged file makes impossible is read as no pair.
+  /// Reads the code at `offset`, and moves `offset` behind it. An impossible code (of a damaged file) is read as no pair.
   @inline(__always)
   package static func read(_ bytes: Span<UInt8>, at offset: inout Int) -> PairCounts {
     var counts = PairCounts()
@@ -98,8 +98,8 @@ package enum PairCode {
       let second = Int(bytes[offset])
       offset += 1
       if first < 0xA0 {
-        let number = Int(first & 0x1F) << 8 | second
-        if number < middleCount { take(shortCount + number, into: &counts) }
+        let index = Int(first & 0x1F) << 8 | second
+        if index < middleCount { take(shortCount + index, into: &counts) }
       } else if first >= 0xC0 {
         let mask = Int(first & 3) << 8 | second
         for bin in 0..<DistanceBins.count where mask >> bin & 1 == 1 {

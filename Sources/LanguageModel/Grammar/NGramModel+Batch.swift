@@ -5,21 +5,21 @@ internal import VectorMath
 
 /// Many words of one text at once.
 ///
-/// Word by word, a search waits for the one before it, and each of its steps for the memory. Level by level they need
-/// not: which bigram ends at a place depends on two words alone, which trigram on the bigram before it, and so on. So all
-/// places are searched on one level before the next, sixteen in step, and their waits overlap.
+/// Word by word, a search waits for the one before it, and each of its steps for memory. Level by level none need wait:
+/// which bigram ends at a position depends on two words alone, which trigram on the bigram before it, and so on. So all
+/// positions are searched on one level before the next, sixteen in step, and their waits overlap.
 extension NGramModel {
   /// What `score(_:_:)` gives for each word in turn, to the bit, and the state after the last.
   ///
   /// - Precondition: the words lie in the vocabulary.
   /// - Parameters:
-  ///   - isWithinSentences: whether the state begins anew after each sentence end.
+  ///   - isWithinSentences: whether history begins again after each sentence end.
   /// - Returns: P of each word. Shape (words).
   package func score(_ words: [WordID], _ state: inout NGramState, isWithinSentences: Bool) -> [Double] {
     guard let lastWord = words.last else { return [] }
     let begin = initialState
     var probabilities = words.map { Double(unigrams[$0.index]) }
-    // Of each place, on the level at hand: the node of the n-gram that ends there.
+    // For each position, on the current level: the node of the n-gram that ends there.
     var here = words.map(\.rawValue)
     var next = NGramState()
     next.nodes[1] = lastWord.rawValue
@@ -39,14 +39,16 @@ extension NGramModel {
 
   static let noNode = UInt32.max
 
-  /// The node of the history before each place: that of the n-gram which ends one place before.
-  /// - Parameter afterSentence: what it is after a sentence end; nil if that is a word like others.
+  /// The node of the history before each position: that of the n-gram which ends one position earlier.
+  /// - Parameter afterSentence: the node after a sentence end; nil if a sentence end is a word like others.
   private func histories(_ here: [UInt32], _ words: [WordID], first: UInt32, afterSentence: UInt32?) -> [UInt32] {
     var before = here
     before.removeLast()
     before.insert(first, at: 0)
     if let afterSentence {
-      for place in 1..<max(words.count, 1) where words[place - 1] == .sentenceEnd { before[place] = afterSentence }
+      for position in 1..<max(words.count, 1) where words[position - 1] == .sentenceEnd {
+        before[position] = afterSentence
+      }
     }
     return before
   }
@@ -66,25 +68,27 @@ extension NGramModel {
     var products = probabilities.mutableSpan
     do {
       let (factors, starts, histories, shorter, words) = (backoff.span, child.span, before.span, here.span, words.span)
-      for place in 0..<words.count {
-        let node = Int(histories[place])
+      for position in 0..<words.count {
+        let node = Int(histories[position])
         guard node < factors.count else { continue }  // no such history: every word is as likely as after a shorter one
-        products[place] *= Self.clamp(factors[node])
-        guard shorter[place] != Self.noNode else { continue }
+        products[position] *= Self.clamp(factors[node])
+        guard shorter[position] != Self.noNode else { continue }
         let (start, end) = (Int(starts[node]), Int(starts[node + 1]))
-        if start < end, end <= column.count { searches.append(words[place].rawValue, in: start..<end, tag: place) }
+        if start < end, end <= column.count {
+          searches.append(words[position].rawValue, in: start..<end, tag: position)
+        }
       }
     }
     searches.run(in: column.span)
     let weights = levels[length].weight
-    weights.prefetch(at: searches.places)
+    weights.prefetch(at: searches.indices)
     let pointers = unsafe weights.unsafePointers  // into `weights`, which has as many as `column`
     var nodes = longer.mutableSpan
-    let (found, tags) = (searches.places, searches.tags)
-    for number in 0..<found.count where found[number] != SortedSearches.nowhere {
-      let (place, node) = (Int(tags[number]), found[number])
-      unsafe products[place] += Double(pointers[Int(node)])
-      nodes[place] = node
+    let (found, tags) = (searches.indices, searches.tags)
+    for search in 0..<found.count where found[search] != SortedSearches.notFound {
+      let (position, node) = (Int(tags[search]), found[search])
+      unsafe products[position] += Double(pointers[Int(node)])
+      nodes[position] = node
     }
     return longer
   }
@@ -101,7 +105,7 @@ extension NGramModel {
     return sum
   }
 
-  /// How many words at once pay: enough for the searches to overlap, few enough for the caches.
+  /// How many words to score at once: enough for the searches to overlap, few enough for the processor's caches.
   static let batchCount = 1_024
 }
 

@@ -1,6 +1,6 @@
 package import Tokenization
 
-/// What one history contributes to a word's probability: P(w|h) = weight + backoff · P(w|h').
+/// The contribution of one history to a word's probability: P(w|h) = weight + backoff · P(w|h').
 package struct InterpolationStep: Sendable {
   /// a(h,w); 0 if the word was never seen after h.
   package var weight = 0.0

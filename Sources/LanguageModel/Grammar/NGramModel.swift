@@ -9,12 +9,12 @@ internal import VectorMath
 /// words seen after it, are neighbours on level l + 1, sorted by word. So the words that can follow a history are walked,
 /// not searched for.
 ///
-/// All columns are mapped. A node number, child range or word that a damaged file makes impossible is read as "no such
+/// All columns are mapped. A node, child range or word that a damaged file makes impossible is read as "no such
 /// n-gram": such a file gives wrong probabilities until `Model.verify` is asked, and never a trap.
 package final class NGramModel: Sendable {
   /// One level of the trie: all n-grams of one length.
   package struct Level: Sendable {
-    /// Shape (nodes): the last word of each n-gram. On level 1 the node's number is the word, and this is nil.
+    /// Shape (nodes): the last word of each n-gram. On level 1 a node is the word itself, and this is nil.
     package let word: MappedColumn<UInt32>?
     /// Shape (nodes): a(h,w); on level 1 the whole P(w).
     package let weight: WeightColumn
@@ -32,7 +32,7 @@ package final class NGramModel: Sendable {
   /// levels[l - 1] holds the n-grams of l words.
   package let levels: [Level]
 
-  /// The same, by level and without counting references: scoring a word takes a dozen such accesses.
+  /// The same by level, read without reference counting: scoring a word takes a dozen such accesses.
   private let tables: InlineArray<8, Table>
 
   /// Pointers into the columns of a level, which `levels` keeps alive; every index is checked against the counts.
@@ -154,10 +154,10 @@ package final class NGramModel: Sendable {
     return unsafe Self.clamp(backoff[Int(node)])
   }
 
-  /// What a damaged file makes impossible is brought into 0...`largestBackoff`.
+  /// A value that is impossible, as in a damaged file, is brought into 0...`largestBackoff`.
   @inline(__always)
   static func clamp(_ backoff: Float) -> Double {
-    // The order of the arguments matters: what is not a number becomes 0.
+    // The order of the arguments matters: NaN becomes 0.
     min(largestBackoff, max(0, Double(backoff)))
   }
 

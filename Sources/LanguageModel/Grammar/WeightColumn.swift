@@ -1,7 +1,7 @@
 internal import Storage
 internal import VectorMath
 
-/// The weights a(h,w) of one level of an n-gram trie: floats, or eight bits each, which number one of 256 floats.
+/// The weights a(h,w) of one level of an n-gram trie: floats, or eight bits each that index a book of 256 floats.
 ///
 /// Eight bits on a logarithmic scale are off by some two percent, at random; with γ computed from them every distribution
 /// still sums to 1, and perplexity does not change visibly.
@@ -18,7 +18,7 @@ package struct WeightColumn: Sendable {
   package let count: Int
 
   /// Opens the section `NAME.weight`, or else `NAME.code` and `NAME.book`.
-  /// - Parameter count: how many there must be; nil if any number will do.
+  /// - Parameter count: how many there must be; nil if any count will do.
   init(_ file: ModelFile, named name: String, count: Int?) throws(StorageError) {
     if file.section(named: "\(name).code") == nil {
       let weights = try file.column("\(name).weight", of: Float.self, count: count)
@@ -68,7 +68,7 @@ package struct WeightColumn: Sendable {
     }
   }
 
-  /// Σ weights[i] · values[words[i]] over `range`; words that `values` does not have count as nothing.
+  /// Σ weights[i] · values[words[i]] over `range`; words beyond `values` count as 0.
   func gatherSum(_ words: Span<UInt32>, _ values: Span<Float>, range: Range<Int>) -> Double {
     switch storage {
     case .floats(let weights): VectorMath.gatherSum(weights.span, words, values, range: range)
@@ -76,7 +76,7 @@ package struct WeightColumn: Sendable {
     }
   }
 
-  /// Asks for the memory of some weights, so that it is near when they are read.
+  /// Prefetches some weights into the processor's caches.
   func prefetch(at nodes: Span<UInt32>) {
     switch storage {
     case .floats(let weights): VectorMath.prefetch(weights.span, at: nodes)

@@ -1,8 +1,6 @@
 package import Storage
 package import Tokenization
 
-internal import Glibc
-
 /// The probability of a spelling, for words that the vocabulary does not hold: n-grams over bytes.
 ///
 /// With it every text has a probability above zero, and bits per character mean something. The n-grams are those of
@@ -35,9 +33,9 @@ package struct SpellingModel: Sendable {
     Self.logProbability(of: spelling, under: nGrams) - logOutsideMass
   }
 
-  /// The same of many spellings at once, to the bit.
+  /// `logProbability(of:)` of many spellings at once, to the bit.
   ///
-  /// - Parameter letters: the ids of each one's bytes, and `sentenceEnd` after it.
+  /// - Parameter letters: the ids of each spelling's bytes, then `sentenceEnd`.
   func logProbabilities(of letters: [WordID]) -> [Double] {
     var state = nGrams.initialState
     var (all, sum): ([Double], Double) = ([], 0)
@@ -51,17 +49,11 @@ package struct SpellingModel: Sendable {
     return all
   }
 
-  /// The same before the vocabulary's share is divided out.
+  /// The natural logarithm of a spelling's probability before the vocabulary's share is divided out.
   package static func logProbability(of spelling: [UInt8], under nGrams: NGramModel) -> Double {
     var state = nGrams.initialState
     var sum = 0.0
     for byte in spelling { sum += logFinite(nGrams.score(id(of: byte), &state).probability) }
     return sum + logFinite(nGrams.score(.sentenceEnd, &state).probability)
   }
-}
-
-/// log(p), with a floor: no number that leaves the model is infinite, whatever a damaged file says.
-@inline(__always)
-func logFinite(_ probability: Double) -> Double {
-  probability > 1e-300 ? log(min(probability, 1)) : -690.7755278982137
 }

@@ -10,9 +10,9 @@ internal import Tokenization
 /// let details = try ARPAImport(output: "news.kith").run(on: "news.arpa.gz")
 /// ```
 ///
-/// The model computes what the file says: P(w|h) of each n-gram, and the back-off weights between them. What an ARPA
-/// file does not tell is made up as well as can be: word frequencies are the 1-grams' probabilities times 10⁹, the
-/// spelling of unknown words is learnt from the vocabulary. The words are in memory, the n-grams are sorted on disk.
+/// The model computes what the file says: P(w|h) of each n-gram, and the back-off weights between them. What the file
+/// lacks is filled in: word frequencies are the 1-grams' probabilities times 10⁹, and the spelling of unknown words is
+/// learnt from the vocabulary. The words are in memory, the n-grams are sorted on disk.
 package struct ARPAImport {
   package struct Options: Sendable, Equatable {
     /// Bytes for sorting.
@@ -51,10 +51,10 @@ package struct ARPAImport {
     let scratch = try storing { () throws(StorageError) in try ScratchFolder(besides: output) }
     var reader = ARPAReader(options: options, control: control, scratch: scratch)
     var lastLine = 0
-    try file.forEachLine { line, number, bytesRead in
-      lastLine = number
-      try reader.read(line, number)
-      if number & 0xFFF == 0 { try control.progress(.read, bytesRead, of: file.totalBytes, "bytes") }
+    try file.forEachLine { line, lineNumber, bytesRead in
+      lastLine = lineNumber
+      try reader.read(line, lineNumber)
+      if lineNumber & 0xFFF == 0 { try control.progress(.read, bytesRead, of: file.totalBytes, "bytes") }
     }
     let (vocabulary, columns) = try reader.finish(lastLine)
     return try build(vocabulary, columns, scratch)
@@ -67,121 +67,25 @@ package struct ARPAImport {
     let added = try levels.addSuffixes(control: control)
     if added > 0 {
       control.warn(
-        "\(added) n-grams are not in the file but end longer ones (it was pruned that way); they were added and change "
-          + "no probability")
+        "\(added) n-grams are missing from the file although longer ones end with them (it was pruned that way); they were "
+          + "added and change no probability")
     }
     let trie = try ARPATrie(input: levels, scratch: scratch).build(control: control)
     if abs(trie.worstSum - 1) > 0.01 {
-      let place = trie.worstHistory.isEmpty ? "" : " after \(vocabulary.text(trie.worstHistory))"
+      let history = trie.worstHistory.isEmpty ? "" : " after \(vocabulary.text(trie.worstHistory))"
       control.warn(
-        "the probabilities\(place) sum to \((trie.worstSum * 1000).rounded() / 1000), not to 1; the model answers with "
+        "the probabilities\(history) sum to \((trie.worstSum * 1000).rounded() / 1000), not to 1; the model answers with "
           + "them as they are")
     }
-    let letters = try storing { () throws(StorageError) in try ScratchFolder(besides: scratch.file("letters")) }
-    let selection = VocabularySelection(entries: vocabulary.entries)
-    let spelling = try SpellingTrainer(order: options.spellingOrder, scratch: letters).train(
-      selection, control: control)
     var training = TrainingOptions()
-    training.order = columns.count
-    training.description = options.description
-    let details = ModelDetails(
-      order: columns.count, vocabularySize: vocabulary.entries.count, trainingTokens: 0, trainingDocuments: 0,
-      trainingSentences: 0, createdBy: kithSignature, description: options.description,
-      preTokenized: options.isPreTokenized, historyAcrossSentences: false, spellingOrder: options.spellingOrder,
-      pruning: [])
-    try control.progress(.write, 0, of: levels.nGramTotal, "n-grams")
-    return try ModelBuilder(output: output, options: training, control: control, scratch: scratch)
-      .write(details, vocabulary.entries, trie.levels, spelling, nil)
-  }
-}
-
-/// Takes an ARPA file line by line: its words into memory, its longer n-grams into one sorted column a length.
-private struct ARPAReader {
-  private let options: ARPAImport.Options
-  private let control: TrainingControl
-  private let scratch: ScratchFolder
-  private var parser = ARPAParser(longestOrder: NGramModel.maximumOrder)
-  private var vocabulary = ARPAVocabulary()
-  private var columns: [MappedColumn<ARPARecord>] = []
-  private var length = 0
-  private var sorter: ExternalSorter<ARPARecord>?
-
-  init(options: ARPAImport.Options, control: TrainingControl, scratch: ScratchFolder) {
-    self.options = options
-    self.control = control
-    self.scratch = scratch
-  }
-
-  mutating func read(_ line: Span<UInt8>, _ number: Int) throws(TrainingError) {
-    switch try parser.parse(line, number) {
-    case .nothing: return
-    case .section(let next):
-      if length == 0, parser.counts[0] > WindowKey.maximumVocabularySize - 3 {
-        throw .badARPA(
-          line: number,
-          reason: "the file has \(parser.counts[0]) words, and kith holds up to \(WindowKey.maximumVocabularySize - 3)")
-      }
-      try endSection()
-      length = next
-      if next > 1 {
-        sorter = ExternalSorter(memory: options.memory, scratch: scratch, name: "arpa.\(next)")
-      }
-    case .end:
-      try endSection()
-      length = 0
-    case .nGram(let fields):
-      if length == 1 {
-        try vocabulary.add(line, fields, number)
-      } else {
-        let record = try record(line, fields, number)
-        try sorter?.append(record)
-      }
-    }
-  }
-
-  private func record(
-    _ line: Span<UInt8>, _ fields: ARPAFields, _ number: Int
-  ) throws(TrainingError) -> ARPARecord {
-    var record = ARPARecord(first: 0, line: number, probability: fields.probability, backoff: fields.backoff)
-    for place in 0..<length {
-      guard let id = vocabulary.id(of: line, fields.words[place]) else {
-        throw .badARPA(
-          line: number,
-          reason:
-            "the word \"\(line.text(fields.words[place]))\" is not among the 1-grams; add it there, or leave this "
-            + "line out")
-      }
-      if place == 0 { record.first = id } else { record.key[place - 1] = id }
-    }
-    return record
-  }
-
-  private mutating func endSection() throws(TrainingError) {
-    if length == 1 {
-      vocabulary.finish(unknownProbability: options.unknownProbability, warn: control.warn)
-      columns.append(
-        try column { (write) throws(TrainingError) in for record in vocabulary.records { try write(record) } })
-    } else if length > 1, var sorter {
-      self.sorter = nil
-      columns.append(try column { (write) throws(TrainingError) in try sorter.finish(write) })
-    }
-  }
-
-  private func column(
-    _ fill: ((ARPARecord) throws(TrainingError) -> Void) throws(TrainingError) -> Void
-  ) throws(TrainingError) -> MappedColumn<ARPARecord> {
-    let path = scratch.file("arpa.\(length)")
-    var writer = try storing { () throws(StorageError) in try ColumnWriter<ARPARecord>(path: path) }
-    try fill { (record) throws(TrainingError) in
-      do throws(StorageError) { try writer.append(record) } catch { throw .storage(error) }
-    }
-    return try storing { () throws(StorageError) in try writer.finish() }
-  }
-
-  /// - Returns: the words, and the n-grams of each length up to the longest that there are.
-  mutating func finish(_ lastLine: Int) throws(TrainingError) -> (ARPAVocabulary, [MappedColumn<ARPARecord>]) {
-    try parser.finish(lastLine)
-    while columns.count > 1, columns[columns.count - 1].count == 0 { columns.removeLast() }
-    return (vocabulary, columns)
+    training.spellingOrder = options.spellingOrder
+    let environment = TrainingEnvironment(options: training, control: control, scratch: scratch)
+    let spelling = try SpellingStage(environment).run(VocabularySelection(entries: vocabulary.entries))
+    var contents = ModelContents(
+      facts: CorpusFacts(isPreTokenized: options.isPreTokenized, historyAcrossSentences: false),
+      vocabulary: vocabulary.entries, grammar: trie.levels, pruning: [])
+    contents.description = options.description
+    contents.spelling = spelling
+    return try WriteStage(output: output, control: control).run(contents)
   }
 }

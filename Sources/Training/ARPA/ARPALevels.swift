@@ -5,7 +5,7 @@ internal import Tokenization
 ///
 /// Prefixes (the histories) have to be in the file, as every toolkit writes them.
 /// A trie finds `a b c` by way of `b c`, so the suffix of each n-gram has to be there. Pruning by entropy, as SRILM does,
-/// leaves out suffixes; they are added here as n-grams that say nothing: P is what backing off gives, and the weight is 1.
+/// leaves out suffixes; they are added here as n-grams that change nothing: P is that of backing off, and the weight is 1.
 struct ARPALevels {
   /// columns[n - 1] holds the n-grams of n words, ascending, each once.
   private(set) var columns: [MappedColumn<ARPARecord>]
@@ -21,15 +21,15 @@ struct ARPALevels {
     self.columns = columns
     self.memory = memory
     self.scratch = scratch
-    for (place, column) in columns.enumerated() {
+    for (index, column) in columns.enumerated() {
       let records = column.span
       for i in stride(from: 1, to: records.count, by: 1) where records[i].hasWords(of: records[i - 1]) {
         throw .badARPA(
           line: records[i].line,
-          reason: "\(vocabulary.text(records[i].words(place + 1))) was in line \(records[i - 1].line) already; "
+          reason: "\(vocabulary.text(records[i].words(index + 1))) was in line \(records[i - 1].line) already; "
             + "leave one out")
       }
-      if place > 0 { try checkHistories(length: place + 1, vocabulary) }
+      if index > 0 { try checkHistories(length: index + 1, vocabulary) }
     }
   }
 
@@ -51,7 +51,7 @@ struct ARPALevels {
     }
   }
 
-  /// Adds what is missing, from the longest n-grams down, for what is added may miss a suffix itself.
+  /// Adds missing suffixes, from the longest n-grams down, as the suffix of an added n-gram may be missing, too.
   /// - Returns: how many were added.
   mutating func addSuffixes(control: TrainingControl) throws(TrainingError) -> Int {
     var added = 0
@@ -63,8 +63,8 @@ struct ARPALevels {
       var search = SuffixSearch(length: length)
       let records = column.span
       for i in 0..<records.count {
-        let place = search.place(of: records[i], in: shorter)
-        if place == shorter.count || !shorter[place].hasWords(of: records[i].suffix) {
+        let suffix = search.index(of: records[i], in: shorter)
+        if suffix == shorter.count || !shorter[suffix].hasWords(of: records[i].suffix) {
           try sorter.append(records[i].suffix)
           missing += 1
         }
@@ -77,7 +77,7 @@ struct ARPALevels {
     return added
   }
 
-  /// Writes a column anew with more n-grams in it, each of them once.
+  /// Rewrites a column with more n-grams in it, each of them once.
   private mutating func insert(
     _ sorter: inout ExternalSorter<ARPARecord>, into length: Int
   ) throws(TrainingError) -> Int {
@@ -111,24 +111,24 @@ struct ARPALevels {
 /// Finds suffixes in the column of the n-grams that are one word shorter.
 ///
 /// n-grams that differ in their last word only have suffixes that are close together: the search goes on from the last
-/// place by doubling steps, and through the whole column where the beginning changes.
+/// one by doubling steps, and through the whole column where the beginning changes.
 struct SuffixSearch {
   let length: Int
-  private var place = 0
+  private var last = 0
   private var context: ARPARecord?
 
   init(length: Int) { self.length = length }
 
-  /// The first place whose words do not precede those of the record's suffix.
+  /// The index of the first record whose words do not precede those of the given record's suffix.
   /// - Precondition: records come in ascending order.
   @inline(__always)
-  mutating func place(of record: ARPARecord, in column: MappedColumn<ARPARecord>) -> Int {
+  mutating func index(of record: ARPARecord, in column: MappedColumn<ARPARecord>) -> Int {
     let suffix = record.suffix
     let records = column.span
     var low = 0
     var high = records.count
     if let context, isSameContext(context, record) {
-      low = place
+      low = last
       var step = 1
       while low + step < high, ARPARecord.precedes(records[low + step], suffix) {
         low += step
@@ -141,14 +141,14 @@ struct SuffixSearch {
       let middle = (low + high) >> 1
       if ARPARecord.precedes(records[middle], suffix) { low = middle + 1 } else { high = middle }
     }
-    place = low
+    last = low
     return low
   }
 
   @inline(__always)
   private func isSameContext(_ a: ARPARecord, _ b: ARPARecord) -> Bool {
     guard a.first == b.first else { return false }
-    for place in 0..<length - 2 where a.key[place] != b.key[place] { return false }
+    for i in 0..<length - 2 where a.key[i] != b.key[i] { return false }
     return true
   }
 }

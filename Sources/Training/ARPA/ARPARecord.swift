@@ -6,7 +6,7 @@ struct ARPARecord: Comparable, Sendable, BitwiseCopyable {
   var first: UInt32
   /// The other words.
   var key = WindowKey()
-  /// Where it stood; 0 if it was added.
+  /// Its line number in the file; 0 if it was added.
   var line = 0
   /// log10; NaN of an n-gram that the file lacks and that is there only because a longer one ends with it.
   var probability: Double
@@ -31,7 +31,7 @@ struct ARPARecord: Comparable, Sendable, BitwiseCopyable {
   @inline(__always)
   func prefix(_ length: Int) -> ARPARecord {
     var record = self
-    for place in length - 1..<6 { record.key[place] = WindowKey.absent }
+    for i in length - 1..<6 { record.key[i] = WindowKey.absent }
     return record
   }
 
@@ -39,7 +39,7 @@ struct ARPARecord: Comparable, Sendable, BitwiseCopyable {
   @inline(__always)
   var suffix: ARPARecord {
     var record = ARPARecord(first: key[0], probability: .nan, backoff: 0)
-    for place in 0..<5 { record.key[place] = key[place + 1] }
+    for i in 0..<5 { record.key[i] = key[i + 1] }
     return record
   }
 

@@ -12,9 +12,9 @@ struct ARPATrie {
   let input: ARPALevels
   let scratch: ScratchFolder
 
-  /// The columns, and the history whose probabilities sum to something farthest from 1, as its words.
+  /// The columns, and the history whose probabilities sum to the value farthest from 1.
   struct Result {
-    var levels: [NGramEstimator.Level]
+    var levels: [NGramLevel]
     var worstSum = 1.0
     var worstHistory: [WordID] = []
 
@@ -25,7 +25,7 @@ struct ARPATrie {
     }
   }
 
-  /// What the next longer n-grams need of a level.
+  /// The columns of a level that the next longer n-grams are computed from.
   private struct Below {
     /// Shape (nodes): P of each n-gram as the trie computes it.
     let probability: MappedColumn<Double>
@@ -58,7 +58,7 @@ struct ARPATrie {
     backoffs.append(nil)
     children.append(nil)
     result.levels = (0..<order).map {
-      NGramEstimator.Level(word: words[$0], weight: weights[$0], backoff: backoffs[$0], child: children[$0])
+      NGramLevel(word: words[$0], weight: weights[$0], backoff: backoffs[$0], child: children[$0])
     }
     return result
   }
@@ -126,7 +126,7 @@ struct ARPATrie {
         var own = 0.0
         while at < records.count, records[at].prefix(length - 1).hasWords(of: histories[history]) {
           let record = records[at]
-          let suffix = length == 2 ? Int(record.key[0]) : search.place(of: record, in: shorter)
+          let suffix = length == 2 ? Int(record.key[0]) : search.index(of: record, in: shorter)
           let backedOff = Double(bow[history]) * p[suffix]
           let difference = record.isAdded ? 0 : Self.difference(pow(10, record.probability), backedOff)
           try word.append(record.key[length - 2])
@@ -151,12 +151,8 @@ struct ARPATrie {
         word: try word.finish(), weight: try weight.finish(), child: try child.finish(),
         below: Below(
           probability: try probability.finish(), backoff: try backoff.finish(), suffixSum: try suffixSum.finish()))
-    } catch let error as StorageError {
-      throw .storage(error)
-    } catch let error as TrainingError {
-      throw error
     } catch {
-      preconditionFailure("nothing else is thrown here")
+      throw TrainingError(rethrowing: error)
     }
   }
 

@@ -17,8 +17,8 @@ internal import Tokenization
 ///
 /// Each line is log10 P(last word | words before), the words, and log10 of the back-off weight where there is one. The
 /// text is written as it is made, so that memory does not grow with the model. Written are the interpolated
-/// probabilities of all n-grams that the model holds; whoever backs off over them computes what kith computes. The
-/// spelling of unknown words has no place in an ARPA file.
+/// probabilities of all n-grams that the model holds; backing off over them gives the probabilities that kith computes. An
+/// ARPA file cannot hold the spelling of unknown words.
 package struct ARPAWriter {
   private let model: Model
   private let control: TrainingControl
@@ -28,7 +28,7 @@ package struct ARPAWriter {
     guard !model.details.historyAcrossSentences else {
       throw .noARPAForm(
         "this model's history runs on across the ends of sentences, and an ARPA file has no such thing: its readers "
-          + "begin each sentence anew and would compute other probabilities; train a model for export with "
+          + "begin each sentence with an empty history and would compute other probabilities; train a model for export with "
           + "--within-sentences")
     }
     self.model = model
@@ -44,7 +44,7 @@ package struct ARPAWriter {
     let counts = model.details.nGramCounts
     let total = counts.reduce(0, +)
     var header = "\\data\\\n"
-    for (place, count) in counts.enumerated() { header += "ngram \(place + 1)=\(count)\n" }
+    for (index, count) in counts.enumerated() { header += "ngram \(index + 1)=\(count)\n" }
     try append(Array(header.utf8), to: output)
     let spellings = (0..<UInt32(model.vocabulary.count)).map { model.vocabulary.spelling(WordID($0)) }
     var done = 0
@@ -53,8 +53,8 @@ package struct ARPAWriter {
       try model.grammar.forEachNGram(ofLength: length) { (words, probability, backoff) throws(TrainingError) in
         var line: [UInt8] = []
         line.appendLog10(probability)
-        for (place, word) in words.enumerated() {
-          line.append(place == 0 ? UInt8(ascii: "\t") : UInt8(ascii: " "))
+        for (index, word) in words.enumerated() {
+          line.append(index == 0 ? UInt8(ascii: "\t") : UInt8(ascii: " "))
           line += spellings[word.index]
         }
         if let backoff {

@@ -12,9 +12,9 @@ struct AssociationParameters: Sendable {
   let decay: [Float]
   /// Shape (dimension): √(1 - decay), so that sums over different half-lives are of one size.
   let inputScale: [Float]
-  /// Shape (vocabulary, dimension): u, what a word contributes to the context.
+  /// Shape (vocabulary, dimension): u, which a word adds to the context.
   var input: [Float]
-  /// Shape (vocabulary, dimension): v, what a context is compared with.
+  /// Shape (vocabulary, dimension): v, with which a context is compared.
   var output: [Float]
   /// Shape (vocabulary).
   var bias: [Float]
@@ -47,12 +47,19 @@ struct AssociationParameters: Sendable {
     band = frequencies.map(AssociationShape.band)
   }
 
-  /// What is learnt, by name, as a checkpoint keeps it.
+  /// Before anything is learnt.
+  init(_ options: TrainingOptions, _ vocabulary: VocabularySelection) {
+    self.init(
+      dimension: options.dimension, halfLives: options.halfLives, frequencies: vocabulary.entries.map(\.frequency),
+      seed: options.seed)
+  }
+
+  /// The learnt columns by name, as a checkpoint holds them.
   var learntColumns: [(name: String, values: [Float])] {
     Self.learnt.map { ($0.name, self[keyPath: $0.path]) }
   }
 
-  /// Takes what a checkpoint kept.
+  /// Restores the columns that a checkpoint holds.
   /// - Returns: false, and nothing is changed, if it is of other shapes.
   mutating func restore(_ content: CheckpointContent) -> Bool {
     guard Self.learnt.allSatisfy({ content.column($0.name).count == self[keyPath: $0.path].count }) else {

@@ -2,13 +2,13 @@ internal import LanguageModel
 internal import Storage
 internal import Tokenization
 
-/// Draws words from an n-gram model at a given history, exactly: with a(h,w) from the longest history down, the rest of
-/// the mass each time going to the next shorter one.
+/// Draws words from an n-gram model at a given history, exactly: with a(h,w) from the longest history down, each leaving
+/// the rest of its mass to the next shorter one.
 ///
 /// Needs the running sums of the weights among the children of each node: as much memory as the weights.
 struct NoiseSampler {
   let model: NGramModel
-  /// sums[l - 1][i]: the weights of node i of level l and of its elder siblings.
+  /// sums[l - 1][i]: the sum of the weights of node i of level l and of the siblings before it.
   private let sums: [[Float]]
 
   init(_ model: NGramModel) {
@@ -65,23 +65,4 @@ struct NoiseSampler {
     }
     return low
   }
-}
-
-/// Marsaglia's xorshift64 (2003): the training's random numbers, the same for the same seed.
-struct XorShift: Sendable {
-  private(set) var state: UInt64
-
-  init(seed: UInt64) { state = seed == 0 ? 88_172_645_463_325_252 : seed }
-
-  @inline(__always)
-  mutating func next() -> UInt64 {
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return state
-  }
-
-  /// Uniform in [0, 1), 24 bits.
-  @inline(__always)
-  mutating func uniform() -> Float { Float(next() >> 40) * 0x1p-24 }
 }

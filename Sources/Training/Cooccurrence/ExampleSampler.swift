@@ -1,8 +1,8 @@
 internal import Storage
 internal import Tokenization
 
-/// Chooses the sentences that a model keeps to show how words stand together: every so manyth of those that are neither
-/// short nor long and have no unknown word, spread evenly over the corpus.
+/// Chooses the sentences that a model keeps as examples: spread evenly over the corpus, neither short nor long, and
+/// without unknown words.
 struct ExampleSampler {
   private static let shortest = 5
   private static let longest = 40
@@ -17,13 +17,13 @@ struct ExampleSampler {
     var start = 0
     var hasUnknown = false
     let source = tokens.span
-    for place in 0..<source.count {
-      switch source[place] {
-      case WordID.begin.rawValue: (start, hasUnknown) = (place + 1, false)
+    for i in 0..<source.count {
+      switch source[i] {
+      case WordID.begin.rawValue: (start, hasUnknown) = (i + 1, false)
       case WordID.unknown.rawValue: hasUnknown = true
       case WordID.sentenceEnd.rawValue:
-        if !hasUnknown, shortest...longest ~= place - start { possible.append(start..<place + 1) }
-        (start, hasUnknown) = (place + 1, false)
+        if !hasUnknown, shortest...longest ~= i - start { possible.append(start..<i + 1) }
+        (start, hasUnknown) = (i + 1, false)
       default: break
       }
     }
@@ -31,9 +31,9 @@ struct ExampleSampler {
     let step = max(1, (bytes + size - 1) / max(1, size))
     return try storing { () throws(StorageError) in
       var writer = try ColumnWriter<UInt32>(path: scratch.file("example.word"))
-      for number in stride(from: 0, to: possible.count, by: step)
-      where 4 * (writer.count + possible[number].count) <= size {
-        for place in possible[number] { try writer.append(tokens[place]) }
+      for sentence in stride(from: 0, to: possible.count, by: step)
+      where 4 * (writer.count + possible[sentence].count) <= size {
+        for i in possible[sentence] { try writer.append(tokens[i]) }
       }
       return try writer.finish()
     }

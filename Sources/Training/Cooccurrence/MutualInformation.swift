@@ -4,7 +4,7 @@ internal import Tokenization
 internal import VectorMath
 
 /// The symmetric matrix of positive pointwise mutual informations of words, to multiply with: it is computed from the
-/// table of co-occurrences each time, and never held.
+/// co-occurrence table each time, and never stored.
 ///
 ///     M(a, b) = max(0, log c(a, b) / e(a, b)),  e(a, b) = 2 W √(f(a) g(a) f(b) g(b)) / N
 ///
@@ -14,7 +14,7 @@ internal import VectorMath
 /// learned from word embeddings").
 struct MutualInformation {
   let table: CooccurrenceTable
-  /// Shape (rows): what a pair's log e(a, b) has of each of its words.
+  /// Shape (rows): each word's summand of log e(a, b).
   private let share: [Float]
   /// log of tenths of pairs.
   private let logarithms: [Float]
@@ -40,7 +40,7 @@ struct MutualInformation {
 
   /// The product with the columns of a matrix, shape (rows, `width`).
   ///
-  /// The sums are taken in the same order for every width, so that a column comes out the same in any company.
+  /// The sums are taken in the same order for every width, so that a column's result does not depend on the others.
   func product(with columns: [Float], width: Int) -> [Float] {
     precondition(columns.count == rowCount * width)
     var product = [Float](repeating: 0, count: columns.count)

@@ -8,11 +8,11 @@ internal import Tokenization
 /// the pairs' counts as `PairCode`.
 ///
 /// No sorting: a row's occurrences are visited one after another and counted in an array over all partners, so the cost is
-/// 40 additions a token. Rows are taken in groups whose occurrences fit into the memory; what comes out depends on neither
-/// the groups nor the cores.
+/// 40 additions a token. Rows are taken in groups whose occurrences fit into the memory; the result depends neither on the
+/// groups nor on the cores.
 struct PairCounter {
   let tokens: MappedColumn<UInt32>
-  /// Shape (vocabulary): how often each id stands in `tokens`.
+  /// Shape (vocabulary): how often each id occurs in `tokens`.
   let frequencies: [Int]
   let memory: Int
 
@@ -26,7 +26,7 @@ struct PairCounter {
     var code: [UInt8] = []
   }
 
-  /// What an occurrence may take: its place, and its pairs until they are written.
+  /// Bytes that an occurrence may take: its index, and its pairs until they are written.
   private static let bytesPerOccurrence = 128
   private static let batchesPerGroup = 32
 
@@ -35,27 +35,27 @@ struct PairCounter {
     let capacity = max(1 << 12, memory / Self.bytesPerOccurrence)
     var start = 0
     while start < rowCount {
-      var (end, occurrences) = (start, 0)
-      while end < rowCount, end == start || occurrences + frequencies[end] <= capacity {
-        occurrences += frequencies[end]
+      var (end, size) = (start, 0)
+      while end < rowCount, end == start || size + frequencies[end] <= capacity {
+        size += frequencies[end]
         end += 1
       }
       let group = start..<end
-      let (places, starts) = occurrencePlaces(of: group)
+      let (occurrences, starts) = self.occurrences(of: group)
       let batches = Self.batches(of: group, starts)
       let results = parallelMap(batches.count) { batch in
-        self.count(batches[batch], places: places, starts: starts, first: group.lowerBound)
+        self.count(batches[batch], occurrences: occurrences, starts: starts, first: group.lowerBound)
       }
       for rows in results { try emit(rows) }
       start = end
     }
   }
 
-  /// Where the words of some rows stand: the places of each row's word in order, and where each row's places begin.
-  private func occurrencePlaces(of rows: Range<Int>) -> (places: [UInt32], starts: [Int]) {
+  /// The occurrences of the words of some rows: their indices in `tokens`, row by row, and where each row begins.
+  private func occurrences(of rows: Range<Int>) -> (indices: [UInt32], starts: [Int]) {
     var starts = [0]
     for row in rows { starts.append(starts[starts.count - 1] + frequencies[row]) }
-    var places = [UInt32](repeating: 0, count: starts[starts.count - 1])
+    var indices = [UInt32](repeating: 0, count: starts[starts.count - 1])
     var next = starts
     let source = tokens.span
     let (low, high) = (UInt32(rows.lowerBound), UInt32(rows.upperBound))
@@ -63,10 +63,10 @@ struct PairCounter {
       let word = source[i]
       guard word >= low, word < high else { continue }
       let row = Int(word - low)
-      places[next[row]] = UInt32(truncatingIfNeeded: i)
+      indices[next[row]] = UInt32(truncatingIfNeeded: i)
       next[row] += 1
     }
-    return (places, starts)
+    return (indices, starts)
   }
 
   /// Rows in pieces of about equally many occurrences.
@@ -85,7 +85,7 @@ struct PairCounter {
     return batches
   }
 
-  private func count(_ batch: Range<Int>, places: [UInt32], starts: [Int], first: Int) -> Rows {
+  private func count(_ batch: Range<Int>, occurrences: [UInt32], starts: [Int], first: Int) -> Rows {
     var rows = Rows()
     // Shape (partners, bins).
     var cells = [UInt32](repeating: 0, count: batch.upperBound * DistanceBins.count)
@@ -98,9 +98,9 @@ struct PairCounter {
       }
       let limit = UInt32(row)
       for index in starts[row - first]..<starts[row - first + 1] {
-        let place = Int(places[index])
+        let occurrence = Int(occurrences[index])
         for (step, side) in [(1, 0), (-1, DistanceBins.sideCount)] {
-          var at = place
+          var at = occurrence
           for bin in 0..<DistanceBins.sideCount {
             let width = DistanceBins.widths[bin]
             var left = width

@@ -2,7 +2,7 @@ internal import VectorMath
 
 /// A matrix of many rows and some hundred columns, in strips of columns, so that the machine's cores take a strip each.
 ///
-/// A strip's numbers depend on no other strip's width: results are the same for any number of cores.
+/// A strip's entries depend on no other strip's width: results are the same for any number of cores.
 struct TallMatrix {
   let rows: Int
   /// In their order; the columns of each are a multiple of 16.
@@ -21,9 +21,9 @@ struct TallMatrix {
 
   var columns: Int { strips.last.map { $0.start + $0.width } ?? 0 }
 
-  /// Signs: each number 1 or -1.
+  /// Random signs: each entry 1 or -1.
   static func signs(rows: Int, columns: Int, seed: UInt64) -> TallMatrix {
-    // The same numbers in the same places, however many cores: row by row first.
+    // Drawn row by row, so that every entry is the same for any number of cores.
     var generator = SeededGenerator(seed: seed)
     var result = TallMatrix(
       rows: rows,
@@ -71,8 +71,8 @@ struct TallMatrix {
     let (strips, rows, ranges) = (self.strips, self.rows, Self.layout(columns))
     return TallMatrix(
       rows: rows,
-      strips: parallelMap(ranges.count) { number in
-        let range = ranges[number]
+      strips: parallelMap(ranges.count) { index in
+        let range = ranges[index]
         var values = [Float](repeating: 0, count: rows * range.count)
         var result = values.mutableSpan
         for row in 0..<rows {
@@ -92,8 +92,8 @@ struct TallMatrix {
   func transposedProduct(with other: TallMatrix) -> [Double] {
     precondition(other.rows == rows)
     let (strips, rows, columns) = (self.strips, self.rows, other.columns)
-    return parallelMap(strips.count) { number in
-      let strip = strips[number]
+    return parallelMap(strips.count) { index in
+      let strip = strips[index]
       var sums = [Double](repeating: 0, count: strip.width * columns)
       var block = [Float](repeating: 0, count: sums.count)
       for start in stride(from: 0, to: rows, by: Self.blockLength) {
@@ -117,11 +117,11 @@ struct TallMatrix {
     }.flatMap { $0 }
   }
 
-  /// Makes the columns an orthonormal basis of what they span; those that the ones before them span already become 0.
+  /// Makes the columns an orthonormal basis of their span; those in the span of earlier columns become 0.
   ///
-  /// By Cholesky's factor of AᵀA, which loses as many digits as the columns' independence has; the columns of a product
-  /// with an orthonormal basis lose two.
-  mutating func orthonormalize() {
+  /// By Cholesky's factor of AᵀA, which loses more digits the less independent the columns are; those of a product with
+  /// an orthonormal basis lose two.
+  mutating func orthonormalise() {
     let count = columns
     let inverse = Self.inverseFactor(of: transposedProduct(with: self), count)
     self = multiplied(by: inverse.map(Float.init), columns: count)
@@ -155,7 +155,7 @@ struct TallMatrix {
     return inverse
   }
 
-  /// A column of which no more than this share of its square is its own is taken for a sum of the others.
+  /// A column is taken to lie in the span of the others if no more than this share of its square is its own.
   private static let leastIndependence = 1e-9
 
   /// All rows scaled to length 1, shape (rows, columns); rows of 0 stay 0.

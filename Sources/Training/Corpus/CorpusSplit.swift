@@ -1,14 +1,20 @@
+/// A stretch of training text, and which half of the corpus it belongs to.
+struct TrainingStretch: Sendable {
+  let half: Int
+  let range: Range<Int>
+}
+
 /// Which text is learnt from, in two halves, and which is held out.
 ///
 /// Documents longer than a stretch are cut at ends of sentences, so that a corpus of one document has halves too.
 struct CorpusSplit: Sendable {
   /// Stretches of tokens, each in one half, in the order of the corpus.
   let stretches: [TrainingStretch]
-  /// For scales and gates: whole documents from all over the corpus, or of few documents the end of the last one.
+  /// For fitting: whole documents from all over the corpus, or, where there are few, the end of the last ones.
   let heldOut: [Range<Int>]
 
   /// - Parameters:
-  ///   - documentStarts: where each document's first token stands, ascending.
+  ///   - documentStarts: the index of each document's first token, ascending.
   ///   - isSentenceEnd: whether a token ends a sentence.
   init(tokenCount: Int, documentStarts: [Int], isSentenceEnd: (Int) -> Bool) {
     // A fiftieth; more of a small corpus, so that there is something to fit on.
@@ -38,8 +44,8 @@ struct CorpusSplit: Sendable {
 
   private static let manyDocuments = 50
 
-  /// Every so often a document, so that they make up `share` of the text: a corpus is often sorted, and its end is not
-  /// like the rest of it.
+  /// Documents at regular intervals that make up `share` of the text: a corpus is often sorted, and its end is not like
+  /// the rest of it.
   private static func holdOutDocuments(
     of documents: [Range<Int>], share: Double
   ) -> (learnt: [Range<Int>], heldOut: [Range<Int>]) {

@@ -4,7 +4,7 @@ internal import Tokenization
 /// The corpus as ids of the vocabulary, `<s>` at the beginning of each document and nowhere else.
 struct DocumentColumn {
   let tokens: MappedColumn<UInt32>
-  /// Where each document's `<s>` stands, ascending.
+  /// The index of each document's `<s>`, ascending.
   let starts: [Int]
 
   private init(tokens: MappedColumn<UInt32>, starts: [Int]) {
@@ -33,10 +33,10 @@ struct DocumentColumn {
     self.starts = starts
   }
 
-  /// The corpus as it would look to a model of some stretches of it: words that are too rare in them are `<unk>`.
+  /// The corpus as a model trained on some stretches of it would read it: words that are too rare in them are `<unk>`.
   ///
-  /// Otherwise rare words of the held-out text would be in the vocabulary only because the held-out text has them, and
-  /// would seem to repeat far more than words do in text that is really new.
+  /// Otherwise rare words of the held-out text would be in the vocabulary only because they occur in that text, and would
+  /// seem to repeat far more than words do in text that is really new.
   func unlearning(
     allBut stretches: [Range<Int>], _ selection: VocabularySelection, path: String
   ) throws(TrainingError) -> DocumentColumn {
@@ -80,12 +80,5 @@ struct DocumentColumn {
       }
       return try writer.finish()
     }
-  }
-}
-
-extension CorpusSplit {
-  init(_ corpus: DocumentColumn) {
-    let tokens = corpus.tokens
-    self.init(tokenCount: tokens.count, documentStarts: corpus.starts) { tokens[$0] == WordID.sentenceEnd.rawValue }
   }
 }

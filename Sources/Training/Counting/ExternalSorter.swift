@@ -43,51 +43,9 @@ struct ExternalSorter<Element: BitwiseCopyable & Sendable & Comparable> {
     } else {
       if !block.isEmpty { try spill() }
       try mergeSorted(runs, emit: emit)
-      for number in 0..<runs.count { scratch.remove("\(name).run.\(number)") }
+      for index in runs.indices { scratch.remove("\(name).run.\(index)") }
     }
     block = []
     runs = []
-  }
-}
-
-/// Elements in ascending order, read by their place.
-protocol SortedSource {
-  associatedtype Element: Comparable
-  var count: Int { get }
-  subscript(index: Int) -> Element { get }
-}
-
-extension MappedColumn: SortedSource where Element: Comparable {}
-
-/// Merges sorted sources into one sorted stream.
-func mergeSorted<Source: SortedSource>(
-  _ sources: [Source], emit: (Source.Element) throws(TrainingError) -> Void
-) throws(TrainingError) {
-  // A binary heap of the sources by their next element.
-  var places = [Int](repeating: 0, count: sources.count)
-  var heap: [(element: Source.Element, source: Int)] = []
-  for (number, source) in sources.enumerated() where source.count > 0 { heap.append((source[0], number)) }
-  heap.sort { $0.element < $1.element }
-  while let (element, number) = heap.first {
-    try emit(element)
-    places[number] += 1
-    if places[number] < sources[number].count {
-      heap[0] = (sources[number][places[number]], number)
-    } else {
-      let last = heap.removeLast()
-      if heap.isEmpty { break }
-      heap[0] = last
-    }
-    var parent = 0
-    while true {
-      var smallest = parent
-      for child in 2 * parent + 1...2 * parent + 2
-      where child < heap.count && heap[child].element < heap[smallest].element {
-        smallest = child
-      }
-      if smallest == parent { break }
-      heap.swapAt(parent, smallest)
-      parent = smallest
-    }
   }
 }

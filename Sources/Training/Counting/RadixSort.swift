@@ -3,9 +3,9 @@
 /// - Parameters:
 ///   - keys: sorted in place.
 ///   - scratch: as long as `keys` or longer; overwritten.
-///   - places: how many words of the keys may differ (order - 1).
+///   - wordCount: how many words of the keys may differ (order - 1).
 ///   - bitsPerWord: how many low bits of each word may differ; `absent` differs in all, so it counts as all ones.
-package func radixSort(_ keys: inout [WindowKey], scratch: inout [WindowKey], places: Int, bitsPerWord: Int) {
+package func radixSort(_ keys: inout [WindowKey], scratch: inout [WindowKey], wordCount: Int, bitsPerWord: Int) {
   let count = keys.count
   if count < 256 {
     keys.sort()
@@ -16,11 +16,11 @@ package func radixSort(_ keys: inout [WindowKey], scratch: inout [WindowKey], pl
   let digitsPerWord = (bitsPerWord + digitBits - 1) / digitBits
   let mask = UInt64(1 << digitBits) - 1
   var starts = [Int](repeating: 0, count: 1 << digitBits)
-  for place in stride(from: places - 1, through: 0, by: -1) {
+  for index in stride(from: wordCount - 1, through: 0, by: -1) {
     for digit in 0..<digitsPerWord {
-      let inHalf = place < 3 ? place : place - 3
+      let inHalf = index < 3 ? index : index - 3
       let shift = UInt64(WindowKey.bitsPerWord) * UInt64(2 - inHalf) + UInt64(digit * digitBits)
-      let isHigh = place < 3
+      let isHigh = index < 3
       for i in 0..<starts.count { starts[i] = 0 }
       do {
         let source = keys.span

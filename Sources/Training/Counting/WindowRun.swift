@@ -1,20 +1,20 @@
 internal import Storage
 
-/// A sorted run of counted windows in a temporary file: 6 numbers of 32 bits a window.
+/// A sorted run of counted windows in a temporary file: 6 fields of 32 bits a window.
 struct WindowRun: SortedSource {
-  private let numbers: MappedColumn<UInt32>
-  static let numbersPerWindow = 6
+  private let fields: MappedColumn<UInt32>
+  private static let fieldsPerWindow = 6
 
-  var count: Int { numbers.count / Self.numbersPerWindow }
+  var count: Int { fields.count / Self.fieldsPerWindow }
 
-  init(numbers: MappedColumn<UInt32>) { self.numbers = numbers }
+  private init(fields: MappedColumn<UInt32>) { self.fields = fields }
 
   subscript(index: Int) -> CountedWindow {
-    let at = index * Self.numbersPerWindow
+    let start = index * Self.fieldsPerWindow
     let key = WindowKey(
-      high: UInt64(numbers[at + 2]) << 32 | UInt64(numbers[at + 3]),
-      low: UInt64(numbers[at + 4]) << 32 | UInt64(numbers[at + 5]))
-    return CountedWindow(first: numbers[at], count: numbers[at + 1], key: key)
+      high: UInt64(fields[start + 2]) << 32 | UInt64(fields[start + 3]),
+      low: UInt64(fields[start + 4]) << 32 | UInt64(fields[start + 5]))
+    return CountedWindow(first: fields[start], count: fields[start + 1], key: key)
   }
 
   /// Writes a run.
@@ -39,7 +39,7 @@ struct WindowRun: SortedSource {
     }
 
     mutating func finish() throws(TrainingError) -> WindowRun {
-      WindowRun(numbers: try storing { () throws(StorageError) in try column.finish() })
+      WindowRun(fields: try storing { () throws(StorageError) in try column.finish() })
     }
   }
 }
@@ -55,10 +55,10 @@ func mergeRuns(_ runs: [WindowRun], emit: (CountedWindow) throws(TrainingError) 
 
 /// Makes one window of equal ones that follow each other, their counts added.
 struct WindowCombiner {
-  /// What is still being added up.
+  /// The window whose count may still grow.
   private(set) var last: CountedWindow?
 
-  /// Takes the next window, in ascending order; gives the one before it when that is whole.
+  /// Takes the next window, in ascending order; returns the one before it when that is whole.
   @inline(__always)
   mutating func add(_ window: CountedWindow) -> CountedWindow? {
     if last == window {
@@ -67,14 +67,5 @@ struct WindowCombiner {
     }
     defer { last = window }
     return last
-  }
-}
-
-/// Runs a storage operation, its error as one of training.
-func storing<Result>(_ body: () throws(StorageError) -> Result) throws(TrainingError) -> Result {
-  do {
-    return try body()
-  } catch {
-    throw .storage(error)
   }
 }

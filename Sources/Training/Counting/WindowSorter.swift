@@ -18,7 +18,7 @@ struct WindowSorter {
   private var bitsPerWord: Int { max(1, Int.bitWidth - (vocabularySize).leadingZeroBitCount) }
 
   /// Calls `emit` with each window.
-  /// - Parameter tokens: the corpus; ids as they come out of `mapping`.
+  /// - Parameter mapping: the id of each provisional id that `tokens` holds.
   func sort(
     _ tokens: MappedColumn<UInt32>, mapping: [UInt32], control: TrainingControl,
     emit: (CountedWindow) throws(TrainingError) -> Void
@@ -30,8 +30,8 @@ struct WindowSorter {
       return
     }
     var runs: [WindowRun] = []
-    for (number, start) in stride(from: 0, to: tokens.count, by: blockCount).enumerated() {
-      var writer = try WindowRun.Writer(scratch: scratch, name: "run.\(number)")
+    for start in stride(from: 0, to: tokens.count, by: blockCount) {
+      var writer = try WindowRun.Writer(scratch: scratch, name: "run.\(runs.count)")
       let block = start..<min(start + blockCount, tokens.count)
       try sortBlock(tokens, block, mapping: mapping, control: control) { (window) throws(TrainingError) in
         try writer.append(window)
@@ -92,10 +92,10 @@ struct WindowSorter {
     var spare: [WindowKey] = []
     for word in words where starts[word] < starts[word + 1] {
       keys.removeAll(keepingCapacity: true)
-      for place in starts[word]..<starts[word + 1] {
-        keys.append(key(at: Int(positions[place]), in: ids.span))
+      for index in starts[word]..<starts[word + 1] {
+        keys.append(key(at: Int(positions[index]), in: ids.span))
       }
-      radixSort(&keys, scratch: &spare, places: order - 1, bitsPerWord: bitsPerWord)
+      radixSort(&keys, scratch: &spare, wordCount: order - 1, bitsPerWord: bitsPerWord)
       var i = 0
       while i < keys.count {
         let key = keys[i]
@@ -113,10 +113,10 @@ struct WindowSorter {
   @inline(__always)
   private func key(at position: Int, in ids: Span<UInt32>) -> WindowKey {
     var key = WindowKey()
-    for place in 0..<order - 1 {
-      let at = position + 1 + place
-      guard at < ids.count, ids[at] != WordID.begin.rawValue else { break }
-      key[place] = ids[at]
+    for index in 0..<order - 1 {
+      let next = position + 1 + index
+      guard next < ids.count, ids[next] != WordID.begin.rawValue else { break }
+      key[index] = ids[next]
     }
     return key
   }

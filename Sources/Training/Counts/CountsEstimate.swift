@@ -14,7 +14,7 @@ package struct CountsEstimate {
 
   /// - Parameters:
   ///   - order: of the model; nil is the order that was counted, and it may be lower.
-  ///   - options: what the counts do not tell: minimum count, size of the vocabulary, pruning, memory, description.
+  ///   - options: those that the counts do not hold: minimum count, size of the vocabulary, pruning, memory, description.
   package init(
     output: String, order: Int? = nil, options: TrainingOptions = TrainingOptions(),
     control: TrainingControl = TrainingControl()
@@ -35,32 +35,41 @@ package struct CountsEstimate {
       throw .badOption("the counts are of order \(parts.facts.order): an order \(options.order) needs counting again")
     }
     try options.check()
-    let facts = CorpusFacts(
-      tokens: parts.facts.tokens, documents: parts.facts.documents, sentences: parts.facts.sentences,
-      isPreTokenized: parts.facts.isPreTokenized, historyAcrossSentences: parts.facts.historyAcrossSentences)
-    try control.progress(.vocabulary, 0, of: parts.words.count, "words")
-    let selection = VocabularySelection(
-      parts.words, minimumCount: options.minimumCount(forTokens: facts.tokens),
-      maximumSize: options.maximumVocabularySize, specialFrequencies: parts.facts.specialFrequencies,
-      showsSpacing: !facts.isPreTokenized)
-    return try ModelBuilder(output: output, options: options, control: control, scratch: scratch)
-      .build(selection, facts) { [options] (_, emit) throws(TrainingError) in
-        try sort(parts, selection, options, scratch, emit)
-      }
+    let facts = parts.facts.corpus
+    let environment = TrainingEnvironment(options: options, control: control, scratch: scratch)
+    let vocabulary = try VocabularyStage(environment)
+      .run(parts.words, of: facts, specialFrequencies: parts.facts.specialFrequencies)
+
+    let grammar = GrammarBuilder(
+      options: GrammarOptions(
+        options, tokens: facts.tokens, vocabularySize: vocabulary.size, hasAssociations: false),
+      scratch: scratch, control: control)
+    let trie = try grammar.count.run { [options] (emit) throws(TrainingError) in
+      try sort(parts, vocabulary, options, scratch, emit)
+    }
+    let counts = try grammar.link.run(trie)
+    let levels = try grammar.estimate.run(trie, counts)
+    let spelling = try SpellingStage(environment).run(vocabulary)
+
+    var contents = ModelContents(
+      facts: facts, vocabulary: vocabulary.entries, grammar: levels, pruning: grammar.options.pruning)
+    contents.description = options.description
+    contents.spelling = spelling
+    return try WriteStage(output: output, control: control).run(contents)
   }
 
   /// All windows in the model's ids, sorted, each once.
   private func sort(
-    _ parts: CountsParts, _ selection: VocabularySelection, _ options: TrainingOptions, _ scratch: ScratchFolder,
+    _ parts: CountsParts, _ vocabulary: VocabularySelection, _ options: TrainingOptions, _ scratch: ScratchFolder,
     _ emit: (CountedWindow) throws(TrainingError) -> Void
   ) throws(TrainingError) {
     let total = parts.files.reduce(0) { $0 + $1.windowCount }
     var sorter = ExternalSorter<CountedWindow>(memory: options.sortingMemory, scratch: scratch, name: "windows")
     var done = 0
-    for (file, numbers) in zip(parts.files, parts.numbers) {
-      let mapping = numbers.map { selection.mapping[Int($0)] }
-      for number in 0..<file.windowCount {
-        try sorter.append(file.row(number).window(order: options.order, mapping: mapping))
+    for (file, ids) in zip(parts.files, parts.ids) {
+      let mapping = ids.map { vocabulary.mapping[Int($0)] }
+      for index in 0..<file.windowCount {
+        try sorter.append(file.row(index).window(order: options.order, mapping: mapping))
         if done & 0xFFFF == 0 { try control.progress(.count, done, of: total, "n-grams") }
         done += 1
       }

@@ -1,6 +1,6 @@
 internal import Storage
 
-/// What a file of counts says of the text it was counted on. Stored in the section `counts`, a line per fact.
+/// The facts that a file of counts holds of its text. Stored in the section `counts`, one a line.
 package struct CountsFacts: Sendable, Equatable {
   /// The length of the windows, 1...7.
   package var order: Int
@@ -10,15 +10,22 @@ package struct CountsFacts: Sendable, Equatable {
   package var sentences = 0
   package var isPreTokenized: Bool
   package var historyAcrossSentences: Bool
-  /// How often `<unk>` (what the text itself called so), `<s>` and `</s>` occur.
+  /// How often `<unk>` (spelled so in the text), `<s>` and `</s>` occur.
   package var specialFrequencies: [UInt64] = [0, 0, 0]
 
-  /// Adds what another part says.
+  var corpus: CorpusFacts {
+    CorpusFacts(
+      tokens: tokens, documents: documents, sentences: sentences, isPreTokenized: isPreTokenized,
+      historyAcrossSentences: historyAcrossSentences)
+  }
+
+  /// Adds the facts of another part.
   /// - Throws: `badCounts` if the parts were not counted alike.
   mutating func add(_ other: CountsFacts, named name: String) throws(TrainingError) {
-    func check(_ mine: String, _ its: String) throws(TrainingError) {
-      guard mine == its else {
-        throw .badCounts("\(name): it was counted with \(its), the ones before it with \(mine); count all parts alike")
+    func check(_ earlier: String, _ its: String) throws(TrainingError) {
+      guard earlier == its else {
+        throw .badCounts(
+          "\(name): it was counted with \(its), the ones before it with \(earlier); count all parts alike")
       }
     }
     try check("--order \(order)", "--order \(other.order)")
@@ -49,6 +56,13 @@ package struct CountsFacts: Sendable, Equatable {
 }
 
 extension CountsFacts {
+  init(order: Int, of corpus: CorpusFacts, specialFrequencies: [UInt64]) {
+    self.init(
+      order: order, tokens: corpus.tokens, documents: corpus.documents, sentences: corpus.sentences,
+      isPreTokenized: corpus.isPreTokenized, historyAcrossSentences: corpus.historyAcrossSentences,
+      specialFrequencies: specialFrequencies)
+  }
+
   init(decoding bytes: [UInt8]) throws(StorageError) {
     var facts: [Substring: Substring] = [:]
     let text = String(decoding: bytes, as: UTF8.self)
@@ -59,7 +73,7 @@ extension CountsFacts {
     // A sum of any number of files must not overflow.
     func number(_ key: Substring, limit: Int = 1 << 48) throws(StorageError) -> Int {
       guard let number = facts[key].flatMap({ Int($0) }), number >= 0, number <= limit else {
-        throw .corrupt(section: "counts", reason: "\(key) is missing or no sensible number")
+        throw .corrupt(section: "counts", reason: "\(key) is missing or out of range")
       }
       return number
     }

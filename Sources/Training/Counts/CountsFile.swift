@@ -1,7 +1,7 @@
 internal import Storage
 internal import Tokenization
 
-/// A file of counts, opened: read to its end and checked, so that nothing in it can lead outside of it.
+/// A file of counts, opened: read to its end and checked, so that no index in it leads outside.
 struct CountsFile {
   let facts: CountsFacts
   private let text: MappedColumn<UInt8>
@@ -37,7 +37,7 @@ struct CountsFile {
     try checkWindows(path, control)
   }
 
-  /// What is wrong with the file, in the words for models put into those for counts.
+  /// The problem with the file, where the storage error speaks of a model.
   private static func sentence(_ error: StorageError) -> String {
     switch error {
     case .notAModel: "it is no file of counts, as kithd count makes them"
@@ -63,7 +63,7 @@ struct CountsFile {
       }
       previous = spelling
       guard joinedToPrevious[word] <= counts[word], joinedToNext[word] <= counts[word], counts[word] <= 1 << 48 else {
-        throw .corrupt(section: "word.count", reason: "a count is impossible")
+        throw .corrupt(section: "word.count", reason: "a word has an impossible count")
       }
     }
   }
@@ -75,44 +75,44 @@ struct CountsFile {
     guard windows.count % (facts.order + 1) == 0 else { throw damaged("it does not hold whole windows") }
     let limit = UInt32(clamping: wordCount + WordID.firstWord.index)
     var previous = CountedRow()
-    for number in 0..<windowCount {
-      let row = row(number)
+    for index in 0..<windowCount {
+      let row = row(index)
       var isAbsent = false
-      for place in 0..<facts.order {
-        let word = row.words[place]
-        guard isAbsent ? word == CountedRow.absent : word < limit || (word == CountedRow.absent && place > 0) else {
-          throw damaged("it names a word that is not there")
+      for i in 0..<facts.order {
+        let word = row.words[i]
+        guard isAbsent ? word == CountedRow.absent : word < limit || (word == CountedRow.absent && i > 0) else {
+          throw damaged("it names a word that the file does not have")
         }
         isAbsent = word == CountedRow.absent
       }
-      guard row.count > 0, number == 0 || previous < row else { throw damaged("the windows do not ascend") }
+      guard row.count > 0, index == 0 || previous < row else { throw damaged("the windows do not ascend") }
       previous = row
-      if number & 0xFFFF == 0 { try control.progress(.read, number, of: windowCount, "n-grams") }
+      if index & 0xFFFF == 0 { try control.progress(.read, index, of: windowCount, "n-grams") }
     }
   }
 
   func spelling(_ word: Int) -> [UInt8] { (offsets[word]..<offsets[word + 1]).map { text[Int($0)] } }
 
-  /// The windows in ascending order, in the numbers of this file.
+  /// One of the windows, which ascend, in the ids of this file.
   @inline(__always)
-  func row(_ number: Int) -> CountedRow {
+  func row(_ index: Int) -> CountedRow {
     var row = CountedRow()
-    let start = number * (facts.order + 1)
-    for place in 0..<facts.order { row.words[place] = windows[start + place] }
+    let start = index * (facts.order + 1)
+    for i in 0..<facts.order { row.words[i] = windows[start + i] }
     row.count = windows[start + facts.order]
     return row
   }
 
   /// Adds the words to a vocabulary.
-  /// - Returns: the provisional number of each of this file's words, the special ones first.
+  /// - Returns: the provisional id of each of this file's words, the special ones first.
   func add(to words: inout VocabularyBuilder) -> [UInt32] {
-    var numbers = (0..<WordID.firstWord.rawValue).map { $0 }
+    var ids = (0..<WordID.firstWord.rawValue).map { $0 }
     for word in 0..<wordCount {
-      let number = words.add(
+      let index = words.add(
         spelling: spelling(word), count: counts[word], joinedToPrevious: joinedToPrevious[word],
         joinedToNext: joinedToNext[word])
-      numbers.append(UInt32(number) + WordID.firstWord.rawValue)
+      ids.append(UInt32(index) + WordID.firstWord.rawValue)
     }
-    return numbers
+    return ids
   }
 }

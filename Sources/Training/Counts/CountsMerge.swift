@@ -1,7 +1,7 @@
 internal import Storage
 internal import Tokenization
 
-/// Joins files of counts into one, as if their texts had been counted at once: the same bytes, whatever their order.
+/// Joins files of counts into one, as if their texts had been counted at once: the same bytes in any order.
 ///
 /// One sweep over the files, which are mapped; in memory is the vocabulary.
 package struct CountsMerge {
@@ -17,11 +17,11 @@ package struct CountsMerge {
   @discardableResult
   package func merge(_ paths: [String]) throws(TrainingError) -> CountsSummary {
     let parts = try CountsParts(paths, control: control)
-    let (sorted, places) = parts.words.sortedByBytes()
+    let (sorted, ranks) = parts.words.sortedByBytes()
     let reserved = WordID.firstWord.rawValue
-    let mapping = (0..<reserved).map { $0 } + places.map { $0 + reserved }
-    let sources = zip(parts.files, parts.numbers).map { file, numbers in
-      RenumberedCounts(file: file, mapping: numbers.map { mapping[Int($0)] })
+    let mapping = (0..<reserved).map { $0 } + ranks.map { $0 + reserved }
+    let sources = zip(parts.files, parts.ids).map { file, ids in
+      RenumberedCounts(file: file, mapping: ids.map { mapping[Int($0)] })
     }
     let total = sources.reduce(0) { $0 + $1.count }
     var writer = try CountsWriter(path: output, parts.facts, parts.words, sorted: sorted)
@@ -45,35 +45,7 @@ package struct CountsMerge {
   }
 }
 
-/// Several files of counts, opened, with the vocabulary of them all.
-struct CountsParts {
-  let files: [CountsFile]
-  /// Sums.
-  let facts: CountsFacts
-  let words: VocabularyBuilder
-  /// For each file, the provisional number in `words` of each of its words, the special ones first.
-  let numbers: [[UInt32]]
-
-  init(_ paths: [String], control: TrainingControl) throws(TrainingError) {
-    var files: [CountsFile] = []
-    var words = VocabularyBuilder()
-    var numbers: [[UInt32]] = []
-    var sum: CountsFacts?
-    for path in paths {
-      let file = try CountsFile(contentsOf: path, control: control)
-      if sum == nil { sum = file.facts } else { try sum?.add(file.facts, named: path) }
-      numbers.append(file.add(to: &words))
-      files.append(file)
-    }
-    guard let sum else { throw .badOption("name at least one file of counts") }
-    self.files = files
-    self.words = words
-    self.numbers = numbers
-    facts = sum
-  }
-}
-
-/// A file's windows in other numbers that keep their order.
+/// A file's windows in the ids of the merged file, which keep their order.
 private struct RenumberedCounts: SortedSource {
   let file: CountsFile
   let mapping: [UInt32]
@@ -82,7 +54,7 @@ private struct RenumberedCounts: SortedSource {
 
   subscript(index: Int) -> CountedRow {
     var row = file.row(index)
-    for place in 0..<7 where row.words[place] != CountedRow.absent { row.words[place] = mapping[Int(row.words[place])] }
+    for i in 0..<7 where row.words[i] != CountedRow.absent { row.words[i] = mapping[Int(row.words[i])] }
     return row
   }
 }

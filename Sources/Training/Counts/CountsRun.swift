@@ -12,14 +12,14 @@ internal import Tokenization
 /// try CountsEstimate(output: "all.kith").estimate(["all.counts"])
 /// ```
 ///
-/// The law: the model is the one that training on the whole corpus gives, bit for bit, but for its associations, which
+/// The model is the one that training on the whole corpus gives, bit for bit, but for its associations, which
 /// need the text itself. All words are counted; which of them are rare is known only when all parts are there.
 package struct CountsRun {
   private let output: String
   private let options: TrainingOptions
   private let control: TrainingControl
 
-  /// - Parameter options: order, memory, layout and history count.
+  /// - Parameter options: of these, only order, memory, layout and history matter.
   package init(
     output: String, options: TrainingOptions = TrainingOptions(), control: TrainingControl = TrainingControl()
   ) {
@@ -29,7 +29,6 @@ package struct CountsRun {
   }
 
   /// - Parameters: as `TrainingRun.train`.
-  /// - Returns: what was counted, and how many different windows there are.
   @discardableResult
   package func count(
     on source: (_ body: (CorpusEvent) throws -> Void) throws -> Void,
@@ -37,52 +36,44 @@ package struct CountsRun {
   ) throws -> CountsSummary {
     try options.check()
     let scratch = try storing { () throws(StorageError) in try ScratchFolder(besides: output) }
-    var tokenizer = try CorpusTokenizer(options: options, scratch: scratch)
-    try source { event in
-      if case .warning(let sentence) = event { control.warn(sentence) }
-      try tokenizer.append(event)
-      let (done, total) = bytesRead()
-      try control.progress(.tokenize, done, of: total, "bytes")
-    }
-    return try count(tokenizer.finish(), scratch)
+    let environment = TrainingEnvironment(options: options, control: control, scratch: scratch)
+    let spool = try TokenizeStage(environment).run(source, bytesRead: bytesRead)
+    return try count(spool, scratch)
   }
 
   private func count(_ spool: CorpusSpool, _ scratch: ScratchFolder) throws(TrainingError) -> CountsSummary {
     let reserved = WordID.firstWord.rawValue
-    let vocabularySize = spool.vocabulary.count + Int(reserved)
-    guard vocabularySize <= WindowKey.maximumVocabularySize else {
+    let vocabularySize = spool.words.count + Int(reserved)
+    guard vocabularySize <= TrainingOptions.vocabularyLimit else {
       throw .badCounts(
-        "the text has \(spool.vocabulary.count) different words, and \(WindowKey.maximumVocabularySize) can be counted at "
+        "the text has \(spool.words.count) different words, and \(TrainingOptions.vocabularyLimit) can be counted at "
           + "a time: count it in smaller parts and merge them")
     }
     try control.progress(.vocabulary, 0, of: vocabularySize, "words")
-    let (sorted, places) = spool.vocabulary.sortedByBytes()
-    let facts = CountsFacts(
-      order: options.order, tokens: spool.tokenCount, documents: spool.documentCount, sentences: spool.sentenceCount,
-      isPreTokenized: options.layout.isPreTokenized, historyAcrossSentences: options.historyAcrossSentences,
-      specialFrequencies: spool.specialFrequencies)
-    var writer = try CountsWriter(path: output, facts, spool.vocabulary, sorted: sorted)
+    let (sorted, ranks) = spool.words.sortedByBytes()
+    let facts = CountsFacts(order: options.order, of: spool.facts, specialFrequencies: spool.specialFrequencies)
+    var writer = try CountsWriter(path: output, facts, spool.words, sorted: sorted)
     let sorter = WindowSorter(
       order: options.order, vocabularySize: vocabularySize, memory: options.sortingMemory, scratch: scratch)
-    let mapping = (0..<reserved).map { $0 } + places.map { $0 + reserved }
+    let mapping = (0..<reserved).map { $0 } + ranks.map { $0 + reserved }
     try sorter.sort(spool.tokens, mapping: mapping, control: control) { (window) throws(TrainingError) in
       var row = CountedRow()
       row.words[0] = window.first
-      for place in 1..<max(options.order, 1) {
-        let word = window.key[place - 1]
+      for index in 1..<max(options.order, 1) {
+        let word = window.key[index - 1]
         if word == WindowKey.absent { break }
-        row.words[place] = word
+        row.words[index] = word
       }
       row.count = window.count
       try writer.append(row)
     }
     try control.progress(.write, 0, of: writer.windowCount, "n-grams")
     try writer.finish()
-    return CountsSummary(facts: facts, wordCount: spool.vocabulary.count, windowCount: writer.windowCount)
+    return CountsSummary(facts: facts, wordCount: spool.words.count, windowCount: writer.windowCount)
   }
 }
 
-/// What a file of counts holds.
+/// A summary of a file of counts.
 package struct CountsSummary: Sendable, Equatable {
   package let facts: CountsFacts
   /// Different words.

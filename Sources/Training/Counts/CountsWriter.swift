@@ -4,14 +4,14 @@ internal import Tokenization
 /// Writes a file of counts: facts, words in the order of their bytes, then windows as they come.
 ///
 /// That order makes the file a function of the text: parts counted apart and merged give the same bytes as the whole
-/// counted at once. And numbers keep their order when vocabularies are joined, so merging needs no sorting.
+/// counted at once. And ids keep their order when vocabularies are joined, so merging needs no sorting.
 struct CountsWriter {
   private let writer: ModelFileWriter
   private let order: Int
   private var buffer: [UInt32] = []
   private(set) var windowCount = 0
 
-  /// - Parameter sorted: the builder's numbers in the order of the spellings' bytes.
+  /// - Parameter sorted: the builder's words in the order of their spellings' bytes.
   init(
     path: String, _ facts: CountsFacts, _ words: VocabularyBuilder, sorted: [Int]
   ) throws(TrainingError) {
@@ -22,8 +22,8 @@ struct CountsWriter {
       try writer.section("counts", encoded.span)
       var text: [UInt8] = []
       var offsets: [UInt64] = [0]
-      for number in sorted {
-        text += words.spelling(number)
+      for word in sorted {
+        text += words.spelling(word)
         offsets.append(UInt64(text.count))
       }
       try writer.section("word.text", text.span)
@@ -42,7 +42,7 @@ struct CountsWriter {
 
   /// Adds the next window. Precondition: windows come in ascending order, each once.
   mutating func append(_ row: CountedRow) throws(TrainingError) {
-    for place in 0..<order { buffer.append(row.words[place]) }
+    for i in 0..<order { buffer.append(row.words[i]) }
     buffer.append(row.count)
     windowCount += 1
     if buffer.count >= 1 << 15 { try flush() }
@@ -57,7 +57,7 @@ struct CountsWriter {
     buffer.removeAll(keepingCapacity: true)
   }
 
-  /// Writes the rest and puts the file in its place.
+  /// Writes the rest; the file appears under its name.
   mutating func finish() throws(TrainingError) {
     try flush()
     writer.endSection()
@@ -66,12 +66,12 @@ struct CountsWriter {
 }
 
 extension VocabularyBuilder {
-  /// The numbers of all words in the order of their spellings' bytes, and the place of each number in that order.
-  func sortedByBytes() -> (sorted: [Int], places: [UInt32]) {
+  /// All words in the order of their spellings' bytes, and the rank of each word in that order.
+  func sortedByBytes() -> (sorted: [Int], ranks: [UInt32]) {
     let spellings = (0..<count).map { spelling($0) }
     let sorted = (0..<count).sorted { spellings[$0].lexicographicallyPrecedes(spellings[$1]) }
-    var places = [UInt32](repeating: 0, count: count)
-    for (place, number) in sorted.enumerated() { places[number] = UInt32(place) }
-    return (sorted, places)
+    var ranks = [UInt32](repeating: 0, count: count)
+    for (rank, word) in sorted.enumerated() { ranks[word] = UInt32(rank) }
+    return (sorted, ranks)
   }
 }

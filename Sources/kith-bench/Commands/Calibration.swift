@@ -11,21 +11,21 @@ struct Calibration: ParsableCommand {
   @Argument(help: "Which set.")
   var set: BenchmarkSet
 
-  @OptionGroup var places: Places
+  @OptionGroup var bench: BenchOptions
 
   @Flag(help: "The model pruned as large models are by default.")
   var pruned = false
 
-  @Option(help: "About so many words, spread evenly over the text; all words before each are its context.")
+  @Option(help: "About this many words, spread evenly over the text; all words before each are its context.")
   var tokens = 40_000
 
   /// Of equal width (Guo et al. 2017, eq. 3).
   private static let binCount = 15
 
   func run() throws {
-    var table = Table(places)
-    let model = try TrainedModel(set: set, isPruned: pruned).open(places, &table)
-    let documents = try set.documents(.valid, in: places.dataFolder())
+    let figures = Figures(bench)
+    let model = try TrainedModel(set: set, isPruned: pruned).open(bench, figures)
+    let documents = try set.documents(.valid, in: bench.dataFolder())
     let total = documents.reduce(0) { $0 + $1.utf8.count { $0 == 0x20 || $0 == 0x0A } }
     let step = max(1, total / max(tokens, 1))
     for (name, experts) in [("grammar", Experts.grammar), ("full model", .all)]
@@ -34,9 +34,9 @@ struct Calibration: ParsableCommand {
       var probabilities: [Float] = []
       for document in documents {
         var state = DocumentState(model, experts: experts)
-        for (number, word) in words(of: document, model).enumerated() {
+        for (position, word) in words(of: document, model).enumerated() {
           defer { state.append(word) }
-          guard number % step == 0 else { continue }
+          guard position % step == 0 else { continue }
           state.distribution(into: &probabilities)
           let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
           let confidence = Double(probabilities[best])
@@ -49,29 +49,20 @@ struct Calibration: ParsableCommand {
       let count = bins.reduce(0) { $0 + $1.count }
       let error = bins.reduce(0) { $0 + ($1.sum - Double($1.right)).magnitude } / Double(max(count, 1))
       let right = Double(bins.reduce(0) { $0 + $1.right }) / Double(max(count, 1))
-      table.row(
+      figures.add(
         "\(set.rawValue) valid, \(name): expected calibration error", 100 * error, "%",
         String(format: "wanted ≤ 1; %d words, the likeliest word right in %.1f %%", count, 100 * right))
-      for (number, bin) in bins.enumerated() where bin.count > 0 {
+      for (index, bin) in bins.enumerated() where bin.count > 0 {
         let mean = bin.sum / Double(bin.count)
-        table.row(
-          "  of \(number * 100 / Self.binCount) % and more: said", 100 * mean, "%",
+        figures.add(
+          "  of \(index * 100 / Self.binCount) % and more: said", 100 * mean, "%",
           String(format: "true in %.1f %% of %d", 100 * Double(bin.right) / Double(bin.count), bin.count))
       }
     }
   }
 
-  /// Words and sentence ends, as the model reads them.
+  /// Words and sentence ends, as the model reads them, without the document's last sentence end.
   private func words(of document: String, _ model: Model) -> [WordID] {
-    var reader = TextReader(model.layout)
-    var words: [WordID] = []
-    reader.read(Array(document.utf8), isWhole: true) { event, bytes in
-      switch event {
-      case .word(let token): words.append(model.vocabulary.id(of: token, in: bytes))
-      case .sentenceEnd: words.append(.sentenceEnd)
-      case .documentEnd: break
-      }
-    }
-    return words
+    Array(model.tokens(of: document).ids.dropLast())
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LanguageModel
+import Measuring
 import Synchronization
 
 /// How soon running work ends once nobody waits for it, in this process.
@@ -11,15 +12,15 @@ struct Cancelling: ParsableCommand {
   @Argument(help: "Which set's model.")
   var set: BenchmarkSet = .holmes
 
-  @OptionGroup var places: Places
+  @OptionGroup var bench: BenchOptions
 
   @Option(help: "How many cancels of each kind.")
   var count = 200
 
   func run() throws {
-    var table = Table(places)
-    let model = try TrainedModel(set: set).open(places, &table)
-    let text = String(try set.documents(.valid, in: places.dataFolder()).joined(separator: "\n").prefix(4_000_000))
+    let figures = Figures(bench)
+    let model = try TrainedModel(set: set).open(bench, figures)
+    let text = String(try set.documents(.valid, in: bench.dataFolder()).joined(separator: "\n").prefix(4_000_000))
     let empty = model.emptyContext()
     var greedy = CompletionOptions()
     greedy.maxWords = 1_000_000
@@ -27,33 +28,33 @@ struct Cancelling: ParsableCommand {
     let tokens = text.utf8.prefix(400_000).split(separator: UInt8(ascii: " ")).map {
       ReportedToken($0 + [UInt8(ascii: " ")], logProbability: -1)
     }
-    let works: [(String, @Sendable (() -> Bool) -> Void)] = [
-      ("score", { isCancelled in _ = model.score(text, after: empty, isCancelled: isCancelled) }),
-      ("explain", { isCancelled in _ = model.explain(text, after: empty, isCancelled: isCancelled) }),
-      ("a context", { isCancelled in _ = model.context(after: text, isCancelled: isCancelled) }),
-      ("complete", { [greedy] in _ = model.complete(after: empty, options: greedy, isCancelled: $0) }),
-      ("reason", { _ = model.reason("Who has the money ?", from: story, stepLimit: 32, isCancelled: $0) }),
-      ("xray", { isCancelled in _ = try? model.xray(tokens, after: empty, isCancelled: isCancelled) }),
-      ("choose", { isCancelled in _ = model.choose([text], in: empty, isCancelled: isCancelled) }),
+    let works: [(String, @Sendable (() -> Bool) throws -> Void)] = [
+      ("score", { isCancelled in _ = try model.score(text, after: empty, isCancelled: isCancelled) }),
+      ("explain", { isCancelled in _ = try model.explain(text, after: empty, isCancelled: isCancelled) }),
+      ("a context", { isCancelled in _ = try model.context(after: text, isCancelled: isCancelled) }),
+      ("complete", { [greedy] in _ = try model.complete(after: empty, options: greedy, isCancelled: $0) }),
+      ("reason", { _ = try model.reason("Who has the money ?", from: story, stepLimit: 32, isCancelled: $0) }),
+      ("xray", { isCancelled in _ = try model.xray(tokens, after: empty, isCancelled: isCancelled) }),
+      ("choose", { isCancelled in _ = try model.choose([text], in: empty, isCancelled: isCancelled) }),
     ]
     for (name, work) in works {
       var times: [Double] = []
-      for number in 0..<count {
+      for index in 0..<count {
         let (flag, end) = (Flag(), DispatchSemaphore(value: 0))
         Thread {
-          work { flag.isRaised }
+          try? work { flag.isRaised }
           end.signal()
         }.start()
         // At every phase of the work.
-        Thread.sleep(forTimeInterval: 0.001 * Double(1 + number * 7 % 50))
+        Thread.sleep(forTimeInterval: 0.001 * Double(1 + index * 7 % 50))
         let start = ContinuousClock.now
         flag.raise()
         end.wait()
         times.append(seconds(start.duration(to: .now)) * 1e3)
       }
       times.sort()
-      table.row("\(set.rawValue): cancel of \(name), p50", percentile(0.5, of: times), "ms", "wanted ≤ 5")
-      table.row("\(set.rawValue): cancel of \(name), p99", percentile(0.99, of: times), "ms", "wanted ≤ 5")
+      figures.add("\(set.rawValue): cancel of \(name), p50", percentile(0.5, of: times), "ms", "wanted ≤ 5")
+      figures.add("\(set.rawValue): cancel of \(name), p99", percentile(0.99, of: times), "ms", "wanted ≤ 5")
     }
   }
 

@@ -13,24 +13,24 @@ struct Choosing: ParsableCommand {
   @Argument(help: "Which set's model.")
   var set: BenchmarkSet = .holmes
 
-  @OptionGroup var places: Places
+  @OptionGroup var bench: BenchOptions
 
   @Flag(help: "The model pruned as large models are by default.")
   var pruned = false
 
   func run() throws {
-    var table = Table(places)
-    let model = try TrainedModel(set: set, isPruned: pruned).open(places, &table)
-    let questions = try Self.questions(in: "\(places.dataFolder())/sentence-completion")
-    let pairs = try Self.pairs(in: "\(places.dataFolder())/blimp")
+    let figures = Figures(bench)
+    let model = try TrainedModel(set: set, isPruned: pruned).open(bench, figures)
+    let questions = try Self.questions(in: "\(bench.dataFolder())/sentence-completion")
+    let pairs = try Self.pairs(in: "\(bench.dataFolder())/blimp")
     for (name, experts) in [("grammar", Experts.grammar), ("full model", .all)]
     where experts == .grammar || model.associations != nil {
       let context = model.emptyContext(for: experts)
-      let right = questions.count { question in
-        let ranking = model.choose(question.options, before: question.before, after: question.after, in: context)
+      let right = try questions.count { question in
+        let ranking = try model.choose(question.options, before: question.before, after: question.after, in: context)
         return ranking?.choices.first?.index == question.answer
       }
-      table.row(
+      figures.add(
         "sentence completion, \(name): right", 100 * Double(right) / Double(questions.count), "%",
         "of \(questions.count); chance 20, n-gram 39 to 42, log-bilinear 54.8")
     }
@@ -39,13 +39,11 @@ struct Choosing: ParsableCommand {
       let context = model.emptyContext(for: experts)
       var points = 0.0
       for (good, bad) in pairs {
-        // Never cancelled, so never nil.
         let difference =
-          (model.score(good, after: context)?.logProbability ?? 0)
-          - (model.score(bad, after: context)?.logProbability ?? 0)
+          try model.score(good, after: context).logProbability - model.score(bad, after: context).logProbability
         points += difference > 0 ? 1 : difference == 0 ? 0.5 : 0
       }
-      table.row(
+      figures.add(
         "BLiMP, \(name): right", 100 * points / Double(pairs.count), "%",
         "of \(pairs.count); a tie counts half; KenLM of the same text 49.7")
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LanguageModel
+import Measuring
 
 /// How long a person at the shell waits: the whole of `kith predict`, from starting the process to its end.
 struct Client: ParsableCommand {
@@ -10,22 +11,22 @@ struct Client: ParsableCommand {
   @Argument(help: "Which set's model.")
   var set: BenchmarkSet = .wikitext2
 
-  @OptionGroup var places: Places
+  @OptionGroup var bench: BenchOptions
 
   @Option(help: "How many times.")
   var count = 200
 
   func run() throws {
-    var table = Table(places)
-    _ = try TrainedModel(set: set).open(places, &table)
+    let figures = Figures(bench)
+    _ = try TrainedModel(set: set).open(bench, figures)
     let programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
-    let daemon = try BenchDaemon(serving: TrainedModel(set: set), named: "client", places)
+    let daemon = try BenchDaemon(serving: TrainedModel(set: set), named: "client", bench)
     let ask = ["--socket", daemon.socket, "predict", "the game was"]
     for _ in 0..<100 where wall("\(programs)/kith", ask) == nil { Thread.sleep(forTimeInterval: 0.05) }
     let times = (0..<count).compactMap { _ in wall("\(programs)/kith", ask) }.sorted()
     guard times.count == count else { throw ValidationError("kith predict failed \(count - times.count) times.") }
-    table.row("kith predict, wall: p50", percentile(0.5, of: times), "ms", "wanted ≤ 10")
-    table.row("kith predict, wall: p99", percentile(0.99, of: times), "ms")
+    figures.add("kith predict, wall: p50", percentile(0.5, of: times), "ms", "wanted ≤ 10")
+    figures.add("kith predict, wall: p99", percentile(0.99, of: times), "ms")
   }
 
   /// Milliseconds; nil if it failed. Not by `Process`, whose waiting takes longer than what is measured.

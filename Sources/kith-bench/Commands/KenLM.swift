@@ -2,52 +2,54 @@ import ArgumentParser
 import CorpusInput
 import Foundation
 import LanguageModel
+import Measuring
 import Tokenization
 import Training
 
 /// Grammar beside KenLM, on the same text in the same run: this machine's speed matters to both alike.
-struct KenLM: ParsableCommand {
+struct KenLM: ComparableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kenlm",
-    abstract: "Counting and estimating beside lmplz, and scoring beside KenLM's probing model, on the same text.")
+    abstract: "Counting and estimating beside lmplz, and scoring beside KenLM's probing model, on the same text.",
+    discussion: BaselineOptions.discussion + " `kenlm ptb --count 1` is quick.")
 
   @Argument(help: "Which set's text.")
   var set: BenchmarkSet = .holmes
 
-  @OptionGroup var places: Places
+  @OptionGroup var bench: BenchOptions
+  @OptionGroup var baseline: BaselineOptions
 
   @Option(help: ArgumentHelp("KenLM's programs, as packaging/build-lmplz leaves them.", valueName: "folder"))
   var kenlm = ".build/kenlm"
 
-  @Option(help: "At most so many tokens of training.")
+  @Option(help: "At most this many tokens of training text.")
   var tokens = 5_000_000
 
   @Option(help: "How often each is measured; the medians count.")
   var count = 3
 
-  func run() throws {
+  func measure(_ figures: Figures) throws {
     for program in ["lmplz", "build_binary", "query", "kenlm-ids"]
     where !FileManager.default.isExecutableFile(atPath: "\(kenlm)/\(program)") {
       throw ValidationError("\(kenlm)/\(program) is not there: make it with packaging/build-lmplz \(kenlm)")
     }
-    var table = Table(places)
-    let folder = "\(places.cache)/kenlm-\(set.rawValue)"
+    let folder = "\(bench.cache)/kenlm-\(set.rawValue)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    // Both read the same lines; a word that no tokeniser would cut is written `<unk>` by the sets alone.
+    // Both read the same lines; a word that no tokenizer would cut is written `<unk>` by the sets alone.
     let train = try lines(.train, limit: tokens)
     let valid = try lines(.valid, limit: .max)
     try train.text.write(toFile: "\(folder)/train", atomically: false, encoding: .utf8)
     try valid.text.write(toFile: "\(folder)/valid", atomically: false, encoding: .utf8)
     try "".write(toFile: "\(folder)/nothing", atomically: false, encoding: .utf8)
 
-    try estimate(folder, train, &table)
-    try score(folder, valid, &table)
+    try estimate(folder, train, figures)
+    try score(folder, valid, figures)
   }
 
   // MARK: Estimating
 
-  private func estimate(_ folder: String, _ train: (text: String, tokens: Int), _ table: inout Table) throws {
+  private func estimate(_ folder: String, _ train: (text: String, tokens: Int), _ figures: Figures) throws {
     var (theirs, ours): ([Usage], [Usage]) = ([], [])
     for round in 0..<count {
       // Without writing the text of an ARPA file, which we do not write either.
@@ -63,7 +65,7 @@ struct KenLM: ParsableCommand {
       options.minimumCount = 1
       options.pruning = [0]
       options.hasAssociations = false
-      // KenLM does not spell what it does not know.
+      // KenLM does not spell unknown words.
       options.spellingOrder = 0
       options.memory = 1 << 30
       let reader = CorpusReader(paths: ["\(folder)/train"])
@@ -73,15 +75,15 @@ struct KenLM: ParsableCommand {
     }
     for (unit, value) in [("s", \Usage.wall), ("s of processor time", \Usage.processor)] {
       let (a, b) = (median(ours.map { $0[keyPath: value] }), median(theirs.map { $0[keyPath: value] }))
-      table.row(
+      figures.add(
         "\(train.tokens) tokens, order 5, counted and estimated", a, unit,
-        String(format: "lmplz %.2f: %.2f times its rate", b, b / a))
+        String(format: "lmplz %.2f: %.2f times its rate", b, b / a), better: .lower)
     }
   }
 
   // MARK: Scoring
 
-  private func score(_ folder: String, _ valid: (text: String, tokens: Int), _ table: inout Table) throws {
+  private func score(_ folder: String, _ valid: (text: String, tokens: Int), _ figures: Figures) throws {
     _ = try shell(
       "\(kenlm)/lmplz -o 5 -S 1G -T \(folder)/ --discount_fallback --skip_symbols < \(folder)/train > \(folder)/arpa")
     _ = try shell("\(kenlm)/build_binary -T \(folder)/ probing \(folder)/arpa \(folder)/probing")
@@ -93,23 +95,22 @@ struct KenLM: ParsableCommand {
     }
     var sum = 0.0
     for _ in 0..<count {
-      // Opening the model is not scoring: what an empty text takes is taken off.
+      // Opening the model is not scoring: the time of an empty text is subtracted.
       theirs.append(try query("valid") - query("nothing"))
       let start = Usage.now(.thread)
-      // Never cancelled, so never nil.
-      sum = model.score(valid.text, after: model.emptyContext(for: .grammar))?.logProbability ?? 0
+      sum = try model.score(valid.text, after: model.emptyContext(for: .grammar)).logProbability
       ours.append((Usage.now(.thread) - start).processor)
     }
-    guard sum < 0 else { throw ValidationError("a text of no probability") }
+    guard sum < 0 else { throw ValidationError("the log probability of the validation text is 0") }
     let (a, b) = (Double(valid.tokens) / median(ours), Double(valid.tokens) / median(theirs))
-    table.row(
+    figures.add(
       "\(set.rawValue): scoring sentences from text, grammar", a, "tokens/s of a core",
-      String(format: "KenLM probing %.0f: %.2f times its rate", b, a / b))
-    try scoreIDs(folder, model, lines, &table)
+      String(format: "KenLM probing %.0f: %.2f times its rate", b, a / b), better: .higher)
+    try scoreIDs(folder, model, lines, figures)
   }
 
   /// The same without reading text: ids, as both keep them in memory.
-  private func scoreIDs(_ folder: String, _ model: Model, _ lines: [String], _ table: inout Table) throws {
+  private func scoreIDs(_ folder: String, _ model: Model, _ lines: [String], _ figures: Figures) throws {
     let output = try printed("\(kenlm)/kenlm-ids \(folder)/probing \(folder)/valid").split(separator: " ")
     guard output.count == 2, let theirSum = Double(output[0]), let theirs = Double(output[1]) else {
       throw ValidationError("kenlm-ids printed \(output)")
@@ -126,10 +127,10 @@ struct KenLM: ParsableCommand {
       best = min(best, (Usage.now(.thread) - start).processor)
     }
     let (a, b) = (Double(count) / best, Double(count) / theirs)
-    table.row(
+    figures.add(
       "\(set.rawValue): scoring sentences of ids, grammar", a, "tokens/s of a core",
-      String(format: "KenLM's C++ core %.0f: %.2f times its rate", b, a / b))
-    table.row(
+      String(format: "KenLM's C++ core %.0f: %.2f times its rate", b, a / b), better: .higher)
+    figures.add(
       "\(set.rawValue): log10 P of these sentences", sum / 2.302585092994046, "", String(format: "KenLM %.1f", theirSum)
     )
   }
@@ -140,7 +141,7 @@ struct KenLM: ParsableCommand {
   private func lines(_ part: BenchmarkSet.Part, limit: Int) throws -> (text: String, tokens: Int) {
     var text = ""
     var count = 0
-    for document in try set.documents(part, in: places.dataFolder()) {
+    for document in try set.documents(part, in: bench.dataFolder()) {
       for line in document.split(separator: "\n") where count < limit {
         text += line
         text += "\n"
@@ -149,63 +150,4 @@ struct KenLM: ParsableCommand {
     }
     return (text, count)
   }
-
-  private func median(_ values: [Double]) -> Double { percentile(0.5, of: values.sorted()) }
-}
-
-/// Time spent, s.
-struct Usage {
-  var wall: Double
-  var processor: Double
-
-  /// Whose: this process's, this thread's, or that of the children that have ended. The numbers of getrusage(2).
-  enum Owner: Int32 {
-    case process = 0
-    case thread = 1
-    case children = -1
-  }
-
-  /// So far.
-  static func now(_ owner: Owner) -> Usage {
-    var usage = rusage()
-    unsafe getrusage(.init(owner.rawValue), &usage)
-    func value(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
-    var clock = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &clock)
-    return Usage(
-      wall: Double(clock.tv_sec) + Double(clock.tv_nsec) * 1e-9,
-      processor: value(usage.ru_utime) + value(usage.ru_stime))
-  }
-
-  static func - (after: Usage, before: Usage) -> Usage {
-    Usage(wall: after.wall - before.wall, processor: after.processor - before.processor)
-  }
-}
-
-/// What a line of shell prints.
-func printed(_ line: String) throws -> String {
-  let (process, pipe) = (Process(), Pipe())
-  process.executableURL = URL(filePath: "/bin/sh")
-  process.arguments = ["-c", line]
-  process.standardOutput = pipe
-  process.standardError = FileHandle.nullDevice
-  try process.run()
-  let output = pipe.fileHandleForReading.readDataToEndOfFile()
-  process.waitUntilExit()
-  guard process.terminationStatus == 0 else { throw ValidationError("this failed: \(line)") }
-  return String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-}
-
-/// What a line of shell took.
-func shell(_ line: String) throws -> Usage {
-  let before = Usage.now(.children)
-  let process = Process()
-  process.executableURL = URL(filePath: "/bin/sh")
-  process.arguments = ["-c", line]
-  process.standardOutput = FileHandle.nullDevice
-  process.standardError = FileHandle.nullDevice
-  try process.run()
-  process.waitUntilExit()
-  guard process.terminationStatus == 0 else { throw ValidationError("this failed: \(line)") }
-  return Usage.now(.children) - before
 }

@@ -14,18 +14,18 @@ struct Lambada: ParsableCommand {
       part: lambada/lambada_development_plain_text.txt.
       """)
 
-  @OptionGroup var places: Places
+  @OptionGroup var bench: BenchOptions
 
-  @Option(help: "Only about so many tokens of holmes for training.")
+  @Option(help: "Only about this many tokens of holmes for training.")
   var tokens: Amount?
 
-  @Option(help: "Only so many passages.")
+  @Option(help: "Only this many passages.")
   var passages: Int?
 
   func run() throws {
-    var table = Table(places)
-    let model = try self.model(&table)
-    let file = "\(try places.dataFolder())/lambada/lambada_development_plain_text.txt"
+    let figures = Figures(bench)
+    let model = try self.model(figures)
+    let file = "\(try bench.dataFolder())/lambada/lambada_development_plain_text.txt"
     let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").prefix(passages ?? .max)
     for (name, experts) in [("grammar", Experts.grammar), ("full model", .all)] {
       var (right, known, sum) = (0, 0, 0.0)
@@ -40,19 +40,19 @@ struct Lambada: ParsableCommand {
         let best = (WordID.firstWord.index..<probabilities.count).max { probabilities[$0] < probabilities[$1] }
         if best == target.index { right += 1 }
       }
-      table.row(
+      figures.add(
         "LAMBADA, \(name): right", 100 * Double(right) / Double(max(lines.count, 1)), "%",
         "of \(lines.count), of which \(lines.count - known) have a last word that the model does not know; wanted 15")
-      table.row("LAMBADA, \(name): perplexity of known last words", exp(sum / Double(max(known, 1))), "")
+      figures.add("LAMBADA, \(name): perplexity of known last words", exp(sum / Double(max(known, 1))), "")
     }
   }
 
   /// Opens the model, after training it if it is not in the cache.
-  private func model(_ table: inout Table) throws -> Model {
-    try FileManager.default.createDirectory(atPath: places.cache, withIntermediateDirectories: true)
-    let path = "\(places.cache)/lambada\(tokens.map { "-t\($0.text)" } ?? "").kith"
+  private func model(_ figures: Figures) throws -> Model {
+    try FileManager.default.createDirectory(atPath: bench.cache, withIntermediateDirectories: true)
+    let path = "\(bench.cache)/lambada\(tokens.map { "-t\($0.text)" } ?? "").kith"
     if !FileManager.default.fileExists(atPath: path) {
-      let folder = try places.dataFolder()
+      let folder = try bench.dataFolder()
       var rest = tokens?.tokens ?? Int.max
       var documents: [String] = []
       for document in try BenchmarkSet.holmes.documents(.train, in: folder) where rest > 0 {
@@ -74,7 +74,7 @@ struct Lambada: ParsableCommand {
           try body(.endOfDocument)
         }
       }
-      table.row(
+      figures.add(
         "LAMBADA: training", seconds(start.duration(to: .now)), "s", "\(details.trainingTokens) tokens")
     }
     return try Model(contentsOf: path)

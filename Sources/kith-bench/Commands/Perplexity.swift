@@ -9,7 +9,7 @@ struct Perplexity: ParsableCommand {
   @Argument(help: "Which set.")
   var set: BenchmarkSet
 
-  @OptionGroup var places: Places
+  @OptionGroup var bench: BenchOptions
 
   @Flag(help: "Grammar alone, history within sentences: what other toolkits measure.")
   var within = false
@@ -24,22 +24,22 @@ struct Perplexity: ParsableCommand {
   var dimension: Int?
 
   func run() throws {
-    var table = Table(places)
+    let figures = Figures(bench)
     let trained = TrainedModel(
       set: set, isPruned: pruned, isWithinSentences: within, isGrammarOnly: within, epochs: epochs, dimension: dimension
     )
-    let model = try trained.open(places, &table)
-    let documents = try set.documents(.valid, in: places.dataFolder())
+    let model = try trained.open(bench, figures)
+    let documents = try set.documents(.valid, in: bench.dataFolder())
     for (name, experts, reference) in [
       ("grammar", Experts.grammar, set.reference.grammar), ("full model", .all, set.reference.full),
     ] where experts == .grammar || model.associations != nil {
       let cpu = processorSeconds()
       var score = TextScore()
-      for document in documents { score.add(document, by: model, experts) }
+      for document in documents { try score.add(document, by: model, experts) }
       let rate = Double(score.tokens) / (processorSeconds() - cpu)
-      table.row("\(set.rawValue) valid, \(name): perplexity", score.perplexity, "", reference)
-      table.row("\(set.rawValue) valid, \(name): bits per character", score.bitsPerCharacter, "bits")
-      table.row("\(set.rawValue) valid, \(name): scored", rate, "tokens/s of a core", "\(score.tokens) tokens")
+      figures.add("\(set.rawValue) valid, \(name): perplexity", score.perplexity, "", reference)
+      figures.add("\(set.rawValue) valid, \(name): bits per character", score.bitsPerCharacter, "bits")
+      figures.add("\(set.rawValue) valid, \(name): scored", rate, "tokens/s of a core", "\(score.tokens) tokens")
     }
   }
 }
@@ -52,9 +52,9 @@ struct Ablation: ParsableCommand {
   @Argument(help: "Which set.")
   var set: BenchmarkSet
 
-  @OptionGroup var places: Places
+  @OptionGroup var bench: BenchOptions
 
-  @Option(help: "At most so many tokens, from the beginning of each document in equal shares.")
+  @Option(help: "At most this many tokens, from the beginning of each document in equal shares.")
   var tokens = 400_000
 
   static let rows: [(name: String, experts: Experts)] = [
@@ -72,9 +72,9 @@ struct Ablation: ParsableCommand {
   ]
 
   func run() throws {
-    var table = Table(places)
-    let model = try TrainedModel(set: set).open(places, &table)
-    let documents = try set.documents(.valid, in: places.dataFolder())
+    let figures = Figures(bench)
+    let model = try TrainedModel(set: set).open(bench, figures)
+    let documents = try set.documents(.valid, in: bench.dataFolder())
     let share = max(1, tokens / max(documents.count, 1))
     let texts = documents.map { document in
       // A line is a sentence: whole ones, until the share is used up.
@@ -86,8 +86,8 @@ struct Ablation: ParsableCommand {
     }
     for (name, experts) in Self.rows {
       var score = TextScore()
-      for text in texts { score.add(text, by: model, experts) }
-      table.row("\(set.rawValue) valid: \(name)", score.perplexity, "perplexity", "\(score.tokens) tokens")
+      for text in texts { try score.add(text, by: model, experts) }
+      figures.add("\(set.rawValue) valid: \(name)", score.perplexity, "perplexity", "\(score.tokens) tokens")
     }
   }
 }
@@ -100,27 +100,28 @@ struct Sentences: ParsableCommand {
   @Argument(help: "Which set.")
   var set: BenchmarkSet
 
-  @OptionGroup var places: Places
+  @OptionGroup var bench: BenchOptions
 
   @Option(help: "How many sentences, spread over the text.")
   var count = 2_000
 
-  @Option(help: "Train on the first so many tokens alone.")
+  @Option(help: "Train on only this many tokens, from the beginning.")
   var trainingTokens: Int?
 
   func run() throws {
-    var table = Table(places)
+    let figures = Figures(bench)
     var trained = TrainedModel(set: set)
     trained.tokenLimit = trainingTokens
-    let model = try trained.open(places, &table)
-    let lines = try set.documents(.valid, in: places.dataFolder()).flatMap {
+    let model = try trained.open(bench, figures)
+    let lines = try set.documents(.valid, in: bench.dataFolder()).flatMap {
       $0.split(separator: "\n").map(String.init)
     }
     let wanted = min(count, lines.count)
     for (name, experts) in [("grammar", Experts.grammar), ("full model", .all)] {
       var score = TextScore()
-      for number in 0..<wanted { score.add(lines[number * lines.count / wanted], by: model, experts) }
-      table.row("\(set.rawValue), single sentences, \(name)", score.perplexity, "perplexity", "\(score.tokens) tokens")
+      for index in 0..<wanted { try score.add(lines[index * lines.count / wanted], by: model, experts) }
+      figures.add(
+        "\(set.rawValue), single sentences, \(name)", score.perplexity, "perplexity", "\(score.tokens) tokens")
     }
   }
 }

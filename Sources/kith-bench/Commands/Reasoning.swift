@@ -10,14 +10,14 @@ struct Reasoning: ParsableCommand {
     abstract: "Questions that take several facts, answered in steps: bAbI's stories and QASC's science facts.",
     discussion: """
       Stories are the context, and the answers of a task its options. Of QASC each question has its two facts among those \
-      of 25 others. Controls: everything given twice, which must change nothing, and as many sentences of novels in the \
-      facts' place, which must not help. One setting for all; nothing is fitted to a task.
+      of 25 others. Controls: everything given twice, which must change nothing, and as many sentences of novels \
+      instead of the facts, which must not help. One setting for all; nothing is fitted to a task.
       """)
 
   @Argument(help: "Which set's model.")
   var set: BenchmarkSet = .holmes
 
-  @OptionGroup var places: Places
+  @OptionGroup var bench: BenchOptions
 
   @Flag(help: "The model pruned as large models are by default.")
   var pruned = false
@@ -29,10 +29,10 @@ struct Reasoning: ParsableCommand {
   var questions = 1_000
 
   func run() throws {
-    var table = Table(places)
-    let model = try TrainedModel(set: set, isPruned: pruned).open(places, &table)
-    for task in task { try stories(task, model, &table) }
-    try facts(model, &table)
+    let figures = Figures(bench)
+    let model = try TrainedModel(set: set, isPruned: pruned).open(bench, figures)
+    for task in task { try stories(task, model, figures) }
+    try facts(model, figures)
   }
 
   private static let stepLimits = [0, 1, 6]
@@ -47,8 +47,8 @@ struct Reasoning: ParsableCommand {
     let answer: String
   }
 
-  private func stories(_ task: Int, _ model: Model, _ table: inout Table) throws {
-    let folder = "\(try places.dataFolder())/babi"
+  private func stories(_ task: Int, _ model: Model, _ figures: Figures) throws {
+    let folder = "\(try bench.dataFolder())/babi"
     guard
       let file = try FileManager.default.contentsOfDirectory(atPath: folder).first(where: { $0.hasPrefix("qa\(task)_") }
       )
@@ -62,20 +62,20 @@ struct Reasoning: ParsableCommand {
     for limit in Self.stepLimits {
       var right = 0
       for story in stories {
-        let once = answer(story.question, options, ReasoningSources(context: story.text), limit, model)
+        let once = try answer(story.question, options, ReasoningSources(context: story.text), limit, model)
         if once?.first?.text == story.answer { right += 1 }
         guard limit == Self.stepLimits.last else { continue }
         let again = ReasoningSources(context: story.text + "\n" + story.text)
-        if answer(story.question, options, again, limit, model) != once { changed += 1 }
+        if try answer(story.question, options, again, limit, model) != once { changed += 1 }
       }
-      table.row(
+      figures.add(
         "bAbI \(task), \(Self.name(limit)): right", share(right), "%",
         "of \(stories.count); the commonest answer \(String(format: "%.1f", share(majority)))")
     }
-    table.row("bAbI \(task), answers that the story given twice changes", Double(changed), "", "wanted 0")
+    figures.add("bAbI \(task), answers that the story given twice changes", Double(changed), "", "wanted 0")
   }
 
-  /// Lines `number text`, numbered anew for each story; a question has its answer after a tabulator or a bar.
+  /// Lines `1 text`, counted from 1 in each story; a question has its answer after a tab or a bar.
   private static func stories(in file: String) -> [Story] {
     var (story, stories) = ([String](), [Story]())
     for line in file.split(whereSeparator: \.isNewline) {
@@ -115,28 +115,28 @@ struct Reasoning: ParsableCommand {
   /// Questions whose facts stand among those of one.
   private static let poolSize = 25
 
-  private func facts(_ model: Model, _ table: inout Table) throws {
-    let folder = try places.dataFolder()
+  private func facts(_ model: Model, _ figures: Figures) throws {
+    let folder = try bench.dataFolder()
     let all = try String(contentsOfFile: "\(folder)/qasc/dev.jsonl", encoding: .utf8).split(whereSeparator: \.isNewline)
       .map { try JSONDecoder().decode(Science.self, from: Data($0.utf8)) }
     let novels = try BenchmarkSet.holmes.documents(.valid, in: folder).flatMap { $0.split(separator: "\n") }
     let asked = Self.spread(Array(all.enumerated()), questions)
-    for (name, limits) in [("its facts among others'", Self.stepLimits), ("novels in their place", [0, 6])] {
+    for (name, limits) in [("its facts among others'", Self.stepLimits), ("novels instead", [0, 6])] {
       for limit in limits {
-        let right = asked.count { number, science in
+        let right = try asked.count { index, science in
           // Others', as far apart as the file is long, so that neighbours are not alike.
-          let pool = [science] + (1...Self.poolSize).map { all[(number + $0 * 37) % all.count] }
+          let pool = [science] + (1...Self.poolSize).map { all[(index + $0 * 37) % all.count] }
           var facts = pool.flatMap { [Self.sentence($0.fact1), Self.sentence($0.fact2)] }.sorted()
           if limits.count < Self.stepLimits.count {
-            facts = facts.indices.map { String(novels[(number * 101 + $0 * 997) % novels.count]) }
+            facts = facts.indices.map { String(novels[(index * 101 + $0 * 997) % novels.count]) }
           }
-          let answers = answer(
+          let answers = try answer(
             Choosing.spaced(science.question.stem.hasSuffix("?") ? science.question.stem : science.question.stem + "?"),
             science.question.choices.map { Choosing.spaced($0.text) }, ReasoningSources(passages: facts), limit, model)
           let best = answers?.first?.index.map { science.question.choices[$0].label }
           return best == science.answerKey
         }
-        table.row(
+        figures.add(
           "QASC, \(name), \(Self.name(limit)): right", 100 * Double(right) / Double(max(1, asked.count)), "%",
           "of \(asked.count); chance 12.5")
       }
@@ -151,8 +151,8 @@ struct Reasoning: ParsableCommand {
 
   private func answer(
     _ question: String, _ options: [String], _ sources: ReasoningSources, _ limit: Int, _ model: Model
-  ) -> [ReasoningAnswer]? {
-    model.reason(question, options: options, from: sources, stepLimit: limit)?.standing.answers
+  ) throws -> [ReasoningAnswer]? {
+    try model.reason(question, options: options, from: sources, stepLimit: limit)?.standing.answers
   }
 
   private static func spread<Element>(_ all: [Element], _ count: Int) -> [Element] {

@@ -6,7 +6,7 @@ import Measuring
 import Tokenization
 import Training
 
-/// What training costs as the text grows.
+/// The cost of training as the text grows.
 struct Scale: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Time, memory, file size and perplexity of models of more and more text, and how the cost grows.",
@@ -17,7 +17,7 @@ struct Scale: ParsableCommand {
       Larger models know more words, so perplexities with `<unk>` compare only roughly; bits per character do.
       """)
 
-  @OptionGroup var places: Places
+  @OptionGroup var bench: BenchOptions
 
   @Option(parsing: .upToNextOption, help: ArgumentHelp("How many tokens, as 5M 10M.", valueName: "tokens"))
   var tokens: [Amount] = ["5M", "10M", "20M", "45M"].compactMap(Amount.init(argument:))
@@ -28,7 +28,7 @@ struct Scale: ParsableCommand {
   @Flag(help: "Models of grammar alone.")
   var grammarOnly = false
 
-  @Option(help: "At most so many tokens of validation text, in equal shares of its documents; 0 for none.")
+  @Option(help: "At most this many tokens of validation text, in equal shares of its documents; 0 for none.")
   var validTokens = 2_000_000
 
   @Option(help: ArgumentHelp("Draw cost over tokens.", valueName: "file"))
@@ -40,7 +40,7 @@ struct Scale: ParsableCommand {
     }
   }
 
-  /// What one size took.
+  /// The cost of one size.
   private struct Point {
     var cost: TrainingCost
     /// Of the validation text; none if it is not wanted, or the model has no associations.
@@ -50,15 +50,15 @@ struct Scale: ParsableCommand {
   }
 
   func run() throws {
-    var table = Table(places)
-    try FileManager.default.createDirectory(atPath: places.cache, withIntermediateDirectories: true)
-    let folder = "\(places.cache)/scale-\(ProcessInfo.processInfo.processIdentifier)"
+    let figures = Figures(bench)
+    try FileManager.default.createDirectory(atPath: bench.cache, withIntermediateDirectories: true)
+    let folder = "\(bench.cache)/scale-\(ProcessInfo.processInfo.processIdentifier)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
 
     // A text so short that all the memory is the program's own.
     let program = try measure(1_000, in: folder, grammarOnly: true).peakBytes
-    table.row("the program itself: peak memory", megabytes(program), "MiB", "its code, libraries and first buffers")
+    figures.add("the program itself: peak memory", megabytes(program), "MiB", "its code, libraries and first buffers")
 
     let valid = validTokens == 0 ? [] : try validation()
     var points: [Point] = []
@@ -66,14 +66,14 @@ struct Scale: ParsableCommand {
       var point = Point(cost: try measure(size, in: folder, grammarOnly: grammarOnly))
       let model = try Model(contentsOf: "\(folder)/model.kith")
       if !valid.isEmpty {
-        point.grammar = score(model, .grammar, valid)
-        if model.associations != nil { point.full = score(model, .all, valid) }
+        point.grammar = try score(model, .grammar, valid)
+        if model.associations != nil { point.full = try score(model, .all, valid) }
       }
       points.append(point)
-      report(point, program, &table)
+      report(point, program, figures)
     }
-    grow("processor time", points) { $0.cost.processor }.map { table.row($0.0, $0.1, "", "1 is linear") }
-    grow("wall time", points) { $0.cost.wall }.map { table.row($0.0, $0.1, "", "1 is linear") }
+    grow("processor time", points) { $0.cost.processor }.map { figures.add($0.0, $0.1, "", "1 is linear") }
+    grow("wall time", points) { $0.cost.wall }.map { figures.add($0.0, $0.1, "", "1 is linear") }
     if let svg { try draw(points).write(toFile: svg, atomically: true, encoding: .utf8) }
   }
 
@@ -101,7 +101,7 @@ struct Scale: ParsableCommand {
     return cost
   }
 
-  /// The first lines of the training text, empty lines between documents included, with at most so many tokens.
+  /// The first lines of the training text, empty lines between documents included, with at most this many tokens.
   private func writeBeginning(_ tokens: Int, to path: String) throws {
     struct Enough: Error {}
     guard FileManager.default.createFile(atPath: path, contents: nil) else {
@@ -112,7 +112,7 @@ struct Scale: ParsableCommand {
     var rest = tokens
     var pending: [UInt8] = []
     do {
-      try CorpusReader(paths: [BenchmarkSet.holmes.file(.train, in: places.dataFolder())]).forEachChunk { event in
+      try CorpusReader(paths: [BenchmarkSet.holmes.file(.train, in: bench.dataFolder())]).forEachChunk { event in
         guard case .text(let chunk) = event else { return }
         pending += chunk
         var written = 0
@@ -131,7 +131,7 @@ struct Scale: ParsableCommand {
 
   /// The beginnings of the validation text's documents, whole sentences.
   private func validation() throws -> [String] {
-    let documents = try BenchmarkSet.holmes.documents(.valid, in: places.dataFolder())
+    let documents = try BenchmarkSet.holmes.documents(.valid, in: bench.dataFolder())
     let lengths = documents.map { $0.split(separator: "\n").map { $0.split(separator: " ").count + 1 } }
     // All of it, unless that is too much.
     let isWhole = lengths.joined().reduce(0, +) <= validTokens
@@ -146,19 +146,19 @@ struct Scale: ParsableCommand {
     }
   }
 
-  private func score(_ model: Model, _ experts: Experts, _ texts: [String]) -> TextScore {
+  private func score(_ model: Model, _ experts: Experts, _ texts: [String]) throws -> TextScore {
     var score = TextScore()
-    for text in texts { score.add(text, by: model, experts) }
+    for text in texts { try score.add(text, by: model, experts) }
     return score
   }
 
   // MARK: Telling
 
-  private func report(_ point: Point, _ program: Int, _ table: inout Table) {
+  private func report(_ point: Point, _ program: Int, _ figures: Figures) {
     let name = "\(point.cost.tokens) tokens"
     let cost = point.cost
-    table.row("\(name): wall time", cost.wall, "s")
-    table.row(
+    figures.add("\(name): wall time", cost.wall, "s")
+    figures.add(
       "\(name): processor time", cost.processor, "s",
       String(format: "%.2f s a million tokens", cost.processor / point.millions))
     var wanted = ""
@@ -167,15 +167,15 @@ struct Scale: ParsableCommand {
         format: "%@ and the program's %.0f are %.0f", memory.text, megabytes(program), megabytes(memory.bytes + program)
       )
     }
-    table.row("\(name): peak memory", megabytes(cost.peakBytes), "MiB", wanted)
-    table.row(
+    figures.add("\(name): peak memory", megabytes(cost.peakBytes), "MiB", wanted)
+    figures.add(
       "\(name): of it anonymous", megabytes(cost.anonymousBytes), "MiB",
-      "sampled; the rest is pages of temporary files, which the system may take back")
-    table.row("\(name): file", megabytes(cost.fileBytes), "MiB")
+      "sampled; the rest is pages of temporary files, which the system may reclaim")
+    figures.add("\(name): file", megabytes(cost.fileBytes), "MiB")
     for (kind, score) in [("grammar", point.grammar), ("full model", point.full)] {
       guard let score else { continue }
-      table.row("\(name): perplexity, \(kind)", score.perplexity, "", "unknown words as <unk>")
-      table.row("\(name): bits per character, \(kind)", score.bitsPerCharacter, "bits", "unknown words spelled")
+      figures.add("\(name): perplexity, \(kind)", score.perplexity, "", "unknown words as <unk>")
+      figures.add("\(name): bits per character, \(kind)", score.bitsPerCharacter, "bits", "unknown words spelled")
     }
   }
 
@@ -216,7 +216,7 @@ struct Scale: ParsableCommand {
 
 private func megabytes(_ bytes: Int) -> Double { Double(bytes) / Double(1 << 20) }
 
-/// What a training took, as the process that trained found it.
+/// The cost of a training, as measured by the process that trained.
 struct TrainingCost: Codable {
   var tokens: Int
   /// s.
@@ -225,7 +225,7 @@ struct TrainingCost: Codable {
   /// The most memory that the process ever had, VmHWM.
   var peakBytes: Int
   /// The most anonymous memory that was seen, RssAnon at every stage and 256th report of progress: what the system cannot
-  /// take back without swapping.
+  /// reclaim without swapping.
   var anonymousBytes: Int
   var fileBytes: Int
 }
@@ -233,7 +233,7 @@ struct TrainingCost: Codable {
 /// Trains one model and says what it took, as JSON: the child of `scale`.
 struct TrainOne: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "train-one", abstract: "Train a model of pre-tokenised text and print what it took.",
+    commandName: "train-one", abstract: "Train a model of pre-tokenized text and print what it took.",
     shouldDisplay: false)
 
   @Argument(help: "The text: a sentence a line, an empty line between documents.")
@@ -250,15 +250,15 @@ struct TrainOne: ParsableCommand {
     options.layout = TextLayout(isPreTokenized: true, documents: .emptyLines)
     options.hasAssociations = !grammarOnly
     if let memory { options.memory = memory.bytes }
-    var phase: TrainingPhase?
+    var stage: TrainingStage?
     var (reports, anonymous) = (0, 0)
     let control = TrainingControl(report: {
       reports += 1
-      guard $0.phase != phase || reports % 256 == 0 else { return }
+      guard $0.stage != stage || reports % 256 == 0 else { return }
       anonymous = max(anonymous, processStatus("RssAnon"))
-      guard $0.phase != phase else { return }
-      phase = $0.phase
-      note("\($0.phase.rawValue): peak memory so far \(processStatus("VmHWM") >> 20) MiB")
+      guard $0.stage != stage else { return }
+      stage = $0.stage
+      note("\($0.stage.rawValue): peak memory so far \(processStatus("VmHWM") >> 20) MiB")
     })
     let watch = MemoryWatch(memory: options.memory)
     defer { withExtendedLifetime(watch) {} }

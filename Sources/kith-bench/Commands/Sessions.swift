@@ -3,6 +3,7 @@ import Foundation
 import KithClient
 import KithProtocol
 import LanguageModel
+import Measuring
 import StrictJSON
 
 /// What a session costs: a word appended, ten words predicted, its memory; in this process, and by a daemon.
@@ -17,7 +18,7 @@ struct Sessions: ParsableCommand {
   @Argument(help: "Which set's model.")
   var set: BenchmarkSet = .ptb
 
-  @OptionGroup var places: Places
+  @OptionGroup var bench: BenchOptions
 
   @Flag(help: "The model pruned as large models are by default.")
   var pruned = false
@@ -29,16 +30,16 @@ struct Sessions: ParsableCommand {
   var before = 1_000
 
   func run() throws {
-    var table = Table(places)
+    let figures = Figures(bench)
     let trained = TrainedModel(set: set, isPruned: pruned)
-    let model = try trained.open(places, &table)
-    let text = try self.set.documents(.valid, in: places.dataFolder()).joined(separator: "\n")
+    let model = try trained.open(bench, figures)
+    let text = try self.set.documents(.valid, in: bench.dataFolder()).joined(separator: "\n")
     let typed = text.split(separator: " ", omittingEmptySubsequences: false).map { " " + $0 }
     guard typed.count > before + words else { throw ValidationError("The validation text is too short.") }
     let context = typed[..<before].joined()
     let next = Array(typed[before..<(before + words)])
-    try measureHere(model, context, next, typed, &table)
-    try measureDaemon(trained, context, next, &table)
+    try measureHere(model, context, next, typed, figures)
+    try measureDaemon(trained, context, next, figures)
   }
 
   private static let limits = GrowingContext.Limits(
@@ -47,7 +48,7 @@ struct Sessions: ParsableCommand {
   // MARK: In this process
 
   private func measureHere(
-    _ model: Model, _ context: String, _ next: [String], _ all: [String], _ table: inout Table
+    _ model: Model, _ context: String, _ next: [String], _ all: [String], _ figures: Figures
   ) throws {
     var growing = GrowingContext(model, limits: Self.limits)
     try growing.append(context)
@@ -56,42 +57,44 @@ struct Sessions: ParsableCommand {
       try appends.append(microseconds { () throws in try growing.append(word) })
       warm.append(microseconds { _ = model.predict(in: &growing.context, count: 10) })
     }
-    report("append a word", appends, "µs", "wanted ≤ 50", &table)
-    report("predict 10 after it, in place", warm, "µs", "wanted ≤ 500", &table)
+    report("append a word", appends, "µs", "wanted ≤ 50", figures)
+    report("predict 10 after it, in place", warm, "µs", "wanted ≤ 500", figures)
     var cold: [Double] = []
     for _ in 0..<200 {
       if let workspace = growing.lendWorkspace() { growing.take(workspace, isOwn: false) }
       cold.append(microseconds { _ = model.predict(in: &growing.context, count: 10) })
     }
-    report("predict 10 with another session's arrays", cold, "µs", "", &table)
+    report("predict 10 with another session's arrays", cold, "µs", "", figures)
     for _ in 0..<100 { undos.append(microseconds { _ = growing.undo(1) }) }
-    report("undo a word", undos, "µs", "", &table)
+    report("undo a word", undos, "µs", "", figures)
     let inline = (0..<200).map { _ in
       microseconds { _ = model.predict(after: model.context(after: context), count: 10) }
     }
-    report("predict 10 after \(before) words inline", inline, "µs", "wanted ≤ 1000", &table)
-    try measureBytes(model, all, &table)
+    report("predict 10 after \(before) words inline", inline, "µs", "wanted ≤ 1000", figures)
+    try measureBytes(model, all, figures)
   }
 
-  private func measureBytes(_ model: Model, _ all: [String], _ table: inout Table) throws {
+  private func measureBytes(_ model: Model, _ all: [String], _ figures: Figures) throws {
     var growing = GrowingContext(model, limits: Self.limits)
     var (most, slowest) = (0, 0.0)
-    for (number, word) in all.prefix(2 * Self.limits.words).enumerated() {
+    for (index, word) in all.prefix(2 * Self.limits.words).enumerated() {
       try slowest = max(slowest, microseconds { () throws in try growing.append(word) })
-      if number == 0 { _ = growing.lendWorkspace() }
+      if index == 0 { _ = growing.lendWorkspace() }
       most = max(most, growing.byteCount)
-      if number == 999 { table.row("\(set.rawValue): state after 1,000 words", Double(growing.byteCount) / 1e6, "MB") }
+      if index == 999 {
+        figures.add("\(set.rawValue): state after 1,000 words", Double(growing.byteCount) / 1e6, "MB")
+      }
     }
-    table.row("\(set.rawValue): state, at most", Double(most) / 1e6, "MB", "wanted ≤ 4")
-    table.row("\(set.rawValue): append that drops the oldest text", slowest / 1e3, "ms")
+    figures.add("\(set.rawValue): state, at most", Double(most) / 1e6, "MB", "wanted ≤ 4")
+    figures.add("\(set.rawValue): append that drops the oldest text", slowest / 1e3, "ms")
   }
 
   // MARK: By a daemon
 
   private func measureDaemon(
-    _ trained: TrainedModel, _ context: String, _ next: [String], _ table: inout Table
+    _ trained: TrainedModel, _ context: String, _ next: [String], _ figures: Figures
   ) throws {
-    let daemon = try BenchDaemon(serving: trained, named: "sessions", places)
+    let daemon = try BenchDaemon(serving: trained, named: "sessions", bench)
     let connection = try daemon.connect()
     let session = try connection.openSession(text: context)
     var times: [String: [Double]] = [:]
@@ -101,19 +104,19 @@ struct Sessions: ParsableCommand {
         microseconds { () throws in result = try connection.call(operation, fields) })
       times["\(name), service", default: []].append(result["took_us"]?.double ?? 0)
     }
-    let place: (name: String, value: JSONValue) = ("session", .string(session.name))
+    let scope: (name: String, value: JSONValue) = ("session", .string(session.name))
     for word in next {
-      try ask("append a word", .sessionAppend, [place, ("text", .string(word))])
-      try ask("predict 10 in the session", .predict, [place])
+      try ask("append a word", .sessionAppend, [scope, ("text", .string(word))])
+      try ask("predict 10 in the session", .predict, [scope])
     }
     for _ in 0..<200 {
       try ask("predict 10 after \(before) words inline", .predict, [("context", .string(context)), ("text", "")])
     }
     let wanted = ["append": "wanted ≤ 50", "predict 10 in": "wanted ≤ 500", "predict 10 after": "wanted ≤ 1000"]
     for (name, values) in times.sorted(by: { $0.key < $1.key }) {
-      report(name, values, "µs", wanted.first { name.hasPrefix($0.key) }?.value ?? "", &table)
+      report(name, values, "µs", wanted.first { name.hasPrefix($0.key) }?.value ?? "", figures)
     }
-    table.row(
+    figures.add(
       "\(set.rawValue): state of that session", Double(try connection.save(session: session.name).byteCount) / 1e6, "MB"
     )
   }
@@ -124,9 +127,9 @@ struct Sessions: ParsableCommand {
     return seconds(start.duration(to: .now)) * 1e6
   }
 
-  private func report(_ name: String, _ times: [Double], _ unit: String, _ wanted: String, _ table: inout Table) {
+  private func report(_ name: String, _ times: [Double], _ unit: String, _ wanted: String, _ figures: Figures) {
     let sorted = times.sorted()
-    table.row("\(set.rawValue): \(name), p50", percentile(0.5, of: sorted), unit, wanted)
-    table.row("\(set.rawValue): \(name), p99", percentile(0.99, of: sorted), unit)
+    figures.add("\(set.rawValue): \(name), p50", percentile(0.5, of: sorted), unit, wanted)
+    figures.add("\(set.rawValue): \(name), p99", percentile(0.99, of: sorted), unit)
   }
 }

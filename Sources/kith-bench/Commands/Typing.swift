@@ -13,10 +13,10 @@ struct Typing: ParsableCommand {
     discussion: """
       Passages of novels are typed, case as written. The list is seen at each key; what was refused is not offered again \
       for the same word; a pick costs one key and brings its space. Every model is trained on the same \
-      text as people write it, tokenised by kith. Without --kenlm there is no row for KenLM.
+      text as people write it, tokenized by kith. Without --kenlm there is no row for KenLM.
       """)
 
-  @OptionGroup var places: Places
+  @OptionGroup var bench: BenchOptions
 
   @Option(help: ArgumentHelp("KenLM's programs, as packaging/build-lmplz leaves them.", valueName: "folder"))
   var kenlm: String?
@@ -24,7 +24,7 @@ struct Typing: ParsableCommand {
   @Option(help: ArgumentHelp("Measure this model too.", valueName: "file"))
   var model: String?
 
-  @Option(help: "At most so many tokens of training.")
+  @Option(help: "At most this many tokens of training text.")
   var tokens = 5_000_000
 
   @Option(help: "Words seen less often are unknown to kith's model. KenLM's ranking has them all.")
@@ -49,21 +49,21 @@ struct Typing: ParsableCommand {
   }
 
   func run() throws {
-    var table = Table(places)
-    let passages = try BenchmarkSet.holmes.documents(.valid, in: places.dataFolder()).map {
+    let figures = Figures(bench)
+    let passages = try BenchmarkSet.holmes.documents(.valid, in: bench.dataFolder()).map {
       Passage(lines: RunningText.lines(of: $0), words: words, before: before)
     }
     if let kenlm {
-      let theirs = try rival(kenlm, &table)
-      report("KenLM, every word ranked", theirs, .grammar, [], passages, &table)
+      let theirs = try rival(kenlm, figures)
+      report("KenLM, every word ranked", theirs, .grammar, [], passages, figures)
     }
     var trained = TrainedModel(set: .holmes)
     trained.isRunningText = true
     trained.tokenLimit = tokens
     trained.minimumCount = minimumCount
-    try reportAll("kith", trained.open(places, &table), passages, &table)
+    try reportAll("kith", trained.open(bench, figures), passages, figures)
     if let model {
-      try reportAll((model as NSString).lastPathComponent, open(model), passages, &table)
+      try reportAll((model as NSString).lastPathComponent, open(model), passages, figures)
     }
   }
 
@@ -75,11 +75,11 @@ struct Typing: ParsableCommand {
     }
   }
 
-  private func reportAll(_ name: String, _ model: Model, _ passages: [Passage], _ table: inout Table) {
-    report("\(name), grammar", model, .grammar, [], passages, &table)
+  private func reportAll(_ name: String, _ model: Model, _ passages: [Passage], _ figures: Figures) {
+    report("\(name), grammar", model, .grammar, [], passages, figures)
     guard model.associations != nil else { return }
-    report("\(name), full model", model, .all, [], passages, &table)
-    if before > 0 { report("\(name), full model, \(before) words before", model, .all, .before, passages, &table) }
+    report("\(name), full model", model, .all, [], passages, figures)
+    if before > 0 { report("\(name), full model, \(before) words before", model, .all, .before, passages, figures) }
   }
 
   /// What the typist's helper knows beside the passage so far.
@@ -91,7 +91,7 @@ struct Typing: ParsableCommand {
 
   private func report(
     _ name: String, _ model: Model, _ experts: Experts, _ knowledge: Knowledge, _ passages: [Passage],
-    _ table: inout Table
+    _ figures: Figures
   ) {
     var sum = Keystrokes()
     let start = Usage.now(.thread)
@@ -104,7 +104,7 @@ struct Typing: ParsableCommand {
       }
     }
     let time = (Usage.now(.thread) - start).processor * 1e3 / Double(max(sum.used, 1))
-    table.row(
+    figures.add(
       "typing: \(name)", sum.savings, "% of keys saved",
       String(
         format: "%d of %d keys, %d of %d words picked, %.2f ms of a core a key", sum.used, sum.plain,
@@ -114,21 +114,21 @@ struct Typing: ParsableCommand {
   // MARK: KenLM
 
   /// A model that computes what KenLM's does: lmplz's estimate of the same text, imported.
-  private func rival(_ kenlm: String, _ table: inout Table) throws -> Model {
+  private func rival(_ kenlm: String, _ figures: Figures) throws -> Model {
     let lmplz = "\(kenlm)/lmplz"
     guard FileManager.default.isExecutableFile(atPath: lmplz) else {
       throw ValidationError("\(lmplz) is not there: make it with packaging/build-lmplz \(kenlm)")
     }
-    try FileManager.default.createDirectory(atPath: places.cache, withIntermediateDirectories: true)
-    let path = "\(places.cache)/typing-kenlm-t\(tokens).kith"
+    try FileManager.default.createDirectory(atPath: bench.cache, withIntermediateDirectories: true)
+    let path = "\(bench.cache)/typing-kenlm-t\(tokens).kith"
     if !FileManager.default.fileExists(atPath: path) {
-      let folder = "\(places.cache)/typing-kenlm"
+      let folder = "\(bench.cache)/typing-kenlm"
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(atPath: folder) }
       var trained = TrainedModel(set: .holmes)
       trained.isRunningText = true
       trained.tokenLimit = tokens
-      let text = try trained.documents(places).map(RunningText.sentences).joined()
+      let text = try trained.documents(bench).map(RunningText.sentences).joined()
       try text.write(toFile: "\(folder)/train", atomically: false, encoding: .utf8)
       note("typing: lmplz")
       _ = try shell(
@@ -173,7 +173,7 @@ final class TypistHelper {
   private let offersMarks: Bool
   private let lines: [[UInt8]]
   /// For each word its line, and how many bytes of the line stand before it.
-  private var places: [(line: Int, end: Int)] = []
+  private var starts: [(line: Int, offset: Int)] = []
   /// What was written before this line.
   private var base: Context
   private var baseLine = 0
@@ -193,7 +193,7 @@ final class TypistHelper {
     context = base
     self.lines = lines.map { Array($0.utf8) }
     var words: [TypedWord] = []
-    for (number, line) in self.lines.enumerated() {
+    for (index, line) in self.lines.enumerated() {
       var tokens: [Token] = []
       Tokenizer.scan(line.span, into: &tokens)
       for token in tokens {
@@ -201,7 +201,7 @@ final class TypistHelper {
           TypedWord(
             String(decoding: line[token.range], as: UTF8.self), followsSpace: token.start == 0 || token.gap > .none,
             isOffered: offersMarks || token.traits.contains(.word)))
-        places.append((number, token.start))
+        starts.append((index, token.start))
       }
     }
     self.words = words
@@ -210,13 +210,13 @@ final class TypistHelper {
   /// The likeliest words that begin with the prefix and were not refused.
   func offers(_ index: Int, _ prefix: String, _ refused: Set<String>, count: Int) -> [String] {
     if index != contextIndex {
-      let place = places[index]
-      while baseLine < place.line {
+      let start = starts[index]
+      while baseLine < start.line {
         model.append(String(decoding: lines[baseLine], as: UTF8.self) + "\n", to: &base)
         baseLine += 1
       }
       context = base
-      let written = lines[place.line][..<place.end]
+      let written = lines[start.line][..<start.offset]
       if !written.isEmpty { model.append(String(decoding: written, as: UTF8.self), to: &context) }
       contextIndex = index
     }

@@ -17,23 +17,23 @@ struct Words: ParsableCommand {
   @Argument(help: "Which set's model.")
   var set: BenchmarkSet = .holmes
 
-  @OptionGroup var places: Places
+  @OptionGroup var bench: BenchOptions
 
-  @Option(help: "Only about so many tokens of the training text.")
+  @Option(help: "Only about this many tokens of the training text.")
   var tokens: Amount?
 
   @Option(help: ArgumentHelp("A Python with gensim.", valueName: "command"))
   var python = "python3"
 
-  @Option(help: "Only so many of the words that people gave associations to, spread evenly.")
+  @Option(help: "Only this many of the words that people gave associations to, spread evenly.")
   var stimuli = 2_000
 
   func run() throws {
-    var table = Table(places)
+    let figures = Figures(bench)
     var trained = TrainedModel(set: set, isPruned: true)
     trained.tokenLimit = tokens?.tokens
-    let model = try trained.open(places, &table)
-    let folder = try places.dataFolder()
+    let model = try trained.open(bench, figures)
+    let folder = try bench.dataFolder()
     let lists = [
       ("WordSim-353", try pairs(in: "\(folder)/word-similarity/EN-WS-353-ALL.txt", model)),
       ("MEN", try pairs(in: "\(folder)/word-similarity/EN-MEN-TR-3k.txt", model)),
@@ -44,25 +44,25 @@ struct Words: ParsableCommand {
     for (name, pairs) in lists {
       let shared = pairs.filter { pair in rival.map { $0.cosines[pair.key] != nil } ?? true }
       let people = shared.map(\.score)
-      table.row(
-        "\(name), similar", spearman(people, shared.map { model.similarity($0.first, $0.second) ?? 0 }), "",
+      figures.add(
+        "\(name), similar", spearman(people, try shared.map { try model.similarity($0.first, $0.second) ?? 0 }), "",
         "Spearman over \(shared.count) pairs")
       if let rival {
-        table.row("\(name), word2vec", spearman(people, shared.map { rival.cosines[$0.key] ?? 0 }), "")
+        figures.add("\(name), word2vec", spearman(people, shared.map { rival.cosines[$0.key] ?? 0 }), "")
       }
     }
     let shared = answers.filter { answer in rival.map { $0.nearest[answer.stimulus] != nil } ?? true }
     func share(_ isRight: (Answer) -> Bool) -> Double {
       100 * Double(shared.count(where: isRight)) / Double(max(shared.count, 1))
     }
-    table.row(
+    figures.add(
       "Edinburgh, first response in the top 10 of related",
       share { answer in
         model.related(to: model.context(after: answer.stimulus), count: 10)
           .contains { $0.word.lowercased() == answer.response }
       }, "%", "of \(shared.count) words")
     if let rival {
-      table.row(
+      figures.add(
         "Edinburgh, in the top 10 of word2vec",
         share { answer in
           rival.nearest[answer.stimulus]?.contains { $0.lowercased() == answer.response } ?? false
@@ -157,17 +157,17 @@ struct Words: ParsableCommand {
 
   /// Trains gensim's vectors on the same text, and asks them; nil where there is no gensim.
   private func vectors(_ trained: TrainedModel, _ pairs: [Pair], _ answers: [Answer]) throws -> Rival? {
-    let path = "\(places.cache)/words-\(ProcessInfo.processInfo.processIdentifier)"
+    let path = "\(bench.cache)/words-\(ProcessInfo.processInfo.processIdentifier)"
     defer {
       for part in ["text", "questions", "py"] { try? FileManager.default.removeItem(atPath: "\(path).\(part)") }
     }
-    try trained.documents(places).joined(separator: "\n").write(
+    try trained.documents(bench).joined(separator: "\n").write(
       toFile: "\(path).text", atomically: false, encoding: .utf8)
     let questions = pairs.map { "\($0.first)\t\($0.second)" } + answers.map(\.stimulus)
     try questions.joined(separator: "\n").write(toFile: "\(path).questions", atomically: false, encoding: .utf8)
     try Self.script.write(toFile: "\(path).py", atomically: false, encoding: .utf8)
     // The name tells how much text it saw: another amount of it is another model.
-    let kept = "\(places.cache)/\(set.rawValue)-\(tokens.map { "\($0.tokens)" } ?? "all").word2vec"
+    let kept = "\(bench.cache)/\(set.rawValue)-\(tokens.map { "\($0.tokens)" } ?? "all").word2vec"
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = [python, "\(path).py", "\(path).text", "\(path).questions", kept]

@@ -1,11 +1,11 @@
 import Glibc
 import SystemPackage
 
-/// The lines that were typed, kept in a file of the user's own from one session to the next.
+/// The lines that were typed, kept in a file of the user's own from one run to the next.
 ///
-/// `$XDG_STATE_HOME/kith/history`, or `~/.local/state/kith/history`, with mode 0600: what people ask a model is nobody
-/// else's business. Lines that begin with a blank are not kept, as in a shell. A history that cannot be read or written
-/// is none; that keeps nobody from asking.
+/// `$XDG_STATE_HOME/kith/history`, or `~/.local/state/kith/history`, with mode 0600: what people ask a model is
+/// private. Lines that begin with a blank are not kept, as in a shell. A history that cannot be read or written is empty;
+/// that is no error.
 struct History {
   private static let limit = 1_000
 
@@ -48,9 +48,9 @@ struct History {
   }
 
   private static func write(_ text: String, to path: String, _ how: Int32) {
-    let number = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC | how, 0o600)
-    guard number >= 0 else { return }
-    let file = FileDescriptor(rawValue: number)
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC | how, 0o600)
+    guard descriptor >= 0 else { return }
+    let file = FileDescriptor(rawValue: descriptor)
     _ = try? file.closeAfter { try file.writeAll(text.utf8) }
   }
 

@@ -1,4 +1,4 @@
-/// The line that somebody types: text, cursor, and the lines typed before. It knows nothing of terminals.
+/// The line being typed: text, cursor, and the lines typed before. It knows nothing of terminals.
 ///
 /// Keys are those of every shell: arrows, Home, End, ^A ^E ^B ^F, ^P ^N for lines before and after, ^W ^U ^K to delete a
 /// word, all before and all behind the cursor, Tab to complete a command.
@@ -22,10 +22,10 @@ struct LineEditor {
   }
 
   private(set) var text: [Character] = []
-  /// Before which character typing inserts.
+  /// The index at which typing inserts.
   private(set) var cursor = 0
   private let history: [String]
-  /// What can stand first in a line.
+  /// The words that can begin a line.
   private let commands: [String]
   /// Which line of the history is shown; its count is the new one.
   private var shown: Int
@@ -77,11 +77,11 @@ struct LineEditor {
     return start
   }
 
-  private mutating func show(_ number: Int) {
-    guard number != shown, (0...history.count).contains(number) else { return }
+  private mutating func show(_ index: Int) {
+    guard index != shown, (0...history.count).contains(index) else { return }
     if shown == history.count { draft = text }
-    shown = number
-    text = number == history.count ? draft : Array(history[number])
+    shown = index
+    text = index == history.count ? draft : Array(history[index])
     cursor = text.count
   }
 

@@ -12,13 +12,13 @@ final class Terminal {
 
   /// Nil if the descriptor is no terminal.
   init?(_ input: FileDescriptor) {
-    var settings = termios()
-    guard unsafe tcgetattr(input.rawValue, &settings) == 0 else { return nil }
+    var attributes = termios()
+    guard unsafe tcgetattr(input.rawValue, &attributes) == 0 else { return nil }
     self.input = input
-    usual = settings
+    usual = attributes
   }
 
-  /// Lets somebody type a line.
+  /// Reads a line that the user types.
   ///
   /// - Returns: nil when they want to leave.
   func readLine(prompt: String, history: [String], commands: [String]) -> String? {
@@ -50,9 +50,9 @@ final class Terminal {
     return nil
   }
 
-  private func set(_ settings: termios) {
-    var settings = settings
-    _ = unsafe tcsetattr(input.rawValue, TCSADRAIN, &settings)
+  private func set(_ attributes: termios) {
+    var attributes = attributes
+    _ = unsafe tcsetattr(input.rawValue, TCSADRAIN, &attributes)
   }
 
   private func write(_ text: String) {
@@ -114,14 +114,14 @@ final class Terminal {
     return nil
   }
 
-  /// What an arrow or the like sends: `ESC [ A`, `ESC O A`, `ESC [ 3 ~`.
+  /// The sequence that an arrow key or the like sends: `ESC [ A`, `ESC O A`, `ESC [ 3 ~`.
   private func escapedKey() -> LineEditor.Key? {
     guard let kind = nextByte(), kind == UInt8(ascii: "[") || kind == UInt8(ascii: "O") else { return nil }
-    var number = 0
+    var parameter = 0
     while let byte = nextByte() {
       switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): number = (number * 10 + Int(byte) - 48) % 1_000
-      case UInt8(ascii: ";"): number = 0
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): parameter = (parameter * 10 + Int(byte) - 48) % 1_000
+      case UInt8(ascii: ";"): parameter = 0
       case UInt8(ascii: "A"): return .up
       case UInt8(ascii: "B"): return .down
       case UInt8(ascii: "C"): return .right
@@ -129,7 +129,7 @@ final class Terminal {
       case UInt8(ascii: "H"): return .home
       case UInt8(ascii: "F"): return .end
       case UInt8(ascii: "~"):
-        switch number {
+        switch parameter {
         case 1, 7: return .home
         case 3: return .delete
         case 4, 8: return .end

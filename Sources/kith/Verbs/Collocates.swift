@@ -1,15 +1,13 @@
 import ArgumentParser
 import KithClient
-import KithProtocol
-import StrictJSON
 
 /// `kith collocates glass`: the words that stood near a word in training.
 struct Collocates: Verb {
   static let configuration = CommandConfiguration(
     abstract: "Name the words that stood near a word in training.",
     discussion: """
-      A line for each word: how often it stood in the window, before and after, how often it would have by chance, and \
-      the measures of corpus linguistics: log2 O/E (pmi), the same normalised (npmi), log2 O^3/E (mi3), logdice, \
+      A line for each word: how often it stood in the window, before and after, how often it would by chance, and the \
+      measures of corpus linguistics: log2 O/E (pmi), the same normalised (npmi), log2 O^3/E (mi3), logdice, \
       log likelihood (g2) and t.
         kith collocates glass --window 2 --measure g2 --examples 1
       """)
@@ -34,7 +32,7 @@ struct Collocates: Verb {
   @Option(name: [.customShort("n"), .long], help: ArgumentHelp("How many words.", valueName: "count"))
   var top = 20
 
-  @Option(help: ArgumentHelp("At most so many sentences for each word in which both stand.", valueName: "n"))
+  @Option(help: ArgumentHelp("At most this many sentences for each word in which both stand.", valueName: "n"))
   var examples = 0
 
   @Flag(help: "Take the examples from standard input, not from what the model keeps.")
@@ -42,7 +40,17 @@ struct Collocates: Verb {
 
   @OptionGroup var options: GlobalOptions
 
-  enum Side: String, ExpressibleByArgument { case before, after, both }
+  enum Side: String, ExpressibleByArgument {
+    case before, after, both
+
+    var choice: CollocationOptions.Side {
+      switch self {
+      case .before: .before
+      case .after: .after
+      case .both: .both
+      }
+    }
+  }
 
   func validate() throws {
     guard (["frequency"] + Collocate.measureNames).contains(measure) else {
@@ -55,18 +63,11 @@ struct Collocates: Verb {
     guard (0...20).contains(examples) else { throw ValidationError("--examples must be from 0 to 20.") }
   }
 
-  func run(_ session: Session) throws {
-    let connection = try session.connect()
-    var fields: [(name: String, value: JSONValue)] = [
-      ("word", .string(word)), ("window", .integer(Int64(window))), ("side", .string(side.rawValue)),
-      ("measure", .string(measure)), ("min_count", .integer(Int64(minCount))), ("top", .integer(Int64(top))),
-      ("examples", .integer(Int64(fromInput ? max(1, examples) : examples))),
-    ]
-    if fromInput { fields.append(("text", .string(try LineInput.readAll()))) }
-    guard let result = try session.ask(connection, .collocates, connection.modelField() + fields) else { return }
-    let console = session.console
-    let words = try Collocate.list(result)
-    let rows = words.map { word in
+  func run(_ invocation: Invocation) throws {
+    let connection = try invocation.connect()
+    guard let collocates = try invocation.ask(.collocates(of: word, options: choice()), on: connection) else { return }
+    let console = invocation.console
+    let rows = collocates.words.map { word in
       [
         console.shown(word.word), "\(word.count)", "\(word.before)", "\(word.after)",
         Formatting.fixed(word.expected, 1),
@@ -76,12 +77,23 @@ struct Collocates: Verb {
     let table = Formatting.table(
       ["word", "count", "before", "after", "expected"] + Collocate.measureNames, rows, leftAligned: [0])
     console.print(console.dim(table[0]))
-    for (line, word) in zip(table.dropFirst(), words) {
+    for (line, word) in zip(table.dropFirst(), collocates.words) {
       console.print(line)
       for example in word.examples { console.print("  " + console.shown(example)) }
     }
-    let seen = result["frequency"]?.integer ?? 0
-    console.note("\(console.shown(word)): seen \(Formatting.grouped(Int(seen))) times")
+    console.note("\(console.shown(word)): seen \(Formatting.grouped(collocates.frequency)) times")
+  }
+
+  private func choice() throws -> CollocationOptions {
+    var choice = CollocationOptions()
+    choice.window = window
+    choice.side = side.choice
+    choice.measure = measure
+    choice.minimumCount = minCount
+    choice.count = top
+    choice.exampleCount = fromInput ? max(1, examples) : examples
+    if fromInput { choice.text = try LineInput.readAll() }
+    return choice
   }
 
   /// Behind the point.

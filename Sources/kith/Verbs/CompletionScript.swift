@@ -1,9 +1,9 @@
 import ArgumentParser
 
-/// `kith completion bash`: what a shell needs to complete the command's words.
+/// `kith completion bash`: a shell's completion script.
 struct Completion: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print what a shell needs to complete words.",
+    abstract: "Print a completion script for a shell.",
     discussion: """
       bash: kith completion bash > ~/.local/share/bash-completion/completions/kith; zsh: kith completion zsh > a folder \
       of $fpath, as _kith; fish: kith completion fish > ~/.config/fish/completions/kith.fish

@@ -1,26 +1,25 @@
 import ArgumentParser
 import Glibc
 import KithClient
-import KithProtocol
 import StrictJSON
 
-/// `kith doctor`: what stands between a user and an answer.
+/// `kith doctor`: checks everything that an answer needs.
 struct Doctor: Verb {
   static let configuration = CommandConfiguration(
-    abstract: "Check everything that an answer needs, and say what to do about what is wrong.",
+    abstract: "Check everything that an answer needs, and say how to fix what is wrong.",
     discussion: """
-      The socket and who may use it, the versions of both sides, the models, the disk, the memory, and the units where \
-      systemd runs. Each line is `ok`, `warning` or `problem`. The exit status is 1 if there is a problem.
+      Checks the socket and its permissions, the versions of kith and kithd, the models, the disk, the memory, and where \
+      systemd runs, the units. Each line is `ok`, `warning` or `problem`. The exit status is 1 if there is a problem.
       """)
 
   @OptionGroup var options: GlobalOptions
 
-  func run(_ session: Session) throws {
-    var checkup = Checkup(path: session.options.socket ?? SocketPath.standard())
-    checkup.examine { () throws(ClientError) in try session.connect() }
+  func run(_ invocation: Invocation) throws {
+    var checkup = Checkup(path: invocation.options.socket ?? SocketPath.standard())
+    checkup.examine { () throws(ClientError) in try invocation.connect() }
     for finding in checkup.findings {
-      if session.options.json {
-        session.console.print(finding.json.description)
+      if invocation.options.json {
+        invocation.console.print(finding.json.description)
         continue
       }
       let (mark, code) =
@@ -29,15 +28,16 @@ struct Doctor: Verb {
         case .warning: ("warning", "33")
         case .problem: ("problem", "31")
         }
-      let head = session.console.styled(mark, code) + String(repeating: " ", count: 9 - mark.count)
-      session.console.print("\(head)\(Formatting.left(finding.check, 9))\(session.console.shown(finding.message))")
-      if let advice = finding.advice { session.console.print(String(repeating: " ", count: 18) + advice) }
+      let head = invocation.console.styled(mark, code) + String(repeating: " ", count: 9 - mark.count)
+      invocation.console.print(
+        "\(head)\(Formatting.left(finding.check, 9))\(invocation.console.shown(finding.message))")
+      if let advice = finding.advice { invocation.console.print(String(repeating: " ", count: 18) + advice) }
     }
     if checkup.findings.contains(where: { $0.state == .problem }) { throw Ended(status: .negative) }
   }
 }
 
-/// What was looked at, and how it is.
+/// One check and its outcome.
 struct Checkup {
   struct Finding {
     enum State: String { case ok, warning, problem }
@@ -50,12 +50,15 @@ struct Checkup {
 
     var json: JSONValue {
       var object = JSONObject()
-      object["check"] = .string(check)
-      object["state"] = .string(state.rawValue)
-      object["message"] = .string(message)
-      if let advice { object["advice"] = .string(advice) }
+      object[Key.check.rawValue] = .string(check)
+      object[Key.state.rawValue] = .string(state.rawValue)
+      object[Key.message.rawValue] = .string(message)
+      if let advice { object[Key.advice.rawValue] = .string(advice) }
       return .object(object)
     }
+
+    /// The keys of a line of `kith doctor --json`.
+    private enum Key: String { case check, state, message, advice }
   }
 
   private(set) var findings: [Finding] = []
@@ -78,20 +81,20 @@ struct Checkup {
       let greeting = try greeting(connection, within: unitsAreBad ? 2_000 : 10_000)
       find("socket", .ok, "kithd answers at \(path)")
       examineVersions(greeting)
-      let status = try connection.call(.status)
+      let status = try connection.status()
       try examineModels(connection)
       examineDisk(status)
       examineMemory(status)
     } catch .cannotConnect(_, let reason) {
-      // What is wrong with a unit has its own advice.
+      // Problems of a unit have their own advice.
       let hint = unitsAreBad ? nil : Failure.hint(for: reason, path)
       find("socket", .problem, "cannot reach kithd at \(path): \(reason.message)", hint)
     } catch .noAnswer(let milliseconds) {
       find(
         "daemon", .problem, "the socket is open, but nobody has answered for \(milliseconds / 1_000) seconds",
-        unitsAreBad ? nil : "see what it says:  journalctl -u kithd -n 20")
+        unitsAreBad ? nil : "read its log:  journalctl -u kithd -n 20")
     } catch {
-      find("daemon", .problem, error.message, "see what it says:  journalctl -u kithd -n 20")
+      find("daemon", .problem, error.message, "read its log:  journalctl -u kithd -n 20")
     }
   }
 
@@ -105,7 +108,7 @@ struct Checkup {
     if status.st_mode & 0o002 != 0 {
       find(
         "access", .warning, "every user of this machine may ask the daemon: \(path) has mode \(mode)",
-        "set SocketMode=0660 in kithd.socket, or start kithd anew with its own socket")
+        "set SocketMode=0660 in kithd.socket, or restart kithd with its own socket")
     } else if unsafe access(path, W_OK) == 0 {
       find("access", .ok, "you may use \(path), which has mode \(mode)")
     } else {
@@ -147,7 +150,7 @@ struct Checkup {
     if !corrupt.isEmpty {
       find(
         "models", .problem, "damaged: " + corrupt.joined(separator: ", "),
-        "train or install them anew; the journal says what is wrong")
+        "train or install them again; the journal has the reason")
     }
     let standard = models.first(where: \.isDefault)?.name
     guard let chosen = connection.model ?? standard else {
@@ -170,9 +173,9 @@ struct Checkup {
     }
   }
 
-  private mutating func examineDisk(_ status: JSONValue) {
-    guard let free = status["disk_free_bytes"]?.integer else { return }
-    let text = "\(Formatting.bytes(Int(free))) free where models and jobs are kept"
+  private mutating func examineDisk(_ status: DaemonStatus) {
+    guard let free = status.diskFree else { return }
+    let text = "\(Formatting.bytes(free)) free where models and jobs are kept"
     if free < 100 << 20 {
       find("disk", .problem, text, "make room: trainings will fail")
     } else if free < 2 << 30 {
@@ -182,14 +185,11 @@ struct Checkup {
     }
   }
 
-  private mutating func examineMemory(_ status: JSONValue) {
-    guard let resident = status["resident_bytes"]?.integer else { return }
-    let used = "\(Formatting.bytes(Int(resident))) in use"
-    guard let limit = status["memory_limit_bytes"]?.integer else {
-      return find("memory", .ok, "\(used), no limit")
-    }
-    let text = "\(used) of \(Formatting.bytes(Int(limit)))"
-    if resident > limit / 10 * 9 {
+  private mutating func examineMemory(_ status: DaemonStatus) {
+    let used = "\(Formatting.bytes(status.residentBytes)) in use"
+    guard let limit = status.memoryLimit else { return find("memory", .ok, "\(used), no limit") }
+    let text = "\(used) of \(Formatting.bytes(limit))"
+    if status.residentBytes > limit / 10 * 9 {
       find("memory", .warning, text, "raise MemoryHigh= of kithd.service, or unload a model:  kith models unload NAME")
     } else {
       find("memory", .ok, text)

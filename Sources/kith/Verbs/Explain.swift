@@ -1,16 +1,14 @@
 import ArgumentParser
 import KithClient
-import KithProtocol
-import StrictJSON
 
-/// `kith explain the bar was full of smoke`: the text, each word coloured by the expert it owes its probability to.
+/// `kith explain the bar was full of smoke`: the text, each word coloured by what it owes its probability to.
 struct Explain: Verb {
   static let configuration = CommandConfiguration(
     abstract: "Say what each word of a text owes its probability to.",
     discussion: """
-      Grammar: the last few words. Association: the wider context. Repetition: what the text has said already. \
+      Grammar: the last few words. Topic: what the text is about. Repetition: what the text has said already. \
       Neither: together they gain less than one bit on the word's frequency. Without colours, a letter follows each \
-      word: g, a, r or n. Without a text: explains all of standard input.
+      word: g, t, r or n. Without a text: explains all of standard input.
       """)
 
   @Argument(help: "The text; several arguments are joined by blanks.")
@@ -19,18 +17,17 @@ struct Explain: Verb {
   @Flag(name: .shortAndLong, help: "Also show each word's bits, and the words that pulled hardest at it.")
   var words = false
 
-  @OptionGroup var surroundings: ContextOptions
+  @OptionGroup var scopeOptions: ScopeOptions
   @OptionGroup var options: GlobalOptions
 
-  func run(_ session: Session) throws {
-    let (connection, place) = try session.connect(surroundings)
+  func run(_ invocation: Invocation) throws {
+    let connection = try invocation.connect()
+    let scope = try scopeOptions.scope(invocation.options)
     let text = self.text.isEmpty ? try LineInput.readAll() : self.text.joined(separator: " ")
-    guard
-      let result = try session.ask(
-        connection, .explain, connection.modelField() + [("text", .string(text))] + place)
-    else { return }
-    let tokens = try ExplainedToken.list(result)
-    for line in try Self.lines(tokens, of: text, isDetailed: words, session.console) { session.console.print(line) }
+    guard let tokens = try invocation.ask(.explain(text, in: scope), on: connection) else { return }
+    for line in try Self.lines(tokens, of: text, isDetailed: words, invocation.console) {
+      invocation.console.print(line)
+    }
   }
 
   static func lines(
@@ -53,7 +50,7 @@ struct Explain: Verb {
       result += console.shown(
         String(decoding: bytes[end..<token.byteRange.lowerBound], as: UTF8.self), keepingLines: true)
       let word = console.shown(String(decoding: bytes[token.byteRange], as: UTF8.self))
-      result += console.hasColor ? console.colored(word, token.owing) : "\(word)/\(token.owing.letter)"
+      result += console.hasColour ? console.styled(word, token.owing.style) : "\(word)/\(token.owing.letter)"
       end = token.byteRange.upperBound
     }
     return result + console.shown(String(decoding: bytes[end...], as: UTF8.self), keepingLines: true)
@@ -79,7 +76,7 @@ struct Explain: Verb {
     let grammar = tokens.reduce(0) { $0 + $1.grammarBits } / count
     let all = tokens.reduce(0) { $0 + $1.bits } / count
     let shares = Owing.allCases.map { owing in
-      "\(console.colored(owing.rawValue, owing)) \(tokens.count { $0.owing == owing })"
+      "\(console.styled(owing.rawValue, owing.style)) \(tokens.count { $0.owing == owing })"
     }
     return [
       "words owed to:  " + shares.joined(separator: "  "),

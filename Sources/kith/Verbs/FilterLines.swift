@@ -6,10 +6,10 @@ import StrictJSON
 struct FilterLines: Verb {
   static let configuration = CommandConfiguration(
     commandName: "filter",
-    abstract: "Keep the lines of a corpus that are likely enough, or add how likely they are.",
+    abstract: "Keep the likely lines of a corpus, or add how likely each is.",
     discussion: """
       Reads lines from standard input and prints those within all limits, as they came and in their order; with \
-      --field, lines are JSON objects and that field is the text. Each line is a text by itself. Lines without words \
+      --field, lines are JSON objects and that field is the text. Each line is a text of its own. Lines without words \
       are within no limit.
         kith filter --max-perplexity 500 --max-unknown 0.1 < crawl.txt > clean.txt
         zcat crawl.jsonl.gz | kith filter --field text --add | jq .kith.perplexity
@@ -18,7 +18,7 @@ struct FilterLines: Verb {
 
   @OptionGroup var limits: Limits
 
-  @Option(help: ArgumentHelp("Lines are JSON objects, and this field of theirs is the text.", valueName: "name"))
+  @Option(help: ArgumentHelp("Lines are JSON objects, and this field holds the text.", valueName: "name"))
   var field: String?
 
   @Flag(
@@ -31,38 +31,40 @@ struct FilterLines: Verb {
   @Flag(help: "Print the other lines: those outside a limit.")
   var invert = false
 
-  @OptionGroup var surroundings: ContextOptions
+  @OptionGroup var scopeOptions: ScopeOptions
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     guard limits.isAny || add else {
-      throw ValidationError("What to keep? Give a limit such as --max-perplexity 500, or --add.")
+      throw ValidationError("Give a limit such as --max-perplexity 500, or --add.")
     }
     guard limits.isAny || !invert else { throw ValidationError("--invert needs a limit.") }
-    guard field != "kith" || !add else {
+    guard field != Key.kith.rawValue || !add else {
       throw ValidationError("--add writes the field `kith`; it cannot be the text.")
     }
   }
 
-  func run(_ session: Session) throws {
-    let (connection, place) = try session.connect(surroundings)
+  func run(_ invocation: Invocation) throws {
+    let connection = try invocation.connect()
+    let scope = try scopeOptions.scope(invocation.options)
+    let isJSON = invocation.options.json
     var input = LineInput()
     var (read, kept, broken) = (0, 0, 0)
     while true {
       let lines = try input.nextBatch()
       guard !lines.isEmpty else { break }
-      let texts = lines.enumerated().map { number, line -> String? in
+      let texts = lines.enumerated().map { index, line -> String? in
         guard let field else { return line }
         do throws(FieldProblem) {
           return try Self.text(of: field, in: line)
         } catch {
           broken += 1
-          if !session.console.isQuiet { session.console.say("line \(read + number + 1): \(error.sentence).") }
+          if !invocation.console.isQuiet { invocation.console.say("line \(read + index + 1): \(error.sentence).") }
           return nil
         }
       }
       let known = texts.compactMap { $0 }
-      let scores = try session.scores(connection, place, known)
+      let scores = try invocation.scores(of: known, in: scope, on: connection)
       var next = 0
       var output = ""
       for (line, text) in zip(lines, texts) where text != nil {
@@ -70,16 +72,16 @@ struct FilterLines: Verb {
         next += 1
         guard limits.allow(measures) != invert else { continue }
         kept += 1
-        output += options.json || add ? adding(measures, to: line) : line
+        output += isJSON || add ? adding(measures, to: line, isJSON: isJSON) : line
         output += "\n"
       }
       read += lines.count
-      session.console.write(output)
-      if session.console.messagesAreOnTerminal, !session.console.isTerminal, !session.console.isQuiet {
+      invocation.console.write(output)
+      if invocation.console.messagesAreOnTerminal, !invocation.console.isTerminal, !invocation.console.isQuiet {
         Console.writeMessage("\r\(Formatting.grouped(read)) lines, \(Formatting.grouped(kept)) kept ")
       }
     }
-    if session.console.messagesAreOnTerminal, !session.console.isTerminal, !session.console.isQuiet {
+    if invocation.console.messagesAreOnTerminal, !invocation.console.isTerminal, !invocation.console.isQuiet {
       Console.writeMessage("\n")
     }
     if broken > 0 { throw Ended(status: .negative) }
@@ -88,6 +90,9 @@ struct FilterLines: Verb {
   // MARK: JSON lines
 
   struct FieldProblem: Error { let sentence: String }
+
+  /// The keys of a line that was no object before, and of the measures in any.
+  private enum Key: String { case text, kith }
 
   private static func text(of field: String, in line: String) throws(FieldProblem) -> String {
     let value: JSONValue
@@ -102,20 +107,20 @@ struct FilterLines: Verb {
     return text
   }
 
-  private func adding(_ measures: Measures?, to line: String) -> String {
-    guard field != nil || options.json else { return (measures?.columns ?? "-\t-\t-") + "\t\(line)" }
+  private func adding(_ measures: Measures?, to line: String, isJSON: Bool) -> String {
+    guard field != nil || isJSON else { return (measures?.columns ?? "-\t-\t-") + "\t\(line)" }
     var object = JSONObject()
     if field == nil {
-      object["text"] = .string(line)
+      object[Key.text.rawValue] = .string(line)
     } else if let read = (try? JSONValue.parse(Array(line.utf8)))?.object {  // it was read as an object before
       object = read
     }
-    object["kith"] = measures?.json ?? .null  // one that is there already gives way
+    object[Key.kith.rawValue] = measures?.json ?? .null  // one that is there already gives way
     return JSONValue.object(object).description
   }
 }
 
-/// What a text is measured by.
+/// A measure of a text.
 struct Measures {
   let perplexity: Double
   let bitsPerCharacter: Double
@@ -133,29 +138,28 @@ struct Measures {
   }
 
   var json: JSONValue {
-    var object = JSONObject()
-    object["perplexity"] = .double(perplexity)
-    object["bits_per_character"] = .double(bitsPerCharacter)
-    object["unknown"] = .double(unknownShare)
-    return .object(object)
+    [
+      "perplexity": .double(perplexity), "bits_per_character": .double(bitsPerCharacter),
+      "unknown": .double(unknownShare),
+    ]
   }
 }
 
 /// The limits that a text must keep.
 struct Limits: ParsableArguments {
-  @Option(help: ArgumentHelp("Not below this perplexity: what is said over and over.", valueName: "x"))
+  @Option(help: ArgumentHelp("No lower perplexity than this: leaves out boilerplate.", valueName: "x"))
   var minPerplexity: Double?
 
-  @Option(help: ArgumentHelp("Not above this perplexity.", valueName: "x"))
+  @Option(help: ArgumentHelp("No higher perplexity than this.", valueName: "x"))
   var maxPerplexity: Double?
 
-  @Option(help: ArgumentHelp("Not below so many bits per character.", valueName: "x"))
+  @Option(help: ArgumentHelp("No fewer bits per character than this.", valueName: "x"))
   var minBits: Double?
 
-  @Option(help: ArgumentHelp("Not above so many bits per character.", valueName: "x"))
+  @Option(help: ArgumentHelp("No more bits per character than this.", valueName: "x"))
   var maxBits: Double?
 
-  @Option(help: ArgumentHelp("No larger share of unknown words, 0 to 1.", valueName: "share"))
+  @Option(help: ArgumentHelp("No larger share of unknown words than this, 0 to 1.", valueName: "share"))
   var maxUnknown: Double?
 
   private var all: [Double?] { [minPerplexity, maxPerplexity, minBits, maxBits, maxUnknown] }

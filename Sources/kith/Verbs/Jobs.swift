@@ -1,7 +1,5 @@
 import ArgumentParser
 import KithClient
-import KithProtocol
-import StrictJSON
 
 /// `kith jobs`: the trainings of the daemon.
 struct Jobs: ParsableCommand {
@@ -13,16 +11,15 @@ struct Jobs: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "ls", abstract: "List the jobs.", aliases: ["list"])
     @OptionGroup var options: GlobalOptions
 
-    func run(_ session: Session) throws {
-      guard let result = try session.ask(session.connect(), .jobList) else { return }
-      let jobs = try (result["jobs"]?.array ?? []).map { try TrainingJob($0) }
-      guard !jobs.isEmpty else { return session.console.note("no jobs") }
+    func run(_ invocation: Invocation) throws {
+      guard let jobs = try invocation.ask(.jobList) else { return }
+      guard !jobs.isEmpty else { return invocation.console.note("no jobs") }
       let rows = jobs.map { job in
         [job.name, job.model, job.state, Formatting.bytes(job.fedBytes), Self.detail(job)]
       }
       let table = Formatting.table(["job", "model", "state", "text", ""], rows, leftAligned: [0, 1, 2, 4])
-      session.console.print(session.console.dim(table[0]))
-      for line in table.dropFirst() { session.console.print(session.console.shown(line)) }
+      invocation.console.print(invocation.console.dim(table[0]))
+      for line in table.dropFirst() { invocation.console.print(invocation.console.shown(line)) }
     }
 
     private static func detail(_ job: TrainingJob) -> String {
@@ -34,54 +31,53 @@ struct Jobs: ParsableCommand {
 
   struct Watch: Verb {
     static let configuration = CommandConfiguration(
-      abstract: "Show the progress of a job until it is over.", discussion: "^C stops the watching, not the job.")
+      abstract: "Show the progress of a job until it is over.", discussion: "^C stops watching; the job goes on.")
     @Argument(help: "The job's name.") var job: String
     @OptionGroup var options: GlobalOptions
 
-    func run(_ session: Session) throws {
-      let reconnection = Reconnection(try session.connect(), session, patience: Reconnection.standardPatience)
-      try session.watch(job, reconnection)
+    func run(_ invocation: Invocation) throws {
+      let reconnection = Reconnection(try invocation.connect(), invocation, patience: Reconnection.standardPatience)
+      try invocation.watch(job, reconnection)
     }
   }
 
   struct Cancel: Verb {
-    static let configuration = CommandConfiguration(abstract: "End a job and remove what it was fed.")
+    static let configuration = CommandConfiguration(abstract: "Cancel a job and remove the text it was fed.")
     @Argument(help: "The job's name.") var job: String
     @OptionGroup var options: GlobalOptions
 
-    func run(_ session: Session) throws {
-      guard let result = try session.ask(session.connect(), .jobCancel, [("job", .string(job))]) else { return }
-      let job = try TrainingJob(result)
-      session.console.print("\(job.name): \(job.state)")
+    func run(_ invocation: Invocation) throws {
+      guard let job = try invocation.ask(.jobCancel(job)) else { return }
+      invocation.console.print("\(job.name): \(job.state)")
       // A job that was over before stays what it was.
       if job.state != "cancelled" { throw Ended(status: .negative) }
     }
   }
 }
 
-extension Session {
+extension Invocation {
   /// Shows a job's progress until it is over, through restarts of the daemon, and prints how it ended.
   func watch(_ name: String, _ reconnection: Reconnection) throws {
     let display = ProgressDisplay(console)
     defer { display.end() }
     reconnection.beforeMessage = display.end
-    let result: JSONValue?
+    let query = Query.jobWatch(name) { stage in
+      reconnection.madeProgress()
+      display.show(stage)
+    }
+    let answer: TrainingJob?
     do {
-      result = try reconnection.call { connection in
+      answer = try reconnection.call { connection in
         // Training takes as long as it takes; the time limit is for answers.
         connection.deadlineMilliseconds = nil
-        return try ask(connection, .jobWatch, [("job", .string(name))]) { json in
-          reconnection.madeProgress()
-          if let progress = try? JobStage(json) { display.show(progress) }
-        }
+        return try ask(query, on: connection)
       }
     } catch var error as DaemonAway {
       error.job = name
       throw error
     }
     display.end()
-    guard let result else { return }
-    let job = try TrainingJob(result)
+    guard let job = answer else { return }
     for warning in job.warnings where !console.isQuiet { console.say("warning: \(warning)") }
     guard job.state == "done" else {
       console.print("\(job.name): \(job.state)")

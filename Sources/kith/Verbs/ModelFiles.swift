@@ -2,27 +2,26 @@ import ArgumentParser
 import Glibc
 import KithClient
 import KithProtocol
-import StrictJSON
 import SystemPackage
 
 /// `kith models import` and `export`: whole model files through the socket. The daemon never learns where they are.
 extension Models {
   struct Import: Verb {
     static let configuration = CommandConfiguration(
-      abstract: "Bring the daemon a model's file.",
-      discussion: "It is checked before it is served; an old model of that name serves until then.")
+      abstract: "Send a model's file to the daemon.",
+      discussion: "It is checked before it is served; until then an old model of that name is.")
     @Argument(help: "The model's name.") var name: String
     @Argument(help: "The file, as kithd train or kith models export wrote it.", completion: .file()) var file: String
     @OptionGroup var options: GlobalOptions
 
-    func run(_ session: Session) throws {
+    func run(_ invocation: Invocation) throws {
       let descriptor = try Self.open(file)
       defer { try? descriptor.close() }  // read only: nothing can be lost
       let size = Int(try Self.size(of: descriptor, file))
-      let connection = try session.connect()
+      let connection = try invocation.connect()
       let job = try connection.importModel(name, byteCount: size)
       var isFinished = false
-      // Whatever goes wrong on this side, the daemon need not keep half a file.
+      // After any failure on this side, the daemon need not keep half a file.
       defer { if !isFinished { _ = try? connection.cancelJob(job) } }
       var done = 0
       while done < size {
@@ -30,16 +29,15 @@ extension Models {
         let count = try Self.reading(file) {
           try unsafe bytes.withUnsafeMutableBytes { unsafe try descriptor.read(into: $0) }
         }
-        guard count > 0 else { throw UsageError(message: "\(file) became shorter while it was read") }
+        guard count > 0 else { throw UsageError(message: "\(file) was truncated while it was read") }
         done += count
         try connection.feedData(job, Array(bytes[..<count]), isLast: done == size)
       }
       isFinished = true
       connection.deadlineMilliseconds = nil  // checking takes as long as the disk does
-      guard let result = try session.ask(connection, .jobWatch, [("job", .string(job))]) else { return }
-      let model = try TrainingJob(result)
+      guard let model = try invocation.ask(.jobWatch(job), on: connection) else { return }
       let generation = model.generation.map { ", generation \($0)" } ?? ""
-      session.console.print("\(model.model): imported, \(Formatting.bytes(size))\(generation)")
+      invocation.console.print("\(model.model): imported, \(Formatting.bytes(size))\(generation)")
     }
 
     private static func open(_ file: String) throws -> FileDescriptor {
@@ -60,14 +58,14 @@ extension Models {
 
   struct Export: Verb {
     static let configuration = CommandConfiguration(
-      abstract: "Fetch a model's file from the daemon.",
-      discussion: "The file appears when it is whole. It holds what the model learnt: text can be recovered from it.")
+      abstract: "Write a model to a file.",
+      discussion: "The file appears once it is complete. Text that the model was trained on can be recovered from it.")
     @Argument(help: "The model's name.") var name: String
     @Argument(help: "Where the file goes; - is standard output.", completion: .file()) var file: String
     @OptionGroup var options: GlobalOptions
 
-    func run(_ session: Session) throws {
-      let connection = try session.connect()
+    func run(_ invocation: Invocation) throws {
+      let connection = try invocation.connect()
       connection.deadlineMilliseconds = nil  // a large file takes as long as it takes
       if file == "-" {
         _ = try fetch(connection, into: .standardOutput)
@@ -80,13 +78,13 @@ extension Models {
           permissions: [.ownerReadWrite])
       }
       do {
-        let (byteCount, hash) = try fetch(connection, into: output)
+        let model = try fetch(connection, into: output)
         try Self.writing(file) {
           guard fsync(output.rawValue) == 0 else { throw Errno(rawValue: errno) }
           try output.close()
           guard unsafe rename(partial, file) == 0 else { throw Errno(rawValue: errno) }
         }
-        session.console.print("\(file): \(Formatting.bytes(byteCount)), \(hash)")
+        invocation.console.print("\(file): \(Formatting.bytes(model.byteCount)), \(model.contentHash)")
       } catch {
         try? output.close()  // the first error is the one to tell
         unsafe unlink(partial)
@@ -94,14 +92,14 @@ extension Models {
       }
     }
 
-    private func fetch(_ connection: Connection, into output: FileDescriptor) throws -> (Int, String) {
+    private func fetch(_ connection: Connection, into output: FileDescriptor) throws -> ModelFile {
       var failure: (any Error)?
-      let facts = try connection.exportModel(name) { bytes in
+      let model = try connection.exportModel(name) { bytes in
         guard failure == nil else { return }
         do { _ = try output.writeAll(bytes) } catch { failure = error }
       }
       if let failure { throw UsageError(message: "cannot write \(file): \(failure)") }
-      return facts
+      return model
     }
 
     private static func writing<Value>(_ file: String, _ body: () throws -> Value) throws -> Value {

@@ -1,12 +1,10 @@
 import ArgumentParser
 import KithClient
-import KithProtocol
-import StrictJSON
 
-/// `kith models`: which there are, what one is, and whether it is in memory.
+/// `kith models`: lists the models, shows one, loads and unloads them.
 struct Models: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List, show, load, pin, name, share, verify, delete, bring and fetch models.",
+    abstract: "List, show, load, pin, name, share, verify, delete, import and export models.",
     subcommands: [
       List.self, Show.self, Load.self, Unload.self, Pin.self, Unpin.self, Alias.self, Share.self, Verify.self,
       Delete.self, Import.self, Export.self,
@@ -17,12 +15,11 @@ struct Models: ParsableCommand {
       commandName: "ls", abstract: "List the installed models.", aliases: ["list"])
     @OptionGroup var options: GlobalOptions
 
-    func run(_ session: Session) throws {
-      guard let result = try session.ask(session.connect(), .modelList) else { return }
-      let models = try (result["models"]?.array ?? []).map { try InstalledModel($0) }
+    func run(_ invocation: Invocation) throws {
+      guard let models = try invocation.ask(.modelList) else { return }
       guard !models.isEmpty else {
-        session.console.note("no model is installed")
-        session.console.note("  get one:  kith-setup-english  (or train your own:  kith train NAME FILES)")
+        invocation.console.note("no model is installed")
+        invocation.console.note("  get one:  kith-setup-english  (or train your own:  kith train NAME FILES)")
         return
       }
       let rows = models.map { model in
@@ -33,8 +30,8 @@ struct Models: ParsableCommand {
         ]
       }
       let table = Formatting.table(["name", "state", "size", "generation", ""], rows, leftAligned: [0, 1, 4])
-      session.console.print(session.console.dim(table[0]))
-      for line in table.dropFirst() { session.console.print(line) }
+      invocation.console.print(invocation.console.dim(table[0]))
+      for line in table.dropFirst() { invocation.console.print(line) }
     }
 
     private static func notes(on model: InstalledModel) -> String {
@@ -53,10 +50,9 @@ struct Models: ParsableCommand {
     @Argument(help: "The model's name. (default: the daemon's default)") var name: String?
     @OptionGroup var options: GlobalOptions
 
-    func run(_ session: Session) throws {
-      let connection = try session.connect()
-      guard let result = try session.ask(connection, .modelShow, connection.modelField(name)) else { return }
-      for line in Self.lines(try ModelDescription(result)) { session.console.print(session.console.shown(line)) }
+    func run(_ invocation: Invocation) throws {
+      guard let model = try invocation.ask(.modelShow(name)) else { return }
+      for line in Self.lines(model) { invocation.console.print(invocation.console.shown(line)) }
     }
 
     static func lines(_ model: ModelDescription) -> [String] {
@@ -73,7 +69,7 @@ struct Models: ParsableCommand {
         ["order", "\(model.order)" + (model.isAcrossSentences ? ", across sentences" : ", within sentences")],
         [
           "vocabulary",
-          "\(Formatting.grouped(model.vocabularySize)) words" + (model.isPreTokenized ? ", pre-tokenised" : ""),
+          "\(Formatting.grouped(model.vocabularySize)) words" + (model.isPreTokenized ? ", pre-tokenized" : ""),
         ],
         ["n-grams", ngrams],
         ["trained on", text],
@@ -87,56 +83,50 @@ struct Models: ParsableCommand {
 
   struct Load: Verb {
     static let configuration = CommandConfiguration(
-      abstract: "Take a model into memory, or its new content if its file has changed.")
+      abstract: "Load a model into memory, or reload it if its file has changed.")
     @Argument(help: "The model's name. (default: the daemon's default)") var name: String?
     @OptionGroup var options: GlobalOptions
 
-    func run(_ session: Session) throws {
-      let connection = try session.connect()
-      guard let result = try session.ask(connection, .modelLoad, connection.modelField(name)) else { return }
-      let model = try AnsweringModel(result)
-      let time = result["took_us"]?.double.map { " in \(Formatting.fixed($0 / 1000, 1)) ms" } ?? ""
-      session.console.print("\(model.name): loaded\(time), generation \(model.generation)")
+    func run(_ invocation: Invocation) throws {
+      guard let loaded = try invocation.ask(.modelLoad(name)) else { return }
+      let time = Formatting.fixed(Double(loaded.microseconds) / 1000, 1)
+      invocation.console.print("\(loaded.model.name): loaded in \(time) ms, generation \(loaded.model.generation)")
     }
   }
 
   struct Unload: Verb {
-    static let configuration = CommandConfiguration(abstract: "Let a model go from memory.")
+    static let configuration = CommandConfiguration(abstract: "Unload a model from memory.")
     @Argument(help: "The model's name. (default: the daemon's default)") var name: String?
     @OptionGroup var options: GlobalOptions
 
-    func run(_ session: Session) throws {
-      let connection = try session.connect()
-      guard let result = try session.ask(connection, .modelUnload, connection.modelField(name)) else { return }
-      let wasLoaded = result["unloaded"]?.bool ?? false
-      session.console.print("\(result["name"]?.string ?? "model"): \(wasLoaded ? "unloaded" : "was not in memory")")
-      if !wasLoaded { throw Ended(status: .negative) }
+    func run(_ invocation: Invocation) throws {
+      guard let model = try invocation.ask(.modelUnload(name)) else { return }
+      invocation.console.print("\(model.name): \(model.wasLoaded ? "unloaded" : "was not in memory")")
+      if !model.wasLoaded { throw Ended(status: .negative) }
     }
   }
 
   struct Pin: Verb {
     static let configuration = CommandConfiguration(
-      abstract: "Take a model into memory and keep it there, also after a restart.")
+      abstract: "Load a model into memory and keep it there, also after a restart.")
     @Argument(help: "The model's name. (default: the daemon's default)") var name: String?
     @OptionGroup var options: GlobalOptions
 
-    func run(_ session: Session) throws {
-      let connection = try session.connect()
-      guard let result = try session.ask(connection, .modelPin, connection.modelField(name)) else { return }
-      session.console.print("\(try InstalledModel(result).name): pinned")
+    func run(_ invocation: Invocation) throws {
+      guard let model = try invocation.ask(.modelPin(name)) else { return }
+      invocation.console.print("\(model.name): pinned")
     }
   }
 
   struct Unpin: Verb {
     static let configuration = CommandConfiguration(
-      abstract: "Let a pinned model go from memory when the room is needed.")
+      abstract: "Allow a pinned model to be unloaded when memory is needed.")
     @Argument(help: "The model's name. (default: the daemon's default)") var name: String?
     @OptionGroup var options: GlobalOptions
 
-    func run(_ session: Session) throws {
-      let connection = try session.connect()
-      guard let result = try session.ask(connection, .modelUnpin, connection.modelField(name)) else { return }
-      session.console.print("\(try InstalledModel(result).name): not pinned")
+    func run(_ invocation: Invocation) throws {
+      guard let model = try invocation.ask(.modelUnpin(name)) else { return }
+      invocation.console.print("\(model.name): not pinned")
     }
   }
 
@@ -145,49 +135,43 @@ struct Models: ParsableCommand {
       abstract: "Make a name stand for a model.",
       discussion: "The alias `default` is the model that answers when none is named.")
     @Argument(help: "The name.") var alias: String
-    @Argument(help: "The model that it stands for. (default: none; the alias goes away)") var model: String?
+    @Argument(help: "The model that it stands for. (default: none; the alias is removed)") var model: String?
     @OptionGroup var options: GlobalOptions
 
-    func run(_ session: Session) throws {
-      var fields: [(name: String, value: JSONValue)] = [("alias", .string(alias))]
-      if let model { fields.append(("model", .string(model))) }
-      guard let result = try session.ask(session.connect(), .modelAlias, fields) else { return }
-      if let model = result["model"]?.string {
-        session.console.print("\(alias): stands for \(model)")
+    func run(_ invocation: Invocation) throws {
+      guard let name = try invocation.ask(.modelAlias(alias, to: model)) else { return }
+      if let model = name.model {
+        invocation.console.print("\(alias): stands for \(model)")
       } else {
-        let before = result["before"]?.string
-        session.console.print("\(alias): " + (before.map { "no longer stands for \($0)" } ?? "was no alias"))
-        if before == nil { throw Ended(status: .negative) }
+        let change = name.before.map { "no longer stands for \($0)" } ?? "was no alias"
+        invocation.console.print("\(alias): \(change)")
+        if name.before == nil { throw Ended(status: .negative) }
       }
     }
   }
 
   struct Share: Verb {
     static let configuration = CommandConfiguration(
-      abstract: "Let everybody ask a model of yours.",
-      discussion: "Whoever may ask a model may, with patience, learn what is in the text that it was trained on.")
+      abstract: "Let everyone ask a model of yours.",
+      discussion: "Anyone who may ask a model can, with patience, learn what is in the text that it was trained on.")
     @Argument(help: "The model's name.") var name: String
-    @Flag(name: .customLong("private"), help: "Let nobody else ask it any more.") var isPrivate = false
+    @Flag(name: .customLong("private"), help: "Stop sharing it.") var isPrivate = false
     @OptionGroup var options: GlobalOptions
 
-    func run(_ session: Session) throws {
-      let fields: [(name: String, value: JSONValue)] = [("model", .string(name)), ("shared", .bool(!isPrivate))]
-      guard let result = try session.ask(session.connect(), .modelShare, fields) else { return }
-      let model = try InstalledModel(result)
-      session.console.print("\(model.name): \(model.isPrivate ? "private" : "shared")")
+    func run(_ invocation: Invocation) throws {
+      guard let model = try invocation.ask(.modelShare(name, isShared: !isPrivate)) else { return }
+      invocation.console.print("\(model.name): \(model.isPrivate ? "private" : "shared")")
     }
   }
 
   struct Verify: Verb {
-    static let configuration = CommandConfiguration(abstract: "Read every byte of a model and compare all checksums.")
+    static let configuration = CommandConfiguration(abstract: "Read a whole model and compare all checksums.")
     @Argument(help: "The model's name. (default: the daemon's default)") var name: String?
     @OptionGroup var options: GlobalOptions
 
-    func run(_ session: Session) throws {
-      let connection = try session.connect()
-      guard let result = try session.ask(connection, .modelVerify, connection.modelField(name)) else { return }
-      let size = result["bytes"]?.integer.map { Formatting.bytes(Int($0)) } ?? "all"
-      session.console.print("\(result["name"]?.string ?? "model"): sound, \(size), \(result["hash"]?.string ?? "")")
+    func run(_ invocation: Invocation) throws {
+      guard let model = try invocation.ask(.modelVerify(name)) else { return }
+      invocation.console.print("\(model.name): sound, \(Formatting.bytes(model.byteCount)), \(model.contentHash)")
     }
   }
 
@@ -196,9 +180,9 @@ struct Models: ParsableCommand {
     @Argument(help: "The model's name.") var name: String
     @OptionGroup var options: GlobalOptions
 
-    func run(_ session: Session) throws {
-      guard let result = try session.ask(session.connect(), .modelDelete, [("model", .string(name))]) else { return }
-      session.console.print("\(result["name"]?.string ?? name): deleted")
+    func run(_ invocation: Invocation) throws {
+      guard let name = try invocation.ask(.modelDelete(name)) else { return }
+      invocation.console.print("\(name): deleted")
     }
   }
 }

@@ -7,18 +7,18 @@ struct Pipe: Verb {
   static let configuration = CommandConfiguration(
     abstract: "Send requests from standard input as they come, and print the answers as they come.",
     discussion: """
-      One request a line, as it is; nothing waits for answers, so many run at once. Requests without an id are answered \
-      in their order, those with one when they are ready. Ends when every request is answered. The exit status is that of \
-      the first error among the answers; 75 if the daemon went away before all were there.
+      One request a line, as it is. Requests do not wait for answers, so many run at once. Requests without an id are answered \
+      in their order, those with one as soon as they are ready. Ends when every request is answered. The exit status is that of \
+      the first error among the answers; 75 if the daemon went away before every request was answered.
       """)
 
   @OptionGroup var options: GlobalOptions
 
-  func run(_ session: Session) throws {
-    let connection = try session.connect()
+  func run(_ invocation: Invocation) throws {
+    let connection = try invocation.connect()
     var status = ExitStatus.done
     try connection.relay(from: .standardInput) { line, error in
-      session.console.write(line)
+      invocation.console.write(line)
       if let error, status == .done { status = Failure.status(of: error) }
     }
     if status != .done { throw Ended(status: status) }

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Glibc
 import KithClient
-import KithProtocol
-import StrictJSON
 
 /// `kith predict he poured a glass of`: a table of the likeliest next words.
 ///
@@ -12,7 +10,7 @@ struct Predict: Verb {
     abstract: "Name the likeliest next words.",
     discussion: """
       Without a text: reads lines from standard input and answers each with one line, the words separated by tabs; in a \
-      session, goes on from its text.
+      session, predicts after its text.
       """)
 
   @Argument(help: "The text before the word; several arguments are joined by blanks.")
@@ -22,31 +20,34 @@ struct Predict: Verb {
   var top = 10
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Only words that begin so: the half-typed word.", valueName: "letters"))
+    name: .shortAndLong, help: ArgumentHelp("Only words with this prefix: a half-typed word.", valueName: "letters"))
   var prefix = ""
 
-  @OptionGroup var surroundings: ContextOptions
+  @OptionGroup var scopeOptions: ScopeOptions
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     guard (1...1000).contains(top) else { throw ValidationError("--top must be from 1 to 1000, not \(top).") }
   }
 
-  func run(_ session: Session) throws {
-    let (connection, place) = try session.connect(surroundings)
-    let fields = connection.predictFields(top, prefix) + place
-    let isInSession = try surroundings.sessionName(session.options) != nil
-    guard !text.isEmpty || isInSession else { return try filter(session, connection, fields) }
-    guard
-      let result = try session.ask(
-        connection, .predict, fields + [("text", .string(text.joined(separator: " ")))])
-    else { return }
-    let words = try NextWords(result).words
+  func run(_ invocation: Invocation) throws {
+    let connection = try invocation.connect()
+    let scope = try scopeOptions.scope(invocation.options)
+    let choice = PredictionOptions(count: top, prefix: prefix)
+    guard !text.isEmpty || scope.session != nil else {
+      return try invocation.filter(on: connection) { texts in
+        .predict(texts: texts, options: choice, in: scope)
+      } line: { answer, _ in
+        ((try? answer.get()) ?? []).map { invocation.console.shown($0.word) }.joined(separator: "\t")
+      }
+    }
+    let query = Query.predict(text.joined(separator: " "), options: choice, in: scope)
+    guard let words = try invocation.ask(query, on: connection)?.words else { return }
     guard !words.isEmpty else {
-      session.console.note("no word begins with \"\(prefix)\" there")
+      invocation.console.note("no word begins with \"\(prefix)\" there")
       throw Ended(status: .negative)
     }
-    for line in Self.table(words, session.console) { session.console.print(line) }
+    for line in Self.table(words, invocation.console) { invocation.console.print(line) }
   }
 
   /// Word, probability in percent, and a bar against the best word's.
@@ -60,14 +61,7 @@ struct Predict: Verb {
       let word = console.bold(Formatting.left(shown[index], wordWidth))
       let bar = console.bar(exp(words[index].logProbability) / best, width: 30)
       let line = "\(word)  \(Formatting.right(percents[index], percentWidth)) %"
-      return bar.isEmpty ? line : "\(line)  \(console.colored(bar))"
-    }
-  }
-
-  private func filter(_ session: Session, _ connection: Connection, _ fields: [(name: String, value: JSONValue)]) throws
-  {
-    try session.filter(connection, .predict, fields, items: "predictions") { item, _ in
-      try NextWords.words(item).map { session.console.shown($0.word) }.joined(separator: "\t")
+      return bar.isEmpty ? line : "\(line)  \(console.coloured(bar))"
     }
   }
 }

@@ -1,7 +1,5 @@
 import ArgumentParser
 import KithClient
-import KithProtocol
-import StrictJSON
 
 /// `kith reason "Where is the glass?" kitchen cellar <story`: an answer in steps, each shown with what it rests on.
 struct Reason: Verb {
@@ -10,8 +8,8 @@ struct Reason: Verb {
     discussion: """
       A step gathers the sentences that the question's words lead to, and the next goes on from the words found there. \
       The first argument is the question, the others are the possible answers; without any, the words of the text are. \
-      Without --context, a session or --kept, the text to look in is all of standard input: a story, in which what comes \
-      later counts more, or with --facts one fact a line. A question without its ? is a sentence that the answers \
+      Without --context, a session or --examples, the text to search is all of standard input: a story, in which what \
+      comes later counts more, or with --facts one fact a line. A question without its ? is a sentence that the answers \
       continue.
         kith reason "Where is the ball?" kitchen garden <story.txt
       """)
@@ -19,17 +17,17 @@ struct Reason: Verb {
   @Argument(help: ArgumentHelp("The question, and behind it the possible answers.", valueName: "question"))
   var texts: [String]
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("A story to look in.", valueName: "text"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("A story to search.", valueName: "text"))
   var context = ""
 
   @Flag(help: "Standard input holds facts, one a line, without an order.")
   var facts = false
 
-  @Flag(help: "Look in the sentences too that the model keeps of its training text.")
-  var kept = false
+  @Flag(help: "Also search the example sentences that the model keeps of its training text.")
+  var examples = false
 
   @Option(
-    help: ArgumentHelp("At most so many steps; 0: what the model says without any. (default: 6)", valueName: "count"))
+    help: ArgumentHelp("At most this many steps; 0: what the model says without any. (default: 6)", valueName: "count"))
   var steps: Int?
 
   @Option(name: [.customShort("n"), .long], help: ArgumentHelp("How many answers.", valueName: "count"))
@@ -38,43 +36,26 @@ struct Reason: Verb {
   @OptionGroup var session: SessionOption
   @OptionGroup var options: GlobalOptions
 
-  func run(_ session: Session) throws {
-    let connection = try session.connect()
-    var fields: [(name: String, value: JSONValue)] = [("text", .string(texts[0])), ("top", .integer(Int64(top)))]
-    if let steps { fields.append(("steps", .integer(Int64(steps)))) }
-    if texts.count > 1 { fields.append(("options", .array(texts.dropFirst().map { .string($0) }))) }
-    if kept { fields.append(("kept", true)) }
-    let name = context.isEmpty ? try self.session.name(session.options) : self.session.session
-    if let name {
-      guard context.isEmpty else { throw UsageError(message: "a session has its own text: leave --context out") }
-      connection.model = nil
-      fields.append(("session", .string(name)))
-    } else if !context.isEmpty {
-      fields.append(("context", .string(context)))
+  func run(_ invocation: Invocation) throws {
+    let connection = try invocation.connect()
+    let console = invocation.console
+    var choice = ReasoningOptions(options: Array(texts.dropFirst()))
+    choice.steps = steps
+    choice.count = top
+    choice.searchesExamples = examples
+    var scope = context.isEmpty ? try session.scope(invocation.options) : .context(context)
+    if !context.isEmpty, session.session != nil {
+      throw UsageError(message: "a session has its own text: leave --context out")
     }
     if facts {
-      let lines = try LineInput.readAll().split(separator: "\n").map { JSONValue.string(String($0)) }
-      fields.append(("passages", .array(lines)))
-    } else if context.isEmpty, name == nil, !kept {
-      fields.append(("context", .string(try LineInput.readAll())))
+      choice.passages = try LineInput.readAll().split(separator: "\n").map(String.init)
+    } else if scope == .standard, !examples {
+      scope = .context(try LineInput.readAll())
     }
-    try show(session, connection, connection.modelField() + fields)
-  }
-
-  private func show(
-    _ session: Session, _ connection: Connection, _ fields: [(name: String, value: JSONValue)]
-  ) throws {
-    let console = session.console
-    if options.json || session.options.json {
-      _ = try session.ask(connection, .reason, fields)
-      return
-    }
-    let result = try session.ask(connection, .reason, fields + [("stream", true)]) { part in
-      guard let step = try? ReasonedStep(part) else { return }  // the result has the steps again
+    let query = Query.reason(texts[0], options: choice, in: scope) { step in
       for line in Self.lines(step, console) { console.print(line) }
     }
-    guard let result else { return }
-    let reasoned = try ReasonedAnswers(result)
+    guard let reasoned = try invocation.ask(query, on: connection) else { return }
     if !reasoned.steps.isEmpty { console.print("") }
     let rows = reasoned.answers.map {
       [console.shown($0.text), "\(Formatting.fixed($0.posterior * 100, 1)) %", console.bar($0.posterior, width: 30)]
@@ -87,7 +68,7 @@ struct Reason: Verb {
 
   static func lines(_ step: ReasonedStep, _ console: Console) -> [String] {
     let entropy = "\(Formatting.fixed(step.entropyBefore, 2)) to \(Formatting.fixed(step.entropy, 2)) bits unsure"
-    let heading = "step \(step.number): \(entropy)\(step.isKept ? "" : ", no surer: left out")"
+    let heading = "step \(step.ordinal): \(entropy)\(step.isCounted ? "" : ", no surer: left out")"
     return [console.bold(heading)]
       + step.gathered.reversed().map { evidence in
         let cues = evidence.cues.prefix(3).map { console.shown($0) }.joined(separator: ", ")

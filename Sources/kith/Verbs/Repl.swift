@@ -1,19 +1,18 @@
 import ArgumentParser
 import Glibc
 import KithClient
-import KithProtocol
 import Synchronization
 import SystemPackage
 
 /// `kith repl`: one question after the other, without leaving.
 struct Repl: Verb {
   static let configuration = CommandConfiguration(
-    abstract: "Ask one thing after the other.",
+    abstract: "Ask interactively.",
     discussion: """
       Each line is a verb with its arguments, as after `kith`; a line that begins with no verb is a text to predict after, \
       and one that begins with { a request as it is. Arguments with blanks stand in double quotes. `model NAME` chooses \
-      the model, `help` lists the verbs, `quit` or ^D leaves. ^C cancels what runs. What was typed is kept in \
-      $XDG_STATE_HOME/kith/history, but for lines that begin with a blank.
+      the model, `help` lists the verbs, `quit` or ^D leaves. ^C cancels the running request. Typed lines are kept in \
+      $XDG_STATE_HOME/kith/history, except those that begin with a blank.
       """)
 
   @OptionGroup var options: GlobalOptions
@@ -26,12 +25,12 @@ struct Repl: Verb {
     Kith.configuration.subcommands.map { $0._commandName }.filter { !outside.contains($0) }
   }
 
-  func run(_ session: Session) throws {
-    let connection = try session.connect()
+  func run(_ invocation: Invocation) throws {
+    let connection = try invocation.connect()
     let greeting = try connection.hello()
-    var settings = session.options
-    settings.model = connection.model
-    // What runs inside finds nothing on standard input: that is ours.
+    var options = invocation.options
+    options.model = connection.model
+    // Commands inside find nothing on standard input: the lines are read from it.
     let input = try FileDescriptor.standardInput.duplicate()
     let nothing = try FileDescriptor.open(FilePath("/dev/null"), .readOnly)
     _ = try nothing.duplicate(as: .standardInput)
@@ -39,18 +38,18 @@ struct Repl: Verb {
     Interruption.ignoreBetweenRequests()
     var lines = InputLines(input, commands: (Self.verbs + Self.own).sorted())
     if lines.isTyped {
-      session.console.note("\(greeting.server) \(greeting.version) at \(connection.path); `help` helps")
+      invocation.console.note("\(greeting.server) \(greeting.version) at \(connection.path); `help` helps")
     }
     var status = ExitStatus.done
-    while let line = try lines.next(prompt: "\(settings.model ?? "kith")> ") {
+    while let line = try lines.next(prompt: "\(options.model ?? "kith")> ") {
       let words = Self.words(line)
       switch words.first {
       case nil: continue
       case "quit", "exit": return try Self.end(lines.isTyped ? .done : status)
-      case "help" where words.count == 1: Self.help(session.console)
-      case "model" where words.count == 2: settings.model = words[1]
+      case "help" where words.count == 1: Self.help(invocation.console)
+      case "model" where words.count == 2: options.model = words[1]
       case let first?:
-        let outcome = Self.ask(first, words, line, settings)
+        let outcome = Self.ask(first, words, line, options)
         if outcome != .done { status = outcome }
       }
     }
@@ -59,8 +58,8 @@ struct Repl: Verb {
 
   private static func end(_ status: ExitStatus) throws { if status != .done { throw Ended(status: status) } }
 
-  /// Does what a line says, as `kith` itself would, and tells what went wrong.
-  private static func ask(_ first: String, _ words: [String], _ line: String, _ settings: GlobalOptions) -> ExitStatus {
+  /// Carries out a line as `kith` itself would, and reports its error.
+  private static func ask(_ first: String, _ words: [String], _ line: String, _ options: GlobalOptions) -> ExitStatus {
     if outside.contains(first) {
       Console.say("`\(first)` cannot be used here.")
       return .usage
@@ -69,13 +68,13 @@ struct Repl: Verb {
       if first.hasPrefix("{") { ["call", line] } else if verbs.contains(first) { words } else {
         ["predict", "--"] + words
       }
-    LeadingOptions.inherited.withLock { $0 = settings.arguments }
+    LeadingOptions.inherited.withLock { $0 = options.arguments }
     do {
       var command = try Kith.parseAsRoot(arguments)
       try command.run()
       return .done
     } catch {
-      return Failure.report(error)
+      return Failure.report(error, of: Kith.self)
     }
   }
 
@@ -88,7 +87,7 @@ struct Repl: Verb {
     console.print("`VERB --help` says more. A line without a verb is a text to predict after.")
   }
 
-  /// The words of a line: what blanks part, or what stands in double quotes. Quotes inside of words are just characters.
+  /// The words of a line: separated by blanks, or in double quotes. Quotes inside of words are just characters.
   static func words(_ line: String) -> [String] {
     var words: [String] = []
     var rest = Substring(line)

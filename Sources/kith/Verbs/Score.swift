@@ -1,7 +1,5 @@
 import ArgumentParser
 import KithClient
-import KithProtocol
-import StrictJSON
 
 /// `kith score the bar was full`: how probable a text is.
 ///
@@ -21,7 +19,7 @@ struct Score: Verb {
   @Flag(name: .shortAndLong, help: "Also show each word.")
   var words = false
 
-  @OptionGroup var surroundings: ContextOptions
+  @OptionGroup var scopeOptions: ScopeOptions
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
@@ -30,15 +28,20 @@ struct Score: Verb {
     }
   }
 
-  func run(_ session: Session) throws {
-    let (connection, place) = try session.connect(surroundings)
-    let fields = connection.scoreFields("", words) + place
-    guard !text.isEmpty else { return try filter(session, connection, fields) }
-    guard
-      let result = try session.ask(connection, .score, fields + [("text", .string(text.joined(separator: " ")))])
-    else { return }
-    let score = try ScoredText(result)
-    for line in Self.lines(score, session.console) { session.console.print(line) }
+  func run(_ invocation: Invocation) throws {
+    let connection = try invocation.connect()
+    let scope = try scopeOptions.scope(invocation.options)
+    guard !text.isEmpty else {
+      return try invocation.filter(on: connection) { texts in
+        .score(texts: texts, words: words, in: scope)
+      } line: { answer, line in
+        guard case .success(let score) = answer else { return "-\t-\t\(line)" }
+        return "\(Formatting.fixed(score.bits, 4))\t\(Formatting.fixed(score.perplexity, 4))\t\(line)"
+      }
+    }
+    let query = Query.score(text.joined(separator: " "), words: words, in: scope)
+    guard let score = try invocation.ask(query, on: connection) else { return }
+    for line in Self.lines(score, invocation.console) { invocation.console.print(line) }
   }
 
   static func lines(_ score: ScoredText, _ console: Console) -> [String] {
@@ -68,14 +71,5 @@ struct Score: Verb {
         + "(\(Formatting.fixed(score.bitsPerToken, 2)) bits per word, "
         + "\(Formatting.fixed(score.bitsPerCharacter, 2)) per character)")
     return lines
-  }
-
-  private func filter(_ session: Session, _ connection: Connection, _ fields: [(name: String, value: JSONValue)]) throws
-  {
-    try session.filter(connection, .score, fields, items: "scores") { item, line in
-      if item["error"] != nil { return "-\t-\t\(line)" }
-      let score = try ScoredText(item)
-      return "\(Formatting.fixed(score.bits, 4))\t\(Formatting.fixed(score.perplexity, 4))\t\(line)"
-    }
   }
 }

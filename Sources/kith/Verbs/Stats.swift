@@ -1,34 +1,31 @@
 import ArgumentParser
 import KithClient
-import KithProtocol
-import StrictJSON
 
-/// `kith stats`: what was asked, how long it took, and what went wrong.
+/// `kith stats`: requests, latencies and errors.
 struct Stats: Verb {
   static let configuration = CommandConfiguration(
-    abstract: "Say what was asked since the daemon's start, how long it took and what went wrong.",
+    abstract: "Show requests, latencies and errors since the daemon's start.",
     discussion: """
-      The figures are those of the daemon's histograms: half of an operation's requests were answered within p50, 99 of 100 \
-      within p99; they are at most a sixteenth too long. Where there is room a bar shows p50 to p99.9 on a scale of tens, \
-      from 1 µs to 100 s.
+      Half of an operation's requests were answered within p50, 99 of 100 within p99; these figures come from histograms \
+      and are at most a sixteenth too long. Where there is room, a bar shows p50 to p99.9 on a logarithmic scale from \
+      1 µs to 100 s.
       """)
 
-  @Flag(help: "Print them for Prometheus, in its text format (0.0.4).") var prometheus = false
+  @Flag(help: "Print the figures in Prometheus's text format (0.0.4).") var prometheus = false
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if prometheus, options.json { throw ValidationError("give --prometheus or --json, not both") }
   }
 
-  func run(_ session: Session) throws {
-    let connection = try session.connect()
-    guard let result = try session.ask(connection, .stats) else { return }
-    let statistics = try DaemonStatistics(result)
+  func run(_ invocation: Invocation) throws {
+    let connection = try invocation.connect()
+    guard let statistics = try invocation.ask(.stats, on: connection) else { return }
     if prometheus {
-      guard let status = try session.ask(connection, .status) else { return }
-      session.console.write(MetricsPage(statistics, try DaemonStatus(status)).text)
+      guard let status = try invocation.ask(.status, on: connection) else { return }
+      invocation.console.write(MetricsPage(statistics, status).text)
     } else {
-      for line in Self.lines(statistics, session.console) { session.console.print(line) }
+      for line in Self.lines(statistics, invocation.console) { invocation.console.print(line) }
     }
   }
 
@@ -115,14 +112,14 @@ struct LatencyBar {
   }
 
   private static func column(_ microseconds: Int) -> Int {
-    var place = 0
+    var column = 0
     var bound = 1.0
     // The third root of ten, so that three columns are a tenfold.
-    while place < width - 1, Double(microseconds) >= bound * 2.154_434_690_031_884 {
+    while column < width - 1, Double(microseconds) >= bound * 2.154_434_690_031_884 {
       bound *= 2.154_434_690_031_884
-      place += 1
+      column += 1
     }
-    return place
+    return column
   }
 
   func drawn(isUTF8: Bool) -> String {

@@ -9,11 +9,11 @@ struct Xray: Verb {
   static let configuration = CommandConfiguration(
     abstract: "Split what another language model knows into grammar, association and neither.",
     discussion: """
-      Reads the reply of a server that was asked for log probabilities: OpenAI's chat and completions and whoever \
-      speaks like them, llama-server, vLLM, SGLang, Ollama; or lines of {"token":" the","logprob":-1.5}. Prints the \
+      Reads the reply of a server that was asked for log probabilities: OpenAI's chat and completions and servers that \
+      speak like it, llama-server, vLLM, SGLang, Ollama; or lines of {"token":" the","logprob":-1.5}. Prints the \
       text coloured by which part explains most of what that model knows beyond the words' frequencies (without \
       colours a letter follows: g, a or n), and how much each part explains. Neither is an upper bound on anything \
-      cleverer: it also holds the facts that our model's corpus lacked.
+      cleverer: it also contains facts that this model's corpus lacked.
         kith xray reply.json --html page.html
       """)
 
@@ -21,22 +21,22 @@ struct Xray: Verb {
   var file: String?
 
   @Option(
-    help: ArgumentHelp("Also write one HTML page that needs nothing else.", valueName: "file"), completion: .file())
+    help: ArgumentHelp("Also write a self-contained HTML page.", valueName: "file"), completion: .file())
   var html: String?
 
-  @OptionGroup var surroundings: ContextOptions
+  @OptionGroup var scopeOptions: ScopeOptions
   @OptionGroup var options: GlobalOptions
 
-  func run(_ session: Session) throws {
+  func run(_ invocation: Invocation) throws {
     let tokens = try Self.tokens(file ?? "-")
-    let (connection, place) = try session.connect(surroundings)
-    let result = try session.answer(
-      connection, .xray, connection.modelField() + connection.xrayFields(tokens) + place)
-    let xray = try XrayedText(result)
+    let connection = try invocation.connect()
+    let query = Query.xray(tokens, in: try scopeOptions.scope(invocation.options))
+    let result = try invocation.result(of: query, on: connection)
+    let xray = try query.answer(in: result)
     let text = tokens.map(\.text).joined()
     if let html { try AtomicFile.write(XrayPage(xray, of: text).html, to: html) }
-    let console = session.console
-    if options.json {
+    let console = invocation.console
+    if invocation.options.json {
       console.print(result.description)
     } else {
       for line in try Self.lines(xray, of: text, console) { console.print(line) }
@@ -94,7 +94,7 @@ struct Xray: Verb {
     let models = figures.models.map { "\($0.name) \($0.bits)" }.joined(separator: "  ")
     return [try marked(xray, of: text, console), "", console.dim(table[0])]
       + zip(table.dropFirst(), figures.rows).map { line, row in
-        XrayPart(rawValue: row[0]).map { console.colored(line, $0.owing) } ?? line
+        XrayPart(rawValue: row[0]).map { console.styled(line, $0.style) } ?? line
       }
       + ["bits per token:  \(models)"] + figures.refusals + [figures.uncounted].compactMap(\.self)
       + [console.dim(xray.note)]
@@ -109,7 +109,7 @@ struct Xray: Verb {
         result += shown
         continue
       }
-      result += console.hasColor ? console.colored(shown, part.owing) : "\(shown)/\(part.owing.letter)"
+      result += console.hasColour ? console.styled(shown, part.style) : "\(shown)/\(part.letter)"
     }
     return result
   }

@@ -44,7 +44,7 @@ struct XrayPage {
   }
 
   private static func subject(_ xray: XrayedText) -> String {
-    "\(Formatting.grouped(xray.tokenCount)) tokens of another language model, held against the model \(xray.model.name), generation \(xray.model.generation)."
+    "\(Formatting.grouped(xray.tokenCount)) tokens of another language model, compared with the model \(xray.model.name), generation \(xray.model.generation)."
   }
 
   private static func title(_ bits: XrayBits) -> String {

@@ -141,8 +141,8 @@ final class TestClient: Sendable {
       if let problem { throw Failure("\(problem) in \(reply)") }
       return
     }
-    guard let operation = request["op"]?.string.flatMap(Operation.init) else { throw Failure("no operation") }
-    let definition = operation.definition
+    guard let operation = request["op"]?.string.flatMap(Operation.named) else { throw Failure("no operation") }
+    let definition = operation
     var fields = definition.reply
     var value = reply["result"]
     if value == nil, let stream = definition.stream {

@@ -19,24 +19,24 @@ struct TestServer: Sendable {
   /// Runs `body` with a server and drains it afterwards, whatever happens.
   static func run<Value: Sendable>(
     models: [String] = ["tiny"], trainer: String = "/bin/false", threads: Int = 2,
-    peers: [Peer] = [], settings: ModelStore.Settings = ModelStore.Settings(), in given: TestFolder? = nil,
+    peers: [Peer] = [], options: ModelStore.Options = ModelStore.Options(), in given: TestFolder? = nil,
     sessions: SessionStore = SessionStore(), onLog: @escaping @Sendable (String) -> Void = { _ in },
-    configure: (inout Service.Configuration) -> Void = { _ in },
-    configureJobs: (inout TrainingJobs.Settings) -> Void = { _ in }, _ body: (TestServer) async throws -> Value
+    configure: (inout Service.Options) -> Void = { _ in },
+    configureJobs: (inout TrainingJobs.Options) -> Void = { _ in }, _ body: (TestServer) async throws -> Value
   ) async throws -> Value {
     let folder = try given ?? TestFolder()
     for name in ["models", "jobs"] where !FileSystem.makeFolder(folder.file(name)) { throw Failure("no folder") }
     for model in models { try folder.write(Fixture.model, to: "models/\(model).kith") }
     let logger = Logger(label: "test") { _ in ListeningLogHandler(onLog: onLog) }
-    let store = ModelStore(folder: folder.file("models"), settings: settings, logger: logger)
-    var jobSettings = TrainingJobs.Settings(folder: folder.file("jobs"), program: trainer)
-    configureJobs(&jobSettings)
+    let store = ModelStore(folder: folder.file("models"), options: options, logger: logger)
+    var jobOptions = TrainingJobs.Options(folder: folder.file("jobs"), program: trainer)
+    configureJobs(&jobOptions)
     store.removeDebris()
-    let jobs = TrainingJobs(settings: jobSettings, models: store, logger: logger)
-    var configuration = Service.Configuration(version: "test")
-    configure(&configuration)
+    let jobs = TrainingJobs(options: jobOptions, models: store, logger: logger)
+    var serviceOptions = Service.Options(version: "test")
+    configure(&serviceOptions)
     let service = Service(
-      configuration: configuration, models: store, jobs: jobs, workers: Workers(threadCount: threads),
+      options: serviceOptions, models: store, jobs: jobs, workers: Workers(threadCount: threads),
       sessions: sessions, logger: logger)
     let server = try await Server.start(
       service,

@@ -1,0 +1,82 @@
+import KithProtocol
+
+/// What a word owes its probability to.
+public enum Owing: String, Sendable, CaseIterable {
+  /// The last few words.
+  case grammar
+  /// What the context is about.
+  case topic
+  /// What the document has said already.
+  case repetition
+  /// All together gain less than one bit on the word's frequency.
+  case neither
+}
+
+/// What made one word of a text likely.
+public struct ExplainedToken: Sendable, Equatable {
+  /// The word, or `</s>`.
+  public let word: String
+  /// Where it stands in the text, in UTF-8 bytes; empty at the end of a sentence.
+  public let byteRange: Range<Int>
+  /// The part that gains most.
+  public let owing: Owing
+  /// Bits by frequency alone.
+  public let unigramBits: Double
+  /// Bits by grammar alone.
+  public let grammarBits: Double
+  /// Bits by the full model.
+  public let bits: Double
+  /// Nats; the sum of the parts.
+  public let logProbability: Double
+  /// What the log probability is the sum of.
+  public let parts: Parts
+  /// The words of the context that pulled hardest, strongest first.
+  public let pulls: [Pull]
+
+  /// A word of the context and what it did.
+  public struct Pull: Sendable, Equatable {
+    /// The word.
+    public let word: String
+    /// Nats.
+    public let nats: Double
+
+    fileprivate init(_ fields: ReplyFields) throws(ClientError) {
+      word = try fields.string(ExplainTable.Pull.word)
+      nats = try fields.double(ExplainTable.Pull.nats)
+    }
+  }
+
+  package init(_ fields: ReplyFields) throws(ClientError) {
+    word = try fields.string(WordTable.token)
+    byteRange = try fields.range(WordTable.start, WordTable.end)
+    owing = Owing(rawValue: try fields.string(ExplainTable.Word.owedTo)) ?? .neither
+    unigramBits = try fields.double(ExplainTable.Word.unigramBits)
+    grammarBits = try fields.double(ExplainTable.Word.grammarBits)
+    bits = try fields.double(ExplainTable.Word.bits)
+    logProbability = try fields.double(WordTable.logProbability)
+    parts = try Parts(fields, PartsTable.parts)
+    pulls = try fields.list(ExplainTable.Word.pulls, Pull.init)
+  }
+}
+
+extension Query where Answer == [ExplainedToken] {
+  /// What each word of a text owes its probability to.
+  ///
+  /// - Parameter pulls: At most this many words of the context for each; nil is the daemon's default.
+  public static func explain(_ text: String, pulls: Int? = nil, in scope: Scope = .standard) -> Query {
+    Query(
+      .explain, in: scope,
+      reading: { fields throws(ClientError) in try fields.list(ExplainTable.words, ExplainedToken.init) },
+      { fields in
+        fields.set(ExplainTable.text, text)
+        fields.set(ExplainTable.pulls, pulls)
+      })
+  }
+}
+
+extension Connection {
+  /// What each word of a text owes its probability to.
+  public func explain(_ text: String, in scope: Scope = .standard) throws(ClientError) -> [ExplainedToken] {
+    try ask(.explain(text, in: scope))
+  }
+}

@@ -1,0 +1,99 @@
+import StrictJSON
+
+/// The keys of `xray`.
+package enum XrayTable {
+  package static let tokens = Field(
+    "tokens", .list(.object([Token.token, Token.logProbability]), count: 1...ProtocolLimits.tokensPerRequest),
+    meaning: "The other model's tokens.")
+  package static let detail = Field(
+    "detail", .choice(["sum", segmentsDetail]), .byDefault("sum"),
+    meaning: "`segments`: also each stretch of text that is whole tokens and whole words.")
+
+  package static let segmentsDetail = "segments"
+
+  package static let counted = Field("tokens", .count, meaning: "The other model's tokens that count.")
+  package static let uncounted = Field("uncounted", .count, unit: "tokens", meaning: "Those that do not.")
+  package static let words = Field("words", .count, meaning: "This model's words in the stretches that count.")
+  package static let sentences = Field(
+    "sentences", .count, meaning: "In how many sentences they stand; intervals draw among these.")
+  package static let explained = Field(
+    "explained_bits", .logProbability, unit: "bits",
+    meaning: "`unigram_bits` - `llm_bits`: what the other model knows. The sum of the parts.")
+  package static let parts = Field("parts", .object(Part.names), meaning: "Of what that is made.")
+  package static let note = Field("note", .text, meaning: "How to read `neither`.")
+  package static let segments = Field(
+    "segments", .list(.object(Segment.all)), .optional,
+    meaning: "With `detail` `segments`: the stretches that count, in the order of the text.")
+
+  package enum Token {
+    package static let token = Field(
+      "token", .text, meaning: "The text it stands for, white space included; together they are the text.")
+    package static let logProbability = Field(
+      "logprob", .number(-1_000_000...0), .optional, unit: "nats",
+      meaning:
+        "The logarithm of its probability as the other model said it; absent where it said none. Stretches with such a token are context and count for nothing."
+    )
+  }
+
+  package enum Bits {
+    package static let unigram = Field(
+      "unigram_bits", .positive, unit: "bits", meaning: "What it costs by the words' frequencies alone.")
+    package static let grammar = Field("grammar_bits", .positive, unit: "bits", meaning: "By grammar.")
+    package static let full = Field("full_bits", .positive, unit: "bits", meaning: "By the whole model.")
+    package static let llm = Field(
+      "llm_bits", .positive, unit: "bits", meaning: "By the other model, as reported.")
+
+    static let all = [unigram, grammar, full, llm]
+  }
+
+  package enum Part {
+    package static let grammar = part("grammar", "`unigram_bits` - `grammar_bits`: what the last few words say.")
+    package static let association = part(
+      "association", "`grammar_bits` - `full_bits`: what the wider context says beyond that.")
+    package static let neither = part("neither", "`full_bits` - `llm_bits`: the rest.")
+
+    package static let names = [grammar, association, neither]
+
+    package static let bits = Field(
+      "bits", .logProbability, unit: "bits", meaning: "How much; below 0 where this makes it worse.")
+    package static let share = Field(
+      "share", .logProbability, .optional, meaning: "Its share of `explained_bits`, from 0.")
+    package static let low = Field(
+      "low", .logProbability, .optional, meaning: "Where the 95 % interval of `share` begins.")
+    package static let high = Field(
+      "high", .logProbability, .optional, meaning: "Where it ends; absent with fewer than 5 sentences.")
+    package static let refused = Field(
+      "refused", .text, .optional, meaning: "Instead of `share`: why there is none.")
+
+    private static func part(_ name: String, _ meaning: String) -> Field {
+      Field(name, .object([bits, share, low, high, refused]), meaning: meaning)
+    }
+  }
+
+  package enum Segment {
+    package static let start = Field(
+      "start", .count, meaning: "The offset of its beginning in the text, in the unit of `offsets`.")
+    package static let end = Field(
+      "end", .count, meaning: "The offset of its end, without the white space behind it.")
+    package static let tokens = Field("tokens", .count, meaning: "The other model's tokens in it.")
+
+    static let all = [start, end, tokens] + Bits.all
+  }
+}
+
+extension Operation {
+  package static let xray = Operation(
+    "xray", "Holds another model's log probabilities against grammar and associations.", role: .query,
+    lane: .worker(.byCost),
+    effect: .reads,
+    request: [
+      ScopeTable.model, XrayTable.tokens, ScopeTable.context, ScopeTable.experts, ScopeTable.session,
+      XrayTable.detail, TextsTable.offsets,
+    ],
+    reply: [
+      ModelReplyTable.model, XrayTable.counted, XrayTable.uncounted, XrayTable.words, XrayTable.sentences,
+    ] + XrayTable.Bits.all + [
+      XrayTable.explained, XrayTable.parts, XrayTable.note, XrayTable.segments, ModelReplyTable.took,
+    ],
+    errors: ScopeTable.errors)
+}

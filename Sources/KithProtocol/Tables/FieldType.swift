@@ -1,0 +1,79 @@
+package import StrictJSON
+
+/// The kind of value that a field holds, and its bounds.
+package indirect enum FieldType: Sendable {
+  case boolean
+  case integer(ClosedRange<Int64>)
+  case number(ClosedRange<Double>)
+  /// A string of that many UTF-8 bytes.
+  case string(bytes: ClosedRange<Int>)
+  /// One of these strings.
+  case choice([String])
+  /// The name of an operation.
+  case operation
+  /// The name of a model: `[a-z0-9][a-z0-9._-]{0,63}`.
+  case modelName
+  /// A reference to an existing model: its name, perhaps with its owner before it and a generation after it.
+  case modelReference
+  /// A request's id: a string or a 64-bit integer.
+  case id
+  case list(FieldType, count: ClosedRange<Int>)
+  case object([Field])
+  /// A JSON Schema or the like, whose shape isn't checked.
+  case anyObject
+
+  /// Any string that fits a line.
+  package static let text = FieldType.string(bytes: 0...ProtocolLimits.lineBytes)
+  /// A number of things.
+  package static let count = FieldType.integer(0...Int64.max)
+  /// A natural logarithm of a probability, or a part of one.
+  package static let logProbability = FieldType.number(-Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude)
+  package static let positive = FieldType.number(0...Double.greatestFiniteMagnitude)
+
+  package static func list(_ element: FieldType) -> FieldType { .list(element, count: 0...Int.max) }
+
+  /// What a value must be, to complete "must be …".
+  package var requirement: String {
+    switch self {
+    case .boolean: "true or false"
+    case .integer(0...Int64.max): "a whole number of at least 0"
+    case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    case .number(let range) where range.upperBound == .greatestFiniteMagnitude: "a number"
+    case .number(let range): "a number from \(range.lowerBound) to \(range.upperBound)"
+    case .string(let bytes) where bytes.upperBound >= ProtocolLimits.lineBytes:
+      bytes.lowerBound > 0 ? "a string that is not empty" : "a string"
+    case .string(let bytes): "a string of \(bytes.lowerBound) to \(bytes.upperBound) bytes"
+    case .operation: "the name of an operation"
+    case .choice(let choices): "one of " + choices.map { "\"\($0)\"" }.joined(separator: ", ")
+    case .modelName: "a name of small letters, digits, dots, dashes and underscores, at most 64"
+    case .modelReference:
+      "a model's name, such as english, ~anna/mine or english@3: small letters, digits, dots, dashes and underscores"
+    case .id: "a string of at most \(RequestID.longestString) bytes or a whole number of 64 bits"
+    case .list(let element, let count) where count.upperBound == Int.max: "a list, each element \(element.requirement)"
+    case .list(let element, let count):
+      "a list of \(count.lowerBound) to \(count.upperBound) elements, each \(element.requirement)"
+    case .object, .anyObject: "an object"
+    }
+  }
+
+  package var isObject: Bool { if case .object = self { true } else { false } }
+
+  /// Whether the value is of this type and within its bounds.
+  package func accepts(_ value: JSONValue) -> Bool {
+    switch self {
+    case .boolean: value.bool != nil
+    case .integer(let range): value.integer.map(range.contains) ?? false
+    case .number(let range): value.double.map(range.contains) ?? false
+    case .string(let bytes): value.string.map { bytes.contains($0.utf8.count) } ?? false
+    case .choice(let choices): value.string.map(choices.contains) ?? false
+    case .operation: value.string.map { Operation.named($0) != nil } ?? false
+    case .modelName: value.string.map(ModelName.isName) ?? false
+    case .modelReference: value.string.map { ModelName($0) != nil } ?? false
+    case .id: RequestID(value) != nil
+    case .list(let element, let count):
+      value.array.map { count.contains($0.count) && $0.allSatisfy(element.accepts) } ?? false
+    case .object(let fields): value.object.map { Field.mismatch(in: $0, fields: fields) == nil } ?? false
+    case .anyObject: value.object != nil
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import KithProtocol
+import LanguageModel
+import StrictJSON
+
+/// Where a request is answered: the model that answers it, who asks, and whether anybody still waits.
+///
+/// One rule for cancelling: what computes for long looks at `isCancelled` now and then and, once it is true, throws
+/// `Cancelled`; `computing` turns that into the error that ends the operation. The connection has answered instead
+/// already.
+struct Scope: Sendable {
+  let served: ServedModel
+  /// The text of the session that the request names; nil without one, or where the operation does not read it.
+  let sessionText: String?
+  let service: Service
+  private let responder: Responder
+  private let isStreaming: Bool
+
+  init(_ call: Call, _ served: ServedModel, sessionText: String? = nil) {
+    self.served = served
+    self.sessionText = sessionText
+    service = call.service
+    responder = call.responder
+    isStreaming = call.request.isStreaming
+  }
+
+  var model: Model { served.model }
+  /// The name that clients read.
+  var modelName: String { served.name }
+  var peer: Peer { responder.peer }
+
+  var isCancelled: @Sendable () -> Bool { { [responder] in responder.isCancelled } }
+
+  /// Runs a computation that asks `isCancelled`.
+  ///
+  /// - Throws: `flow.cancelled` where the computation throws `Cancelled`.
+  func computing<Value>(_ body: () throws(Cancelled) -> Value) throws(ProtocolError) -> Value {
+    do throws(Cancelled) {
+      return try body()
+    } catch {
+      throw ProtocolError(.cancelled, "cancelled by request")
+    }
+  }
+
+  /// Sends a part of the answer, if the client wants parts.
+  func sendPart(_ members: (inout JSONWriter) -> Void) {
+    if isStreaming { responder.sendPart(ReplyLine.part(responder.id, members)) }
+  }
+
+  /// Needs associations.
+  ///
+  /// - Throws: `request.bad_value` if the model has none.
+  func requireAssociations() throws(ProtocolError) {
+    guard model.associations == nil else { return }
+    throw ProtocolError(
+      .badValue, "`\(modelName)` has no associations: it was trained for grammar alone, or on too little",
+      hint: "ask another model, or train this one on more text", field: ScopeTable.model.name)
+  }
+}
+
+/// Which scope a request asks for: `model`, `context` and `experts`, or a `session`.
+struct ScopeRequest: Sendable {
+  let session: String?
+  let model: String?
+  let context: String
+  let experts: Experts
+
+  init(_ arguments: Arguments) {
+    session = arguments.knows(ScopeTable.session) ? arguments.optionalString(ScopeTable.session) : nil
+    model = arguments.optionalString(ScopeTable.model)
+    context = arguments.knows(ScopeTable.context) ? arguments.string(ScopeTable.context) : ""
+    experts = arguments.knows(ScopeTable.experts) ? Self.experts(arguments) : .all
+  }
+
+  static func experts(_ arguments: Arguments) -> Experts {
+    let named = arguments.strings(ScopeTable.experts)
+    return named.isEmpty || named.contains(ScopeTable.associationsExpert) ? .all : .grammar
+  }
+}
+
+extension Experts {
+  /// As `experts` names them.
+  var names: [String] {
+    self == .grammar ? [ScopeTable.grammarExpert] : [ScopeTable.grammarExpert, ScopeTable.associationsExpert]
+  }
+}

@@ -1,0 +1,13 @@
+import CLinux
+
+/// Freed memory that the process keeps, so that the next request need not get it from the operating system.
+package enum KeptMemory {
+  /// Bytes that each allocator keeps at its end; the threads that compute have several allocators.
+  private static let keptByteCount: CInt = 16 << 20
+  /// From this many bytes on an allocation comes from the operating system, and returns to it at once: files read whole.
+  private static let largeByteCount: CInt = 4 << 20
+
+  /// The tables over a context take some megabytes, for a millisecond: given back to the operating system they would come
+  /// page by page with every request, which takes as long as the answer. (Afterwards glibc no longer adjusts these.)
+  package static func keep() { kith_keep_memory(keptByteCount, largeByteCount) }
+}

@@ -1,0 +1,50 @@
+/// The parts of an option's score, or of the difference between two scores, nats.
+package struct ChoiceParts: Sendable, Equatable {
+  package var grammar = 0.0
+  /// Topic, state and their normaliser.
+  package var fit = 0.0
+  /// Repetition and document caches: what the document said already.
+  package var repetition = 0.0
+  /// The letters of unknown words.
+  package var spelling = 0.0
+  /// How often the option's words occurred near the text's in training.
+  package var cooccurrence = 0.0
+
+  package var sum: Double { grammar + fit + repetition + spelling + cooccurrence }
+
+  package static func - (a: ChoiceParts, b: ChoiceParts) -> ChoiceParts {
+    ChoiceParts(
+      grammar: a.grammar - b.grammar, fit: a.fit - b.fit,
+      repetition: a.repetition - b.repetition, spelling: a.spelling - b.spelling,
+      cooccurrence: a.cooccurrence - b.cooccurrence)
+  }
+
+  /// The name of the largest part; nil if none is above 0.
+  package var decider: String? {
+    let all = [
+      ("grammar", grammar), ("fit", fit), ("repetition", repetition), ("spelling", spelling),
+      ("cooccurrence", cooccurrence),
+    ]
+    return all.filter { $0.1 > 0 }.max { $0.1 < $1.1 }?.0
+  }
+}
+
+extension ChoiceParts {
+  /// The parts of log P of a text.
+  init(_ parts: LogParts, spelling: Double) {
+    self.init(
+      grammar: parts.grammar, fit: parts.topic + parts.state + parts.normaliser,
+      repetition: parts.repetition + parts.verbatim, spelling: spelling)
+  }
+}
+
+extension ChoiceWeights {
+  /// The parts of an option's score, from its features; they sum to the score.
+  func parts(_ features: ChoiceFeatures) -> ChoiceParts {
+    func weighted(_ index: Int) -> Double { values[index] * features.values[index] }
+    return ChoiceParts(
+      grammar: weighted(ChoiceFeatures.grammar), fit: weighted(ChoiceFeatures.fit),
+      repetition: weighted(ChoiceFeatures.repetition), spelling: weighted(ChoiceFeatures.spelling),
+      cooccurrence: (ChoiceFeatures.frequency..<ChoiceFeatures.count).reduce(0) { $0 + weighted($1) })
+  }
+}

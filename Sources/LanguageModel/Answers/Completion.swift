@@ -1,0 +1,88 @@
+internal import Tokenization
+
+extension Model {
+  /// Continues a text, word by word.
+  ///
+  /// - Parameters:
+  ///   - onPiece: called for each word. A piece is held back while it could begin a stop string.
+  ///   - isCancelled: asked before each word, also where no piece is passed on.
+  package func complete(
+    after context: Context, options: CompletionOptions, onPiece: (Piece) -> Void = { _ in },
+    isCancelled: () -> Bool = { false }
+  ) throws(Cancelled) -> Completion {
+    var context = context
+    var sampler = Sampler(options)
+    var output = PieceBuffer(stop: options.stop)
+    var probabilities: [Float] = []
+    var words = 0
+    var pending = 0.0  // log P of sentence ends since the last word
+    var sum = 0.0
+    var draws = 0
+    // Sentence ends add nothing to the text, but must not go on for ever.
+    while words < options.maxWords, draws < options.maxWords * 4 + 16 {
+      draws += 1
+      if isCancelled() { throw Cancelled() }
+      context.document.distribution(into: &probabilities)
+      guard let word = sampler.draw(from: probabilities, recent: context.recent) else { break }
+      pending += logFinite(Double(probabilities[word.index]))
+      context.append(word)
+      if word == .sentenceEnd { continue }
+      words += 1
+      let bytes = context.detokenizer.append(vocabulary.spelling(word), spacing: vocabulary.spacing(word))
+      sum += pending
+      let piece = Piece(text: String(decoding: bytes, as: UTF8.self), logProbability: pending)
+      pending = 0
+      output.append(piece, onPiece)
+      if output.isStopped { return Completion(text: output.text, wordCount: words, logProbability: sum, reason: .stop) }
+    }
+    output.flush(onPiece)
+    return Completion(text: output.text, wordCount: words, logProbability: sum, reason: .length)
+  }
+}
+
+/// Passes pieces on as soon as they cannot be part of a stop string any more.
+struct PieceBuffer {
+  let stop: [String]
+  /// The text that was passed on.
+  private(set) var text = ""
+  /// Whether a stop string came up.
+  private(set) var isStopped = false
+  private var held: [Piece] = []
+
+  init(stop: [String]) { self.stop = stop.filter { !$0.isEmpty } }
+
+  mutating func append(_ piece: Piece, _ onPiece: (Piece) -> Void) {
+    held.append(piece)
+    let waiting = held.map(\.text).joined()
+    if let start = firstStop(in: waiting) {
+      let rest = String(waiting[..<start])
+      if !rest.isEmpty {
+        pass(Piece(text: rest, logProbability: held.reduce(0) { $0 + $1.logProbability }), onPiece)
+      }
+      isStopped = true
+      return
+    }
+    while !held.isEmpty, !couldBeginStop(held.map(\.text).joined()) { pass(held.removeFirst(), onPiece) }
+  }
+
+  mutating func flush(_ onPiece: (Piece) -> Void) {
+    for piece in held { pass(piece, onPiece) }
+    held = []
+  }
+
+  private mutating func pass(_ piece: Piece, _ onPiece: (Piece) -> Void) {
+    text += piece.text
+    onPiece(piece)
+  }
+
+  private func firstStop(in text: String) -> String.Index? {
+    stop.compactMap { stop in
+      text.indices.first { text[$0...].hasPrefix(stop) }
+    }.min()
+  }
+
+  /// Whether some end of `text` is the beginning of a stop string.
+  private func couldBeginStop(_ text: String) -> Bool {
+    text.indices.contains { start in stop.contains { $0.hasPrefix(String(text[start...])) } }
+  }
+}

@@ -1,0 +1,87 @@
+internal import Glibc
+internal import Storage
+internal import Tokenization
+
+/// Why a text is as likely as it is, word by word.
+package struct Explanation: Sendable {
+  /// One entry for each word or sentence end.
+  package var words: [WordExplanation] = []
+
+  package init() {}
+}
+
+/// The reasons for one word's probability.
+package struct WordExplanation: Sendable, Equatable {
+  package let score: WordScore
+  /// log P of the word by its frequency alone, nats.
+  package let unigram: Double
+  /// The words before it that raised or lowered it most by topic, strongest first.
+  package let pulls: [Pull]
+
+  package var attribution: Attribution { Attribution(unigram: unigram, parts: score.parts) }
+}
+
+/// A word of the context, and how much all its occurrences raised a later word's topic score.
+package struct Pull: Sendable, Equatable {
+  package let word: String
+  /// The bytes of its last occurrence in the explained text; nil if that lies in the context before it.
+  package let byteRange: Range<Int>?
+  /// Nats.
+  package let strength: Double
+}
+
+/// The expert that a word owes its probability to.
+package enum Attribution: String, Sendable, CaseIterable {
+  /// The n-gram model of the last few words.
+  case grammar
+  /// Topic and state: the wider context.
+  case topic
+  /// Repetition and the document caches: words that the document has used already.
+  case repetition
+  /// Together they add less than one bit to the word's frequency alone.
+  case neither
+
+  static let leastGain = 0.6931471805599453  // one bit, in nats
+
+  package init(unigram: Double, parts: LogParts) {
+    let grammar = parts.grammar - unigram
+    let repetition = parts.repetition + parts.verbatim
+    let topic = parts.topic + parts.state + parts.normaliser
+    guard grammar + repetition + topic >= Self.leastGain else {
+      self = .neither
+      return
+    }
+    let most = max(grammar, topic, repetition)
+    self = most == grammar ? .grammar : most == repetition ? .repetition : .topic
+  }
+}
+
+extension Model {
+  /// Explains every word of a text after a context.
+  ///
+  /// - Parameters:
+  ///   - pullCount: how many pulls to report for each word, at most.
+  ///   - isCancelled: asked every few words.
+  package func explain(
+    _ text: String, after context: Context, pullCount: Int = 3, isCancelled: () -> Bool = { false }
+  ) throws(Cancelled) -> Explanation {
+    var explanation = Explanation()
+    let given = context.document.position
+    var ranges: [Range<Int>] = []
+    try score(text, after: context, isCancelled: isCancelled) { word, id, document in
+      var pulls: [Pull] = []
+      if pullCount > 0, word.parts.topic != 0 {
+        pulls = document.topicPulls(on: id, count: pullCount).map { pull in
+          let index = pull.position - given
+          return Pull(
+            word: vocabulary.word(pull.word), byteRange: index >= 0 ? ranges[index] : nil, strength: pull.strength)
+        }
+      }
+      explanation.words.append(
+        WordExplanation(
+          score: word, unigram: logFinite(Double(grammar.unigrams[id.index])), pulls: pulls))
+      ranges.append(word.byteRange)
+    }
+    return explanation
+  }
+}

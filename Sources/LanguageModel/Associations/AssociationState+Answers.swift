@@ -1,0 +1,94 @@
+internal import Glibc
+internal import Storage
+internal import Tokenization
+internal import VectorMath
+
+/// The answers of an up-to-date state: Z, and r of a word or of all.
+extension AssociationState {
+  /// Z of a history: Σ over the vocabulary of P(w | h)·r(w), by the nested back-off sum
+  /// Z(h) = Σ_{w seen after h} a(h,w)·r(w) + γ(h)·Z(h').
+  mutating func normaliser(_ state: NGramState) -> Double {
+    refresh()
+    var sum = rootNormaliser
+    for length in stride(from: 1, through: state.length, by: 1) {
+      sum *= grammar.backoff(ofLevel: length, node: state.nodes[length])
+      let range = grammar.children(ofLevel: length, node: state.nodes[length])
+      let level = grammar.levels[length]
+      guard !range.isEmpty, let words = level.word else { continue }
+      if length == 1, range.count >= RareSums.leastCount {
+        sum += longSum(after: state.nodes[1], range)
+      } else {
+        sum += level.weight.gatherSum(words.span, ratios.span, range: range)
+      }
+    }
+    return sum
+  }
+
+  /// Σ a(h,w)·r(w) over the words seen after one word, where these are many: most are rare, and their r only changes with a
+  /// refresh, but for the few that the document used since.
+  private mutating func longSum(after node: UInt32, _ range: Range<Int>) -> Double {
+    let level = grammar.levels[1]
+    guard let words = level.word else { return 0 }
+    let rare = grammar.firstChild(notBelow: WordID(UInt32(frequentCount)), in: range, onLevel: 2)..<range.upperBound
+    var sum = level.weight.gatherSum(words.span, ratios.span, range: range.lowerBound..<rare.lowerBound)
+    if let known = rareSums[node] {
+      sum += known
+    } else {
+      let now = patched.map { ratios[Int($0.word)] }
+      for (word, ratio, _) in patched where word >= frequentCount { ratios[Int(word)] = ratio }
+      let atRefresh = level.weight.gatherSum(words.span, ratios.span, range: rare)
+      for (index, (word, _, _)) in patched.enumerated() where word >= frequentCount { ratios[Int(word)] = now[index] }
+      rareSums[node] = atRefresh
+      sum += atRefresh
+    }
+    for (word, ratio, _) in patched where word >= frequentCount {
+      guard let index = grammar.find(WordID(word), in: rare, onLevel: 2) else { continue }
+      sum += Double(level.weight[index]) * Double(ratios[Int(word)] - ratio)
+    }
+    return sum
+  }
+
+  /// v·q as it entered r of a word.
+  private func topicScore(_ word: Int) -> Float {
+    guard word < frequentCount else { return scores[word] }
+    return rows[(statistics.position - rowPositions.lowerBound) * frequentCount + word]
+  }
+
+  /// The position at which the topic score of a word was computed, its scale there, and that of each dimension, shape
+  /// (dimension).
+  func freshness(of word: WordID) -> (position: Int, topicScale: Float, inputScale: [Float]) {
+    let isFresh = word.index < frequentCount
+    let position = isFresh ? statistics.position : max(0, refreshedAt)
+    return (position, scale(at: position).topic, isFresh ? model.inputScale : model.lastingScale)
+  }
+
+  /// log r of a word in its parts, as `ratio` gives it; what the clipping takes off counts as state.
+  mutating func logParts(of word: WordID) -> AssociationLogParts {
+    refresh()
+    var parts = AssociationLogParts()
+    let index = word.index
+    let scale = scale(at: index < frequentCount ? statistics.position : refreshedAt)
+    parts.topic = Double(topicScore(index))
+    let bias = model.bias[index] * scale.bias
+    parts.repetition = Double(extras[index] - bias)
+    parts.state = Double(bias)
+    if index < AssociationShape.stateWordCount {
+      parts.state += Double(
+        model.state[index * AssociationShape.stateCount + statistics.state] * scale.state)
+    }
+    parts.state += log(Double(ratios[index])) - (parts.topic + parts.repetition + parts.state)
+    return parts
+  }
+
+  /// Lends r of every word.
+  mutating func withRatios<Result>(_ body: ([Float]) -> Result) -> Result {
+    refresh()
+    return body(ratios)
+  }
+
+  /// r of one word, now.
+  mutating func ratio(_ word: WordID) -> Double {
+    refresh()
+    return Double(ratios[word.index])
+  }
+}

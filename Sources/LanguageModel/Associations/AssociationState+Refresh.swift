@@ -1,0 +1,183 @@
+internal import Glibc
+internal import Storage
+internal import Tokenization
+internal import VectorMath
+
+/// Brings r of every word up to date with the document.
+extension AssociationState {
+  /// The factor of each part.
+  struct Scale {
+    let topic: Float
+    let bias: Float
+    let repetition: Float
+    let state: Float
+  }
+
+  func scale(at position: Int) -> Scale {
+    let bucket = AssociationShape.lengthBucket(position)
+    let (topic, repetition) = (model.scale[bucket * 2], model.scale[bucket * 2 + 1])
+    let hasState = parts.contains(.state)
+    return Scale(
+      topic: parts.contains(.topic) ? topic : 0, bias: hasState ? topic : 0,
+      repetition: parts.contains(.repetition) ? repetition : 0, state: hasState ? repetition : 0)
+  }
+
+  private func query(_ context: [Float], _ scale: Float) -> QuantizedVector {
+    let inputScale = model.inputScale
+    return QuantizedVector(context.span, times: inputScale.span, scale)
+  }
+
+  /// For words whose score may be up to 64 words old: without the half-lives that have faded by then.
+  private func lastingQuery(_ context: [Float], _ scale: Float) -> QuantizedVector {
+    let lastingScale = model.lastingScale
+    return QuantizedVector(context.span, times: lastingScale.span, scale)
+  }
+
+  /// θ + t2 of a word of the document, by its occurrences before `position`.
+  ///
+  /// - Parameter row: the word's in `statistics`.
+  @inline(__always)
+  private func repetition(of word: Int, row: Int, at position: Int) -> Float {
+    let (count, last) = statistics.occurrences(row: row, at: position)
+    let expected = AssociationShape.expectedIndex(
+      expected: Float(position) * model.frequency[word], count: count)
+    guard count > 0 else { return model.expected[expected] }
+    let recency = AssociationShape.recencyIndex(age: position - last, count: count, band: Int(model.band[word]))
+    return model.expected[expected] + model.recency[recency]
+  }
+
+  /// Brings r up to date with the document. Every answer calls it first.
+  mutating func refresh() {
+    let now = statistics.position
+    guard freshAt != now else { return }
+    if ratios.isEmpty { take(AssociationWorkspace(model), isOwn: false) }
+    let multiple = now - now % AssociationShape.refreshInterval
+    if refreshedAt != multiple { refreshAll(at: multiple) }
+    refreshRecent(since: max(0, multiple - AssociationShape.refreshInterval), at: now)
+    refreshFrequent(at: now)
+    freshAt = now
+  }
+
+  /// Everything as of a multiple of 64.
+  private mutating func refreshAll(at position: Int) {
+    let scale = scale(at: position)
+    let model = self.model
+    let bias = model.bias
+    do {
+      var extras = extras.mutableSpan
+      model.forEachRunOfUnseen(at: position) { words, value in
+        multiplyAdd(bias.span, by: scale.bias, plus: value * scale.repetition, range: words, into: &extras)
+      }
+    }
+    for (row, word) in statistics.seen.enumerated() {
+      let index = Int(word)
+      extras[index] =
+        model.bias[index] * scale.bias + repetition(of: index, row: row, at: position) * scale.repetition
+    }
+    patched.removeAll(keepingCapacity: true)
+    rareSums.removeAll()
+    let query = lastingQuery(contextAtRefresh, scale.topic)
+    let rare = frequentCount..<model.vocabularySize
+    let weights = self.weights
+    model.output.products(with: query, words: rare, into: &scores)
+    do {
+      let (scores, extras) = (self.scores, self.extras)  // shared, not copied: only read here
+      var result = ratios.mutableSpan
+      rareSumAtRefresh = VectorMath.ratios(
+        scores.span, extras.span, weights: weights.span, scale: 1, range: rare, into: &result)
+    }
+    refreshedAt = position
+  }
+
+  /// The words seen since `start`: their repetition as of now, and r of the rare ones.
+  private mutating func refreshRecent(since start: Int, at now: Int) {
+    let scale = scale(at: now)
+    unpatch()
+    for position in start..<now {
+      let row = statistics.row(at: position)
+      // Each once: at its last position.
+      guard statistics.lastPosition(row: row) == position else { continue }
+      let word = Int(history[position])
+      patched.append((UInt32(word), ratios[word], extras[word]))
+      extras[word] = model.bias[word] * scale.bias + repetition(of: word, row: row, at: now) * scale.repetition
+      if word >= frequentCount {
+        ratios[word] = fastExp(max(-20, min(20, scores[word] + extras[word])))
+      }
+    }
+  }
+
+  /// Restores r and θ + t2 of the last refresh.
+  mutating func unpatch() {
+    for (word, ratio, extra) in patched {
+      ratios[Int(word)] = ratio
+      extras[Int(word)] = extra
+    }
+    patched.removeAll(keepingCapacity: true)
+  }
+
+  /// v·q of the common words now, and at the next positions if the next words are known: the matrix comes from memory
+  /// once and is multiplied with four queries.
+  private mutating func computeRows(at now: Int) {
+    let known = upcoming.dropFirst(now - upcomingPosition)
+    let ahead = known.count < Self.rowCount - 1 ? [] : known.prefix(Self.rowCount - 1)
+    var queries = [query(context, scale(at: now).topic)]
+    var context = context
+    for word in ahead {
+      Self.decayAndAdd(word, to: &context, model)
+      queries.append(query(context, scale(at: now + queries.count).topic))
+    }
+    model.output.products(with: queries, words: 0..<frequentCount, into: &rows, stride: frequentCount)
+    rowPositions = now..<now + queries.count
+  }
+
+  static let rowCount = 4
+
+  private mutating func refreshFrequent(at now: Int) {
+    let scale = scale(at: now)
+    let state = statistics.state
+    let (model, weights) = (self.model, self.weights)
+    for word in 0..<stateExtras.count {
+      stateExtras[word] = extras[word]
+      extras[word] += model.state[word * AssociationShape.stateCount + state] * scale.state
+    }
+    var sum = 0.0
+    if !rowPositions.contains(now) { computeRows(at: now) }
+    let first = (now - rowPositions.lowerBound) * frequentCount
+    let frequent = 0..<frequentCount
+    do {
+      let (rows, extras) = (self.rows, self.extras)  // shared, not copied: only read here
+      var result = ratios.mutableSpan
+      sum = VectorMath.ratios(
+        rows.span, from: first, extras.span, weights: weights.span, scale: 1, range: frequent, into: &result)
+    }
+    for word in 0..<stateExtras.count { extras[word] = stateExtras[word] }
+    var rareSum = rareSumAtRefresh
+    for (word, ratio, _) in patched where Int(word) >= frequentCount {
+      rareSum += Double(weights[Int(word)]) * Double(ratios[Int(word)] - ratio)
+    }
+    rootNormaliser = sum + rareSum
+  }
+
+  /// The parts that the fitted scales multiply, of every word, as of now.
+  ///
+  /// - Parameters:
+  ///   - topic: shape (vocabulary); overwritten with v·q + b.
+  ///   - repetition: shape (vocabulary); overwritten with θ + t2 + t3.
+  package mutating func components(topic: inout [Float], repetition: inout [Float]) {
+    let model = self.model
+    model.output.products(with: query(context, 1), words: 0..<frequentCount, into: &topic)
+    model.output.products(with: lastingQuery(context, 1), words: frequentCount..<model.vocabularySize, into: &topic)
+    for word in 0..<topic.count { topic[word] += model.bias[word] }
+    for word in 0..<repetition.count { repetition[word] = 0 }
+    model.forEachRunOfUnseen(at: statistics.position) { words, value in
+      for word in words { repetition[word] += value }
+    }
+    for (row, word) in statistics.seen.enumerated() {
+      repetition[Int(word)] = self.repetition(of: Int(word), row: row, at: statistics.position)
+    }
+    let state = statistics.state
+    for word in 0..<stateExtras.count {
+      repetition[word] += model.state[word * AssociationShape.stateCount + state]
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/// Which experts answer, and which parts of the association expert: to ask the grammar alone, and for ablation.
+///
+/// The distribution sums to 1 with any of them.
+package struct Experts: OptionSet, Sendable, Hashable {
+  package let rawValue: UInt8
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// The n-gram model of the last few words. Always takes part.
+  package static let grammar = Experts(rawValue: 1)
+  /// v·q: the topic.
+  package static let topic = Experts(rawValue: 2)
+  /// θ + t2: words that the document has used, or not.
+  package static let repetition = Experts(rawValue: 4)
+  /// b + t3: the state of sentence and quotation.
+  package static let state = Experts(rawValue: 8)
+  /// The document caches: what the document has said word for word.
+  package static let caches = Experts(rawValue: 16)
+
+  /// The parts of the association expert among them.
+  var associationParts: AssociationParts {
+    var parts: AssociationParts = []
+    if contains(.topic) { parts.insert(.topic) }
+    if contains(.repetition) { parts.insert(.repetition) }
+    if contains(.state) { parts.insert(.state) }
+    return parts
+  }
+
+  /// All that looks at the wider context.
+  package static let associations: Experts = [.topic, .repetition, .state, .caches]
+  package static let all: Experts = [.grammar, .associations]
+}

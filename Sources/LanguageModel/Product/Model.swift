@@ -1,0 +1,134 @@
+package import Storage
+package import Tokenization
+
+internal import Glibc
+
+/// A trained model: the vocabulary, the experts and the spelling of unknown words, ready to answer.
+///
+/// ```swift
+/// let model = try Model(contentsOf: "english.kith")
+/// let next = model.predict(after: model.context(after: "he poured a glass of"), count: 5)
+/// ```
+///
+/// Immutable, over a mapped file: any number of threads may use it at once. A class, so that the many contexts made from it
+/// hold a reference and not a copy of its parts. Nothing here waits, locks or does input or output after `init`, except
+/// for the page faults of the mapping. Its answers are extensions in `Answers/`.
+package final class Model: Sendable {
+  package let details: ModelDetails
+  package let vocabulary: Vocabulary
+  /// The grammar expert.
+  package let grammar: NGramModel
+  /// The association expert; nil in a model of grammar alone.
+  package let associations: AssociationModel?
+  /// How far the document's caches are trusted; nil in a model without caches.
+  package let gates: CacheGates?
+  /// Which words occurred near each other in training; nil in a model without co-occurrences.
+  package let cooccurrences: CooccurrenceTable?
+  /// The vectors that `similar` compares; nil if the model was trained without co-occurrences.
+  let wordVectors: WordVectors?
+  /// Sentences of the training text that the model holds as examples; nil if it holds none.
+  package let exampleSentences: ExampleSentences?
+  /// The weights of the features that `choose` scores an option by; nil in a model without co-occurrences.
+  package let choiceWeights: ChoiceWeights?
+  /// nil in a model whose vocabulary is closed (an imported ARPA file).
+  package let spelling: SpellingModel?
+  private let file: ModelFile
+
+  /// Maps a model file and checks its header, its section table and its vocabulary.
+  ///
+  /// - Throws: `ModelError` if the file cannot be read, is no model, or is damaged where it was checked.
+  package convenience init(contentsOf path: String) throws(ModelError) {
+    do {
+      try self.init(ModelFile(contentsOf: path))
+    } catch {
+      throw ModelError(error)
+    }
+  }
+
+  /// Maps the model file behind a descriptor, which the caller may close afterwards.
+  package convenience init(descriptor: CInt) throws(ModelError) {
+    do {
+      try self.init(ModelFile(descriptor: descriptor))
+    } catch {
+      throw ModelError(error)
+    }
+  }
+
+  /// - Throws: `StorageError` if a section is missing or contradicts another.
+  package init(_ file: ModelFile) throws(StorageError) {
+    self.file = file
+    let about: MappedColumn<UInt8> = try file.column("about", of: UInt8.self)
+    var details = try ModelDetails(decoding: about.span)
+    vocabulary = try Vocabulary(file)
+    guard vocabulary.count == details.vocabularySize else {
+      throw .corrupt(section: "about", reason: "its vocabulary size is not the vocabulary's")
+    }
+    grammar = try NGramModel(
+      file, named: "grammar", order: details.order, vocabularySize: details.vocabularySize)
+    let hasAssociations = details.experts.contains("associations")
+    associations = hasAssociations ? try AssociationModel(file, vocabulary: vocabulary) : nil
+    gates = hasAssociations && file.section(named: "cache.gate") != nil ? try CacheGates(file) : nil
+    spelling = details.spellingOrder > 0 ? try SpellingModel(file, order: details.spellingOrder) : nil
+    let hasPairs = file.sections.contains { $0.name.hasPrefix("cooccurrence.") }
+    cooccurrences =
+      hasPairs ? try CooccurrenceTable(file, vocabulary: vocabulary, tokenCount: details.trainingTokens) : nil
+    wordVectors =
+      hasPairs && file.section(named: WordVectors.sectionName) != nil
+      ? try WordVectors(file, vocabulary: vocabulary, tokenCount: details.trainingTokens) : nil
+    choiceWeights = hasPairs && file.section(named: "choice.weight") != nil ? try ChoiceWeights(file) : nil
+    exampleSentences =
+      file.section(named: "example.word") != nil ? try ExampleSentences(file, vocabulary: vocabulary) : nil
+    details.formatVersion = file.formatVersion
+    details.contentHash = file.contentHash
+    details.nGramCounts = grammar.nGramCounts
+    self.details = details
+  }
+
+  /// Reads every byte and compares all checksums.
+  ///
+  /// - Throws: `ModelError.corrupt` at the first that does not match.
+  package func verify() throws(ModelError) {
+    do {
+      try file.verify()
+    } catch {
+      throw ModelError(error)
+    }
+  }
+
+  /// This model with other fitted scales and gates, for the fitting itself.
+  package func replacing(scale: [Float], gates: CacheGates) -> Model {
+    Model(self, associations?.replacing(scale: scale), gates)
+  }
+
+  private init(_ other: Model, _ associations: AssociationModel?, _ gates: CacheGates?) {
+    details = other.details
+    vocabulary = other.vocabulary
+    grammar = other.grammar
+    self.associations = associations
+    self.gates = gates
+    cooccurrences = other.cooccurrences
+    wordVectors = other.wordVectors
+    exampleSentences = other.exampleSentences
+    choiceWeights = other.choiceWeights
+    spelling = other.spelling
+    file = other.file
+  }
+
+  package var fileByteCount: Int { file.file.byteCount }
+
+  /// How texts given to this model are read: as its training text was.
+  package var layout: TextLayout { TextLayout(isPreTokenized: details.preTokenized) }
+
+  /// log P(spelling | the word is unknown), nats; 0 if the model has no spelling model.
+  func spellingLogProbability(of token: Token, in bytes: Span<UInt8>) -> Double {
+    letters(of: token, in: bytes).flatMap { spelling?.logProbability(of: $0) } ?? 0
+  }
+
+  /// The letters of an unknown word, bytes; nil for a literal `<unk>` in pre-tokenized text, which costs no spelling.
+  func letters(of token: Token, in bytes: Span<UInt8>) -> [UInt8]? {
+    let letters = canonicalSpelling(of: token, in: bytes)
+    return details.preTokenized && letters == Self.unknownLetters ? nil : letters
+  }
+
+  private static let unknownLetters = Array(WordID.specialNames[0].utf8)
+}

@@ -1,0 +1,25 @@
+internal import Storage
+internal import Tokenization
+
+/// Identifies the run that a checkpoint belongs to, by its text, its options and the version of kith.
+struct CheckpointKey {
+  let text: String
+
+  init(_ corpus: SplitCorpus, _ options: TrainingOptions) {
+    var words = Checksum()
+    for entry in corpus.vocabulary.entries {
+      unsafe words.add(entry.spelling.span.bytes)
+      let frequency = [entry.frequency]
+      unsafe words.add(frequency.span.bytes)
+    }
+    let tokens = corpus.tokens.count
+    let facts: [String] = [
+      kithSignature, "text \(tokens) \(unsafe Checksum.of(corpus.tokens.span.bytes))",
+      "words \(corpus.vocabulary.size) \(words.value)", "order \(options.order)",
+      "pruning \(options.pruning(forTokens: tokens))", "history \(options.historyAcrossSentences)",
+      "dimension \(options.dimension)", "half-lives \(options.halfLives)",
+      "epochs \(options.epochs(forTokens: tokens))", "seed \(options.seed)",
+    ]
+    text = facts.joined(separator: "; ")
+  }
+}

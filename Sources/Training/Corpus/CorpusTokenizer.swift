@@ -1,0 +1,98 @@
+internal import CorpusInput
+internal import Storage
+internal import Tokenization
+
+/// Reads a corpus into a `CorpusSpool`.
+struct CorpusTokenizer {
+  private var writer: ColumnWriter<UInt32>
+  private var words = VocabularyBuilder()
+  private var reader: TextReader
+  private var facts: CorpusFacts
+  private var needsBegin = true
+  private var beginsDocument = true
+  private var documentStarts: [Int] = []
+  /// The word before this one in the vocabulary builder; nil at the beginning of a document.
+  private var previous: Int?
+  private static let reserved = WordID.firstWord.rawValue
+
+  init(options: TrainingOptions, scratch: ScratchFolder) throws(TrainingError) {
+    facts = CorpusFacts(
+      isPreTokenized: options.layout.isPreTokenized, historyAcrossSentences: options.historyAcrossSentences)
+    writer = try storing { () throws(StorageError) in try ColumnWriter(path: scratch.file("tokens")) }
+    reader = TextReader(options.layout)
+  }
+
+  mutating func append(_ event: CorpusEvent) throws(TrainingError) {
+    switch event {
+    case .text(let bytes):
+      var reader = self.reader
+      try reader.read(bytes) { (event, bytes) throws(TrainingError) in try self.append(event, bytes) }
+      self.reader = reader
+    case .endOfDocument: try endDocument()
+    case .warning: break
+    }
+  }
+
+  private mutating func endDocument() throws(TrainingError) {
+    var reader = self.reader
+    try reader.finishDocument { (event, bytes) throws(TrainingError) in try self.append(event, bytes) }
+    self.reader = reader
+  }
+
+  private mutating func append(_ event: TextEvent, _ bytes: Span<UInt8>) throws(TrainingError) {
+    switch event {
+    case .word(let token):
+      if needsBegin {
+        if beginsDocument { documentStarts.append(writer.count) }
+        beginsDocument = false
+        try write(WordID.begin.rawValue)
+        needsBegin = false
+      }
+      facts.tokens += 1
+      if facts.isPreTokenized, isSpecial(token, bytes) {
+        try write(WordID.unknown.rawValue)
+        previous = nil
+        return
+      }
+      let index = words.add(token, in: bytes)
+      if token.gap == .none, let previous { words.join(previous, index) }
+      previous = index
+      try write(UInt32(truncatingIfNeeded: index) + Self.reserved)
+    case .sentenceEnd:
+      facts.tokens += 1
+      facts.sentences += 1
+      try write(WordID.sentenceEnd.rawValue)
+      if !facts.historyAcrossSentences { needsBegin = true }
+    case .documentEnd:
+      facts.documents += 1
+      needsBegin = true
+      beginsDocument = true
+      previous = nil
+    }
+  }
+
+  /// A literal `<unk>` in pre-tokenized text is the unknown word; `<s>` and `</s>` there are no words either.
+  private func isSpecial(_ token: Token, _ bytes: Span<UInt8>) -> Bool {
+    guard bytes[token.start] == UInt8(ascii: "<"), token.end - token.start <= 5 else { return false }
+    return WordID.specialNames.contains { name in
+      let spelling = name.utf8
+      return spelling.count == token.range.count && zip(spelling, token.range).allSatisfy { $0 == bytes[$1] }
+    }
+  }
+
+  private mutating func write(_ id: UInt32) throws(TrainingError) {
+    do {
+      try writer.append(id)
+    } catch {
+      throw .storage(error)
+    }
+  }
+
+  mutating func finish() throws(TrainingError) -> CorpusSpool {
+    try endDocument()
+    guard facts.tokens > 0 else { throw .noWords }
+    var writer = self.writer
+    let tokens = try storing { () throws(StorageError) in try writer.finish() }
+    return CorpusSpool(tokens: tokens, words: words, documentStarts: documentStarts, facts: facts)
+  }
+}

@@ -1,0 +1,27 @@
+internal import CorpusInput
+
+/// The stage `tokenize`: a text becomes ids, and its words are counted.
+///
+/// Input: the events of a corpus. Output: its tokens in a temporary file and its words with their counts.
+struct TokenizeStage {
+  let environment: TrainingEnvironment
+
+  init(_ environment: TrainingEnvironment) { self.environment = environment }
+
+  /// How a corpus is read: calls its argument with each event, as `CorpusReader.forEachChunk` does.
+  typealias Source = (_ body: (CorpusEvent) throws -> Void) throws -> Void
+
+  /// - Parameter bytesRead: how many bytes the source has read, and how many there are, for progress.
+  /// - Throws: `TrainingError`, or what the source throws.
+  func run(_ source: Source, bytesRead: @escaping () -> (done: Int, total: Int?)) throws -> CorpusSpool {
+    let control = environment.control
+    var tokenizer = try CorpusTokenizer(options: environment.options, scratch: environment.scratch)
+    try source { event in
+      if case .warning(let sentence) = event { control.warn(sentence) }
+      try tokenizer.append(event)
+      let (done, total) = bytesRead()
+      try control.progress(.tokenize, done, of: total, "bytes")
+    }
+    return try tokenizer.finish()
+  }
+}

@@ -1,0 +1,14 @@
+internal import Storage
+
+/// The objects that the stages of one training share.
+struct TrainingEnvironment {
+  let options: TrainingOptions
+  let control: TrainingControl
+  /// For temporary files.
+  let scratch: ScratchFolder
+
+  /// A folder inside `scratch` that goes away with its owner.
+  func scratchFolder(_ name: String) throws(TrainingError) -> ScratchFolder {
+    try storing { () throws(StorageError) in try ScratchFolder(besides: scratch.file(name)) }
+  }
+}

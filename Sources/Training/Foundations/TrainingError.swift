@@ -1,0 +1,42 @@
+internal import Glibc
+package import Storage
+
+/// Why a model could not be trained, with what the user can do about it.
+package enum TrainingError: Error, Equatable {
+  case noWords
+  case vocabularyTooLarge(words: Int, limit: Int)
+  case tooManyNGrams(order: Int)
+  case badOption(String)
+  case badCounts(String)
+  case badARPA(line: Int, reason: String)
+  /// The model has no faithful form as an ARPA file.
+  case noARPAForm(String)
+  case storage(StorageError)
+  case cancelled
+
+  package var message: String {
+    switch self {
+    case .noWords: "the corpus holds no words"
+    case .vocabularyTooLarge(let words, let limit): "the corpus has \(words) different words, more than \(limit)"
+    case .tooManyNGrams(let order): "there are more than 4,294,967,295 different \(order)-grams"
+    case .badOption(let reason): reason
+    case .badCounts(let reason): "the file of counts cannot be used: \(reason)"
+    case .badARPA(let line, let reason): "line \(line) of the ARPA file: \(reason)"
+    case .noARPAForm(let reason): reason
+    case .storage(.system(_, code: ENOMEM)): "there is no memory left for the training"
+    case .storage(let error): "the output could not be written: \(error.message)"
+    case .cancelled: "training was cancelled; nothing was left behind"
+    }
+  }
+
+  package var hint: String? {
+    switch self {
+    case .noWords: "give text files, folders of them, or text on standard input"
+    case .vocabularyTooLarge: "leave out rare words with --min-count 2 or more, or --max-vocabulary"
+    case .tooManyNGrams: "train with a lower --order or on less text"
+    case .badOption, .badCounts, .badARPA, .noARPAForm, .cancelled: nil
+    case .storage(.system(_, code: ENOMEM)): "allow it more, train with a smaller --memory, or on less text"
+    case .storage: "look for space (df -h) and permissions where the output goes"
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package import Tokenization
+
+internal import LanguageModel
+
+/// How to train a model. The defaults are for ordinary text of any size.
+package struct TrainingOptions: Sendable, Equatable {
+  /// The longest n-gram, 1...7.
+  package var order = 5
+  /// Words seen less often become `<unk>`; nil chooses by the size of the corpus: 1, 2 from 100,000 tokens, 3 from five
+  /// million.
+  package var minimumCount: Int?
+  /// How many words there may be; beyond that, only the commonest are known.
+  package var maximumVocabularySize = 1 << 20
+  /// n-grams of l words are kept if seen more than `pruning[l - 1]` times; nil chooses by the size of the corpus: nothing
+  /// is pruned below two million tokens, and from there on n-grams of three words and more that were seen once.
+  package var pruning: [Int]?
+  /// Whether the n-grams' weights have eight bits; nil chooses by the size of the corpus: from two million tokens on.
+  package var quantizesWeights: Bool?
+  /// Whether the lower orders are estimated from `LowerOrderMasses`, which predict better, rather than from counts of
+  /// continuations, which other toolkits have; nil: where associations are trained, too.
+  var passesDownMasses: Bool?
+  /// Bytes for sorting and counting; beyond it the disk is used. The result does not depend on it.
+  package var memory = 2 << 30
+  /// The share of it that sorting and counting plan with: the rest is for buffers and for pages of temporary files.
+  var sortingMemory: Int { memory / 4 * 3 }
+  package var layout = TextLayout()
+  /// Whether history runs on from one sentence of a document to the next.
+  package var historyAcrossSentences = true
+  package var description = ""
+  /// The order of the n-grams over the bytes of rare words; 0 for a model that spells nothing.
+  package var spellingOrder = 6
+  /// Whether the association expert is trained beside grammar.
+  package var hasAssociations = true
+  /// How many numbers a word's vector has: a multiple of 16.
+  package var dimension = 80
+  /// How fast the context fades, in words; the dimensions share them equally. The short ones look at the last few words as
+  /// n-grams with gaps would, the long ones at its topic.
+  package var halfLives: [Double] = [1, 3, 10, 50, 400]
+  /// How often the text is read to learn the associations; nil chooses by its size.
+  package var epochs: Int?
+  /// Bytes of the co-occurrence table, which only a model with associations has; 0 for none, nil chooses by the size of
+  /// the corpus: four bytes a token, and at least eight million.
+  package var cooccurrenceByteCount: Int?
+  /// Bytes of the sentences that the model keeps as examples, four a token: anyone who may query the model can read them.
+  package var exampleByteCount = 0
+  package var seed: UInt64 = 88_172_645_463_325_252
+
+  package init() {}
+
+  static let smallestMemory = 16 << 20
+  /// The largest vocabulary. Where n-grams are sorted, an id has 21 bits, and the largest is no word (`WindowKey`).
+  static let vocabularyLimit = (1 << 21) - 2
+
+  /// - Throws: `badOption` with a sentence.
+  func check() throws(TrainingError) {
+    guard (1...NGramModel.maximumOrder).contains(order) else {
+      throw .badOption("the order must lie in 1...\(NGramModel.maximumOrder), not be \(order)")
+    }
+    guard (0...NGramModel.maximumOrder).contains(spellingOrder) else {
+      throw .badOption("the order of the spelling must lie in 0...\(NGramModel.maximumOrder), not be \(spellingOrder)")
+    }
+    guard (minimumCount ?? 1) >= 1 else { throw .badOption("the minimum count must be at least 1") }
+    guard (1...Self.vocabularyLimit).contains(maximumVocabularySize) else {
+      throw .badOption("the vocabulary may hold 1...\(Self.vocabularyLimit) words")
+    }
+    guard memory >= Self.smallestMemory else { throw .badOption("training needs a memory of at least 16M") }
+    guard dimension > 0, dimension % 16 == 0, dimension <= 1024 else {
+      throw .badOption("the dimension must be a multiple of 16 up to 1024, not \(dimension)")
+    }
+    guard !halfLives.isEmpty, halfLives.allSatisfy({ $0 >= 1 && $0 <= 1e6 }) else {
+      throw .badOption("half-lives must lie between 1 and 1,000,000 words")
+    }
+    guard (1...100).contains(epochs ?? 1) else { throw .badOption("the epochs must lie in 1...100") }
+    guard (cooccurrenceByteCount ?? 0) >= 0 else {
+      throw .badOption("the size of the co-occurrence table must not be negative")
+    }
+    guard exampleByteCount >= 0 else { throw .badOption("the size of the examples must not be negative") }
+    if let pruning {
+      guard pruning.count <= order else {
+        throw .badOption("there are \(pruning.count) pruning thresholds for \(order) orders")
+      }
+      guard pruning.first ?? 0 == 0 else { throw .badOption("single words cannot be pruned: begin with 0") }
+      guard pruning.allSatisfy({ $0 >= 0 }), zip(pruning, pruning.dropFirst()).allSatisfy({ $0 <= $1 }) else {
+        throw .badOption("pruning thresholds must not be negative and must not fall from order to order")
+      }
+    }
+  }
+
+  /// Little text is read more often: from five times for less than a million tokens to once for more than 24 million.
+  func epochs(forTokens tokens: Int) -> Int {
+    epochs ?? max(1, min(5, Int((24e6 / Double(max(tokens, 1))).squareRoot().rounded())))
+  }
+
+  /// Bytes; 0 for no table.
+  func cooccurrenceByteCount(forTokens tokens: Int) -> Int { cooccurrenceByteCount ?? max(8_000_000, 4 * tokens) }
+
+  func minimumCount(forTokens tokens: Int) -> Int {
+    minimumCount ?? (tokens < 100_000 ? 1 : tokens < 5_000_000 ? 2 : 3)
+  }
+
+  /// Tokens from which on a model is small by default: rare n-grams left out, weights of eight bits.
+  private static let largeCorpus = 2_000_000
+
+  package func quantizesWeights(forTokens tokens: Int) -> Bool { quantizesWeights ?? (tokens >= Self.largeCorpus) }
+
+  /// One threshold an order; the last given one holds for the longer n-grams.
+  func pruning(forTokens tokens: Int) -> [Int] {
+    let given = pruning ?? (tokens < Self.largeCorpus ? [0] : [0, 0, 1])
+    return (0..<order).map { $0 < given.count ? given[$0] : given.last ?? 0 }
+  }
+}

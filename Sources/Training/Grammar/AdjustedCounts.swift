@@ -1,0 +1,30 @@
+internal import Storage
+internal import Tokenization
+
+/// The adjusted counts of modified Kneser-Ney: for an n-gram shorter than the order, in how many different ways it is
+/// continued to the left; for one that begins with `<s>`, where nothing lies to the left, and for the longest, its
+/// count (Heafield et al. 2013, section 3.2).
+struct AdjustedCounts {
+  /// Shape (nodes) for each level.
+  let levels: [MappedColumn<UInt32>]
+  /// Shape (nodes) for each level below the highest: `LowerOrderMasses`; empty where the counts serve.
+  let masses: [MappedColumn<Float>]
+
+  /// How often each node of `level` is a suffix; the raw counts of those that begin with `<s>`.
+  static func count(
+    _ suffixes: MappedColumn<UInt32>, on level: Int, of trie: RawTrie, scratch: ScratchFolder
+  ) throws(TrainingError) -> MappedColumn<UInt32> {
+    let raw = trie.levels[level - 1].count
+    var counts = [UInt32](repeating: 0, count: raw.count)
+    do {
+      let suffix = suffixes.span
+      for i in 0..<suffix.count { counts[Int(suffix[i])] += 1 }
+    }
+    for node in trie.nodes(ofLevel: level, beginningWith: .begin) { counts[node] = raw[node] }
+    return try storing { () throws(StorageError) in
+      var writer = try ColumnWriter<UInt32>(path: scratch.file("adjusted.\(level)"))
+      try writer.append(counts.span)
+      return try writer.finish()
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import KithClient
+
+/// The options that make the scope of a question: the session, or the context and the experts.
+struct ScopeOptions: ParsableArguments {
+  @Option(name: .shortAndLong, help: ArgumentHelp("What stands before the text.", valueName: "text"))
+  var context = ""
+
+  @OptionGroup var session: SessionOption
+
+  @Flag(name: .long, help: "Ask grammar alone, without the wider context.")
+  var grammarOnly = false
+
+  /// The session to ask in: the one that was named, or that of the environment where nothing else was. Otherwise the model,
+  /// after the context.
+  func scope(_ options: GlobalOptions) throws -> Scope {
+    if context.isEmpty, !grammarOnly { return try session.scope(options) }
+    guard session.session == nil else {
+      throw UsageError(message: "a session has its own context and experts: leave --context and --grammar-only out")
+    }
+    return .model(context: context, experts: grammarOnly ? .grammar : .all)
+  }
+}
+
+/// Which session.
+struct SessionOption: ParsableArguments {
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The session whose text stands before. (default: $KITH_SESSION)", valueName: "session"))
+  var session: String?
+
+  /// The session that was named, or that of the environment where no model was; otherwise the model.
+  func scope(_ options: GlobalOptions) throws -> Scope {
+    guard options.model != nil else {
+      return (session ?? environment("KITH_SESSION")).map { .session($0) } ?? .standard
+    }
+    guard session == nil else { throw UsageError(message: "a session has its own model: leave --model out") }
+    return .standard
+  }
+
+  /// The session that was named, or that of the environment.
+  func required() throws -> String {
+    guard let name = session ?? environment("KITH_SESSION") else {
+      throw UsageError(
+        message: "which session?", hint: "name it:  --session NAME, or KITH_SESSION  (kith session open opens one)")
+    }
+    return name
+  }
+}

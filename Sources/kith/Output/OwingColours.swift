@@ -1,0 +1,28 @@
+import KithClient
+
+/// How a word's verdict is shown: `explain` and `xray` colour alike. Where there are no colours, a letter
+/// stands for each.
+extension Owing {
+  var letter: Character { rawValue.first ?? "?" }
+
+  var style: String {
+    switch self {
+    case .grammar: "34"
+    case .topic: "32;1"
+    case .repetition: "33"
+    case .neither: "31"
+    }
+  }
+}
+
+extension XrayPart {
+  var letter: Character { rawValue.first ?? "?" }
+
+  var style: String {
+    switch self {
+    case .grammar: Owing.grammar.style
+    case .association: Owing.topic.style
+    case .neither: Owing.neither.style
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+
+/// The root command. Each verb is in a file of its own beside this one, and in the list below.
+struct Kith: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "kith",
+    abstract: "Ask kithd, the daemon that keeps language models in memory.",
+    discussion: """
+      Results go to standard output, everything else to standard error. Texts come from the arguments or, where there \
+      are none, from standard input: `kith score` and `kith predict` then answer line by line.
+
+      Exit status: 0 done, 1 answered but negative, 2 wrong usage or unreadable input, 3 error of the server, \
+      4 not found, 5 denied, 6 no connection, 7 too late, 8 overloaded, 75 try again, 78 bad configuration, \
+      130 interrupted.
+      """,
+    version: "kith \(version)",
+    subcommands: [
+      Predict.self, Complete.self, Score.self, Tokenize.self, Choose.self, FilterLines.self, Rerank.self, Explain.self,
+      Related.self, Topic.self, Similar.self, Collocates.self, Reason.self, Xray.self,
+      Sessions.self, Train.self, Jobs.self, Models.self,
+      Status.self, Stats.self, Doctor.self, Admin.self, Repl.self, Call.self, Pipe.self, Describe.self, Ping.self,
+      Completion.self,
+    ])
+
+  @OptionGroup var options: GlobalOptions
+}

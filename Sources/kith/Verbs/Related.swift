@@ -1,0 +1,21 @@
+import ArgumentParser
+import KithClient
+
+/// `kith related gin`: the words that a word or text makes likelier.
+struct Related: Verb {
+  static let configuration = CommandConfiguration(
+    abstract: "Name the words that a word or text makes likelier.",
+    discussion: "Without a text: takes all of standard input, or in a session its text.")
+
+  @OptionGroup var subject: Subject
+  @OptionGroup var session: SessionOption
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ invocation: Invocation) throws {
+    let connection = try invocation.connect()
+    let scope = try session.scope(invocation.options)
+    let query = Query.related(to: try subject.text(in: scope), count: subject.top, in: scope)
+    guard let words = try invocation.ask(query, on: connection) else { return }
+    for line in invocation.console.weightTable(words) { invocation.console.print(line) }
+  }
+}

@@ -1,0 +1,78 @@
+import Glibc
+import KithProtocol
+import KithServer
+
+/// The paths of the sockets, the models and the jobs.
+struct StatePaths {
+  let endpoints: [Endpoint]
+  let stateFolder: String
+  let modelsFolder: String
+
+  init(_ settings: Settings, isForUser: Bool) throws(StartError) {
+    let stateFolder: String
+    if let given = settings.stateFolder {
+      stateFolder = given
+    } else {
+      stateFolder = isForUser ? try Self.userState() : Self.variable("STATE_DIRECTORY") ?? "/var/lib/kith"
+    }
+    self.stateFolder = stateFolder
+    modelsFolder = settings.modelsFolder ?? "\(stateFolder)/models"
+    endpoints = try Self.endpoints(settings, isForUser)
+  }
+
+  /// The sockets, and who may do what there.
+  ///
+  /// A daemon of one user has one socket, which nobody else can open, and no roles. One of many users has two: what the
+  /// query socket brings has the role `train` at most, also for an administrator.
+  private static func endpoints(_ settings: Settings, _ isForUser: Bool) throws(StartError) -> [Endpoint] {
+    let passed = ServiceManager.listeners
+    if !passed.isEmpty {
+      if isForUser { return passed.map { .alone($0.listener) } }
+      let policy = AccessPolicy.system
+      return passed.map { .shared($0.listener, ceiling: $0.name == "admin" ? .admin : .train, policy: policy) }
+    }
+    if let socket = settings.socket {
+      guard let admin = settings.adminSocket else { return [.alone(.path(socket, mode: 0o600))] }
+      let policy = AccessPolicy.system
+      return [
+        .shared(.path(socket, mode: 0o660), ceiling: .train, policy: policy),
+        .shared(.path(admin, mode: 0o600), ceiling: .admin, policy: policy),
+      ]
+    }
+    if settings.adminSocket != nil {
+      throw StartError(message: "--admin-socket needs --socket PATH too, the socket of all other users")
+    }
+    guard isForUser else {
+      throw StartError(message: "no socket: give --socket PATH, or --user, or start through kithd.socket")
+    }
+    guard let folder = variable("XDG_RUNTIME_DIR") else {
+      throw StartError(message: "no socket: XDG_RUNTIME_DIR is not set; give --socket PATH")
+    }
+    guard FileSystem.makeFolder("\(folder)/kith") else {
+      throw StartError(message: "cannot make the folder \(folder)/kith: \(FileSystem.lastError)")
+    }
+    return [.alone(.path("\(folder)/kith/kith.sock", mode: 0o600))]
+  }
+
+  private static func userState() throws(StartError) -> String {
+    if let state = variable("XDG_STATE_HOME") { return "\(state)/kith" }
+    guard let home = variable("HOME") else {
+      throw StartError(message: "no state folder: neither XDG_STATE_HOME nor HOME is set; give --state FOLDER")
+    }
+    return "\(home)/.local/state/kith"
+  }
+
+  /// A variable of the environment that is there and not empty. Of a list, as systemd gives for several folders, the first.
+  private static func variable(_ name: String) -> String? {
+    guard let value = unsafe getenv(name) else { return nil }
+    let text = unsafe String(cString: value)  // environment strings end with a zero
+    return text.isEmpty ? nil : text.split(separator: ":").first.map(String.init)
+  }
+
+  /// Makes the folders, for this user alone where they are new.
+  func prepare() throws(StartError) {
+    for folder in [stateFolder, modelsFolder, "\(stateFolder)/jobs"] where !FileSystem.makeFolder(folder) {
+      throw StartError(message: "cannot make the folder \(folder): \(FileSystem.lastError)")
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import ArgumentParser
+import KithServer
+import Tokenization
+import Training
+
+/// How the corpus is read.
+struct CorpusArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Where documents end besides the end of a file: files (nowhere), empty-lines, lines, marked (U+001E on a line). Default: files, or empty-lines with --pre-tokenized.",
+      valueName: "boundary"))
+  var documents: TextLayout.DocumentBoundary?
+
+  @Flag(help: "Tokens are already separated by spaces, and sentences by line breaks.")
+  var preTokenized = false
+
+  @Flag(help: "End the history where a sentence ends, as KenLM does; otherwise it runs on inside a document.")
+  var withinSentences = false
+
+  @Option(help: ArgumentHelp("Inputs are JSON lines; each line's field of this name is a document.", valueName: "name"))
+  var jsonField: String?
+
+  func set(_ options: inout TrainingOptions) {
+    options.layout = TextLayout(
+      isPreTokenized: preTokenized, documents: documents ?? (preTokenized ? .emptyLines : .files))
+    options.historyAcrossSentences = !withinSentences
+  }
+}
+
+/// How large a model is: which words and n-grams it holds, and how precisely.
+struct SizeArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Words seen less often become <unk>. Default: by the size of the corpus, 1 to 3.", valueName: "n"))
+  var minCount: Int?
+
+  @Option(help: ArgumentHelp("Limit of the vocabulary; the commonest words are kept.", valueName: "n"))
+  var maxVocabulary = 1 << 20
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave out n-grams of 1, 2, 3… words seen at most n times, as 0,0,1; or none. Default: 0,0,1 from two million tokens on.",
+      valueName: "n,n,…"))
+  var prune: Pruning?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Give the n-grams' weights eight bits. Default: from two million tokens on.")
+  var quantize: Bool?
+
+  func apply(to options: inout TrainingOptions) {
+    options.minimumCount = minCount
+    options.maximumVocabularySize = maxVocabulary
+    options.pruning = prune?.thresholds
+    options.quantizesWeights = quantize
+  }
+}
+
+/// The kind of model to make.
+struct ModelArguments: ParsableArguments {
+  @Option(help: "The longest n-gram, 1 to 7.")
+  var order = 5
+
+  @OptionGroup var size: SizeArguments
+
+  @Option(
+    help: ArgumentHelp(
+      "Memory for counting and sorting, such as 500M or 4G; the disk is used beyond it.", valueName: "size"))
+  var memory: ByteCount = ByteCount(bytes: 2 << 30)
+
+  @Flag(help: "Leave out associations: grammar alone, faster and smaller.")
+  var grammarOnly = false
+
+  @Option(help: ArgumentHelp("Numbers in a word's vector, a multiple of 16.", valueName: "n"))
+  var dimension = 80
+
+  @Option(
+    help: ArgumentHelp(
+      "How often the text is read to learn the associations. Default: 5 to 1, by its size.", valueName: "n"
+    ))
+  var epochs: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Size of the co-occurrence table, such as 64M, or none. Default: four bytes a token of the text, at least 8 MB.",
+      valueName: "size"))
+  var cooccurrences: OptionalByteCount?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep sentences of the text in the model, up to this size, as examples of collocates: anyone who may query the model can read them. Default: none.",
+      valueName: "size"))
+  var examples: OptionalByteCount?
+
+  @Option(help: ArgumentHelp("A sentence that describes the model.", valueName: "text"))
+  var description = ""
+}
+
+/// A size such as `500M`.
+struct ByteCount: ExpressibleByArgument {
+  let bytes: Int
+
+  init(bytes: Int) { self.bytes = bytes }
+
+  init?(argument: String) {
+    guard let bytes = ByteSize.parse(argument) else { return nil }
+    self.bytes = bytes
+  }
+
+  var defaultValueDescription: String { "\(bytes >> 30)G" }
+}
+
+/// A size such as `64M`, or `none`.
+struct OptionalByteCount: ExpressibleByArgument {
+  let bytes: Int
+
+  init?(argument: String) {
+    guard argument != "none" else {
+      bytes = 0
+      return
+    }
+    guard let size = ByteCount(argument: argument) else { return nil }
+    bytes = size.bytes
+  }
+}
+
+/// Pruning thresholds such as `0,0,1`, or `none`.
+struct Pruning: ExpressibleByArgument {
+  let thresholds: [Int]
+
+  init?(argument: String) {
+    if argument == "none" {
+      thresholds = [0]
+      return
+    }
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Int($0) }
+    guard !parts.isEmpty, numbers.count == parts.count else { return nil }
+    thresholds = numbers
+  }
+}
+
+extension TextLayout.DocumentBoundary: ExpressibleByArgument {}
+
+func trainingOptions(_ corpus: CorpusArguments, _ model: ModelArguments) throws -> TrainingOptions {
+  var options = TrainingOptions()
+  options.order = model.order
+  model.size.apply(to: &options)
+  options.memory = model.memory.bytes
+  corpus.set(&options)
+  options.hasAssociations = !model.grammarOnly
+  options.dimension = model.dimension
+  options.epochs = model.epochs
+  options.cooccurrenceByteCount = model.cooccurrences?.bytes
+  options.exampleByteCount = model.examples?.bytes ?? 0
+  options.description = model.description
+  return options
+}

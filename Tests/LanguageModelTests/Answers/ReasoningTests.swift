@@ -1,0 +1,188 @@
+import Fixtures
+import Glibc
+import LanguageModel
+import Testing
+import Training
+
+@Suite struct `Reasoning in steps` {
+  let model = TopicModel.shared
+  private let story = """
+    Mary moved to the harbour .
+    Sandra journeyed to the court .
+    Mary took the lantern there .
+    John went to the kitchen .
+    Mary went back to the garden .
+    Sandra moved to the kitchen .
+    """
+  private let question = "Where is the lantern ?"
+  private let rooms = ["harbour", "court", "kitchen", "garden"]
+
+  private func reason(
+    _ question: String, _ options: [String], context: String = "", passages: [String] = [], stepLimit: Int = 6,
+    onStep: (ReasoningStep) -> Void = { _ in }
+  ) throws -> Reasoning {
+    let reasoning = try model.reason(
+      question, options: options, from: ReasoningSources(context: context, passages: passages), stepLimit: stepLimit,
+      onStep: onStep)
+    return try #require(reasoning)
+  }
+
+  @Test func `finds what takes two sentences, and says from which`() throws {
+    let reasoning = try reason(question, rooms, context: story)
+    #expect(reasoning.standing.answers.first?.text == "garden")
+    let counted = reasoning.steps.filter(\.isCounted)
+    #expect(counted.count >= 2)
+    #expect(counted[0].gathered.map(\.passage.text) == ["Mary took the lantern there ."])
+    #expect(counted[0].gathered[0].cues == ["lantern"] && counted[0].gathered[0].found.contains("Mary"))
+    let second = try #require(counted[1].gathered.last)
+    #expect(second.passage.text == "Mary went back to the garden ." && second.cues.contains("Mary"))
+    let bytes = Array(story.utf8)
+    for evidence in reasoning.steps.flatMap(\.gathered) {
+      #expect(String(decoding: bytes[evidence.passage.byteRange], as: UTF8.self) == evidence.passage.text)
+    }
+    // One step finds no room at all.
+    let single = try reason(question, rooms, context: story, stepLimit: 1)
+    #expect(single.steps.count == 1 && single.ending == .steps)
+    #expect(Set(single.standing.answers.map(\.evidence)).count == 1)
+  }
+
+  @Test func `reading the same again changes no bit`() throws {
+    let once = try reason(question, rooms, context: story)
+    for again in ["\(story)\n\(story)", "\(story)\n\(story)\n\(story)", story.uppercased() + "\n" + story] {
+      let reasoning = try reason(question, rooms, context: again)
+      #expect(reasoning.standing == once.standing && reasoning.start == once.start && reasoning.ending == once.ending)
+      #expect(reasoning.steps.map(\.after) == once.steps.map(\.after))
+      #expect(reasoning.steps.map { $0.gathered.map(\.passage.id) } == once.steps.map { $0.gathered.map(\.passage.id) })
+    }
+    let facts = story.split(separator: "\n").map(String.init)
+    let unordered = try reason(question, rooms, passages: facts)
+    let twice = try reason(question, rooms, passages: facts + facts)
+    #expect(twice.standing == unordered.standing)
+    // What the context says already, a passage does not say again.
+    let both = try reason(question, rooms, context: story, passages: facts)
+    #expect(both.standing == once.standing)
+  }
+
+  @Test func `evidence comes once, its strengths and the answers' probabilities sum to one`() throws {
+    var told: [ReasoningStep] = []
+    let reasoning = try reason(question, rooms, context: story) { told.append($0) }
+    #expect(told.map(\.after) == reasoning.steps.map(\.after))
+    let ids = reasoning.steps.flatMap { $0.gathered.map(\.passage.id) }
+    #expect(Set(ids).count == ids.count)
+    for step in reasoning.steps {
+      #expect(abs(step.gathered.reduce(0) { $0 + $1.strength } - 1) < 1e-9)
+      #expect(step.gathered.map(\.strength) == step.gathered.map(\.strength).sorted())
+      for standing in [step.before, step.after] {
+        let shares = standing.answers.map(\.posterior)
+        #expect(abs(shares.reduce(0, +) - 1) < 1e-9 && shares == shares.sorted(by: >))
+        #expect(abs(standing.entropy + shares.reduce(0) { $0 + ($1 > 0 ? $1 * log2($1) : 0) }) < 1e-9)
+        #expect(standing.answers.map { $0.index.map { rooms[$0] } ?? "" } == standing.answers.map(\.text))
+      }
+    }
+  }
+
+  @Test func `a step that makes the answer no surer is told and left out`() throws {
+    let reasoning = try reason(question, rooms, context: story)
+    let last = try #require(reasoning.steps.last)
+    if reasoning.ending == .settled {
+      #expect(!last.isCounted && reasoning.standing == last.before)
+    } else {
+      #expect(last.isCounted && reasoning.standing == last.after)
+    }
+    #expect(reasoning.steps.dropLast().allSatisfy { $0.isCounted })
+    // Another person in another room makes no answer more certain.
+    let doubtful = try reason(
+      "Where is the lantern ?", rooms,
+      passages: ["Ann has the lantern .", "Ann sits in the court .", "Bob sits in the harbour ."])
+    #expect(doubtful.standing.answers.first?.text == "court")
+    #expect(doubtful.ending == .settled && doubtful.steps.last?.isCounted == false)
+  }
+
+  @Test func `sentences about something else do not help`() throws {
+    let other = ["Peter has an umbrella .", "A tower stands far away .", "Nobody saw the moon ."]
+    let reasoning = try reason(question, rooms, passages: other)
+    #expect(reasoning.steps.isEmpty && reasoning.ending == .nothingNew)
+    #expect(reasoning.standing == reasoning.start)
+    #expect(Set(reasoning.standing.answers.map(\.evidence)).count == 1)
+  }
+
+  @Test func `without options, the telling words of the sources are the answers`() throws {
+    let reasoning = try reason(question, [], context: story)
+    let words = reasoning.standing.answers.map(\.text)
+    #expect(words.contains("garden") && words.contains("Mary"))
+    #expect(!words.contains("lantern") && !words.contains("."))
+    #expect(Set(words.map { $0.lowercased() }).count == words.count)
+    #expect(reasoning.standing.answers.allSatisfy { $0.index == nil })
+    for (options, context) in [([], ""), (["", " "], story), ([], " .")] {
+      let nothing = try model.reason(question, options: options, from: ReasoningSources(context: context), stepLimit: 3)
+      #expect(nothing == nil)
+    }
+    let only = try reason(question, ["", "garden"], context: story)
+    #expect(only.standing.answers.map(\.index) == [1])
+    // A question without words leads nowhere.
+    let blank = try reason(" ", rooms, context: story)
+    #expect(blank.ending == .nothingNew)
+  }
+
+  @Test func `answers continue a sentence that has no end, and grammar counts`() throws {
+    let open = "the captain likes the"
+    let options = ["boat", "boat of the sea", "zyzzyva"]
+    let reasoning = try reason(open, options, stepLimit: 0)
+    let context = model.context(after: open)
+    for answer in reasoning.standing.answers {
+      let score = try model.score(answer.text, after: context, words: true)
+      let words = score.words.filter { !$0.byteRange.isEmpty }
+      #expect(abs(answer.plausibility - words.reduce(0) { $0 + $1.logProbability }) < 1e-6)
+    }
+    let closed = try reason(open + " ?", options, stepLimit: 0)
+    #expect(closed.standing.answers.map(\.plausibility) != reasoning.standing.answers.map(\.plausibility))
+  }
+
+  @Test func `no step leaves what the model says, and a cancelled one nothing`() throws {
+    let reasoning = try reason(question, rooms, context: story, stepLimit: 0)
+    #expect(reasoning.steps.isEmpty && reasoning.standing == reasoning.start && reasoning.ending == .steps)
+    #expect(throws: Cancelled.self) {
+      try model.reason(
+        question, options: rooms, from: ReasoningSources(context: story), stepLimit: 3, isCancelled: { true })
+    }
+  }
+
+  @Test func `words that the model does not know are cues and answers`() throws {
+    let reasoning = try reason(
+      "Who owns the zyzzyva ?", ["Quorl", "Vexan"],
+      passages: ["The zyzzyva lives in Brint .", "Everything in BRINT belongs to Quorl .", "Vexan is poor ."])
+    #expect(reasoning.standing.answers.first?.text == "Quorl")
+    #expect(reasoning.steps.filter(\.isCounted).count == 2)
+  }
+}
+
+@Suite struct `Reasoning on what a model keeps` {
+  @Test func `finds sentences of the training text, and answers among their words`() throws {
+    let folder = TemporaryFolder()
+    var options = TopicCorpus.options
+    options.exampleByteCount = 1 << 20
+    var corpus = TopicCorpus(seed: 5)
+    let facts = ["the quorl eats the vexan near a tall brint", "the brint holds the zorp of my old uncle"].map {
+      $0 + " ."
+    }
+    let model = try trainModel(
+      on: [Array(repeating: facts, count: 3).flatMap(\.self).joined(separator: "\n")] + corpus.documents(60),
+      options: options, in: folder)
+    let sources = ReasoningSources(usesExamples: true)
+    // As it is written in running text.
+    func told(_ fact: String) -> [String] { [fact.replacing(" .", with: ".")] }
+    let reasoning = try #require(try model.reason("what is in the quorl ?", from: sources, stepLimit: 6))
+    #expect(reasoning.steps.first?.gathered.map(\.passage.text) == told(facts[0]))
+    #expect(reasoning.steps.first?.gathered.first?.passage.source == .examples)
+    #expect(reasoning.steps.count >= 2 && reasoning.steps[1].gathered.map(\.passage.text) == told(facts[1]))
+    // Kept twice or thrice, it is one piece of evidence.
+    let ids = reasoning.steps.flatMap { $0.gathered.map(\.passage.id) }
+    #expect(Set(ids).count == ids.count)
+    for step in reasoning.steps {
+      #expect(step.before.answers.count == step.after.answers.count)
+      #expect(!step.after.answers.contains { $0.text == "quorl" })
+    }
+    let chosen = try model.reason("what is in the quorl ?", options: ["zorp", "captain"], from: sources, stepLimit: 6)
+    #expect(chosen?.standing.answers.first?.text == "zorp")
+  }
+}
