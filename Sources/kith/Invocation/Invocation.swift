@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import KithClient
 import KithProtocol
 import StrictJSON
@@ -37,8 +38,11 @@ struct Invocation {
   /// Connects where an administrator is one: the machine's daemon has a socket of its own for that.
   func connectToAdminister() throws(ClientError) -> Connection {
     let path = options.socket ?? SocketPath.standard()
-    let isForAll = options.socket == nil && path == SocketPath.system
-    return try connect(to: isForAll ? SocketPath.administration : path)
+    // A daemon that one user runs there for themselves has no other socket.
+    guard options.socket == nil, path == SocketPath.system, unsafe access(SocketPath.administration, F_OK) == 0 else {
+      return try connect(to: path)
+    }
+    return try connect(to: SocketPath.administration)
   }
 
   func connect(to path: String) throws(ClientError) -> Connection {
