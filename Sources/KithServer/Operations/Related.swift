@@ -5,17 +5,13 @@ import StrictJSON
 /// `related`: the words that a text makes likelier.
 struct Related: TextOperation {
   private let text: AssociatingText
-  private let count: Int
 
-  init(_ arguments: Arguments) {
-    text = AssociatingText(arguments)
-    count = arguments.integer(WordTable.top)
-  }
+  init(_ arguments: Arguments) { text = AssociatingText(arguments) }
 
   var cost: Cost { text.cost }
 
   func answer(after context: inout Context, in scope: Scope) throws(ProtocolError) -> Answer {
-    let words = try text.read(after: &context, in: scope) { scope.model.related(to: $0, count: count) }
+    let words = try text.read(after: &context, in: scope) { scope.model.related(to: $0, count: text.count) }
     return Answer { words.encode(RelatedTable.words, into: &$0) }
   }
 }
@@ -23,17 +19,13 @@ struct Related: TextOperation {
 /// `topic`: what a text is about, at each half-life.
 struct Topic: TextOperation {
   private let text: AssociatingText
-  private let count: Int
 
-  init(_ arguments: Arguments) {
-    text = AssociatingText(arguments)
-    count = arguments.integer(WordTable.top)
-  }
+  init(_ arguments: Arguments) { text = AssociatingText(arguments) }
 
   var cost: Cost { text.cost }
 
   func answer(after context: inout Context, in scope: Scope) throws(ProtocolError) -> Answer {
-    let scales = try text.read(after: &context, in: scope) { scope.model.topics(of: $0, count: count) }
+    let scales = try text.read(after: &context, in: scope) { scope.model.topics(of: $0, count: text.count) }
     return Answer { writer in
       writer.array(TopicTable.scales) { writer in
         for scale in scales {
@@ -50,8 +42,13 @@ struct Topic: TextOperation {
 /// A text whose associations are asked for: the model must have some, and know one of its words.
 private struct AssociatingText: Sendable {
   private let text: String
+  /// How many words to answer with.
+  let count: Int
 
-  init(_ arguments: Arguments) { text = arguments.string(RelatedTable.text) }
+  init(_ arguments: Arguments) {
+    text = arguments.string(RelatedTable.text)
+    count = arguments.integer(WordTable.top)
+  }
 
   var cost: Cost { Cost(bytes: text.utf8.count) }
 
