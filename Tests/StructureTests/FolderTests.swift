@@ -8,7 +8,9 @@ import Testing
   private static let modules = Sources.modules
 
   /// The modules large enough that a reader wants to see their layers.
-  private static let shown = ["KithServer", "LanguageModel", "Training", "KithProtocol", "KithClient", "kith"]
+  private static let shown = [
+    "KithServer", "LanguageModel", "Training", "CorpusInput", "KithProtocol", "KithClient", "kith",
+  ]
 
   @Test(arguments: modules) func `form no cycle`(module: String) throws {
     let graph = try Sources.folders(of: module)

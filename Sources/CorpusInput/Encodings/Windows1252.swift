@@ -1,6 +1,6 @@
 /// Latin-1 text, read as Windows-1252 as browsers do: the same letters, and quotes and dashes where Latin-1 has
 /// control characters that no text uses.
-enum Latin1 {
+enum Windows1252 {
   /// The characters of 0x80...0x9f in Windows-1252; five codes are unused (here 0).
   private static let windows: [UInt16] = [
     0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0,

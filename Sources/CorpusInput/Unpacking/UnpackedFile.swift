@@ -1,5 +1,5 @@
 /// The bytes of one source, unpacked, block by block.
-struct DecodedFile: ~Copyable {
+struct UnpackedFile: ~Copyable {
   /// The size of every block but the last.
   static let blockSize = 1 << 20
 

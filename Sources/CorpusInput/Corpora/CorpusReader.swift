@@ -59,10 +59,10 @@ package struct CorpusReader {
   }
 
   private func read(_ source: CorpusSource, _ body: (CorpusEvent) throws -> Void) throws {
-    var file = try DecodedFile(source)
+    var file = try UnpackedFile(source)
     var decoder = TextDecoder(name: source.name)
     var records = jsonField.map { JSONLines(name: source.name, field: $0) }
-    var block = [UInt8](repeating: 0, count: DecodedFile.blockSize)
+    var block = [UInt8](repeating: 0, count: UnpackedFile.blockSize)
     let bytesBefore = position.bytesRead
     var hasText = false
     while true {
@@ -91,7 +91,7 @@ package struct CorpusReader {
 
   /// Passes text on in pieces that end between two characters.
   private static func send(_ text: [UInt8], _ body: (CorpusEvent) throws -> Void) throws {
-    let limit = DecodedFile.blockSize
+    let limit = UnpackedFile.blockSize
     guard text.count > limit else {
       if !text.isEmpty { try body(.text(text)) }
       return

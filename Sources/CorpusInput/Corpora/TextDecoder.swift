@@ -47,14 +47,14 @@ struct TextDecoder {
   }
 
   private mutating func decode(_ bytes: [UInt8]) throws(CorpusInputError) -> [UInt8] {
-    if encoding == .latin1 { return Latin1.utf8(bytes) }
+    if encoding == .latin1 { return Windows1252.utf8(bytes) }
     if let position = Self.firstFlaw(in: bytes) {
       if encoding != .flawedUTF8 { try judge(bytes, flawAt: position) }
     } else {
       if encoding == .ascii, bytes.contains(where: { $0 >= 0x80 }) { encoding = .utf8 }
       return bytes
     }
-    return encoding == .latin1 ? Latin1.utf8(bytes) : Array(String(decoding: bytes, as: UTF8.self).utf8)
+    return encoding == .latin1 ? Windows1252.utf8(bytes) : Array(String(decoding: bytes, as: UTF8.self).utf8)
   }
 
   /// Decides how to read a file that is not clean UTF-8, by the letters of the block where that was found.
@@ -63,7 +63,7 @@ struct TextDecoder {
     if encoding == .utf8 || Self.isMostlySound(bytes) {
       encoding = .flawedUTF8
       warning = "\(name): not clean UTF-8 (\(flaw)); such bytes are read as U+FFFD"
-    } else if Latin1.isPlausible(bytes) {
+    } else if Windows1252.isPlausible(bytes) {
       encoding = .latin1
       warning = "\(name): not UTF-8 (\(flaw)); read as Latin-1"
     } else {

@@ -22,8 +22,8 @@ package struct LineReader {
   /// file were read so far.
   /// - Throws: `CorpusInputError`, or what `body` throws.
   package func forEachLine(_ body: (_ line: Span<UInt8>, _ lineNumber: Int, _ bytesRead: Int) throws -> Void) throws {
-    var file = try DecodedFile(source)
-    var block = [UInt8](repeating: 0, count: DecodedFile.blockSize)
+    var file = try UnpackedFile(source)
+    var block = [UInt8](repeating: 0, count: UnpackedFile.blockSize)
     var carried: [UInt8] = []
     var lineNumber = 0
     while true {
@@ -43,8 +43,8 @@ package struct LineReader {
         return
       }
       carried = Array(bytes[start...])
-      if carried.count >= DecodedFile.blockSize {
-        throw CorpusInputError.lineTooLong(path: source.name, line: lineNumber + 1, limit: DecodedFile.blockSize)
+      if carried.count >= UnpackedFile.blockSize {
+        throw CorpusInputError.lineTooLong(path: source.name, line: lineNumber + 1, limit: UnpackedFile.blockSize)
       }
     }
   }
