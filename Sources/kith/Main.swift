@@ -12,7 +12,7 @@ struct Main {
     _ = signal(SIGPIPE, SIG_IGN)
     Interruption.install()
     do {
-      var command = try Kith.parseAsRoot(LeadingOptions.shared.rest)
+      var command = try Kith.command(for: Array(CommandLine.arguments.dropFirst()))
       try command.run()
     } catch {
       exit(Failure.report(error, of: Kith.self).rawValue)

@@ -8,7 +8,7 @@ struct Serve: AsyncParsableCommand {
     abstract: "Serves models over a Unix socket, until SIGTERM.",
     discussion: """
       Under systemd the sockets come by socket activation and need no --socket. With --user, the socket is \
-      $XDG_RUNTIME_DIR/kith/kith.sock, and models and jobs are in $XDG_STATE_HOME/kith or ~/.local/state/kith; \
+      $XDG_RUNTIME_DIR/kith/kith.sock (without that variable, in /run/user/UID or ~/.local/state), and models and jobs are in $XDG_STATE_HOME/kith or ~/.local/state/kith; \
       otherwise they are in $STATE_DIRECTORY or /var/lib/kith. Options go before the environment (KITHD_LOG_LEVEL for \
       --log-level), that before the configuration file, and that before the defaults; `kithd config` shows what holds. \
       SIGHUP reloads all of it.

@@ -5,21 +5,26 @@ import KithServer
 /// Sockets from systemd and messages to it; without systemd every call does nothing.
 enum ServiceManager {
   /// The listening Unix stream sockets that came by activation, each with its unit's FileDescriptorName=.
-  static var listeners: [(name: String, listener: Listener)] {
+  ///
+  /// - Throws: `StartError` if one that came is something else, named with the setting of its unit that is at fault.
+  static func listeners() throws(StartError) -> [(name: String, listener: Listener)] {
     var names: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
     let count = unsafe sd_listen_fds_with_names(1, &names)  // 1: our children shall not take these sockets for theirs
     guard count > 0 else { return [] }
-    var listeners: [(name: String, listener: Listener)] = []
+    var passed: [(name: String, descriptor: CInt)] = []
     for i in 0..<Int(count) {
-      let descriptor = SD_LISTEN_FDS_START + CInt(i)
       // libsystemd gives as many names as descriptors, each a string of malloc's, as is the list.
       let name = unsafe names?[i].map { unsafe String(cString: $0) } ?? ""
       unsafe free(names?[i])
-      guard sd_is_socket_unix(descriptor, Int32(SOCK_STREAM.rawValue), 1, nil, 0) > 0 else { continue }
-      listeners.append((name, .descriptor(descriptor)))
+      passed.append((name, SD_LISTEN_FDS_START + CInt(i)))
     }
     unsafe free(names)
-    return listeners
+    return try passed.map { (name, descriptor) throws(StartError) in
+      if let fault = PassedSocket(descriptor).fault {
+        throw StartError(message: "the socket that systemd passed\(name.isEmpty ? "" : " as `\(name)`") \(fault)")
+      }
+      return (name, .descriptor(descriptor))
+    }
   }
 
   /// How often the watchdog wants to hear from us at the latest; nil if there is none.

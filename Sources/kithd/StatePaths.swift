@@ -25,7 +25,7 @@ struct StatePaths {
   /// A daemon of one user has one socket, which nobody else can open, and no roles. One of many users has two: what the
   /// query socket brings has the role `train` at most, also for an administrator.
   private static func endpoints(_ settings: Settings, _ isForUser: Bool) throws(StartError) -> [Endpoint] {
-    let passed = ServiceManager.listeners
+    let passed = try ServiceManager.listeners()
     if !passed.isEmpty {
       if isForUser { return passed.map { .alone($0.listener) } }
       let policy = AccessPolicy.system
@@ -45,13 +45,20 @@ struct StatePaths {
     guard isForUser else {
       throw StartError(message: "no socket: give --socket PATH, or --user, or start through kithd.socket")
     }
-    guard let folder = variable("XDG_RUNTIME_DIR") else {
-      throw StartError(message: "no socket: XDG_RUNTIME_DIR is not set; give --socket PATH")
+    guard let folder = UserFolders.all(userID: getuid(), variable: variable, isOwn: isOwn).first else {
+      throw StartError(message: "no socket: neither XDG_RUNTIME_DIR nor HOME is set; give --socket PATH")
     }
-    guard FileSystem.makeFolder("\(folder)/kith") else {
-      throw StartError(message: "cannot make the folder \(folder)/kith: \(FileSystem.lastError)")
+    let path = UserFolders.socket(in: folder)
+    let parent = String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
+    guard FileSystem.makeFolder(parent) else {
+      throw StartError(message: "cannot make the folder \(parent): \(FileSystem.lastError)")
     }
-    return [.alone(.path("\(folder)/kith/kith.sock", mode: 0o600))]
+    return [.alone(.path(path, mode: 0o600))]
+  }
+
+  private static func isOwn(_ folder: String) -> Bool {
+    var status = stat()
+    return unsafe stat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR && status.st_uid == getuid()
   }
 
   private static func userState() throws(StartError) -> String {

@@ -121,6 +121,34 @@ import Testing
     #expect(child.wait() == 0)
   }
 
+  @Test(arguments: [
+    ("socket.socket(socket.AF_INET)", "is a TCP socket"),
+    ("socket.socket(socket.AF_INET6)", "is a TCP socket"),
+    ("socket.socket(socket.AF_INET, socket.SOCK_DGRAM)", "is a UDP socket"),
+    ("socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)", "is a Unix datagram socket"),
+    ("socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)", "is a Unix seqpacket socket"),
+    ("socket.socketpair()[0]", "is a connection, not a socket that listens; set Accept=no"),
+    ("open('/dev/null')", "is no socket"),
+  ])
+  func `a passed socket of another kind is named`(python: String, kind: String) throws {
+    let folder = TemporaryFolder()
+    let script = """
+      import os, socket
+      passed = \(python)
+      os.dup2(passed.fileno(), 3)
+      os.set_inheritable(3, True)  # where it was 3 already
+      os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1", LISTEN_FDNAMES="query")
+      os.execv("\(RunningDaemon.programs)/kithd", ["kithd", "--state", "\(folder.file("state"))"])
+      """
+    let child = try Child(
+      ["/usr/bin/python3", "-c", script], environment: ["PATH=/usr/bin:/bin"], output: "/dev/null",
+      messages: folder.file("err"))
+    #expect(child.wait() == 1)
+    let message = try String(contentsOfFile: folder.file("err"), encoding: .utf8)
+    #expect(message.contains("the socket that systemd passed as `query` \(kind)"), "\(message)")
+    #expect(message.split(separator: "\n").count == 1, "\(message)")
+  }
+
   @Test func `one that listens already, in another's place, is named`() throws {
     let manager = try FakeServiceManager()
     let first = try manager.start()

@@ -137,6 +137,13 @@ import Testing
     #expect(request["examples"] == 1 && request["side"] == "both" && request["text"] == nil)
     _ = try Kith.run("collocates", "glass", "--from-input", socket: daemon.path, input: "a glass of wine\n")
     #expect(daemon.requests.last?["examples"] == 1 && daemon.requests.last?["text"] == "a glass of wine")
+    for (spelling, name) in [
+      ("LL", "g2"), ("log-likelihood", "g2"), ("G2", "g2"), ("logDice", "logdice"), ("MI", "pmi"), ("MI3", "mi3"),
+      ("mi³", "mi3"), ("t-score", "t"), ("T", "t"), ("nPMI", "npmi"), ("freq", "frequency"), ("O/E", "o/e"),
+    ] {
+      _ = try Kith.run("collocates", "glass", "--measure", spelling, socket: daemon.path)
+      #expect(daemon.requests.last?["measure"]?.string == name)
+    }
     for (option, value) in [
       ("--measure", "magic"), ("--window", "21"), ("--min-count", "0"), ("-n", "0"), ("--side", "up"),
     ] {
@@ -432,19 +439,147 @@ import Testing
     #expect(
       own.messages == """
         kith: cannot reach kithd at \(folder)/k.sock: no such file.
-          start it:  kithd --socket \(folder)/k.sock
+          start it:  \(Self.daemon) --user --socket \(folder)/k.sock &
 
         """)
     #expect(own.output.isEmpty)
-    guard !FileManager.default.fileExists(atPath: "/run/kith/kith.sock") else { return }
+    // Where systemd runs the units are named; `StartAdviceTests` have all kinds of machines.
+    let isBare = !["/run/kith/kith.sock", "/run/systemd/system"].contains(where: FileManager.default.fileExists)
+    guard isBare else { return }
     let system = try Kith.run("predict", "a")
     #expect(system.status == 6)
     #expect(
       system.messages == """
         kith: cannot reach kithd at /run/kith/kith.sock: no such file.
-          start it:  sudo systemctl start kithd.socket  (for you alone: systemctl --user start kithd.socket)
+          start it:  \(Self.daemon) --user &
 
         """)
+  }
+
+  /// What `kith` calls the daemon: it lies beside it, and not on the tests' PATH.
+  private static let daemon =
+    "\(URL(filePath: Kith.path).resolvingSymlinksInPath().deletingLastPathComponent().path)/kithd"
+
+  @Test(arguments: [
+    (["predcit", "a"], "there is no verb `predcit`", "did you mean predict?  (all of them:  kith --help)"),
+    (["-q", "scoer"], "there is no verb `scoer`", "did you mean score?  (all of them:  kith --help)"),
+    (["frobnicate"], "there is no verb `frobnicate`", "all of them:  kith --help"),
+    (["he poured a glass of"], "there is no verb `he poured a glass of`", "all of them:  kith --help"),
+    (["help", "nosuch"], "there is no verb `nosuch`", "all of them:  kith --help"),
+    (
+      ["help", "models", "shwo"], "there is no verb `models shwo`",
+      "did you mean show?  (all of them:  kith models --help)"
+    ),
+    (["models", "lst"], "there is no verb `models lst`", "did you mean ls?  (all of them:  kith models --help)"),
+    (
+      ["--json", "models", "--json", "shwo"], "there is no verb `models shwo`",
+      "did you mean show?  (all of them:  kith models --help)"
+    ),
+    (
+      ["session", "opne"], "there is no verb `session opne`", "did you mean open?  (all of them:  kith session --help)"
+    ),
+  ])
+  func `a verb that is none is named, with the one that was meant`(
+    arguments: [String], message: String, hint: String
+  ) throws {
+    let kith = Kith(arguments)
+    try kith.process.run()
+    let outcome = try kith.outcome()
+    #expect(outcome.status == 2 && outcome.output.isEmpty)
+    #expect(outcome.messages == "kith: \(message).\n  \(hint)\n")
+  }
+
+  @Test func `help of a verb is its help`() throws {
+    for arguments in [["help", "models", "show"], ["models", "show", "--help"]] {
+      let kith = Kith(arguments)
+      try kith.process.run()
+      let outcome = try kith.outcome()
+      #expect(outcome.status == 0 && outcome.output.hasPrefix("OVERVIEW: Say what a model is"), "\(outcome.output)")
+    }
+  }
+
+  @Test(arguments: [
+    (["predict", "-n", "0", "a"], "-n must be from 1"), (["predict", "--top", "0", "a"], "--top must be from 1"),
+    (["related", "-n=0", "a"], "-n must be from 1"), (["collocates", "--top=0", "a"], "--top must be from 1"),
+    (["session", "undo", "-s", "a", "-n", "0"], "-n must be from 1"),
+    (["complete", "--greedy", "-t", "1", "a"], "--greedy is -t 0"),
+    (["complete", "--greedy", "--temperature", "1", "a"], "--greedy is --temperature 0"),
+    (["score", "-w"], "-w needs a text"), (["score", "-s", "x", "-c", "y", "a"], "leave -c out"),
+    (["score", "-s", "x", "--grammar-only", "a"], "leave --grammar-only out"),
+    (["score", "-s", "x", "-m", "y", "a"], "leave -m out"), (["predict", "-n", "x", "a"], "invalid for '-n <count>'"),
+    (["predict", "--top=x", "a"], "invalid for '--top <count>'"), (["--timeout", "soon", "ping"], "Usage: kith ["),
+    (["predict", "--", "-n", "0"], "hint"),
+  ])
+  func `errors name an option as it was typed`(arguments: [String], part: String) throws {
+    let daemon = try FakeDaemon { $1.refuse($0, "request.bad_value", "no", hint: "hint") }
+    defer { daemon.stop() }
+    let kith = Kith(arguments, socket: daemon.path)
+    try kith.process.run()
+    try kith.input.fileHandleForWriting.close()
+    let outcome = try kith.outcome()
+    #expect(outcome.status == 2)
+    #expect(outcome.messages.contains(part), "\(outcome.messages)")
+  }
+
+  @Test(arguments: [
+    (["-n", "0"], "-n"), (["--max-words", "0"], "--max-words"), (["--max-words=0"], "--max-words"), ([], "`max_words`"),
+  ])
+  func `the daemon's errors are about the option that was typed`(option: [String], name: String) throws {
+    let daemon = try FakeDaemon { request, connection in
+      connection.send(
+        "error",
+        #"{"code":"request.bad_value","message":"`max_words` must be positive","field":"max_words","retry":false}"#,
+        to: request)
+    }
+    defer { daemon.stop() }
+    let kith = Kith(["complete", "a"] + option, socket: daemon.path)
+    try kith.process.run()
+    #expect(try kith.outcome().messages == "kith: \(name) must be positive.\n")
+  }
+
+  @Test(arguments: [
+    ["predict"], ["complete"], ["score"], ["tokenize"], ["explain"], ["related"], ["topic"], ["similar"],
+    ["session", "append"],
+  ])
+  func `a text that is the name of a file is taken as it is, which is said`(verb: [String]) throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let names = ["\(daemon.folder)/a.txt", "\(daemon.folder)/b's text"]
+    for name in names { try "the green boat\n".write(toFile: name, atomically: true, encoding: .utf8) }
+    let command = "kith \(verb.joined(separator: " "))"
+    func messages(_ text: String...) throws -> String {
+      let kith = Kith(verb + text, socket: daemon.path, environment: ["KITH_SESSION": "s-1"])
+      try kith.process.run()
+      try kith.input.fileHandleForWriting.close()
+      return try kith.outcome().messages
+    }
+    let note = "note: the text is the name of a file; for what the file holds:  \(command) < \(names[0])\n"
+    #expect(try messages(names[0]).hasPrefix(note))
+    #expect(try messages("-q", names[0]).contains("note:") == false)
+    let quoted = "'\(names[1].replacing("'", with: #"'\''"#))'"
+    #expect(
+      try messages(names[0], names[1]).hasPrefix(
+        "note: the texts are names of files; for what the files hold:  cat \(names[0]) \(quoted) | \(command)\n"))
+    for text in [["the", names[0]], ["\(daemon.folder)/none"], [daemon.folder]] {
+      let kith = Kith(verb + text, socket: daemon.path, environment: ["KITH_SESSION": "s-1"])
+      try kith.process.run()
+      try kith.input.fileHandleForWriting.close()
+      #expect(try !kith.outcome().messages.contains("note:"))
+    }
+  }
+
+  @Test func `other verbs say how they read a file`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let name = "\(daemon.folder)/a.txt"
+    try "the green boat\n".write(toFile: name, atomically: true, encoding: .utf8)
+    #expect(try Kith.run("choose", name, socket: daemon.path).messages.contains("kith choose < \(name)\n"))
+    #expect(
+      try Kith.run("reason", name, socket: daemon.path, input: "a").messages.contains(
+        "kith reason QUESTION < \(name)\n"))
+    #expect(
+      try Kith.run("collocates", name, socket: daemon.path).messages.contains(
+        "kith collocates WORD --from-input < \(name)\n"))
   }
 
   @Test(

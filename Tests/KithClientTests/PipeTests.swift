@@ -46,6 +46,19 @@ import Testing
     #expect(outcome.lines.count == 1)
   }
 
+  @Test func `a request may stand on several lines, as it is printed for people`() throws {
+    let daemon = try echoing()
+    defer { daemon.stop() }
+    let pretty = "{\n  \"op\": \"ping\",\n  \"x-n\": 1,\n  \"x-list\": [\n    {\n      \"a\": 1\n    },\n    {}\n  ]\n}"
+    let outcome = try Kith.run(
+      "pipe", socket: daemon.path, input: "\(pretty)\n{\"op\":\"ping\",\"x-n\":2}\n\(pretty)")
+    #expect(outcome.status == 0)
+    #expect(outcome.lines == [1, 2, 1].map { "{\"result\":{\"n\":\($0)}}" })
+    #expect(daemon.requests.first?["x-list"]?.array?.count == 2)
+    let called = try Kith.run("call", socket: daemon.path, input: "\(pretty)\n{\"op\":\"ping\",\"x-n\":2}\n")
+    #expect(called.lines == [1, 2].map { "{\"result\":{\"n\":\($0)}}" })
+  }
+
   @Test(arguments: ["", "\n \n"]) func `of nothing is nothing`(input: String) throws {
     let daemon = try echoing()
     defer { daemon.stop() }

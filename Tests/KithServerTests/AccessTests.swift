@@ -382,7 +382,7 @@ extension FieldType {
     case .integer(let range): .integer(range.lowerBound)
     case .number(let range): .double(range.lowerBound)
     case .string(let bytes): .string(String(repeating: "a", count: max(1, bytes.lowerBound)))
-    case .choice(let choices): .string(choices[0])
+    case .choice(let choices, _): .string(choices[0])
     case .operation: "ping"
     case .modelName, .modelReference: "nothing"
     case .id: 1

@@ -124,6 +124,11 @@ struct AssociationOperationTests {
       #expect(order == order.sorted(by: >))
       for word in words { #expect(word["examples"] == nil) }
       let of = try #require(words.first { $0["word"] == "of" })
+      for (spelling, name) in [("LL", "g2"), ("Log-Likelihood", "g2"), ("MI", "pmi"), ("t-score", "t")] {
+        let usual = try checked(.collocates, await client.ask(request + #","measure":"\#(spelling)"}"#))
+        let own = try checked(.collocates, await client.ask(request + #","measure":"\#(name)"}"#))
+        #expect(usual["words"] == own["words"] && usual["words"] != both["words"])
+      }
       let after = try checked(.collocates, await client.ask(request + #","side":"after"}"#))
       let there = try #require(after["words"]?.array?.first { $0["word"] == "of" })
       #expect(there["count"] == of["after"] && there["before"] == 0)

@@ -156,7 +156,7 @@ extension FieldType {
     case .string(let bytes) where bytes.upperBound >= ProtocolLimits.lineBytes: "string"
     case .string(let bytes): "string of \(bytes.lowerBound)…\(bytes.upperBound) bytes"
     case .operation: "a name"
-    case .choice(let choices): choices.map { "`\($0)`" }.joined(separator: ", ")
+    case .choice(let choices, _): choices.map { "`\($0)`" }.joined(separator: ", ")
     case .modelName: "model name"
     case .modelReference: "model"
     case .id: "string or integer"

@@ -133,9 +133,10 @@ def socket_path() -> str:
     """$KITH_SOCKET; else the socket of this user's own daemon, if there is one; else that of the machine's daemon."""
     if path := os.environ.get("KITH_SOCKET"):
         return path
-    if folder := os.environ.get("XDG_RUNTIME_DIR"):
-        path = os.path.join(folder, "kith", "kith.sock")
-        if os.path.exists(path):
+    state = os.environ.get("XDG_STATE_HOME") or os.path.join(os.environ.get("HOME") or "/nonexistent", ".local/state")
+    # The second and third are for programs that have no XDG_RUNTIME_DIR: jobs of cron, shells of sudo, containers.
+    for folder in (os.environ.get("XDG_RUNTIME_DIR"), f"/run/user/{os.getuid()}", state):
+        if folder and os.path.exists(path := os.path.join(folder, "kith", "kith.sock")):
             return path
     return SYSTEM_SOCKET
 
@@ -338,7 +339,7 @@ class Kith:
                 raise NoConnection(
                     "client.no_connection",
                     f"cannot reach kithd at {self.path}: {(error.strerror or str(error)).lower()}",
-                    "start it: systemctl start kithd.socket, or kithd --user",
+                    "start it: kithd --user &, or as an administrator systemctl start kithd.socket",
                     retry=True,
                 ) from error
             self._socket = connection

@@ -5,7 +5,7 @@ import SystemPackage
 
 /// Lines, out and in.
 extension Connection {
-  /// Sends all bytes of a descriptor while handing over the lines that come back; returns when the daemon hangs up.
+  /// Sends all requests of a descriptor while handing over the lines that come back; returns when the daemon hangs up.
   func relayBytes(
     from input: FileDescriptor, sent: (ArraySlice<UInt8>) -> Void,
     received: ([UInt8]) throws(ClientError) -> Void

@@ -2,7 +2,7 @@ import Glibc
 package import SystemPackage
 
 extension Connection {
-  /// Sends the lines of a descriptor as they come, and hands over the lines that come back, until all are answered.
+  /// Sends the requests of a descriptor as they come, each a JSON value on one line or on several, and hands over the lines that come back, until all are answered.
   ///
   /// Both at once, so that neither side waits for the other. At the end of `input` the daemon is told that there is no
   /// more; it answers what it has, and hangs up.

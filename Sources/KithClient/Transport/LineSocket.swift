@@ -81,13 +81,14 @@ final class LineSocket {
     }
   }
 
-  /// Sends what comes from `input`, then says that there is no more; meanwhile receives lines, until the other side
+  /// Sends the JSON values that come from `input`, a line each, then says that there is no more; meanwhile receives lines, until the other side
   /// hangs up.
   func relay(
     from input: FileDescriptor, sent: (ArraySlice<UInt8>) -> Void, received: ([UInt8]) throws(ClientError) -> Void
   ) throws(ClientError) {
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     var unsent = chunk[..<0]
+    var framer = RequestFramer()
     var hasMore = true
     var endsLine = true
     var isShut = false
@@ -102,7 +103,7 @@ final class LineSocket {
         let count = unsafe read(input.rawValue, &chunk, chunk.count)
         if count < 0, errno == EINTR || errno == EAGAIN { continue }
         if count > 0 {
-          unsent = chunk[..<count]
+          unsent = framer.frame(chunk[..<count])[...]
           endsLine = unsent.last == UInt8(ascii: "\n")
           sent(unsent)
         } else {

@@ -1,4 +1,5 @@
 import Glibc
+import KithProtocol
 
 /// Where the daemon listens by default.
 public enum SocketPath {
@@ -7,15 +8,23 @@ public enum SocketPath {
   /// Its socket for administrators.
   public static let administration = "/run/kith/admin.sock"
 
-  /// `$KITH_SOCKET`; else the socket of this user's own daemon, `$XDG_RUNTIME_DIR/kith/kith.sock`, if there is one;
-  /// else that of the machine's daemon.
+  /// `$KITH_SOCKET`; else the socket of this user's own daemon, if there is one; else that of the machine's daemon.
+  ///
+  /// A user's own socket is `$XDG_RUNTIME_DIR/kith/kith.sock`, or where that variable is not set
+  /// `/run/user/UID/kith/kith.sock`, or `~/.local/state/kith/kith.sock`.
   public static func standard() -> String {
     if let path = environment("KITH_SOCKET") { return path }
-    if let folder = environment("XDG_RUNTIME_DIR") {
-      let path = "\(folder)/kith/kith.sock"
-      if unsafe access(path, F_OK) == 0 { return path }
-    }
-    return system
+    return ofUser.first { unsafe access($0, F_OK) == 0 } ?? system
+  }
+
+  /// Where this user's own daemon may listen: at the first, if it is started as clients are now.
+  package static var ofUser: [String] {
+    UserFolders.all(userID: getuid(), variable: environment, isOwn: isOwn).map(UserFolders.socket)
+  }
+
+  private static func isOwn(_ folder: String) -> Bool {
+    var status = stat()
+    return unsafe stat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR && status.st_uid == getuid()
   }
 
   /// A variable that is set and not empty.

@@ -182,11 +182,11 @@ package enum Description {
         writer.member("maxLength", bytes.upperBound)
         writer.member("x-max-bytes", bytes.upperBound)
       }
-    case .choice(let choices):
+    case .choice(let choices, let spellings):
       writer.member("type", "string")
       writer.key("enum")
       writer.array { writer in
-        for choice in choices { writer.value(choice) }
+        for choice in choices + spellings.map(\.name) { writer.value(choice) }
       }
     case .operation:
       writer.member("type", "string")

@@ -7,8 +7,8 @@ package indirect enum FieldType: Sendable {
   case number(ClosedRange<Double>)
   /// A string of that many UTF-8 bytes.
   case string(bytes: ClosedRange<Int>)
-  /// One of these strings.
-  case choice([String])
+  /// One of these strings; or another spelling of one, small letters and capitals being alike there.
+  case choice([String], spellings: [Spelling] = [])
   /// The name of an operation.
   case operation
   /// The name of a model: `[a-z0-9][a-z0-9._-]{0,63}`.
@@ -44,7 +44,7 @@ package indirect enum FieldType: Sendable {
       bytes.lowerBound > 0 ? "a string that is not empty" : "a string"
     case .string(let bytes): "a string of \(bytes.lowerBound) to \(bytes.upperBound) bytes"
     case .operation: "the name of an operation"
-    case .choice(let choices): "one of " + choices.map { "\"\($0)\"" }.joined(separator: ", ")
+    case .choice(let choices, _): "one of " + choices.map { "\"\($0)\"" }.joined(separator: ", ")
     case .modelName: "a name of small letters, digits, dots, dashes and underscores, at most 64"
     case .modelReference:
       "a model's name, such as english, ~anna/mine or english@3: small letters, digits, dots, dashes and underscores"
@@ -56,6 +56,27 @@ package indirect enum FieldType: Sendable {
     }
   }
 
+  /// Another name of a choice.
+  package struct Spelling: Sendable {
+    package let name: String
+    /// The choice that it means.
+    package let standard: String
+
+    package init(_ name: String, standard: String) {
+      self.name = name
+      self.standard = standard
+    }
+  }
+
+  /// The choice that a spelling means; nil if it means none.
+  package func standardChoice(_ name: String) -> String? {
+    guard case .choice(let choices, let spellings) = self else { return nil }
+    if choices.contains(name) { return name }
+    guard !spellings.isEmpty else { return nil }
+    let small = name.lowercased()
+    return choices.first { $0.lowercased() == small } ?? spellings.first { $0.name.lowercased() == small }?.standard
+  }
+
   package var isObject: Bool { if case .object = self { true } else { false } }
 
   /// Whether the value is of this type and within its bounds.
@@ -65,7 +86,7 @@ package indirect enum FieldType: Sendable {
     case .integer(let range): value.integer.map(range.contains) ?? false
     case .number(let range): value.double.map(range.contains) ?? false
     case .string(let bytes): value.string.map { bytes.contains($0.utf8.count) } ?? false
-    case .choice(let choices): value.string.map(choices.contains) ?? false
+    case .choice: value.string.map { standardChoice($0) != nil } ?? false
     case .operation: value.string.map { Operation.named($0) != nil } ?? false
     case .modelName: value.string.map(ModelName.isName) ?? false
     case .modelReference: value.string.map { ModelName($0) != nil } ?? false

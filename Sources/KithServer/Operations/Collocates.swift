@@ -18,7 +18,9 @@ struct Collocations: ModelOperation {
     window = arguments.integer(CollocatesTable.window)
     // The table has checked the choices.
     side = CollocateSide(rawValue: arguments.string(CollocatesTable.side)) ?? .both
-    measure = AssociationMeasure(rawValue: arguments.string(CollocatesTable.measure)) ?? .logDice
+    measure =
+      AssociationMeasure(rawValue: CollocatesTable.measureName(arguments.string(CollocatesTable.measure)) ?? "")
+      ?? .logDice
     minimumCount = arguments.integer(CollocatesTable.minimumCount)
     count = arguments.integer(CollocatesTable.top)
     exampleCount = arguments.integer(CollocatesTable.exampleCount)

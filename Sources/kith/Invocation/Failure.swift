@@ -31,8 +31,8 @@ enum Failure {
     case .cannotConnect(let path, let reason):
       say(error.message, hint: hint(for: reason, path))
       return reason == .busy ? .tryAgain : .noConnection
-    case .connectionLost:
-      say(error.message, hint: "read its log:  journalctl -u kithd -n 20")
+    case .connectionLost(let path):
+      say(error.message, hint: "read its log:  \(StartAdvice.current.log(at: path))")
       return .tryAgain
     case .noAnswer:
       say(error.message, hint: "allow more:  --timeout 10s")
@@ -71,17 +71,8 @@ enum Failure {
   /// The next command to type when there is no connection.
   static func hint(for reason: ConnectFailure, _ path: String) -> String? {
     switch reason {
-    case .noSuchFile, .refused:
-      if path == SocketPath.system {
-        return "start it:  sudo systemctl start kithd.socket  (for you alone: systemctl --user start kithd.socket)"
-      }
-      if let folder = environment("XDG_RUNTIME_DIR"), path == "\(folder)/kith/kith.sock" {
-        return "start it:  systemctl --user start kithd.socket"
-      }
-      return "start it:  kithd --socket \(path)"
-    case .permissionDenied:
-      let group = path == "/run/kith/admin.sock" ? "kith-admin" : "kith-users"
-      return "join its group:  sudo usermod -aG \(group) \"$USER\"  (then log in again)"
+    case .noSuchFile, .refused: return "start it:  \(StartAdvice.current.start(at: path))"
+    case .permissionDenied: return DenialAdvice(socket: path)?.hint(startOwn: StartAdvice.current.startOwn)
     case .busy: return "try again in a moment"
     case .notASocket, .pathTooLong, .other: return "name the daemon's socket:  --socket PATH, or KITH_SOCKET"
     }

@@ -17,6 +17,8 @@ extension Verb {
       try run(invocation)
     } catch ClientError.server(let error) where error.knownCode == .modelNotFound {
       throw ClientError.server(invocation.explained(error))
+    } catch ClientError.server(let error) {
+      throw ClientError.server(error.aboutOption)
     }
   }
 }

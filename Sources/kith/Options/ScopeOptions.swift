@@ -16,9 +16,16 @@ struct ScopeOptions: ParsableArguments {
   func scope(_ options: GlobalOptions) throws -> Scope {
     if context.isEmpty, !grammarOnly { return try session.scope(options) }
     guard session.session == nil else {
-      throw UsageError(message: "a session has its own context and experts: leave --context and --grammar-only out")
+      throw UsageError(message: "a session has its own context and experts: leave \(contextOptions) out")
     }
     return .model(context: context, experts: grammarOnly ? .grammar : .all)
+  }
+
+  /// Those that were given.
+  private var contextOptions: String {
+    let names =
+      (context.isEmpty ? [] : [TypedArguments.spelling(of: "context")]) + (grammarOnly ? ["--grammar-only"] : [])
+    return names.joined(separator: " and ")
   }
 }
 
@@ -34,7 +41,9 @@ struct SessionOption: ParsableArguments {
     guard options.model != nil else {
       return (session ?? environment("KITH_SESSION")).map { .session($0) } ?? .standard
     }
-    guard session == nil else { throw UsageError(message: "a session has its own model: leave --model out") }
+    guard session == nil else {
+      throw UsageError(message: "a session has its own model: leave \(TypedArguments.spelling(of: "model")) out")
+    }
     return .standard
   }
 

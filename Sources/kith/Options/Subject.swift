@@ -10,7 +10,9 @@ struct Subject: ParsableArguments {
   var top = 10
 
   func validate() throws {
-    guard (1...1000).contains(top) else { throw ValidationError("--top must be from 1 to 1000, not \(top).") }
+    guard (1...1000).contains(top) else {
+      throw ValidationError("\(TypedArguments.spelling(of: "top")) must be from 1 to 1000, not \(top).")
+    }
   }
 
   func read() throws -> String { text.isEmpty ? try LineInput.readAll() : text.joined(separator: " ") }

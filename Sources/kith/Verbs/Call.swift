@@ -6,7 +6,7 @@ struct Call: Verb {
   static let configuration = CommandConfiguration(
     abstract: "Send a request as it is and print every line of the answer.",
     discussion:
-      "Without a request: sends each line of standard input, one after the other. `kith describe` lists what can be asked."
+      "Without a request: sends those of standard input, one after the other. `kith describe` lists what can be asked."
   )
 
   @Argument(help: "The request, one JSON object.") var request: String?
@@ -24,11 +24,23 @@ struct Call: Verb {
       try send(request)
     } else {
       var input = LineInput()
+      var framer = RequestFramer()
+      var request: [UInt8] = []
+      func sendRequest() throws {
+        let text = String(decoding: request, as: UTF8.self)
+        request = []
+        if !text.allSatisfy(\.isWhitespace) { try send(text) }
+      }
       while true {
         let lines = try input.nextBatch()
         guard !lines.isEmpty else { break }
-        for line in lines where !line.allSatisfy(\.isWhitespace) { try send(line) }
+        for line in lines {
+          for byte in framer.frame((Array(line.utf8) + [UInt8(ascii: "\n")])[...]) {
+            if byte == UInt8(ascii: "\n") { try sendRequest() } else { request.append(byte) }
+          }
+        }
       }
+      try sendRequest()
     }
     if status != .done { throw Ended(status: status) }
   }

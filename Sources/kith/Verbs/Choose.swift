@@ -22,7 +22,12 @@ struct Choose: Verb {
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    guard texts.isEmpty || texts.count > 1 else { throw ValidationError("Give the options to choose from.") }
+    guard texts.isEmpty || texts.count > 1 else {
+      let isFile = Invocation.isFile(texts[0])
+      throw ValidationError(
+        "Give the options to choose from"
+          + (isFile ? "; those in a file, a line each:  kith choose < \(texts[0].quotedForShell)" : "."))
+    }
   }
 
   func run(_ invocation: Invocation) throws {

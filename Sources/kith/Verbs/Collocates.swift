@@ -1,5 +1,6 @@
 import ArgumentParser
 import KithClient
+import KithProtocol
 
 /// `kith collocates glass`: the words that stood near a word in training.
 struct Collocates: Verb {
@@ -8,7 +9,8 @@ struct Collocates: Verb {
     discussion: """
       A line for each word: how often it stood in the window, before and after, how often it would by chance, and the \
       measures of corpus linguistics: log2 O/E (pmi), the same normalised (npmi), log2 O^3/E (mi3), logdice, \
-      log likelihood (g2) and t.
+      log likelihood (g2) and t. Their usual names do too, in capitals or not: MI, MI3, nPMI, logDice, LL, log-likelihood, \
+      LLR, t-score.
         kith collocates glass --window 2 --measure g2 --examples 1
       """)
 
@@ -53,17 +55,21 @@ struct Collocates: Verb {
   }
 
   func validate() throws {
-    guard (["frequency"] + Collocate.measureNames).contains(measure) else {
+    guard CollocatesTable.measureName(measure) != nil else {
       throw ValidationError(
-        "There is no measure \(measure); there are frequency, \(Collocate.measureNames.joined(separator: ", ")).")
+        "There is no measure \(measure); there are frequency, \(Collocate.measureNames.joined(separator: ", ")), "
+          + "and their usual names.")
     }
     guard (1...20).contains(window) else { throw ValidationError("--window must be from 1 to 20, not \(window).") }
-    guard (1...1000).contains(top) else { throw ValidationError("--top must be from 1 to 1000, not \(top).") }
+    guard (1...1000).contains(top) else {
+      throw ValidationError("\(TypedArguments.spelling(of: "top")) must be from 1 to 1000, not \(top).")
+    }
     guard minCount >= 1, minCount <= 1_000_000 else { throw ValidationError("--min-count must be from 1 to 1000000.") }
     guard (0...20).contains(examples) else { throw ValidationError("--examples must be from 0 to 20.") }
   }
 
   func run(_ invocation: Invocation) throws {
+    if !fromInput { invocation.noteFileNames([word], instead: "kith collocates WORD --from-input") }
     let connection = try invocation.connect()
     guard let collocates = try invocation.ask(.collocates(of: word, options: choice()), on: connection) else { return }
     let console = invocation.console
@@ -88,7 +94,7 @@ struct Collocates: Verb {
     var choice = CollocationOptions()
     choice.window = window
     choice.side = side.choice
-    choice.measure = measure
+    choice.measure = CollocatesTable.measureName(measure) ?? measure
     choice.minimumCount = minCount
     choice.count = top
     choice.exampleCount = fromInput ? max(1, examples) : examples

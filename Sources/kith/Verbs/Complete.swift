@@ -55,10 +55,13 @@ struct Complete: Verb {
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    guard !(greedy && temperature != nil) else { throw ValidationError("--greedy is --temperature 0; give only one.") }
+    guard !(greedy && temperature != nil) else {
+      throw ValidationError("--greedy is \(TypedArguments.spelling(of: "temperature")) 0; give only one.")
+    }
   }
 
   func run(_ invocation: Invocation) throws {
+    invocation.noteFileNames(text, instead: "kith complete")
     let connection = try invocation.connect()
     let scope = try scopeOptions.scope(invocation.options)
     let given = text.isEmpty && scope.session == nil ? try LineInput.readAll() : text.joined(separator: " ")

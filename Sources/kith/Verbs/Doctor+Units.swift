@@ -1,33 +1,6 @@
 import Glibc
 import KithClient
 
-/// Whom systemd's own command has to be given by.
-private enum Reader {
-  case root, sudoer, other
-
-  static var current: Reader {
-    if getuid() == 0 { return .root }
-    var groups = [gid_t](repeating: 0, count: 1_024)
-    let count = unsafe getgroups(Int32(groups.count), &groups)
-    let own = groups.prefix(Int(max(0, count)))
-    let sudoers: [String] = ["sudo", "wheel", "admin"]
-    let isSudoer = sudoers.contains { name in
-      guard let group = unsafe getgrnam(name) else { return false }
-      return unsafe own.contains(group.pointee.gr_gid)
-    }
-    return isSudoer ? .sudoer : .other
-  }
-
-  /// What to do, as this reader can do it.
-  func advice(_ purpose: String, _ commands: String...) -> String {
-    switch self {
-    case .root: "\(purpose):  " + commands.joined(separator: " && ")
-    case .sudoer: "\(purpose):  " + commands.map { "sudo \($0)" }.joined(separator: " && ")
-    case .other: "ask an administrator to \(purpose):  " + commands.joined(separator: " && ")
-    }
-  }
-}
-
 extension Checkup {
   /// The units of the daemon at `path`, if it is one of systemd's.
   ///
@@ -37,7 +10,7 @@ extension Checkup {
     if path == SocketPath.system {
       return examine(["kithd.socket", "kithd-admin.socket", "kithd.service"], isForUser: false)
     }
-    if let folder = environment("XDG_RUNTIME_DIR"), path == "\(folder)/kith/kith.sock" {
+    if SocketPath.ofUser.contains(path) {
       return examine(["kithd.socket", "kithd.service"], isForUser: true)
     }
     return false
@@ -55,7 +28,7 @@ extension Checkup {
       return false
     }
     // A user's own manager obeys its user.
-    let reader = isForUser ? .root : Reader.current
+    let reader: StartAdvice.Situation.Account = isForUser ? .root : .current
     let manager = isForUser ? "systemctl --user" : "systemctl"
     let journal = isForUser ? "journalctl --user -u kithd -n 20" : "journalctl -u kithd -n 20"
     let problems = findings.count { $0.state == .problem }
@@ -120,7 +93,7 @@ extension Checkup {
     } else {
       find(
         "systemd", .warning, "kithd.socket is not enabled: after a restart of the machine nobody listens",
-        Reader.current.advice("enable it", "systemctl enable --now kithd.socket"))
+        StartAdvice.Situation.Account.current.advice("enable it", "systemctl enable --now kithd.socket"))
     }
   }
 }

@@ -92,11 +92,13 @@ struct Checkup {
     } catch .noAnswer(let milliseconds) {
       find(
         "daemon", .problem, "the socket is open, but nobody has answered for \(milliseconds / 1_000) seconds",
-        unitsAreBad ? nil : "read its log:  journalctl -u kithd -n 20")
+        unitsAreBad ? nil : log)
     } catch {
-      find("daemon", .problem, error.message, "read its log:  journalctl -u kithd -n 20")
+      find("daemon", .problem, error.message, log)
     }
   }
+
+  private var log: String { "read its log:  \(StartAdvice.current.log(at: path))" }
 
   // MARK: Here
 
@@ -136,7 +138,7 @@ struct Checkup {
     } else {
       find(
         "version", .warning, "kith is \(Kith.version), kithd is \(greeting.version)",
-        "after an upgrade, restart it:  sudo systemctl restart kithd  (for you alone: systemctl --user restart kithd)")
+        "after an upgrade, restart it:  \(StartAdvice.current.restart(at: path))")
     }
   }
 
@@ -169,7 +171,7 @@ struct Checkup {
     } catch {
       find(
         "models", .problem, "\(chosen) does not answer: \(error.message)",
-        "the journal says more:  journalctl -u kithd")
+        log)
     }
   }
 

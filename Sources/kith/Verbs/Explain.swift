@@ -21,6 +21,7 @@ struct Explain: Verb {
   @OptionGroup var options: GlobalOptions
 
   func run(_ invocation: Invocation) throws {
+    invocation.noteFileNames(text, instead: "kith explain")
     let connection = try invocation.connect()
     let scope = try scopeOptions.scope(invocation.options)
     let text = self.text.isEmpty ? try LineInput.readAll() : self.text.joined(separator: " ")

@@ -25,4 +25,14 @@ struct Kith: ParsableCommand {
     ])
 
   @OptionGroup var options: GlobalOptions
+
+  /// The verb that the arguments name, with its options, all of them valid.
+  static func command(for arguments: [String]) throws -> any ParsableCommand {
+    TypedArguments.set(arguments)
+    try VerbNames.check(arguments, of: Kith.self)
+    let leading = LeadingOptions(arguments)
+    // Here, so that an error is one of `kith` and not of the verb.
+    if !leading.arguments.isEmpty { _ = try parseAsRoot(leading.arguments) }
+    return try parseAsRoot(leading.rest)
+  }
 }

@@ -7,7 +7,7 @@ struct Pipe: Verb {
   static let configuration = CommandConfiguration(
     abstract: "Send requests from standard input as they come, and print the answers as they come.",
     discussion: """
-      One request a line, as it is. Requests do not wait for answers, so many run at once. Requests without an id are answered \
+      A request is a JSON object, on one line or, as printed for people, on several. Requests do not wait for answers, so many run at once. Requests without an id are answered \
       in their order, those with one as soon as they are ready. Ends when every request is answered. The exit status is that of \
       the first error among the answers; 75 if the daemon went away before every request was answered.
       """)

@@ -27,10 +27,13 @@ struct Predict: Verb {
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    guard (1...1000).contains(top) else { throw ValidationError("--top must be from 1 to 1000, not \(top).") }
+    guard (1...1000).contains(top) else {
+      throw ValidationError("\(TypedArguments.spelling(of: "top")) must be from 1 to 1000, not \(top).")
+    }
   }
 
   func run(_ invocation: Invocation) throws {
+    invocation.noteFileNames(text, instead: "kith predict")
     let connection = try invocation.connect()
     let scope = try scopeOptions.scope(invocation.options)
     let choice = PredictionOptions(count: top, prefix: prefix)

@@ -37,6 +37,7 @@ struct Reason: Verb {
   @OptionGroup var options: GlobalOptions
 
   func run(_ invocation: Invocation) throws {
+    invocation.noteFileNames(Array(texts.prefix(1)), instead: "kith reason QUESTION")
     let connection = try invocation.connect()
     let console = invocation.console
     var choice = ReasoningOptions(options: Array(texts.dropFirst()))
@@ -45,7 +46,7 @@ struct Reason: Verb {
     choice.searchesExamples = examples
     var scope = context.isEmpty ? try session.scope(invocation.options) : .context(context)
     if !context.isEmpty, session.session != nil {
-      throw UsageError(message: "a session has its own text: leave --context out")
+      throw UsageError(message: "a session has its own text: leave \(TypedArguments.spelling(of: "context")) out")
     }
     if facts {
       choice.passages = try LineInput.readAll().split(separator: "\n").map(String.init)

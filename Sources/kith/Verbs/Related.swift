@@ -12,6 +12,7 @@ struct Related: Verb {
   @OptionGroup var options: GlobalOptions
 
   func run(_ invocation: Invocation) throws {
+    invocation.noteFileNames(subject.text, instead: "kith related")
     let connection = try invocation.connect()
     let scope = try session.scope(invocation.options)
     let query = Query.related(to: try subject.text(in: scope), count: subject.top, in: scope)

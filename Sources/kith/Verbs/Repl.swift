@@ -70,7 +70,7 @@ struct Repl: Verb {
       }
     LeadingOptions.inherited.withLock { $0 = options.arguments }
     do {
-      var command = try Kith.parseAsRoot(arguments)
+      var command = try Kith.command(for: arguments)
       try command.run()
       return .done
     } catch {

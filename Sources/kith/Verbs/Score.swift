@@ -22,13 +22,13 @@ struct Score: Verb {
   @OptionGroup var scopeOptions: ScopeOptions
   @OptionGroup var options: GlobalOptions
 
-  func validate() throws {
-    guard !words || !text.isEmpty || options.json else {
-      throw ValidationError("--words needs a text in the arguments (or --json, for standard input).")
-    }
-  }
-
   func run(_ invocation: Invocation) throws {
+    guard !words || !text.isEmpty || invocation.options.json else {
+      throw UsageError(
+        message: "\(TypedArguments.spelling(of: "words")) needs a text in the arguments (or --json, for standard input)"
+      )
+    }
+    invocation.noteFileNames(text, instead: "kith score")
     let connection = try invocation.connect()
     let scope = try scopeOptions.scope(invocation.options)
     guard !text.isEmpty else {

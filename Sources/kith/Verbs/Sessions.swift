@@ -25,6 +25,7 @@ struct Sessions: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run(_ invocation: Invocation) throws {
+      invocation.noteFileNames(text, instead: "kith session open -")
       let connection = try invocation.connect()
       let text = self.text == ["-"] ? try LineInput.readAll() : self.text.joined(separator: " ")
       let idleSeconds = idle.map { max(1, $0.milliseconds / 1_000) }
@@ -43,6 +44,7 @@ struct Sessions: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run(_ invocation: Invocation) throws {
+      invocation.noteFileNames(text, instead: "kith session append")
       let connection = try invocation.connect()
       let name = try session.required()
       let words = text.isEmpty ? try LineInput.readAll() : text.joined(separator: " ")
@@ -62,7 +64,8 @@ struct Sessions: ParsableCommand {
 
     func validate() throws {
       guard (1...ProtocolLimits.sessionUndos).contains(count) else {
-        throw ValidationError("--count must be from 1 to \(ProtocolLimits.sessionUndos), not \(count).")
+        throw ValidationError(
+          "\(TypedArguments.spelling(of: "count")) must be from 1 to \(ProtocolLimits.sessionUndos), not \(count).")
       }
     }
 

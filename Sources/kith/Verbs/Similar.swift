@@ -15,6 +15,7 @@ struct Similar: Verb {
   @OptionGroup var options: GlobalOptions
 
   func run(_ invocation: Invocation) throws {
+    invocation.noteFileNames(subject.text, instead: "kith similar")
     let connection = try invocation.connect()
     let text = try subject.read()
     if let to {

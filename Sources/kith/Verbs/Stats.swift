@@ -14,11 +14,8 @@ struct Stats: Verb {
   @Flag(help: "Print the figures in Prometheus's text format (0.0.4).") var prometheus = false
   @OptionGroup var options: GlobalOptions
 
-  func validate() throws {
-    if prometheus, options.json { throw ValidationError("give --prometheus or --json, not both") }
-  }
-
   func run(_ invocation: Invocation) throws {
+    if prometheus, invocation.options.json { throw UsageError(message: "give --prometheus or --json, not both") }
     let connection = try invocation.connect()
     guard let statistics = try invocation.ask(.stats, on: connection) else { return }
     if prometheus {

@@ -28,6 +28,7 @@ struct Tokenize: Verb {
   }
 
   func run(_ invocation: Invocation) throws {
+    invocation.noteFileNames(text, instead: "kith tokenize")
     let connection = try invocation.connect()
     guard !text.isEmpty else {
       return try invocation.filter(on: connection) { texts in

@@ -15,6 +15,7 @@ struct Topic: Verb {
   @OptionGroup var options: GlobalOptions
 
   func run(_ invocation: Invocation) throws {
+    invocation.noteFileNames(subject.text, instead: "kith topic")
     let connection = try invocation.connect()
     let scope = try session.scope(invocation.options)
     let query = Query.topic(of: try subject.text(in: scope), count: subject.top, in: scope)

@@ -10,8 +10,20 @@ package enum CollocatesTable {
   package static let side = Field(
     "side", .choice(["before", "after", "both"]), .byDefault("both"), meaning: "On which side of the word.")
   package static let measure = Field(
-    "measure", .choice(["frequency"] + Word.measures.map(\.name)), .byDefault("logdice"),
-    meaning: "What to sort by; `frequency` is `count`.")
+    "measure", .choice(["frequency"] + Word.measures.map(\.name), spellings: measureSpellings), .byDefault("logdice"),
+    meaning:
+      "What to sort by; `frequency` is `count`. Also, in capitals or not: MI, MI3, nPMI, logDice, LL, LLR, log-likelihood, t-score."
+  )
+  /// Other names of the measures, in the literature and in other tools; as `describe` lists them.
+  private static let measureSpellings = [
+    ("MI", "pmi"), ("mutual-information", "pmi"), ("nPMI", "npmi"), ("MI3", "mi3"), ("MI³", "mi3"), ("MI^3", "mi3"),
+    ("logDice", "logdice"), ("log-dice", "logdice"), ("LL", "g2"), ("LLR", "g2"), ("log-likelihood", "g2"),
+    ("loglikelihood", "g2"), ("G²", "g2"), ("G^2", "g2"), ("t-score", "t"), ("tscore", "t"), ("count", "frequency"),
+    ("freq", "frequency"),
+  ].map { FieldType.Spelling($0.0, standard: $0.1) }
+
+  /// The measure's name in replies, for any of its spellings; nil if there is no such measure.
+  package static func measureName(_ spelling: String) -> String? { measure.type.standardChoice(spelling) }
   package static let minimumCount = Field(
     "min_count", .integer(1...1_000_000), .byDefault(5), meaning: "Pairs seen less often are left out.")
   package static let top = Field(
