@@ -74,17 +74,18 @@ let package = Package(
     library("StrictJSON", settings: optimised),
     library("CorpusInput", ["StrictJSON", "CZlib", "CLzma", "CZstd", systemPackage]),
     library("Tokenization", ["Storage"]),
-    library("LanguageModel", ["Tokenization", "Storage", "VectorMath"], settings: optimised),
+    library("XrayTotals", ["VectorMath"], settings: optimised),
+    library("LanguageModel", ["Tokenization", "Storage", "VectorMath", "XrayTotals"], settings: optimised),
     library(
       "Training", ["CorpusInput", "LanguageModel", "Tokenization", "Storage", "VectorMath"], settings: optimised),
     library("KithProtocol", ["StrictJSON"]),
     library(
       "KithServer",
       [
-        "KithProtocol", "StrictJSON", "LanguageModel", "Tokenization", "Storage", "CLinux", logging, nioCore, nioPosix,
-        subprocess, systemPackage,
+        "KithProtocol", "StrictJSON", "LanguageModel", "XrayTotals", "Tokenization", "Storage", "CLinux", logging,
+        nioCore, nioPosix, subprocess, systemPackage,
       ]),
-    library("KithClient", ["KithProtocol", "StrictJSON", systemPackage]),
+    library("KithClient", ["KithProtocol", "StrictJSON", "XrayTotals", systemPackage]),
 
     executable("kith", ["KithClient", "KithProtocol", "StrictJSON", "CorpusInput", argumentParser, systemPackage]),
     executable(
@@ -118,8 +119,10 @@ let package = Package(
       ["Training", "CorpusInput", "LanguageModel", "Tokenization", "Storage", "VectorMath", "Fixtures"],
       settings: strict),
     tests(
-      "LanguageModelTests", ["LanguageModel", "Training", "Tokenization", "Storage", "VectorMath", "Fixtures"],
+      "LanguageModelTests",
+      ["LanguageModel", "Training", "Tokenization", "Storage", "VectorMath", "XrayTotals", "Fixtures"],
       settings: strict),
+    tests("XrayTotalsTests", ["XrayTotals"], settings: strict),
     tests("KithProtocolTests", ["KithProtocol", "StrictJSON", "WireChecks"]),
     tests(
       "KithServerTests",

@@ -60,11 +60,18 @@ extension JSONParser {
     let lone = JSONError(reason: .loneSurrogate, offset: start)
     guard (0xd800...0xdbff).contains(first), index + 1 < bytes.count, bytes[index] == UInt8(ascii: "\\"),
       bytes[index + 1] == UInt8(ascii: "u")
-    else { throw lone }
+    else {
+      guard tolerance.takesLoneSurrogates else { throw lone }
+      return "\u{fffd}"
+    }
     let secondStart = index
     index += 2
     let second = try parseHexadecimal(escapeAt: secondStart)
-    guard (0xdc00...0xdfff).contains(second) else { throw lone }
+    guard (0xdc00...0xdfff).contains(second) else {
+      guard tolerance.takesLoneSurrogates else { throw lone }
+      index = secondStart
+      return "\u{fffd}"
+    }
     let code = 0x10000 + (first - 0xd800) << 10 + (second - 0xdc00)
     guard let scalar = Unicode.Scalar(code) else { throw lone }
     return scalar

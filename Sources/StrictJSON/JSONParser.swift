@@ -14,8 +14,12 @@ extension JSONValue {
   /// Strict RFC 8259: duplicate keys, trailing commas, `NaN`, comments, a byte order mark, lone surrogates, control
   /// characters and bytes that aren't UTF-8 are errors, each with its byte offset. Linear time and bounded recursion
   /// on any bytes.
-  package static func parse(_ bytes: Span<UInt8>, limits: JSONLimits = JSONLimits()) throws(JSONError) -> JSONValue {
-    var parser = JSONParser(bytes: bytes, limits: limits)
+  ///
+  /// - Parameter tolerance: what is taken all the same, and what is left out.
+  package static func parse(
+    _ bytes: Span<UInt8>, limits: JSONLimits = JSONLimits(), tolerance: JSONTolerance = JSONTolerance()
+  ) throws(JSONError) -> JSONValue {
+    var parser = JSONParser(bytes: bytes, limits: limits, tolerance: tolerance)
     return try parser.parseText()
   }
 
@@ -34,14 +38,16 @@ extension JSONValue {
 struct JSONParser: ~Escapable {
   let bytes: Span<UInt8>
   let limits: JSONLimits
+  let tolerance: JSONTolerance
   var index = 0
   private var depth = 0
   private var valueCount = 0
 
   @_lifetime(copy bytes)
-  init(bytes: Span<UInt8>, limits: JSONLimits) {
+  init(bytes: Span<UInt8>, limits: JSONLimits, tolerance: JSONTolerance) {
     self.bytes = bytes
     self.limits = limits
+    self.tolerance = tolerance
   }
 
   mutating func parseText() throws(JSONError) -> JSONValue {
@@ -66,6 +72,11 @@ struct JSONParser: ~Escapable {
     case UInt8(ascii: "t"): return try parse("true", as: .bool(true))
     case UInt8(ascii: "f"): return try parse("false", as: .bool(false))
     case UInt8(ascii: "n"): return try parse("null", as: .null)
+    case UInt8(ascii: "N") where tolerance.takesNonFinite: return try parse("NaN", as: .null)
+    case UInt8(ascii: "I") where tolerance.takesNonFinite: return try parse("Infinity", as: .null)
+    case UInt8(ascii: "-")
+    where tolerance.takesNonFinite && index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "I"):
+      return try parse("-Infinity", as: .null)
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try parseNumber()
     case let byte: throw error(.unexpectedByte(byte, expected: "a value"))
     }
@@ -114,7 +125,11 @@ struct JSONParser: ~Escapable {
       guard colon == UInt8(ascii: ":") else { throw error(.unexpectedByte(colon, expected: "`:`")) }
       index += 1
       _ = try peekPastBlanks()
-      object.append(key, try parseValue())
+      if tolerance.skippedKeys.contains(key) {
+        try skipValue()
+      } else {
+        object.append(key, try parseValue())
+      }
       if try parseSeparator(orEnd: UInt8(ascii: "}")) { return close(object) }
     }
   }

@@ -68,7 +68,10 @@ import Testing
       sent(.topic(of: nil, in: session)), sent(.similar(to: "a")), sent(.similarity("a", "b")),
       sent(.collocates(of: "a", options: collocation)), sent(.reason("a?", options: reasoning, in: .context("b"))),
       sent(.reason("a?", in: session, onStep: { _ in })),
-      sent(.xray([LoggedToken(" a", logProbability: -1), LoggedToken("b", logProbability: nil)], in: scope)),
+      sent(
+        .xray(
+          [LoggedToken(" a", logProbability: -1, firstChoice: " b"), LoggedToken("b", logProbability: nil)],
+          split: .average, in: scope)),
       sent(.xray([LoggedToken("a", logProbability: nil)], in: session)),
       sent(.sessionOpen(text: "a", experts: .grammar, idleSeconds: 60)), sent(.sessionAppend("a", to: "s-1")),
       sent(.sessionUndo(2, in: "s-1")), sent(.sessionSave("s-1")), sent(.sessionClose("s-1")),

@@ -3,7 +3,11 @@ import Testing
 
 /// Replies as servers print them, shortened.
 @Suite struct `A log of tokens` {
-  private func tokens(_ text: String) throws -> [LoggedToken] { try TokenLog.parse(Array(text.utf8)) }
+  private func tokens(_ text: String) throws -> [LoggedToken] {
+    let documents = try TokenLog.parse(Array(text.utf8)).documents
+    try #require(documents.count == 1)
+    return documents[0].tokens
+  }
 
   private let theGin = [
     LoggedToken("The", logProbability: nil), LoggedToken(" gin", logProbability: -2.5),
@@ -43,8 +47,8 @@ import Testing
     """#,
     // SGLang: triples.
     #"""
-    {"text":".","meta_info":{"prompt_tokens":2,"input_token_logprobs":[[null,464,"The"],[-2.5,900," gin"]],
-    "output_token_logprobs":[[-0.125,13,"."]]}}
+    {"text":"The gin.","meta_info":{"prompt_tokens":2,"input_token_logprobs":[[null,1,"Once"],[-2.5,900," more"]],
+    "output_token_logprobs":[[null,464,"The"],[-2.5,900," gin"],[-0.125,13,"."]]}}
     """#,
     // Ollama, whole and streaming.
     #"""
@@ -68,8 +72,71 @@ import Testing
 
     data: [DONE]
     """#,
+    // The Responses API, whole and streaming.
+    #"""
+    {"id":"resp_1","object":"response","error":null,"output":[{"type":"reasoning","summary":[]},{"type":"message","content":
+    [{"type":"output_text","text":"The gin.","logprobs":[{"token":"The","logprob":-9999.0,"top_logprobs":[]},
+    {"token":" gin","logprob":-2.5},{"token":".","logprob":-0.125}]}]}]}
+    """#,
+    #"""
+    event: response.created
+    data: {"type":"response.created","response":{"object":"response","output":[]}}
+
+    event: response.output_text.delta
+    data: {"type":"response.output_text.delta","delta":"The gin","logprobs":[{"token":"The"},{"token":" gin","logprob":-2.5}]}
+
+    data: {"type":"response.output_text.delta","delta":".","logprobs":[{"token":".","logprob":-0.125}]}
+
+    data: {"type":"response.output_text.done","text":"The gin.","logprobs":[{"token":"The"},{"token":" gin","logprob":-2.5}]}
+
+    data: {"type":"response.completed","response":{"object":"response","error":null,"output":[{"type":"message",
+    data: "content":[{"type":"output_text","text":"The gin.","logprobs":[{"token":"The"}]}]}]}}
+    """#,
+    // Gemini.
+    #"""
+    {"candidates":[{"content":{"parts":[{"text":"The gin."}]},"logprobsResult":{"topCandidates":[{"candidates":[]}],
+    "chosenCandidates":[{"token":"The","tokenId":1},{"token":" gin","tokenId":2,"logProbability":-2.5},
+    {"token":".","logProbability":-0.125}]}}]}
+    """#,
+    // TGI, whole and streaming.
+    #"""
+    {"generated_text":"The gin.","details":{"tokens":[{"id":1,"text":"The","logprob":null,"special":false},
+    {"id":2,"text":" gin","logprob":-2.5,"special":false},{"id":3,"text":".","logprob":-0.125,"special":false},
+    {"id":4,"text":"</s>","logprob":-0.5,"special":true}]}}
+    """#,
+    #"""
+    data:{"index":1,"token":{"id":1,"text":"The","logprob":null,"special":false},"generated_text":null,"details":null}
+
+    data:{"index":2,"token":{"id":2,"text":" gin","logprob":-2.5,"special":false},"generated_text":null,"details":null}
+
+    data:{"index":3,"token":{"id":3,"text":".","logprob":-0.125,"special":false},"generated_text":"The gin.","details":null}
+    """#,
+    // Together's stream, whose logprobs is one number.
+    #"""
+    data: {"choices":[{"index":0,"text":"The","delta":{"token_id":1,"content":"The"},"logprobs":-9999.0}]}
+
+    data: {"choices":[{"index":0,"delta":{"token_id":2,"content":" gin"},"logprobs":-2.5}]}
+
+    data: {"choices":[{"index":0,"delta":{"token_id":3,"content":"."},"logprobs":-0.125}]}
+
+    data: [DONE]
+    """#,
+    // Cohere's chat and generations.
+    #"""
+    {"id":"1","finish_reason":"COMPLETE","message":{"role":"assistant","content":[{"type":"text","text":"The gin."}]},
+    "logprobs":[{"token_ids":[1],"text":"The","logprobs":[null]},{"token_ids":[2,3],"text":" gin","logprobs":[-2.0,-0.5]},
+    {"token_ids":[4],"text":".","logprobs":[-0.125]}]}
+    """#,
+    #"""
+    {"generations":[{"text":"The gin.","token_likelihoods":[{"token":"The"},{"token":" gin","likelihood":-2.5},
+    {"token":".","likelihood":-0.125}]}],"prompt":""}
+    """#,
+    // Bedrock's own shape.
+    #"""
+    {"generation":"The gin.","prompt_logprobs":null,"logprobs":[{"The":null},{" gin":-2.5},{".":-0.125}],"stop_reason":"stop"}
+    """#,
     // Lines, and a list.
-    "{\"token\":\"The\"}\r\n{\"token\":\" gin\",\"logprob\":-2.5}\n\n{\"token\":\".\",\"logprob\":-0.125}",
+    "\u{feff}{\"token\":\"The\"}\r\n{\"token\":\" gin\",\"logprob\":-2.5}\n\n{\"token\":\".\",\"logprob\":-0.125}",
     #"[{"token":"The","logprob":null},{"token":" gin","logprob":-2.5},{"token":".","logprob":-0.125}]"#,
   ])
   func `is read in every format`(reply: String) throws {
@@ -86,6 +153,27 @@ import Testing
       ])
     let sampled = #"{"completion_probabilities":[{"token":" a","prob":0.25,"top_probs":[]},{"token":"b","prob":0.0}]}"#
     #expect(try tokens(sampled).map(\.logProbability) == [-1.3862943611198906, nil])
+  }
+
+  @Test func `is the same in pieces of any size`() throws {
+    let stream = #"""
+      : a comment
+      data: {"choices":[{"index":0,"delta":{"content":"The gin"},"logprobs":{"content":[{"token":"The"},{"token":" gin","logprob":-2.5}]}}]}
+
+      data: null
+
+      id: 7
+      data: {"choices":[{"index":0,"delta":{"content":"."},"logprobs":{"content":[{"token":".","logprob":-0.125}]}}]}
+      """#
+    for size in [1, 2, 7, 100] {
+      var reader = TokenLogReader()
+      var rest = Array(stream.utf8)[...]
+      while !rest.isEmpty {
+        try reader.read(rest.prefix(size))
+        rest = rest.dropFirst(size)
+      }
+      #expect(try reader.finish().documents.map(\.tokens) == [theGin])
+    }
   }
 
   @Test func `joins tokens that cut a character`() throws {
@@ -112,12 +200,17 @@ import Testing
     (#"{"token":"a","logprob":"-1"}"#, "must be a number, not a string"),
     (#"{"token":7}"#, "the string `token`"), (#"{"token":"a","bytes":[256]}"#, "from 0 to 255"),
     ("{\"token\":\"a\"}\n{\"token\":\"b\",\"logprob\":2}", "line 2: the token.logprob is 2.0"),
-    (#"{"choices":7}"#, "`choices` must be a list"), (#"{"choices":[{},{}]}"#, "2 choices"),
+    (#"{"choices":7}"#, "`choices` must be a list"), (#"{"choices":[{},{}]}"#, "there are no log probabilities"),
+    ("data: {\"a\":1}\n", "no format: `a`"), ("data: {\"choices\":\n", "ends inside an event"),
+    ("data: {\"choices\":\n\n", "no JSON: line 1: the text ends"),
+    (#"[[[[[[[[[[{"token":"a"}]]]]]]]]]]"#, "lists of lists"),
+    (#"{"generation":"a","logprobs":[{"791":-0.5}]}"#, "the token's id 791"),
+    (#"{"generated_text":"a"}"#, "there are no log probabilities"), (#"{"candidates":[]}"#, "no tokens"),
     (#"{"choices":[{"text":"a","logprobs":null}]}"#, "there are no log probabilities"),
     (#"{"choices":[{"logprobs":{"tokens":["a"],"token_logprobs":[]}}]}"#, "1 tokens and 0 log probabilities"),
     (#"{"choices":[{"logprobs":{"tokens":[7],"token_logprobs":[-1]}}]}"#, "tokens[0] must be a string"),
     (#"{"choices":[{"logprobs":{"steps":[]}}]}"#, "but `steps`"),
-    (#"{"choices":[{"logprobs":{"content":[]}}]}"#, "no tokens"),
+    (#"{"choices":[{"logprobs":{"content":[]}}]}"#, "no log probabilities"),
     (#"{"completion_probabilities":[{"probs":[]}]}"#, "neither `token` nor `content`"),
     (#"{"prompt_logprobs":[null,7]}"#, "prompt_logprobs[1] must be null or an object"),
     (#"{"prompt_logprobs":[{"1":{"logprob":-1}}]}"#, "no `decoded_token`"),

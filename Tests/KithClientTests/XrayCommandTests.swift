@@ -11,16 +11,25 @@ import Testing
     {"token":"\\nend","logprob":-0.5}
     """
 
-  private static func bits(_ unigram: Double, _ grammar: Double, _ full: Double, _ llm: Double) -> String {
-    "\"unigram_bits\":\(unigram),\"grammar_bits\":\(grammar),\"full_bits\":\(full),\"llm_bits\":\(llm)"
+  private static func bits(_ unigram: Double, _ grammar: Double, _ association: Double, _ full: Double, _ llm: Double)
+    -> String
+  {
+    "\"unigram_bits\":\(unigram),\"grammar_bits\":\(grammar),\"association_bits\":\(association),\"full_bits\":\(full),\"llm_bits\":\(llm)"
+  }
+
+  private static func segment(_ range: Range<Int>, _ tokens: Int, _ kind: String, _ bits: String) -> String {
+    "{\"start\":\(range.lowerBound),\"end\":\(range.upperBound),\"tokens\":\(tokens),\"words\":1,\"sentence\":0,\"kind\":\"\(kind)\",\(bits)}"
   }
 
   private static let result = """
-    {\(Answers.model),"tokens":4,"uncounted":1,"words":3,"sentences":9,\(bits(40, 30, 25, 10)),"explained_bits":30.0,\
-    "parts":{"grammar":{"bits":10.0,"share":0.3333,"low":0.25,"high":0.41},"association":{"bits":5.0,"share":0.1667,\
-    "low":0.1,"high":0.2},"neither":{"bits":15.0,"refused":"a reason <i>"}},"note":"an upper bound & more",\
-    "segments":[{"start":4,"end":9,"tokens":2,\(bits(12, 4, 4, 3))},{"start":10,"end":18,"tokens":1,\(bits(14, 13, 4, 2))},\
-    {"start":19,"end":22,"tokens":1,\(bits(14, 13, 12, 2))}],"took_us":7}
+    {\(Answers.model),"tokens":4,"uncounted":1,"words":3,"sentences":9,\(bits(40, 30, 26, 25, 10)),"explained_bits":30.0,\
+    "parts":{"grammar":{"bits":10.0,"share":0.3333,"low":0.25,"high":0.41},"association":{"bits":4.0,"share":0.1333,\
+    "no_interval":"a reason & none"},"repetition":{"bits":1.0,"share":0.0333,"low":0.01,"high":0.05},\
+    "neither":{"bits":15.0,"refused":"a reason <i>"}},\
+    "kinds":[{"kind":"content","words":2,"tokens":3,\(bits(26, 17, 13, 13, 6))},{"kind":"name","words":1,"tokens":1,\
+    \(bits(14, 13, 13, 12, 4))}],"note":"an upper bound & more",\
+    "segments":[\(segment(4..<9, 2, "content", bits(12, 4, 4, 4, 3))),\(segment(10..<18, 1, "content", bits(14, 13, 4, 3, 2))),\
+    \(segment(19..<22, 1, "name", bits(14, 13, 13, 12, 2)))],"took_us":7}
     """
 
   private func daemon(_ result: String = result) throws -> FakeDaemon {
@@ -38,11 +47,18 @@ import Testing
 
         part         bits  per token   share     95 % interval
         grammar      10.0       2.50  33.3 %  25.0 % to 41.0 %
-        association   5.0       1.25  16.7 %  10.0 % to 20.0 %
+        association   4.0       1.00  13.3 %                 -
+        repetition    1.0       0.25   3.3 %    1.0 % to 5.0 %
         neither      15.0       3.75       -                 -
         sum          30.0       7.50
-        bits per token:  frequency 10.00  grammar 7.50  with associations 6.25  the other model 2.50
+        bits per token:  frequency 10.00  grammar 7.50  with association 6.50  with repetition 6.25  the other model 2.50
+
+        bits per word  words  grammar  association  repetition  neither    sum
+        content            2     4.50         2.00        0.00     3.50  10.00
+        name               1     1.00         0.00        1.00     8.00  10.00
+
         no share of neither: a reason <i>
+        no interval of association: a reason & none
         1 of 5 tokens do not count: without a log probability, or beside one without
         an upper bound & more
 
@@ -77,6 +93,54 @@ import Testing
     #expect(html.contains("a reason &lt;i&gt;") && html.contains("an upper bound &amp; more"))
     for outside in ["<script", "<link", "<img", "@import", "url(", "http"] { #expect(!html.contains(outside)) }
     try expectWellFormed(html)
+  }
+
+  @Test func `looks at each answer by itself, and at all together`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let line =
+      #"{"prompt":"before","content":"The gin's <b>&xxxxx end","stop":true,"completion_probabilities":[{"token":"The gin's <b>&xxxxx end","logprob":-2}]}"#
+    let input = line + "\n" + line + "\n"
+    let both = try Kith.run("xray", socket: daemon.path, input: input)
+    #expect(both.status == 0 && daemon.requests.count == 2)
+    #expect(daemon.requests.allSatisfy { $0["context"] == "before" && $0["tokens"]?.array?.count == 1 })
+    #expect(both.lines.filter { $0.hasPrefix("answer ") } == ["answer 1", "answer 2"])
+    #expect(both.lines.contains("all 2 answers"))
+    #expect(both.lines.contains("bits:  grammar 10.0  association 4.0  repetition 1.0  neither 15.0  sum 30.0"))
+    // The segments' sums, twice.
+    #expect(both.output.contains("\ngrammar      20.0 "))
+    let second = try Kith.run(
+      "xray", "--choice", "2", "--without-prompt", "--split", "average", socket: daemon.path, input: input)
+    #expect(second.status == 0 && daemon.requests.count == 3)
+    let request = try #require(daemon.requests.last)
+    #expect(request["context"] == nil && request["split"] == "average")
+    let told = try Kith.run("xray", "-c", "mine", "--json", socket: daemon.path, input: input)
+    #expect(told.lines.count == 3 && daemon.requests.last?["context"] == "mine")
+    let totals = try JSONValue.parse(told.lines[2])
+    #expect(totals["total_of"] == 2 && totals["tokens"] == 8 && totals["parts"]?["grammar"]?["bits"] == 20.0)
+    let none = try Kith.run("xray", "--choice", "3", socket: daemon.path, input: input)
+    #expect(none.status == 2 && none.messages.contains("there are 2 answers"))
+  }
+
+  @Test func `asks for a long text in stretches, each after what stands before it`() throws {
+    let daemon = try daemon(Self.result.replacing(/"segments":\[.*\]/, with: #""segments":[]"#))
+    defer { daemon.stop() }
+    let input = (0..<150_000).map { #"{"token":"\#($0 % 7 == 0 ? " w" : "x")","logprob":-1}"# }.joined(separator: "\n")
+    let outcome = try Kith.run("xray", "--json", socket: daemon.path, input: input)
+    #expect(outcome.status == 0, "\(outcome.messages)")
+    let counts = daemon.requests.map { $0["tokens"]?.array?.count ?? 0 }
+    #expect(counts.count > 1 && counts.reduce(0, +) == 150_000 && counts.allSatisfy { $0 <= 100_000 })
+    #expect(daemon.requests[1]["tokens"]?[0]?["token"] == " w")
+    let before = try #require(daemon.requests[1]["context"]?.string)
+    #expect(before.utf8.count == counts[0] + (counts[0] + 6) / 7)
+  }
+
+  @Test func `shows a server's error in its words, with the status of one`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let outcome = try Kith.run("xray", socket: daemon.path, input: #"{"error":{"message":"no logprobs here"}}"#)
+    #expect(outcome.status == 3)
+    #expect(outcome.messages == "kith: standard input: the server answered with an error: no logprobs here\n")
   }
 
   /// Every tag is closed in order, no attribute is bare, and `&` begins entities only.

@@ -38,12 +38,20 @@ struct XrayOperationTests {
       #expect(abs((result["llm_bits"]?.double ?? 0) - 12 * 1.5 / bits) < 1e-9)
       let segments = try #require(result["segments"]?.array)
       #expect(segments.count == 11 && result["tokens"] == 12 && result["words"] == 12 && result["sentences"] == 2)
-      for name in ["unigram_bits", "grammar_bits", "full_bits", "llm_bits"] {
-        let sum = segments.reduce(0) { $0 + ($1[name]?.double ?? .nan) }
-        #expect(abs(sum - (result[name]?.double ?? .nan)) < 1e-9, "\(name)")
+      let kinds = try #require(result["kinds"]?.array)
+      for name in ["unigram_bits", "grammar_bits", "association_bits", "full_bits", "llm_bits"] {
+        for list in [segments, kinds] {
+          let sum = list.reduce(0) { $0 + ($1[name]?.double ?? .nan) }
+          #expect(abs(sum - (result[name]?.double ?? .nan)) < 1e-9, "\(name)")
+        }
       }
+      #expect(segments.map { $0["sentence"]?.integer } == [0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1])
+      #expect(segments.reduce(0) { $0 + ($1["words"]?.integer ?? 0) } == 12)
+      #expect(kinds.contains { $0["kind"] == "punctuation" && $0["words"] == 2 })
       let parts = try #require(result["parts"])
-      let sum = ["grammar", "association", "neither"].reduce(0) { $0 + (parts[$1]?["bits"]?.double ?? .nan) }
+      let sum = ["grammar", "association", "repetition", "neither"].reduce(0) {
+        $0 + (parts[$1]?["bits"]?.double ?? .nan)
+      }
       #expect(abs(sum - (result["explained_bits"]?.double ?? .nan)) < 1e-9)
       #expect(parts["grammar"]?["refused"]?.string?.contains("12 tokens") == true)
       #expect(result["note"]?.string?.contains("upper bound") == true)
@@ -53,7 +61,11 @@ struct XrayOperationTests {
       #expect(short["segments"] == nil && short["full_bits"] == result["full_bits"])
       let grammar = try checked(
         await client.ask(#"{"op":"xray","experts":["grammar"],"tokens":[\#(Self.tokens(texts))]}"#))
-      #expect(grammar["parts"]?["association"]?["bits"] == 0.0)
+      #expect(grammar["parts"]?["association"]?["bits"] == 0.0 && grammar["parts"]?["repetition"]?["bits"] == 0.0)
+      let average = try checked(
+        await client.ask(#"{"op":"xray","context":"the sea","split":"average","tokens":[\#(Self.tokens(texts))]}"#))
+      for name in ["unigram_bits", "full_bits", "llm_bits", "explained_bits"] { #expect(average[name] == result[name]) }
+      #expect(average["grammar_bits"] != result["grammar_bits"])
     }
   }
 
@@ -73,6 +85,13 @@ struct XrayOperationTests {
         await client.ask(#"{"op":"xray","tokens":[\#(Self.tokens(texts, logprob: "-2.5"))]}"#))
       #expect(clever["parts"]?["neither"]?["bits"]?.double ?? 0 < 0)
       #expect(clever["parts"]?["neither"]?["refused"] != nil && clever["parts"]?["neither"]?["share"] == nil)
+      for part in ["grammar", "association", "repetition"] {
+        #expect(clever["parts"]?[part]?["share"]?.double ?? 0 <= 1)
+      }
+      let sentences = try checked(
+        await client.ask(
+          #"{"op":"xray","tokens":[\#(Self.tokens(Array(repeating: " boat", count: 300), logprob: "-0.1"))]}"#))
+      #expect(sentences["parts"]?["neither"]?["no_interval"]?.string?.contains("1 sentence is too few") == true)
     }
   }
 
@@ -85,6 +104,17 @@ struct XrayOperationTests {
         ))
       let last = try #require(result["segments"]?.array?.last)
       #expect(last["start"]?.integer == Int64(start) && last["end"]?.integer == Int64(end))
+    }
+  }
+
+  @Test func `says how often first choices agree`() async throws {
+    try await run { _, client in
+      let next = try await client.ask(#"{"op":"predict","text":"the boat has","top":1}"#)
+      let word = try #require(next["result"]?["words"]?[0]?["word"]?.string)
+      let result = try checked(
+        await client.ask(
+          #"{"op":"xray","context":"the boat has","tokens":[{"token":" sail","logprob":-1,"first":" \#(word)"}]}"#))
+      #expect(result["agreement"]?["places"] == 1 && result["agreement"]?["both"] == 1)
     }
   }
 

@@ -1,6 +1,7 @@
 import KithProtocol
 import LanguageModel
 import StrictJSON
+import XrayTotals
 
 /// `xray`: compares another model's output with this one.
 struct XrayOutput: TextOperation {
@@ -10,11 +11,13 @@ struct XrayOutput: TextOperation {
   private static let tokenBytes = 4
 
   private let tokens: [JSONValue]
+  private let split: XraySplit
   private let isDetailed: Bool
   private let unit: Offsets.Unit
 
   init(_ arguments: Arguments) {
     tokens = arguments.list(XrayTable.tokens)
+    split = XraySplit(rawValue: arguments.string(XrayTable.split)) ?? .telescoping
     isDetailed = arguments.string(XrayTable.detail) == XrayTable.segmentsDetail
     unit = Offsets.Unit(arguments)
   }
@@ -24,7 +27,7 @@ struct XrayOutput: TextOperation {
   func answer(after context: inout Context, in scope: Scope) throws(ProtocolError) -> Answer {
     let reported = try scope.computing { () throws(Cancelled) in try reportedTokens(scope.isCancelled) }
     let result = try scope.computing { () throws(Cancelled) in
-      try scope.model.xray(reported, after: context, isCancelled: scope.isCancelled)
+      try scope.model.xray(reported, after: context, split: split, isCancelled: scope.isCancelled)
     }
     let (text, xray) = try result.mapError { error in
       ProtocolError(.badValue, error.sentence, hint: error.hint, field: XrayTable.tokens.name)
@@ -38,6 +41,9 @@ struct XrayOutput: TextOperation {
           writer.object { writer in
             writer.range(offsets[segment.byteRange], XrayTable.Segment.start, XrayTable.Segment.end)
             writer.member(XrayTable.Segment.tokens, segment.tokenCount)
+            writer.member(XrayTable.Segment.words, segment.wordCount)
+            writer.member(XrayTable.Segment.sentence, segment.sentence)
+            writer.member(XrayTable.Kind.kind, segment.kind.rawValue)
             segment.bits.encodeMembers(into: &writer)
           }
         }
@@ -53,31 +59,51 @@ struct XrayOutput: TextOperation {
       reported.append(
         ReportedToken(
           Array((token[XrayTable.Token.token.name]?.string ?? "").utf8),
-          logProbability: token[XrayTable.Token.logProbability.name]?.double))
+          logProbability: token[XrayTable.Token.logProbability.name]?.double,
+          firstChoice: (token[XrayTable.Token.firstChoice.name]?.string).map { Array($0.utf8) }))
     }
     return reported
   }
 
   /// The caveat in every answer.
   fileprivate static let note =
-    "`neither` is an upper bound on anything cleverer than grammar and association: it also holds the facts that this model's corpus lacked"
+    "`neither` is an upper bound on anything cleverer than grammar, association and repetition: it also holds the facts that this model's corpus lacked"
 }
 
 extension Xray {
   fileprivate func encodeMembers(into writer: inout JSONWriter) {
-    writer.member(XrayTable.counted, tokenCount)
+    writer.member(XrayTable.counted, tally.tokenCount)
     writer.member(XrayTable.uncounted, uncountedTokenCount)
-    writer.member(XrayTable.words, wordCount)
-    writer.member(XrayTable.sentences, sentenceCount)
+    writer.member(XrayTable.words, tally.wordCount)
+    writer.member(XrayTable.sentences, tally.sentences.count)
     bits.encodeMembers(into: &writer)
     writer.member(XrayTable.explained, bits.explained)
     writer.object(XrayTable.parts) { writer in
       for field in XrayTable.Part.names {
         guard let part = XrayPart(rawValue: field.name) else { continue }
         writer.object(field) { writer in
-          writer.member(XrayTable.Part.bits, part.bits(of: bits))
+          writer.member(XrayTable.Part.bits, bits[part])
           shares[part].encodeMembers(into: &writer)
         }
+      }
+    }
+    writer.array(XrayTable.kinds) { writer in
+      for kind in WordKind.allCases {
+        guard let sum = tally.kinds[kind] else { continue }
+        writer.object { writer in
+          writer.member(XrayTable.Kind.kind, kind.rawValue)
+          writer.member(XrayTable.Kind.words, sum.wordCount)
+          writer.member(XrayTable.Kind.tokens, sum.tokenCount)
+          sum.bits.encodeMembers(into: &writer)
+        }
+      }
+    }
+    if let agreement {
+      writer.object(XrayTable.agreement) { writer in
+        writer.member(XrayTable.Agreement.places, agreement.placeCount)
+        writer.member(XrayTable.Agreement.grammar, agreement.grammarCount)
+        writer.member(XrayTable.Agreement.association, agreement.associationCount)
+        writer.member(XrayTable.Agreement.both, agreement.bothCount)
       }
     }
     writer.member(XrayTable.note, XrayOutput.note)
@@ -88,7 +114,8 @@ extension XrayBits {
   /// Sums of logarithms near 0 may come out on its wrong side.
   fileprivate func encodeMembers(into writer: inout JSONWriter) {
     writer.member(XrayTable.Bits.unigram, max(0, unigram))
-    writer.member(XrayTable.Bits.grammar, max(0, grammar))
+    writer.member(XrayTable.Bits.grammar, grammar)
+    writer.member(XrayTable.Bits.association, association)
     writer.member(XrayTable.Bits.full, max(0, full))
     writer.member(XrayTable.Bits.llm, max(0, reported))
   }
@@ -99,21 +126,12 @@ extension XrayShare {
     switch self {
     case .share(let share, let interval):
       writer.member(XrayTable.Part.share, share)
-      writer.member(XrayTable.Part.low, ifPresent: interval?.lowerBound)
-      writer.member(XrayTable.Part.high, ifPresent: interval?.upperBound)
+      if case .interval(let range) = interval {
+        writer.member(XrayTable.Part.low, range.lowerBound)
+        writer.member(XrayTable.Part.high, range.upperBound)
+      }
+      writer.member(XrayTable.Part.noInterval, ifPresent: interval.reason)
     case .refused(let refusal): writer.member(XrayTable.Part.refused, refusal.sentence)
-    }
-  }
-}
-
-extension XrayRefusal {
-  fileprivate var sentence: String {
-    switch self {
-    case .tooFewTokens(let count):
-      "\(count) tokens are too few for a share: it takes \(XrayShares.leastTokens)"
-    case .tooFewBits(let bits):
-      "\((bits * 100).rounded() / 100) bits per token are too little to explain: it takes \(XrayShares.leastBits)"
-    case .negative: "it makes the text less likely, not more"
     }
   }
 }

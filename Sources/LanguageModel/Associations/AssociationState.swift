@@ -15,7 +15,7 @@ internal import VectorMath
 package struct AssociationState: Sendable {
   let model: AssociationModel
   let grammar: NGramModel
-  let parts: AssociationParts
+  private(set) var parts: AssociationParts
   // Only rollback, and lending the arrays to another document, change these from other files.
   var statistics: DocumentStatistics
   /// The document's words and sentence ends.
@@ -64,6 +64,15 @@ package struct AssociationState: Sendable {
     frequentCount = min(AssociationShape.frequentCount, size)
     weights = grammar.unigrams
     stateExtras = [Float](repeating: 0, count: min(AssociationShape.stateWordCount, size))
+  }
+
+  /// Leaves parts out from now on. Everything is computed anew, in arrays of its own, when it is next asked.
+  mutating func restrict(to parts: AssociationParts) {
+    self.parts = parts
+    (scores, extras, ratios, rows, patched) = ([], [], [], [], [])
+    rareSums.removeAll()
+    (refreshedAt, freshAt) = (-1, -1)
+    forgetUpcoming()
   }
 
   /// How many words and sentence ends were read.

@@ -14,6 +14,13 @@ package struct Context: Sendable {
   /// Whether any of its last words is in the vocabulary.
   package var knowsWords: Bool { !recent.isEmpty }
 
+  /// The same context for a part of its experts.
+  package func asking(_ part: Experts) -> Context {
+    var other = self
+    other.document = document.asking(part)
+    return other
+  }
+
   mutating func append(_ word: WordID) {
     document.append(word)
     remember(word)

@@ -7,7 +7,7 @@ package import Tokenization
 /// rolled back where that was allowed: `DocumentState+Rollback.swift`.
 package struct DocumentState: Sendable {
   let model: Model
-  let experts: Experts
+  private(set) var experts: Experts
   /// The state before `unread`.
   var grammar: NGramState
   /// The last words, which the grammar has not read yet: it does when it is asked. No more than its longest history.
@@ -15,7 +15,7 @@ package struct DocumentState: Sendable {
   var unreadCount = 0
   var associations: AssociationState?
   var cache = DocumentCache()
-  let usesCache: Bool
+  private(set) var usesCache: Bool
   /// The journal for a rollback; nil where there will be none.
   var journal: DocumentJournal?
 
@@ -27,6 +27,20 @@ package struct DocumentState: Sendable {
     associations =
       parts.isEmpty ? nil : model.associations.map { AssociationState($0, grammar: model.grammar, parts: parts) }
     usesCache = experts.contains(.caches) && model.gates != nil
+  }
+
+  /// The same document for a part of its experts.
+  ///
+  /// Without grammar the words' frequencies stand in its place.
+  func asking(_ part: Experts) -> DocumentState {
+    var other = self
+    other.experts = experts.intersection(part)
+    let parts = other.experts.associationParts
+    if parts.isEmpty { other.associations = nil } else { other.associations?.restrict(to: parts) }
+    other.usesCache = usesCache && part.contains(.caches)
+    other.journal = nil
+    other.ahead = nil
+    return other
   }
 
   /// Begins a new document.
@@ -91,8 +105,9 @@ package struct DocumentState: Sendable {
     unreadCount += 1
   }
 
-  /// The grammar's state after all words.
+  /// The grammar's state after all words; that of no words where grammar takes no part.
   mutating func grammarState() -> NGramState {
+    guard experts.contains(.grammar) else { return model.grammar.emptyState }
     for index in 0..<unreadCount { model.grammar.advance(&grammar, by: WordID(unread[index])) }
     unreadCount = 0
     return grammar
@@ -100,7 +115,7 @@ package struct DocumentState: Sendable {
 
   /// The grammar's state, if the grammar alone answers; nil if the wider context takes part.
   var grammarAlone: NGramState? {
-    guard associations == nil, !usesCache else { return nil }
+    guard associations == nil, !usesCache, experts.contains(.grammar) else { return nil }
     var copy = self
     return copy.grammarState()
   }

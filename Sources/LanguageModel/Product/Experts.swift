@@ -5,7 +5,7 @@ package struct Experts: OptionSet, Sendable, Hashable {
   package let rawValue: UInt8
   package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// The n-gram model of the last few words. Always takes part.
+  /// The n-gram model of the last few words. Without it, the words' frequencies stand in its place.
   package static let grammar = Experts(rawValue: 1)
   /// v·q: the topic.
   package static let topic = Experts(rawValue: 2)

@@ -22,6 +22,7 @@ extension XrayPart {
     switch self {
     case .grammar: Owing.grammar.style
     case .association: Owing.topic.style
+    case .repetition: Owing.repetition.style
     case .neither: Owing.neither.style
     }
   }

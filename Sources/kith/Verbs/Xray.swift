@@ -2,23 +2,46 @@ import ArgumentParser
 import KithClient
 import KithProtocol
 import StrictJSON
-import SystemPackage
 
 /// `kith xray reply.json`: another language model's output, coloured by what explains it.
 struct Xray: Verb {
   static let configuration = CommandConfiguration(
-    abstract: "Split what another language model knows into grammar, association and neither.",
+    abstract: "Split what another language model knows into grammar, association, repetition and neither.",
     discussion: """
-      Reads the reply of a server that was asked for log probabilities: OpenAI's chat and completions and servers that \
-      speak like it, llama-server, vLLM, SGLang, Ollama; or lines of {"token":" the","logprob":-1.5}. Prints the \
+      Reads what a server printed that was asked for log probabilities: whole replies, streams and batches of OpenAI \
+      (chat, completions, responses) and servers that speak like it, llama-server, vLLM, SGLang, Ollama, TGI, Together, \
+      Gemini and Cohere; or lines of {"token":" the","logprob":-1.5}. Several answers are several texts. Prints each \
       text coloured by which part explains most of what that model knows beyond the words' frequencies (without \
-      colours a letter follows: g, a or n), and how much each part explains. Neither is an upper bound on anything \
-      cleverer: it also contains facts that this model's corpus lacked.
+      colours a letter follows: g, a, r or n), and how much each part explains, in all and by kind of word. Neither is \
+      an upper bound on anything cleverer: it also contains facts that this model's corpus lacked.
         kith xray reply.json --html page.html
       """)
 
   @Argument(help: "The file with the reply; - or none is standard input.", completion: .file())
   var file: String?
+
+  @Option(help: ArgumentHelp("Look at one of several answers only, counted from 1.", valueName: "number"))
+  var choice: Int?
+
+  @Flag(help: "Leave a model's reasoning out: it is context of its answer.")
+  var answerOnly = false
+
+  @Flag(help: "Count the prompt's tokens too, where the server told their log probabilities unasked.")
+  var scorePrompt = false
+
+  @Flag(
+    help: "Leave the reply's own prompt out; otherwise it stands before the answer, unless --context or --session does."
+  )
+  var withoutPrompt = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Split by what each part saves beyond those before it (telescoping: grammar, association, repetition), or by the average over all orders.",
+      valueName: "how"))
+  var split: Order = .telescoping
+
+  @Flag(help: "Also say how often the other model's likeliest word is this model's, where alternatives were given.")
+  var agreement = false
 
   @Option(
     help: ArgumentHelp("Also write a self-contained HTML page.", valueName: "file"), completion: .file())
@@ -28,89 +51,65 @@ struct Xray: Verb {
   @OptionGroup var options: GlobalOptions
 
   func run(_ invocation: Invocation) throws {
-    let tokens = try Self.tokens(file ?? "-")
+    var wanted = TokenLogOptions()
+    wanted.answerOnly = answerOnly
+    wanted.scoresPrompt = scorePrompt
+    wanted.readsFirstChoices = agreement
+    let log = try XrayInput.log(in: file ?? "-", wanted)
+    let chosen = try XrayInput.documents(of: log, choice: choice)
     let connection = try invocation.connect()
-    let query = Query.xray(tokens, in: try scopeOptions.scope(invocation.options))
-    let result = try invocation.result(of: query, on: connection)
-    let xray = try query.answer(in: result)
-    let text = tokens.map(\.text).joined()
-    if let html { try AtomicFile.write(XrayPage(xray, of: text).html, to: html) }
     let console = invocation.console
-    if invocation.options.json {
-      console.print(result.description)
+    let isJSON = invocation.options.json
+    var documents: [XrayedDocument] = []
+    for document in chosen { documents.append(try ask(document, invocation, connection)) }
+    let report = XrayReport(documents: documents, notes: log.notes)
+    if let html { try AtomicFile.write(XrayPage(report).html, to: html) }
+    if isJSON {
+      if documents.count > 1 || documents[0].stretches.count > 1 { console.print(report.totals.description) }
+      for note in log.notes + documents.flatMap(\.notes) { console.note(note) }
     } else {
-      for line in try Self.lines(xray, of: text, console) { console.print(line) }
+      for line in try report.lines(console) { console.print(line) }
     }
     if let html { console.note("wrote \(html)") }
   }
 
-  // MARK: Input
-
-  /// A reply with twenty alternatives and their bytes for each token is large.
-  private static let longestInput = 256 << 20
-
-  private static func tokens(_ file: String) throws -> [LoggedToken] {
-    let name = file == "-" ? "standard input" : file
-    let tokens: [LoggedToken]
-    do {
-      tokens = try TokenLog.parse(try bytes(of: file, name))
-    } catch let error as TokenLogError {
-      throw UsageError(message: "\(name): \(error.message)", hint: error.hint)
+  /// Asks about one document; with `--json` the answers are printed as they come.
+  private func ask(
+    _ document: LoggedDocument, _ invocation: Invocation, _ connection: Connection
+  ) throws -> XrayedDocument {
+    let scope = try scopeOptions.scope(invocation.options)
+    var context = ""
+    var experts = Scope.Experts.all
+    var takesContext = false
+    if case .model(nil, let given, let wanted) = scope {
+      takesContext = true
+      experts = wanted
+      context = given.isEmpty && !withoutPrompt ? document.context : given
     }
-    guard tokens.count <= ProtocolLimits.tokensPerRequest else {
+    let stretches = XrayStretches(document, context: context).stretches
+    guard takesContext || stretches.count == 1 else {
       throw UsageError(
-        message: "\(name) has \(Formatting.grouped(tokens.count)) tokens",
-        hint: "give a part of it: at most \(Formatting.grouped(ProtocolLimits.tokensPerRequest))")
+        message:
+          "\(Formatting.grouped(document.tokens.count)) tokens are more than one request, and a session stands before one",
+        hint: "leave --session out, or give at most \(Formatting.grouped(ProtocolLimits.tokensPerRequest)) tokens")
     }
-    return tokens
-  }
-
-  private static func bytes(of file: String, _ name: String) throws -> [UInt8] {
-    do {
-      let isInput = file == "-"
-      let descriptor: FileDescriptor =
-        isInput ? .standardInput : try .open(FilePath(file), .readOnly, options: .closeOnExec)
-      defer { if !isInput { try? descriptor.close() } }  // read only: nothing can be lost
-      var bytes: [UInt8] = []
-      var chunk = [UInt8](repeating: 0, count: 1 << 16)
-      while true {
-        let count = try unsafe chunk.withUnsafeMutableBytes { try unsafe descriptor.read(into: $0) }
-        guard count > 0 else { return bytes }
-        bytes += chunk[..<count]
-        guard bytes.count <= longestInput else {
-          throw UsageError(message: "\(name) has more than \(longestInput >> 20) MiB")
-        }
-      }
-    } catch let error as Errno {
-      throw UsageError(message: "cannot read \(name): \(error)")
+    var answers: [(text: String, xray: XrayedText)] = []
+    for stretch in stretches {
+      let place = takesContext ? Scope.model(context: stretch.context, experts: experts) : scope
+      let query = Query.xray(stretch.tokens, split: split.split, in: place)
+      let result = try invocation.result(of: query, on: connection)
+      answers.append((stretch.text, try query.answer(in: result)))
+      if invocation.options.json { invocation.console.print(result.description) }
     }
+    return XrayedDocument(name: document.name, notes: document.notes, stretches: answers)
   }
+}
 
-  // MARK: Output
+extension Xray {
+  /// How knowledge is split.
+  enum Order: String, CaseIterable, ExpressibleByArgument {
+    case telescoping, average
 
-  static func lines(_ xray: XrayedText, of text: String, _ console: Console) throws -> [String] {
-    let figures = XrayFigures(xray)
-    let table = Formatting.table(figures.headings, figures.rows, leftAligned: [0])
-    let models = figures.models.map { "\($0.name) \($0.bits)" }.joined(separator: "  ")
-    return [try marked(xray, of: text, console), "", console.dim(table[0])]
-      + zip(table.dropFirst(), figures.rows).map { line, row in
-        XrayPart(rawValue: row[0]).map { console.styled(line, $0.style) } ?? line
-      }
-      + ["bits per token:  \(models)"] + figures.refusals + [figures.uncounted].compactMap(\.self)
-      + [console.dim(xray.note)]
-  }
-
-  /// The text itself, its segments coloured, or each with a letter behind it.
-  private static func marked(_ xray: XrayedText, of text: String, _ console: Console) throws -> String {
-    var result = ""
-    for piece in try XrayPieces(text, xray.segments).pieces {
-      let shown = console.shown(piece.text, keepingLines: true)
-      guard let part = piece.segment?.bits.most else {
-        result += shown
-        continue
-      }
-      result += console.hasColour ? console.styled(shown, part.style) : "\(shown)/\(part.letter)"
-    }
-    return result
+    var split: XraySplit { self == .average ? .average : .telescoping }
   }
 }

@@ -4,29 +4,32 @@ import KithClient
 struct XrayPage {
   let html: String
 
-  init(_ xray: XrayedText, of text: String) throws(ClientError) {
-    let figures = XrayFigures(xray)
-    var body = "<h1>What it owes to grammar, to association, and to neither</h1>\n"
-    body += "<p>\(Self.escaped(Self.subject(xray)))</p>\n"
+  /// - Throws: where a segment lies outside of its text.
+  init(_ report: XrayReport) throws {
+    let figures = XrayFigures(report.summary)
+    let first = report.documents[0].stretches[0].xray
+    var body = "<h1>What it owes to grammar, to association, to repetition, and to neither</h1>\n"
+    body += "<p>\(Self.escaped(Self.subject(report.summary, first.model)))</p>\n"
     body += Self.table(figures.headings, figures.rows)
-    for line in figures.refusals + [figures.uncounted].compactMap(\.self) { body += "<p>\(Self.escaped(line))</p>\n" }
-    body += "<p class=\"note\">\(Self.escaped(xray.note))</p>\n"
+    let notes = report.notes + report.documents.flatMap(\.notes)
+    for line in figures.refusals + [figures.uncounted].compactMap(\.self) + notes {
+      body += "<p>\(Self.escaped(line))</p>\n"
+    }
+    body += "<p class=\"note\">\(Self.escaped(first.note))</p>\n"
     body += "<p>Bits per token: "
     body += figures.models.map { "\(Self.escaped($0.name)) \(Self.escaped($0.bits))" }.joined(separator: ", ")
-    body += "</p>\n<p class=\"key\">"
+    body += "</p>\n"
+    if let agreement = figures.agreement { body += "<p>\(Self.escaped(agreement))</p>\n" }
+    body += Self.table(figures.kindHeadings, figures.kindRows, hasSum: false)
+    body += "<p class=\"key\">"
     body += XrayPart.allCases.map { "<span class=\"\($0.rawValue)\">\($0.rawValue)</span>" }.joined(separator: " ")
     body += " explains most of the words in its colour; point at one for its bits.</p>\n"
-    body += "<div class=\"text\">"
-    for piece in try XrayPieces(text, xray.segments).pieces {
-      let shown = Self.escaped(piece.text)
-      guard let segment = piece.segment else {
-        body += shown
-        continue
-      }
-      let title = Self.escaped(Self.title(segment.bits))
-      body += "<span class=\"\(segment.bits.most.rawValue)\" title=\"\(title)\">\(shown)</span>"
+    for document in report.documents {
+      if !document.name.isEmpty { body += "<h2>\(Self.escaped(document.name))</h2>\n" }
+      body += "<div class=\"text\">"
+      for stretch in document.stretches { body += try Self.text(stretch.text, stretch.xray.segments) }
+      body += "</div>\n"
     }
-    body += "</div>\n"
     html = """
       <!DOCTYPE html>
       <html lang="en">
@@ -43,19 +46,35 @@ struct XrayPage {
       """
   }
 
-  private static func subject(_ xray: XrayedText) -> String {
-    "\(Formatting.grouped(xray.tokenCount)) tokens of another language model, compared with the model \(xray.model.name), generation \(xray.model.generation)."
+  private static func subject(_ summary: XraySummary, _ model: AnsweringModel) -> String {
+    "\(Formatting.grouped(summary.tokenCount)) tokens of another language model, compared with the model \(model.name), generation \(model.generation)."
   }
 
-  private static func title(_ bits: XrayBits) -> String {
-    "frequency \(Formatting.fixed(bits.unigram, 2)), grammar \(Formatting.fixed(bits.grammar, 2)), with associations \(Formatting.fixed(bits.full, 2)), the other model \(Formatting.fixed(bits.llm, 2)) bits"
+  private static func text(_ text: String, _ segments: [XraySegment]) throws(ClientError) -> String {
+    var html = ""
+    for piece in try XrayPieces(text, segments).pieces {
+      let shown = escaped(piece.text)
+      guard let segment = piece.segment else {
+        html += shown
+        continue
+      }
+      html += "<span class=\"\(segment.bits.most.rawValue)\" title=\"\(escaped(title(segment)))\">\(shown)</span>"
+    }
+    return html
   }
 
-  private static func table(_ headings: [String], _ rows: [[String]]) -> String {
+  private static func title(_ segment: XraySegment) -> String {
+    let parts = XrayPart.allCases.map { "\($0.rawValue) \(Formatting.fixed(segment.bits[$0], 2))" }
+    return
+      "\(segment.kind): frequency \(Formatting.fixed(segment.bits.unigram, 2)), the other model \(Formatting.fixed(segment.bits.llm, 2)) bits; \(parts.joined(separator: ", "))"
+  }
+
+  private static func table(_ headings: [String], _ rows: [[String]], hasSum: Bool = true) -> String {
     func row(_ cells: [String], _ tag: String) -> String {
       "<tr>" + cells.map { "<\(tag)>\(escaped($0))</\(tag)>" }.joined() + "</tr>\n"
     }
-    return "<table>\n" + row(headings, "th") + rows.map { row($0, "td") }.joined() + "</table>\n"
+    return "<table\(hasSum ? " class=\"summed\"" : "")>\n" + row(headings, "th") + rows.map { row($0, "td") }.joined()
+      + "</table>\n"
   }
 
   /// Text as HTML shows it; what HTML allows nowhere becomes U+FFFD.
@@ -85,16 +104,18 @@ struct XrayPage {
     table { border-collapse: collapse; font-variant-numeric: tabular-nums }
     th, td { padding: 0.1rem 0.8rem; text-align: right }
     th:first-child, td:first-child { text-align: left }
-    tr:last-child { border-top: 1px solid #999 }
+    .summed tr:last-child { border-top: 1px solid #999 }
     .note { font-style: italic }
     .text { white-space: pre-wrap; border-top: 1px solid #999; padding-top: 1rem }
     .grammar { background: #cfe2ff }
     .association { background: #c9efd0 }
+    .repetition { background: #fbe7a1 }
     .neither { background: #ffd6d1 }
     @media (prefers-color-scheme: dark) {
       body { color: #ddd; background: #181818 }
       .grammar { background: #1d3a66 }
       .association { background: #1c5230 }
+      .repetition { background: #5c4a10 }
       .neither { background: #6b2a24 }
     }
 

@@ -2,6 +2,7 @@ import Fixtures
 import LanguageModel
 import Testing
 import VectorMath
+import XrayTotals
 
 @Suite struct `An X-ray` {
   let model = TopicModel.shared
@@ -42,13 +43,25 @@ import VectorMath
     #expect(isNear(xray.bits.full, counted.reduce(0) { $0 - $1.score.logProbability } / bits))
     #expect(isNear(xray.bits.grammar, counted.reduce(0) { $0 - $1.score.parts.grammar - $1.score.spelling } / bits))
     #expect(isNear(xray.bits.unigram, counted.reduce(0) { $0 - $1.unigram - $1.score.spelling } / bits))
-    #expect(xray.tokenCount == tokens.count && xray.uncountedTokenCount == 0)
-    #expect(xray.wordCount == counted.count { !$0.score.byteRange.isEmpty })
-    var sum = XrayBits()
-    for segment in xray.segments { sum += segment.bits }
-    #expect(isNear(sum.full, xray.bits.full) && isNear(sum.reported, xray.bits.reported))
-    for bits in xray.segments.map(\.bits) + [xray.bits] {
-      #expect(isNear(XrayPart.allCases.reduce(0) { $0 + $1.bits(of: bits) }, bits.explained))
+    #expect(xray.tally.tokenCount == tokens.count && xray.uncountedTokenCount == 0)
+    #expect(xray.tally.wordCount == counted.count { !$0.score.byteRange.isEmpty })
+    // Association is what the model says without repetition and caches.
+    let associated = try model.score(
+      text, after: model.context(after: context, for: [.grammar, .topic, .state]), words: true)
+    #expect(
+      isNear(xray.bits.association, associated.words.prefix(counted.count).reduce(0) { $0 - $1.logProbability } / bits))
+    let average = try model.xray(tokens, after: model.context(after: context), split: .average).get().result
+    #expect(isNear(average.bits.unigram, xray.bits.unigram) && isNear(average.bits.full, xray.bits.full))
+    for xray in [xray, average] {
+      var sum = XrayBits()
+      for segment in xray.segments { sum += segment.bits }
+      #expect(isNear(sum.full, xray.bits.full) && isNear(sum.reported, xray.bits.reported))
+      #expect(isNear(sum.grammar, xray.bits.grammar) && isNear(sum.association, xray.bits.association))
+      for bits in xray.segments.map(\.bits) + [xray.bits] {
+        #expect(isNear(XrayPart.allCases.reduce(0) { $0 + bits[$1] }, bits.explained))
+      }
+      #expect(xray.tally.kinds.values.reduce(0) { $0 + $1.wordCount } == xray.tally.wordCount)
+      #expect(isNear(xray.tally.kinds.values.reduce(0) { $0 + $1.bits.full }, xray.bits.full))
     }
   }
 
@@ -60,7 +73,7 @@ import VectorMath
     let whole = try xray(tokens(without: []))
     let part = try xray(tokens(without: [0, 3]))
     #expect(part.segments == [1, 2, 4, 5].map { whole.segments[$0] })
-    #expect(part.tokenCount == 4 && part.uncountedTokenCount == 2 && part.wordCount == 4)
+    #expect(part.tally.tokenCount == 4 && part.uncountedTokenCount == 2 && part.tally.wordCount == 4)
     // A token that is missing takes along those that share its word.
     let cut = try xray(
       [ReportedToken(Array("the b".utf8), logProbability: nil)]
@@ -83,58 +96,97 @@ import VectorMath
     #expect(throws: Cancelled.self) {
       _ = try model.xray(tokens, after: model.emptyContext(), isCancelled: { true })
     }
-    let sentences = (0..<300).map { XrayBits(unigram: 9 + Double($0 % 3), grammar: 5, full: 4, reported: 1) }
-    #expect(throws: Cancelled.self) { try XrayShares(of: sentences, tokenCount: 300, isCancelled: { true }) }
   }
 
-  // MARK: Shares
+  // MARK: Parts
 
-  /// Sentences of one token each.
-  private func shares(_ sentences: [XrayBits]) throws -> XrayShares {
-    try XrayShares(of: sentences, tokenCount: sentences.count)
+  /// What the words of a text cost some of the experts, bits.
+  private func bits(_ text: String, _ experts: Experts, after context: String) throws -> Double {
+    let words = try model.score(text, after: model.context(after: context, for: experts), words: true).words
+    return words.dropLast().reduce(0) { $0 - $1.logProbability } / 0.693_147_180_559_945_3
   }
 
-  @Test func `gives the same intervals each time, around the shares, and narrower ones for more text`() throws {
-    var generator = SeededGenerator(seed: 3)
-    let sentences = (0..<2_000).map { _ in
-      let noise = generator.uniform() * 4
-      return XrayBits(unigram: 10 + noise, grammar: 6 + noise * generator.uniform(), full: 5, reported: 3)
+  @Test func `averages each part over all orders`() throws {
+    let context = "the boat has the sail . the captain likes the boat ."
+    let text = "the boat has the sail"
+    let xray = try model.xray(tokens(of: text, seed: 4), after: model.context(after: context), split: .average).get()
+      .result
+    let (topic, again): (Experts, Experts) = ([.topic, .state], [.repetition, .caches])
+    let none = xray.bits.unigram
+    func cost(_ experts: Experts) throws -> Double { try bits(text, experts, after: context) }
+    let (g, a, r) = (try cost(.grammar), try cost(topic), try cost(again))
+    let (ga, gr) = (try cost([.grammar, topic]), try cost([.grammar, again]))
+    let (ar, all) = (try cost([topic, again]), try cost(.all))
+    let orders = [
+      // What grammar, association and repetition save in each of the six orders.
+      (none - g, g - ga, ga - all), (none - g, gr - all, g - gr), (a - ga, none - a, ga - all),
+      (ar - all, none - a, a - ar), (r - gr, gr - all, none - r), (ar - all, r - ar, none - r),
+    ]
+    #expect(isNear(xray.bits[.grammar], orders.reduce(0) { $0 + $1.0 } / 6, within: 1e-6))
+    #expect(isNear(xray.bits[.association], orders.reduce(0) { $0 + $1.1 } / 6, within: 1e-6))
+    #expect(isNear(xray.bits[.repetition], orders.reduce(0) { $0 + $1.2 } / 6, within: 1e-6))
+    #expect(abs(xray.bits[.grammar] - (none - g)) > 0.1)
+  }
+
+  @Test func `asks a context for a part of its experts as if it had been read for them`() throws {
+    let before = TopicModel.newDocuments(1, sentences: 30)[0]
+    let text = "the boat has the sail ."
+    for experts in [
+      Experts.grammar, [.topic, .state], [.grammar, .topic, .state], [.repetition, .caches], .associations,
+    ] {
+      let own = try model.score(text, after: model.context(after: before, for: experts))
+      let part = try model.score(text, after: model.context(after: before).asking(experts))
+      #expect(own == part)
     }
-    #expect(try shares(sentences) == shares(sentences))
-    var widths: [Double] = []
-    for count in [200, 2_000] {
-      let shares = try shares(Array(sentences.prefix(count)))
-      var sum = 0.0
-      for part in XrayPart.allCases {
-        guard case .share(let share, let interval?) = shares[part] else {
-          Issue.record("\(part): \(shares[part])")
-          continue
-        }
-        #expect(interval.contains(share))
-        sum += share
-        if part == .grammar { widths.append(interval.upperBound - interval.lowerBound) }
-      }
-      #expect(isNear(sum, 1))
-    }
-    #expect(widths.count == 2 && widths[0] > 2 * widths[1] && widths[1] > 0)
   }
 
-  @Test func `says no share of too little, and none of what is negative`() throws {
-    // Powers of two, so that no sum rounds.
-    let certain = XrayShare.share(0.5, interval: 0.5...0.5)
-    let good = XrayBits(unigram: 10, grammar: 6, full: 4, reported: 2)
-    #expect(try shares(Array(repeating: good, count: 199))[.grammar] == .refused(.tooFewTokens(199)))
-    #expect(try shares(Array(repeating: good, count: 200))[.grammar] == certain)
-    let little = XrayBits(unigram: 4, grammar: 3.5, full: 3.25, reported: 3.25)
-    #expect(try shares(Array(repeating: little, count: 400))[.neither] == .refused(.tooFewBits(0.75)))
-    let clever = XrayBits(unigram: 10, grammar: 5, full: 1, reported: 2)
-    let shares = try shares(Array(repeating: clever, count: 400))
-    #expect(shares[.neither] == .refused(.negative))
-    #expect(shares[.association] == certain)
-    // So few sentences are no sample.
-    let long = XrayBits(unigram: 1_000, grammar: 600, full: 500, reported: 300)
-    let few = try XrayShares(of: [long, long], tokenCount: 400)
-    let share = XrayShare.share(400.0 / 700, interval: nil)
-    #expect(few[.grammar] == share)
+  @Test func `calls a loop repetition, and not association`() throws {
+    let sentence = "the captain likes the boat ."
+    let text = Array(repeating: sentence, count: 40).joined(separator: "\n")
+    let xray = try xray(tokens(of: text, seed: 2))
+    #expect(xray.bits[.repetition] > 2 * abs(xray.bits[.association]))
+    #expect(xray.bits[.repetition] > 0.2 * xray.bits.explained)
+  }
+
+  @Test func `knows the kinds of words by rules`() throws {
+    let common = try #require(["the", "a"].first { model.kind(of: $0, isUnknown: false) == .function })
+    #expect(model.kind(of: common.prefix(1).uppercased() + common.dropFirst(), isUnknown: false) == .function)
+    #expect(model.kind(of: "1984", isUnknown: false) == .number && model.kind(of: "3rd", isUnknown: false) == .number)
+    #expect(
+      model.kind(of: "—", isUnknown: false) == .punctuation && model.kind(of: ".", isUnknown: false) == .punctuation)
+    #expect(model.kind(of: "the", isUnknown: true) == .unknown)
+    let segments = try xray(
+      ["the", " boat", " Qwertz", " 12", " ."].map { ReportedToken(Array($0.utf8), logProbability: -1) }
+    ).segments
+    #expect(segments.map(\.kind).last == .punctuation && segments.map(\.kind)[2] == .unknown)
+    // A stretch is of its rarest word's kind.
+    let joined = try xray([ReportedToken(Array("the Qwertz".utf8), logProbability: -1)]).segments
+    #expect(joined.map(\.kind) == [.unknown] && joined[0].wordCount == 2)
+  }
+
+  @Test func `compares first choices at the words where both are known`() throws {
+    let text = "the captain likes the boat"
+    let context = model.emptyContext()
+    // The model's own first words, by grammar.
+    var own: [String] = []
+    var before = ""
+    for word in text.split(separator: " ") {
+      own.append(model.predict(after: model.context(after: before, for: .grammar), count: 1)[0].word)
+      before += word + " "
+    }
+    let tokens = zip(text.split(separator: " "), own).map { word, first in
+      ReportedToken(Array(" \(word)".utf8), logProbability: -1, firstChoice: Array(" \(first)".utf8))
+    }
+    let agreement = try #require(try model.xray(tokens, after: context).get().result.agreement)
+    #expect(agreement.placeCount == 5 && agreement.grammarCount == 5)
+    #expect(agreement.bothCount <= 5 && agreement.associationCount < 5)
+    // A word of two tokens of which one is no first choice has none.
+    let cut = [
+      ReportedToken(Array("the".utf8), logProbability: -1, firstChoice: Array("the".utf8)),
+      ReportedToken(Array(" bo".utf8), logProbability: -1, firstChoice: Array(" bo".utf8)),
+      ReportedToken(Array("at".utf8), logProbability: -1, firstChoice: Array("ot".utf8)),
+    ]
+    #expect(try model.xray(cut, after: context).get().result.agreement?.placeCount == 1)
+    #expect(try xray([ReportedToken(Array("the".utf8), logProbability: -1)]).agreement == nil)
   }
 }

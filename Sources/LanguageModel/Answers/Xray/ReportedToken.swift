@@ -4,10 +4,13 @@ package struct ReportedToken: Sendable, Equatable {
   package let bytes: [UInt8]
   /// Nats, 0 at most; nil where the model reported none, as for a text's first token.
   package let logProbability: Double?
+  /// The bytes of the token that the model held likeliest here; nil where it is not known.
+  package let firstChoice: [UInt8]?
 
-  package init(_ bytes: [UInt8], logProbability: Double?) {
+  package init(_ bytes: [UInt8], logProbability: Double?, firstChoice: [UInt8]? = nil) {
     self.bytes = bytes
     self.logProbability = logProbability
+    self.firstChoice = firstChoice
   }
 }
 

@@ -4,20 +4,32 @@ public struct LoggedToken: Sendable, Equatable {
   public let text: String
   /// Nats, 0 at most; nil where the model said none.
   public let logProbability: Double?
+  /// The token that the model held likeliest here; nil where it is not known.
+  public let firstChoice: String?
 
   /// A token.
   ///
-  /// - Parameter logProbability: nats, 0 at most; nil where the model said none.
-  public init(_ text: String, logProbability: Double?) {
+  /// - Parameters:
+  ///   - logProbability: nats, 0 at most; nil where the model said none.
+  ///   - firstChoice: the token that the model held likeliest here.
+  public init(_ text: String, logProbability: Double?, firstChoice: String? = nil) {
     self.text = text
     self.logProbability = logProbability
+    self.firstChoice = firstChoice
   }
 }
 
 /// A token as a server printed it: it may hold a part of a character.
 struct RawToken: Equatable {
   var bytes: [UInt8]
+  /// Nats.
   var logProbability: Double?
+  /// Whether the server told the bytes, and not only a text that may stand for them.
+  var tellsBytes = false
+  /// Whether the server says that it stands for no text.
+  var isMarked = false
+  var isReasoning = false
+  var firstChoice: [UInt8]?
 
   init(_ bytes: [UInt8], _ logProbability: Double?) {
     self.bytes = bytes
@@ -25,6 +37,28 @@ struct RawToken: Equatable {
   }
 
   init(_ text: String, _ logProbability: Double?) { self.init(Array(text.utf8), logProbability) }
+
+  /// Whether it stands for bytes that nobody told: its text is U+FFFD.
+  var isUnreadable: Bool { !tellsBytes && bytes.offset(of: Self.replacement) != nil }
+
+  /// U+FFFD in UTF-8.
+  private static let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
+
+  var isBlank: Bool { bytes.allSatisfy { $0 <= 0x20 } }
+}
+
+extension [UInt8] {
+  /// Where another list of bytes first occurs at or after an index.
+  func offset(of part: [UInt8], from start: Int = 0) -> Int? {
+    guard let first = part.first else { return start }
+    var index = start
+    while index + part.count <= count {
+      guard let candidate = self[index...].firstIndex(of: first), candidate + part.count <= count else { return nil }
+      if self[candidate..<candidate + part.count].elementsEqual(part) { return candidate }
+      index = candidate + 1
+    }
+    return nil
+  }
 }
 
 extension [LoggedToken] {
@@ -32,6 +66,7 @@ extension [LoggedToken] {
   /// neighbour completes become U+FFFD.
   init(joining tokens: [RawToken]) {
     self = []
+    reserveCapacity(tokens.count)
     var held: RawToken?
     for token in tokens {
       var whole = token
@@ -49,7 +84,9 @@ extension [LoggedToken] {
 
 extension LoggedToken {
   fileprivate init(_ token: RawToken) {
-    self.init(String(decoding: token.bytes, as: UTF8.self), logProbability: token.logProbability)
+    self.init(
+      String(decoding: token.bytes, as: UTF8.self), logProbability: token.logProbability,
+      firstChoice: token.firstChoice.flatMap { String(validating: $0, as: UTF8.self) })
   }
 }
 
