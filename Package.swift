@@ -64,6 +64,7 @@ let package = Package(
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLzma", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
+    .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
     .target(name: "CLinux"),
@@ -72,7 +73,7 @@ let package = Package(
     library("VectorMath", ["CVectorKernels"], settings: optimised),
     library("Storage", ["CZlib", systemPackage], settings: optimised),
     library("StrictJSON", settings: optimised),
-    library("CorpusInput", ["StrictJSON", "CZlib", "CLzma", "CZstd", systemPackage]),
+    library("CorpusInput", ["StrictJSON", "CZlib", "CLzma", "CZstd", "CBzip2", systemPackage]),
     library("Tokenization", ["Storage"]),
     library("XrayTotals", ["VectorMath"], settings: optimised),
     library("LanguageModel", ["Tokenization", "Storage", "VectorMath", "XrayTotals"], settings: optimised),

@@ -38,7 +38,7 @@ import Testing
 
   @Test(arguments: Packing.archives) func `cut off anywhere are errors that say so`(packing: Packing) throws {
     let bytes = packing.pack("A text that is long enough to be cut in many places, word by word by word.")
-    for length in packing == .gzip ? Array(2..<bytes.count) : Array(6..<bytes.count) {
+    for length in packing.markLength..<bytes.count {
       let path = try corpus.write("cut.txt", Array(bytes[..<length]))
       #expect(Corpus.error(path) == .truncatedArchive(path: path, format: packing.rawValue), "after \(length) bytes")
     }
@@ -56,7 +56,7 @@ import Testing
 
   @Test(arguments: Packing.archives) func `damaged are errors and never traps`(packing: Packing) throws {
     let bytes = packing.pack("The bar was full, and he poured another glass of gin for the man from the docks.")
-    for offset in bytes.indices.dropFirst(packing == .xz ? 6 : 4) {
+    for offset in bytes.indices.dropFirst(max(4, packing.markLength)) {
       var damaged = bytes
       damaged[offset] ^= 0x55
       let path = try corpus.write("damaged", damaged)
@@ -67,12 +67,43 @@ import Testing
     }
   }
 
-  @Test(arguments: Packing.archives) func `followed by something else are errors`(packing: Packing) throws {
+  @Test(arguments: [Packing.xz, .zstd]) func `followed by something else are errors`(packing: Packing) throws {
     let path = try corpus.write("a", packing.pack("text") + Array("and a letter to the editor".utf8))
     guard case .corruptArchive(path, packing.rawValue, _) = Corpus.error(path) else {
       Issue.record("read without complaint: \(String(describing: Corpus.error(path)))")
       return
     }
+  }
+
+  @Test(arguments: [Packing.gzip, .bzip2], ["garbage", "\n", "B", "\u{1f}x", "BZx", "\0\0x"])
+  func `are read whole, with a warning, as their own tool does it`(packing: Packing, garbage: String) throws {
+    let path = try corpus.write("a", packing.pack("one ") + packing.pack("two") + Array(garbage.utf8))
+    let reading = try Corpus.read(path)
+    #expect(reading.documents == ["one two"])
+    #expect(
+      reading.warnings == ["\(path): other data after the end of the \(packing.rawValue) archive was left out"])
+  }
+
+  @Test func `an empty bzip2 archive is recognised`() throws {
+    #expect(try Corpus.read(corpus.write("a", Packing.bzip2.pack(""))).documents == [])
+  }
+
+  @Test func `zstd frames may lie around a skippable one`() throws {
+    let skippable: [UInt8] = [0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0] + Array("abcd".utf8)
+    let path = try corpus.write("a", Packing.zstd.pack("one ") + skippable + Packing.zstd.pack("two"))
+    #expect(try Corpus.read(path).documents == ["one two"])
+  }
+
+  /// A frame's header, as `zstd --long=31` writes it: no content size, a window of 2 GiB, one raw block.
+  @Test(arguments: [0, 1]) func `zstd windows above the limit are named with the cure`(frames: Int) throws {
+    let window: [UInt8] = [0x28, 0xb5, 0x2f, 0xfd, 0x00, 21 << 3, 0x21, 0x00, 0x00] + Array("text".utf8)
+    let path = try corpus.write("a.zst", (0..<frames).flatMap { _ in Packing.zstd.pack("text") } + window)
+    let error = try #require(Corpus.error(path))
+    #expect(error == .archiveNeedsMemory(path: path, format: "zstd", needed: 2 << 30, limit: 128 << 20))
+    #expect(
+      error.message
+        == "\(path): the zstd archive takes 2 GiB to unpack, and the limit is 128 MiB; pack it anew with a smaller window:  "
+        + "zstd -dc --long=31 \(path) | zstd --long=27 > NEW.zst")
   }
 
   @Test(arguments: Packing.archives) func `that are large come in chunks of at most 1 MiB`(packing: Packing) throws {

@@ -1,10 +1,11 @@
+import CBzip2
 import CLzma
 import CZlib
 import CZstd
 
 /// Packs bytes the way the usual tools do, through the same libraries, so that the tests need no tools.
 enum Packing: String, CaseIterable {
-  case plain, gzip, xz, zstd
+  case plain, gzip, xz, zstd, bzip2
 
   var fileExtension: String {
     switch self {
@@ -12,10 +13,22 @@ enum Packing: String, CaseIterable {
     case .gzip: ".gz"
     case .xz: ".xz"
     case .zstd: ".zst"
+    case .bzip2: ".bz2"
     }
   }
 
-  static let archives: [Packing] = [.gzip, .xz, .zstd]
+  static let archives: [Packing] = [.gzip, .xz, .zstd, .bzip2]
+
+  /// How many bytes it takes to recognise such a file.
+  var markLength: Int {
+    switch self {
+    case .plain: 0
+    case .gzip: 2
+    case .xz: 6
+    case .zstd: 4
+    case .bzip2: 10
+    }
+  }
 
   func pack(_ text: String) -> [UInt8] { pack(Array(text.utf8)) }
 
@@ -25,6 +38,7 @@ enum Packing: String, CaseIterable {
     case .gzip: Self.gzip(bytes)
     case .xz: Self.xz(bytes)
     case .zstd: Self.zstd(bytes)
+    case .bzip2: Self.bzip2(bytes)
     }
   }
 
@@ -66,5 +80,14 @@ enum Packing: String, CaseIterable {
     let count = unsafe ZSTD_compress(&output, room, bytes, bytes.count, 3)
     precondition(ZSTD_isError(count) == 0)
     return Array(output[..<count])
+  }
+
+  private static func bzip2(_ bytes: [UInt8]) -> [UInt8] {
+    var input = bytes.map { CChar(bitPattern: $0) }  // libbz2 wants its input mutable.
+    var output = [CChar](repeating: 0, count: bytes.count + bytes.count / 100 + 600)
+    var count = UInt32(output.count)
+    let status = unsafe BZ2_bzBuffToBuffCompress(&output, &count, &input, UInt32(bytes.count), 9, 0, 0)
+    precondition(status == BZ_OK)
+    return output[..<Int(count)].map { UInt8(bitPattern: $0) }
   }
 }

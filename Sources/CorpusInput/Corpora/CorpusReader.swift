@@ -11,7 +11,8 @@
 /// }
 /// ```
 ///
-/// Files may be plain, gzip, xz or Zstandard, recognised by their first bytes. Never more than a few blocks of 1 MiB
+/// Files may be plain, gzip, xz, Zstandard or bzip2, recognised by their first bytes; their encoding is recognised too, or
+/// stated. A file that is no text is left out and counted, unless it is the only one: then it is an error. Never more than a few blocks of 1 MiB
 /// are in memory; a line may have a gigabyte (only a JSON record has to fit: 64 MiB). The files are looked for at the
 /// beginning, so a file that cannot be found or opened is reported before the first byte is read.
 package struct CorpusReader {
@@ -22,14 +23,17 @@ package struct CorpusReader {
 
   private let plan: Result<[CorpusSource], CorpusInputError>
   private let jsonField: String?
+  private let encoding: TextEncoding?
   private let position = Position()
 
   /// - Parameters:
   ///   - paths: files, folders (walked, sorted by name, hidden files skipped), `-` for standard input.
   ///   - jsonField: when given, all files are JSON lines, and this field of every line is a document.
-  package init(paths: [String], jsonField: String? = nil) {
+  ///   - encoding: of all files; nil: it is found out.
+  package init(paths: [String], jsonField: String? = nil, encoding: TextEncoding? = nil) {
     plan = Result { () throws(CorpusInputError) in try CorpusSource.find(paths) }
     self.jsonField = jsonField
+    self.encoding = encoding
   }
 
   /// The sources to read, in order.
@@ -55,32 +59,59 @@ package struct CorpusReader {
   ///
   /// - Throws: `CorpusInputError`, or what `body` throws.
   package func forEachChunk(_ body: (CorpusEvent) throws -> Void) throws {
-    for source in try sources { try read(source, body) }
+    let sources = try sources
+    var notes = ReadingNotes()
+    for source in sources {
+      do {
+        try read(source, &notes, body)
+      } catch let error as CorpusInputError where error.saysNoText && sources.count > 1 {
+        notes.noteLeftOut(error)
+      }
+    }
+    if let error = notes.firstLeftOut, notes.leftOutCount == sources.count { throw error }
+    for sentence in notes.sentences { try body(.warning(sentence)) }
   }
 
-  private func read(_ source: CorpusSource, _ body: (CorpusEvent) throws -> Void) throws {
+  private func read(
+    _ source: CorpusSource, _ notes: inout ReadingNotes, _ body: (CorpusEvent) throws -> Void
+  ) throws {
     var file = try UnpackedFile(source)
-    var decoder = TextDecoder(name: source.name)
+    var decoder = TextDecoder(name: source.name, encoding: encoding)
     var records = jsonField.map { JSONLines(name: source.name, field: $0) }
     var block = [UInt8](repeating: 0, count: UnpackedFile.blockSize)
     let bytesBefore = position.bytesRead
     var hasText = false
-    while true {
-      let count = try file.read(into: &block)
-      position.bytesRead = bytesBefore + file.bytesRead
-      let isLast = count < block.count
-      let text = try decoder.decode(block[..<count], isLast: isLast)
-      if let warning = decoder.warning { try body(.warning(warning)) }
-      if records != nil {
-        try records?.append(text) { try Self.sendDocument($0, body) }
-      } else {
-        hasText = hasText || !text.isEmpty
-        try Self.send(text, body)
+    var isNamed = false
+    defer {
+      position.bytesRead = bytesBefore + (source.byteCount ?? file.bytesRead)
+      if let first = decoder.firstFlaw { notes.noteFlaws(decoder.flawCount, first: first, in: source.name) }
+    }
+    do {
+      while true {
+        let count = try file.read(into: &block)
+        position.bytesRead = bytesBefore + file.bytesRead
+        let isLast = count < block.count
+        let text = try decoder.decode(block[..<count], isLast: isLast)
+        if let guess = decoder.guess, !isNamed {
+          isNamed = true
+          if let warning = notes.note(guess, in: source.name) { try body(.warning(warning)) }
+        }
+        if records != nil {
+          try records?.append(text) { try Self.sendDocument($0, body) }
+        } else {
+          hasText = hasText || !text.isEmpty
+          try Self.send(text, body)
+        }
+        if isLast { break }
       }
-      if isLast { break }
+    } catch let error as CorpusInputError where error.saysNoText {
+      // What came before it is a document all the same, where the rest of the file is left out.
+      if hasText { try body(.endOfDocument) }
+      throw error
     }
     try records?.finish { try Self.sendDocument($0, body) }
     if hasText { try body(.endOfDocument) }
+    if let warning = file.warning { try body(.warning(warning)) }
   }
 
   private static func sendDocument(_ text: [UInt8], _ body: (CorpusEvent) throws -> Void) throws {

@@ -1,94 +1,160 @@
 /// Turns the blocks of one file into UTF-8 text, and refuses bytes that are no text.
 ///
-/// UTF-8 passes as it is, without its byte order mark. At the first byte that is not UTF-8 the file is judged once:
-/// - nearly all its letters above ASCII are broken: it is Latin-1 (read as Windows-1252, as browsers do) and is
-///   converted, with a warning;
-/// - most of them are sound: it is UTF-8 with flaws, which become U+FFFD, with a warning;
-/// - its bytes do not look like Western letters either: an error that says how to convert it.
+/// The encoding is found as in `LineStream`: by the byte order mark, by zero bytes, and else by the lines, which are
+/// UTF-8 (its flaws become U+FFFD) or Windows-1252; or it is stated. Where carriage returns alone end lines they become line feeds.
 struct TextDecoder {
-  private enum Encoding { case ascii, utf8, flawedUTF8, latin1 }
-
   private let name: String
-  /// The encoding of the bytes so far. ASCII is valid in all the others.
-  private var encoding = Encoding.ascii
+  private let stated: TextEncoding?
+  private var start: TextStart?
+  private var encodings = LineEncodings()
+  private var transcoder: Transcoder?
+  private var returns = LoneReturns()
   /// The beginning of a character that the last block cut in two.
   private var held: [UInt8] = []
-  /// The offset of the held bytes in the (unpacked) file.
+  /// The offset of the held bytes in the (unpacked) file, and the line in which they stand.
   private var offset = 0
-  /// The warning to pass on before the text of this block.
-  private(set) var warning: String?
+  private var line = 1
 
-  init(name: String) { self.name = name }
+  /// What the bytes were taken for, if that is a guess; once it is known.
+  private(set) var guess: EncodingGuess?
+  /// How many U+FFFD stand for bytes that could not be read, and the line of the first.
+  private(set) var flawCount = 0
+  private(set) var firstFlaw: EncodingGuess?
+
+  init(name: String, encoding: TextEncoding? = nil) {
+    self.name = name
+    stated = encoding
+  }
 
   /// The text of the next block; `isLast` when no more bytes will come.
+  ///
+  /// - Precondition: Blocks but the last have at least 4 KiB.
   mutating func decode(_ block: ArraySlice<UInt8>, isLast: Bool) throws(CorpusInputError) -> [UInt8] {
-    warning = nil
     var bytes = held + block
     held = []
-    if offset == 0 {
-      if let reason = BinaryFormat.recognise(bytes) { throw .binary(path: name, what: reason.what, hint: reason.hint) }
-      if bytes.starts(with: [0xef, 0xbb, 0xbf]) {
-        bytes.removeFirst(3)
-        offset += 3
-        encoding = .utf8
-      }
+    if start == nil { bytes.removeFirst(try begin(bytes, isLast: isLast)) }
+    if transcoder == nil { try reconsider(bytes) }
+    let text = transcoder == nil ? try decodeUTF8(bytes, isLast: isLast) : try convert(bytes, isLast: isLast)
+    return returns.replaced(in: text)
+  }
+
+  /// Finds out what the first bytes say; returns the length of the byte order mark.
+  private mutating func begin(_ bytes: [UInt8], isLast: Bool) throws(CorpusInputError) -> Int {
+    let found: TextStart
+    do {
+      found = try TextStart.find(in: bytes[...], isAtEnd: isLast, stated: stated) ?? TextStart()
+    } catch {
+      throw .binary(path: name, what: error.what, hint: error.hint)
     }
+    begin(found)
+    offset += found.markLength
+    return found.markLength
+  }
+
+  private mutating func begin(_ found: TextStart) {
+    start = found
+    encodings = LineEncodings(isUTF8: found.encoding == .utf8)
+    transcoder = found.encoding.flatMap { Transcoder($0) }
+    if found.isGuess, let encoding = found.encoding { guess = EncodingGuess(encoding: encoding, line: line) }
+  }
+
+  /// After empty lines, a zero byte may show that this was UTF-16 from the first byte on.
+  private mutating func reconsider(_ bytes: [UInt8]) throws(CorpusInputError) {
+    guard stated == nil, offset <= start?.markLength ?? 0, let zero = bytes.firstIndex(of: 0),
+      zero < TextStart.longestSample,
+      bytes[..<zero].allSatisfy({ $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") || $0 == 0 }),
+      let order = ZeroBytes(bytes.prefix(TextStart.longestSample)).byteOrder
+    else { return }
+    begin(TextStart(encoding: .utf16(order), isGuess: true))
+  }
+
+  // MARK: UTF-8, or Windows-1252
+
+  private mutating func decodeUTF8(_ bytes: [UInt8], isLast: Bool) throws(CorpusInputError) -> [UInt8] {
+    var bytes = bytes
     let census = ByteCensus(bytes)
     if let reason = census.reasonForBinary(in: bytes, from: offset) {
-      throw .binary(path: name, what: reason, hint: "give only text files (plain, .gz, .xz or .zst)")
+      throw .binary(path: name, what: reason, hint: "give only text files, plain or packed")
     }
-    if !isLast, encoding != .latin1 {
+    if !isLast {
       held = Array(bytes.suffix(Self.incompleteSuffixLength(bytes)))
       bytes.removeLast(held.count)
     }
-    defer { offset += bytes.count }
-    guard !census.isASCII else { return bytes }
-    return try decode(bytes)
-  }
-
-  private mutating func decode(_ bytes: [UInt8]) throws(CorpusInputError) -> [UInt8] {
-    if encoding == .latin1 { return Windows1252.utf8(bytes) }
-    if let position = Self.firstFlaw(in: bytes) {
-      if encoding != .flawedUTF8 { try judge(bytes, flawAt: position) }
-    } else {
-      if encoding == .ascii, bytes.contains(where: { $0 >= 0x80 }) { encoding = .utf8 }
+    defer {
+      offset += bytes.count
+      line += census.lineFeedCount
+    }
+    if census.isASCII { return bytes }
+    guard let flaw = TextStart.firstFlaw(in: bytes[...]) else {
+      encodings.noteUTF8()
       return bytes
     }
-    return encoding == .latin1 ? Windows1252.utf8(bytes) : Array(String(decoding: bytes, as: UTF8.self).utf8)
+    return try decodeLines(of: bytes, firstFlaw: flaw)
   }
 
-  /// Decides how to read a file that is not clean UTF-8, by the letters of the block where that was found.
-  private mutating func judge(_ bytes: [UInt8], flawAt position: Int) throws(CorpusInputError) {
-    let flaw = "byte 0x\(String(bytes[position], radix: 16)) at byte \(offset + position)"
-    if encoding == .utf8 || Self.isMostlySound(bytes) {
-      encoding = .flawedUTF8
-      warning = "\(name): not clean UTF-8 (\(flaw)); such bytes are read as U+FFFD"
-    } else if Windows1252.isPlausible(bytes) {
-      encoding = .latin1
-      warning = "\(name): not UTF-8 (\(flaw)); read as Latin-1"
-    } else {
-      throw .unknownEncoding(path: name, byte: bytes[position], offset: offset + position)
+  /// Decodes a block that is not UTF-8 throughout: line by line where it is not.
+  private mutating func decodeLines(of bytes: [UInt8], firstFlaw: Int) throws(CorpusInputError) -> [UInt8] {
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count + bytes.count / 8)
+    var position = 0
+    var lineNumber = line
+    var flaw: Int? = firstFlaw
+    while let index = flaw {
+      let lineStart = bytes[position..<index].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? position
+      let lineEnd = LineEnds.index(of: UInt8(ascii: "\n"), in: bytes, index..<bytes.count).map { $0 + 1 } ?? bytes.count
+      let sound = bytes[position..<lineStart]
+      if sound.contains(where: { $0 >= 0x80 }) { encodings.noteUTF8() }
+      text += sound
+      lineNumber += sound.count { $0 == UInt8(ascii: "\n") }
+      try decodeLine(bytes[lineStart..<lineEnd], flawAt: index, lineNumber, to: &text)
+      lineNumber += 1
+      position = lineEnd
+      flaw = TextStart.firstFlaw(in: bytes[position...])
+    }
+    text += bytes[position...]
+    return text
+  }
+
+  private mutating func decodeLine(
+    _ bytes: ArraySlice<UInt8>, flawAt index: Int, _ number: Int, to text: inout [UInt8]
+  ) throws(CorpusInputError) {
+    let byte = bytes[index]
+    switch encodings.judge(bytes) {
+    case .windows1252:
+      guess = guess ?? EncodingGuess(encoding: .windows1252, line: number, byte: byte)
+      Windows1252.convert(bytes, to: &text)
+    case .flawed:
+      let decoded = String(decoding: bytes, as: UTF8.self)
+      let before = bytes.indices.count { bytes[$0...].starts(with: [0xef, 0xbf, 0xbd]) }
+      note(decoded.unicodeScalars.count { $0 == "\u{fffd}" } - before, number, byte)
+      text += decoded.utf8
+    case .unknown:
+      throw .unknownEncoding(path: name, byte: byte, offset: offset + index)
     }
   }
 
-  /// The index of the first byte that is not UTF-8.
-  private static func firstFlaw(in bytes: [UInt8]) -> Int? {
-    do {
-      _ = try UTF8Span(validating: bytes.span)
-      return nil
-    } catch {
-      return error.byteOffsets.lowerBound
-    }
+  private mutating func note(_ flaws: Int, _ number: Int, _ byte: UInt8?) {
+    guard flaws > 0 else { return }
+    flawCount += flaws
+    firstFlaw = firstFlaw ?? EncodingGuess(encoding: start?.encoding ?? .utf8, line: number, byte: byte)
   }
 
-  /// Whether at least as many letters above ASCII are sound UTF-8 as are not.
-  private static func isMostlySound(_ bytes: [UInt8]) -> Bool {
-    var soundCount = 0
-    var flawCount = 0
-    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars where scalar.value >= 0x80 {
-      if scalar == "\u{fffd}" { flawCount += 1 } else { soundCount += 1 }
+  // MARK: Other encodings
+
+  private mutating func convert(_ bytes: [UInt8], isLast: Bool) throws(CorpusInputError) -> [UInt8] {
+    guard let transcoder else { return bytes }
+    var text: [UInt8] = []
+    let conversion = transcoder.convert(bytes[...], isLast: isLast, to: &text)
+    held = Array(bytes[conversion.usedCount...])
+    let census = ByteCensus(text)
+    if census.reasonForBinary(in: text, from: 0) != nil {
+      let encoding = start?.encoding?.name ?? ""
+      throw .binary(path: name, what: "as \(encoding) it has control characters", hint: "is that its encoding?")
     }
-    return soundCount > 0 && soundCount >= flawCount
+    note(conversion.flawCount, line, nil)
+    line += census.lineFeedCount
+    offset += conversion.usedCount
+    return text
   }
 
   /// How many bytes at the end are the beginning of a character whose other bytes are still to come: 0 to 3.
@@ -107,4 +173,12 @@ struct TextDecoder {
     }
     return 0
   }
+}
+
+/// What was found out about the bytes of a file, and where.
+struct EncodingGuess: Equatable {
+  let encoding: TextEncoding
+  let line: Int
+  /// The byte that told.
+  var byte: UInt8?
 }

@@ -10,7 +10,7 @@ enum Windows1252 {
 
   /// Whether the bytes could be Western text: mostly ASCII, and (nearly) none of the unused codes.
   /// A few bytes, such as one word, get the benefit of the doubt.
-  static func isPlausible(_ bytes: [UInt8]) -> Bool {
+  static func isPlausible(_ bytes: ArraySlice<UInt8>) -> Bool {
     var highCount = 0
     var unusedCount = 0
     for byte in bytes where byte >= 0x80 {
@@ -20,9 +20,9 @@ enum Windows1252 {
     return unusedCount * 50 <= highCount && (bytes.count < 32 || highCount * 3 <= bytes.count)
   }
 
-  static func utf8(_ bytes: [UInt8]) -> [UInt8] {
-    var text: [UInt8] = []
-    text.reserveCapacity(bytes.count + bytes.count / 8)
+  /// Appends the text of the bytes.
+  static func convert(_ bytes: ArraySlice<UInt8>, to text: inout [UInt8]) {
+    text.reserveCapacity(text.count + bytes.count + bytes.count / 8)
     for byte in bytes {
       guard byte >= 0x80 else {
         text.append(byte)
@@ -38,6 +38,5 @@ enum Windows1252 {
       }
       text.append(0x80 | UInt8(scalar & 0x3f))
     }
-    return text
   }
 }

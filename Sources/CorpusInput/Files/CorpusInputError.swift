@@ -17,14 +17,29 @@ package enum CorpusInputError: Error, Equatable {
   /// The archive ends before its end mark: a broken download or copy.
   case truncatedArchive(path: String, format: String)
   case corruptArchive(path: String, format: String, reason: String)
+  /// Unpacking takes more memory, in bytes, than is given to it.
+  case archiveNeedsMemory(path: String, format: String, needed: UInt64, limit: UInt64)
   /// Bytes that are no text; `what` gives the reason.
   case binary(path: String, what: String, hint: String)
-  /// Bytes that are neither UTF-8 nor plausibly Latin-1.
+  /// Bytes that are neither UTF-8 nor plausibly Windows-1252.
   case unknownEncoding(path: String, byte: UInt8, offset: Int)
   case badJSONLine(path: String, line: Int, reason: String)
   /// The line is an object, but its field is missing or no string; `found` describes what it has instead.
   case noTextField(path: String, line: Int, field: String, found: String)
   case lineTooLong(path: String, line: Int, limit: Int)
+  /// A record that cannot be read, where none may be left out.
+  case badRecord(path: String, line: Int, what: String)
+  /// The limit is in bytes.
+  case textTooLong(path: String, limit: Int)
+  case noSuchEncoding(String)
+
+  /// Whether the file is no text at all, so that others may be read without it.
+  package var saysNoText: Bool {
+    switch self {
+    case .binary, .unknownEncoding: true
+    default: false
+    }
+  }
 
   /// One sentence for the user.
   package var message: String {
@@ -41,18 +56,39 @@ package enum CorpusInputError: Error, Equatable {
       "\(path): the \(format) archive ends too early, so a part is missing; copy or download it again"
     case .corruptArchive(let path, let format, let reason):
       "\(path): the \(format) archive is damaged (\(reason)); copy or download it again"
+    case .archiveNeedsMemory(let path, let format, let needed, let limit):
+      "\(path): the \(format) archive takes \(Self.memory(needed)) to unpack, and the limit is \(Self.memory(limit)); "
+        + Self.recompressing(path, format, needed: needed)
     case .binary(let path, let what, let hint):
       "\(path): not a text file: \(what); \(hint)"
     case .unknownEncoding(let path, let byte, let offset):
-      "\(path): neither UTF-8 nor Latin-1 (byte 0x\(String(byte, radix: 16)) at byte \(offset)); "
-        + "convert it first: iconv -f ENCODING -t UTF-8"
+      "\(path): neither UTF-8 nor Windows-1252 (byte 0x\(String(byte, radix: 16)) at byte \(offset)); "
+        + "name its encoding with --encoding"
     case .badJSONLine(let path, let line, let reason):
       "\(path), line \(line): not a JSON object: \(reason); JSON lines hold one object on each line"
     case .noTextField(let path, let line, let field, let found):
       "\(path), line \(line): no text in field \"\(field)\" (\(found)); name the field that holds the text"
+    case .badRecord(let path, let line, let what):
+      "\(path), line \(line): \(what)"
+    case .textTooLong(let path, let limit):
+      "\(path) has more than \(limit >> 20) MiB; give a part of it"
+    case .noSuchEncoding(let name):
+      "there is no encoding \(name) here; iconv --list names those that there are"
     case .lineTooLong(let path, let line, let limit):
       "\(path), line \(line): longer than \(limit >> 20) MiB, the limit for a record; split it"
     }
+  }
+
+  private static func memory(_ bytes: UInt64) -> String {
+    bytes >> 30 > 0 ? "\(bytes >> 30) GiB" : "\((bytes + 1 << 20 - 1) >> 20) MiB"
+  }
+
+  /// How to pack it so that it can be read.
+  private static func recompressing(_ path: String, _ format: String, needed: UInt64) -> String {
+    guard format == "zstd" else { return "pack it anew with less:  xz -dc \(path) | xz -6 > NEW.xz" }
+    // The command line tool takes the window's logarithm, and none above 31.
+    let window = min(31, UInt64.bitWidth - (max(needed, 2) - 1).leadingZeroBitCount)
+    return "pack it anew with a smaller window:  zstd -dc --long=\(window) \(path) | zstd --long=27 > NEW.zst"
   }
 
   /// The system's reason in the words of our messages.

@@ -13,6 +13,16 @@ package struct CorpusSource: Equatable, Sendable {
 
   package static let standardInput = CorpusSource(path: "-", byteCount: nil)
 
+  /// One file or stream, rather than a folder.
+  ///
+  /// - Parameter path: `-` is standard input.
+  /// - Throws: `CorpusInputError` if there is none, or it may not be read.
+  package static func single(_ path: String) throws(CorpusInputError) -> CorpusSource {
+    let sources = try find([path])
+    guard let source = sources.first, sources.count == 1, source.path == path else { throw .notAFile(path: path) }
+    return source
+  }
+
   package var isStandardInput: Bool { path == "-" }
   /// Its name in messages.
   package var name: String { isStandardInput ? "standard input" : path }

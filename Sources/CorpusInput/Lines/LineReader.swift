@@ -1,57 +1,52 @@
-/// Reads a file of lines that is data rather than text to learn from: its bytes as they are, unpacked if need be.
+/// Reads a file of lines that is data rather than text to learn from, such as an ARPA file, as UTF-8.
 ///
 /// ```swift
 /// try LineReader(path: "model.arpa.gz").forEachLine { line, lineNumber, _ in … }
 /// ```
 ///
-/// Packed files are recognised as in `CorpusReader`. A block of 1 MiB is in memory, and no line may be longer.
+/// Bytes become lines as in `LineStream`. A line that cannot be read, of a file that otherwise can, has U+FFFD in its
+/// place and is counted: one warning tells how many there were.
 package struct LineReader {
-  private let source: CorpusSource
+  /// The longest line that is accepted, in bytes.
+  package static let lineLimit = 1 << 20
 
-  /// - Parameter path: a file, or `-` for standard input.
-  package init(path: String) throws(CorpusInputError) {
-    let sources = try CorpusSource.find([path])
-    guard let source = sources.first, sources.count == 1, source.path == path else { throw .notAFile(path: path) }
-    self.source = source
+  private let source: CorpusSource
+  private let encoding: TextEncoding?
+
+  /// - Parameters:
+  ///   - path: a file, or `-` for standard input.
+  ///   - encoding: nil: it is found out.
+  package init(path: String, encoding: TextEncoding? = nil) throws(CorpusInputError) {
+    source = try .single(path)
+    self.encoding = encoding
   }
 
   /// The size of the file as it lies on disk, for progress; nil for a pipe.
   package var totalBytes: Int? { source.byteCount }
 
-  /// Calls `body` with each line, without its line end (`\n` or `\r\n`), its line number, and how many bytes of the
-  /// file were read so far.
+  /// Calls `body` with each line, without its line end, its line number, and how many bytes of the file were read so far.
+  ///
+  /// - Parameter warn: gets what a user should hear, such as the file's encoding.
   /// - Throws: `CorpusInputError`, or what `body` throws.
-  package func forEachLine(_ body: (_ line: Span<UInt8>, _ lineNumber: Int, _ bytesRead: Int) throws -> Void) throws {
-    var file = try UnpackedFile(source)
-    var block = [UInt8](repeating: 0, count: UnpackedFile.blockSize)
-    var carried: [UInt8] = []
-    var lineNumber = 0
-    while true {
-      let count = try file.read(into: &block)
-      let bytes = carried.isEmpty && count == block.count ? block : carried + block[..<count]
-      let isLast = count < block.count
-      var start = 0
-      for end in 0..<bytes.count where bytes[end] == UInt8(ascii: "\n") {
-        lineNumber += 1
-        try body(Self.line(in: bytes.span, start..<end), lineNumber, file.bytesRead)
-        start = end + 1
-      }
-      if isLast {
-        if start < bytes.count {
-          try body(Self.line(in: bytes.span, start..<bytes.count), lineNumber + 1, file.bytesRead)
+  package func forEachLine(
+    warn: (String) -> Void = { _ in },
+    _ body: (_ line: Span<UInt8>, _ lineNumber: Int, _ bytesRead: Int) throws -> Void
+  ) throws {
+    var lines = try LineStream(source, encoding: encoding, limit: Self.lineLimit)
+    var bad = BadRecords(of: source.name)
+    while try lines.advance() == .line {
+      if lines.flaw != nil {
+        guard lines.hasRaw else {
+          throw CorpusInputError.lineTooLong(path: source.name, line: lines.number, limit: Self.lineLimit)
         }
-        return
+        _ = try bad.add(line: lines.number, "")
       }
-      carried = Array(bytes[start...])
-      if carried.count >= UnpackedFile.blockSize {
-        throw CorpusInputError.lineTooLong(path: source.name, line: lineNumber + 1, limit: UnpackedFile.blockSize)
-      }
+      try body(lines.text, lines.number, lines.bytesRead)
+      if lines.hasWarnings { lines.takeWarnings().forEach(warn) }
     }
-  }
-
-  @_lifetime(copy bytes)
-  private static func line(in bytes: Span<UInt8>, _ range: Range<Int>) -> Span<UInt8> {
-    let isPaired = !range.isEmpty && bytes[range.upperBound - 1] == UInt8(ascii: "\r")
-    return bytes.extracting(range.lowerBound..<range.upperBound - (isPaired ? 1 : 0))
+    lines.takeWarnings().forEach(warn)
+    if bad.count > 0 {
+      warn("\(source.name): \(bad.count) lines have bytes that are not UTF-8; they are read as U+FFFD")
+    }
   }
 }

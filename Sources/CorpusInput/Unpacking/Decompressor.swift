@@ -1,47 +1,4 @@
-/// How a file's bytes are packed, recognised by the first bytes rather than by the name.
-enum ArchiveFormat: String, CaseIterable {
-  case gzip, xz, zstd
-
-  /// The bytes such a file begins with.
-  var magic: [UInt8] {
-    switch self {
-    case .gzip: [0x1f, 0x8b]
-    case .xz: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]
-    case .zstd: [0x28, 0xb5, 0x2f, 0xfd]
-    }
-  }
-
-  var fileExtension: String {
-    switch self {
-    case .gzip: ".gz"
-    case .xz: ".xz"
-    case .zstd: ".zst"
-    }
-  }
-
-  /// How many bytes it takes to recognise every format.
-  static let magicLength = 6
-
-  init?(start: ArraySlice<UInt8>) {
-    let format = Self.allCases.first { start.starts(with: $0.magic) }
-    guard let format = format ?? (Self.isSkippableFrame(start) ? .zstd : nil) else { return nil }
-    self = format
-  }
-
-  /// Zstandard files may begin with frames of user data (0x184D2A50 to 5F); parallel compressors write them.
-  private static func isSkippableFrame(_ start: ArraySlice<UInt8>) -> Bool {
-    start.count >= 4 && start[start.startIndex] & 0xf0 == 0x50
-      && start.dropFirst().prefix(3).elementsEqual([0x2a, 0x4d, 0x18])
-  }
-}
-
-/// Why an archive cannot be unpacked; the reader adds the file's name.
-enum ArchiveError: Error, Equatable {
-  case truncated
-  case corrupt(String)
-}
-
-/// The unpacking of one file: one of four ways, each with its own state.
+/// The unpacking of one file: one of five ways, each with its own state.
 ///
 /// `decode` moves bytes from the input to the output, from the index `filled` on: as many as fit and are at hand.
 enum Decompressor {
@@ -49,6 +6,7 @@ enum Decompressor {
   case gzip(GzipDecoder)
   case xz(XZDecoder)
   case zstd(ZstdDecoder)
+  case bzip2(Bzip2Decoder)
 
   init(_ format: ArchiveFormat?) throws(ArchiveError) {
     switch format {
@@ -56,6 +14,7 @@ enum Decompressor {
     case .gzip: self = .gzip(try GzipDecoder())
     case .xz: self = .xz(try XZDecoder())
     case .zstd: self = .zstd(try ZstdDecoder())
+    case .bzip2: self = .bzip2(try Bzip2Decoder())
     }
   }
 
@@ -73,6 +32,16 @@ enum Decompressor {
     case .gzip(let decoder): return try decoder.decode(&input, into: &output, filled: &filled)
     case .xz(let decoder): return try decoder.decode(&input, into: &output, filled: &filled)
     case .zstd(let decoder): return try decoder.decode(&input, into: &output, filled: &filled)
+    case .bzip2(let decoder): return try decoder.decode(&input, into: &output, filled: &filled)
+    }
+  }
+
+  /// Whether something else followed the archive and was left out, as `gunzip` and `bunzip2` do.
+  var hasTrailingGarbage: Bool {
+    switch self {
+    case .gzip(let decoder): decoder.hasTrailingGarbage
+    case .bzip2(let decoder): decoder.hasTrailingGarbage
+    case .stored, .xz, .zstd: false
     }
   }
 }

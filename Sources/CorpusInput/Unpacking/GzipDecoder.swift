@@ -2,12 +2,16 @@ import CZlib
 
 /// Unpacks gzip files (RFC 1952) of one or more members, through zlib.
 ///
-/// Zero bytes after a member are padding, as tapes and some writers leave it; anything else there is damage.
+/// Zero bytes after a member are padding, as tapes and some writers leave it; anything else there is left out, as
+/// `gunzip` does.
 @safe final class GzipDecoder {
   /// On the heap because zlib remembers the address of its stream. Freed in `deinit`; never leaves this type.
   private let stream: UnsafeMutablePointer<z_stream>
   /// Whether a member is complete and the next has not begun.
   private var isBetweenMembers = false
+  /// Whether a first member is complete.
+  private var hasMember = false
+  private(set) var hasTrailingGarbage = false
 
   init() throws(ArchiveError) {
     unsafe stream = .allocate(capacity: 1)
@@ -29,7 +33,7 @@ import CZlib
     if isBetweenMembers {
       while input.first == 0 { input.drop(1) }
       guard let first = input.first else { return input.isAtEnd }
-      guard first == ArchiveFormat.gzip.magic[0] else { throw .corrupt("other data after its end") }
+      guard first == ArchiveFormat.gzip.magic[0] else { return dropGarbage(&input) }
       _ = unsafe inflateReset(stream)
       isBetweenMembers = false
     }
@@ -37,12 +41,23 @@ import CZlib
     case Z_OK: return false
     case Z_STREAM_END:
       isBetweenMembers = true
+      hasMember = true
       return false
     case Z_BUF_ERROR where input.isFinished: throw .truncated
     case Z_BUF_ERROR: return false
     case Z_MEM_ERROR: throw .corrupt("not enough memory to unpack it")
+    // The two bytes of its mark were all that zlib took: no member begins here.
+    case _ where hasMember && (unsafe stream.pointee.total_in) <= 2: return dropGarbage(&input)
     default: throw .corrupt(message)
     }
+  }
+
+  /// Leaves out the rest of the file.
+  /// - Returns: true: nothing more will come of it.
+  private func dropGarbage(_ input: inout InputBuffer) -> Bool {
+    input.drop(input.range.count)
+    hasTrailingGarbage = true
+    return true
   }
 
   /// One call of zlib; moves both positions by the bytes read and written.

@@ -39,10 +39,19 @@ struct InputBuffer: ~Copyable {
     range = 0..<(try read(at: 0))
   }
 
-  /// Reads until that many bytes are at hand or the file ends: a pipe may hand over the first bytes one by one.
-  mutating func require(_ count: Int) throws(CorpusInputError) {
-    precondition(range.lowerBound == 0 && count <= bytes.count)
-    while range.count < count, !isAtEnd { range = 0..<(range.upperBound + (try read(at: range.upperBound))) }
+  /// Reads until the first bytes tell how the file is packed; nil: it is plain. A pipe may hand over
+  /// the first bytes one by one; nobody waits for more once they can be no mark of an archive.
+  mutating func recognise() throws(CorpusInputError) -> ArchiveFormat? {
+    precondition(range.lowerBound == 0)
+    while true {
+      switch ArchiveFormat.recognise(bytes[range].prefix(ArchiveFormat.longestMagic)) {
+      case .packed(let format): return format
+      case .plain: return nil
+      case .open:
+        guard !isAtEnd else { return nil }
+        range = 0..<(range.upperBound + (try read(at: range.upperBound)))
+      }
+    }
   }
 
   private mutating func read(at start: Int) throws(CorpusInputError) -> Int {

@@ -11,12 +11,11 @@ struct UnpackedFile: ~Copyable {
 
   init(_ source: CorpusSource) throws(CorpusInputError) {
     var input = try InputBuffer(source)
-    try input.require(ArchiveFormat.magicLength)
-    let start = input.prefix(ArchiveFormat.magicLength)
-    let format = ArchiveFormat(start: start)
-    if format == nil, start.count < ArchiveFormat.magicLength,
+    let format = try input.recognise()
+    let start = input.prefix(ArchiveFormat.longestMagic)
+    if format == nil, start.count < ArchiveFormat.longestMagic,
       let promised = ArchiveFormat.allCases.first(where: { source.path.hasSuffix($0.fileExtension) }),
-      promised.magic.starts(with: start)
+      promised.magic.starts(with: start.prefix(promised.magic.count))
     {
       throw .truncatedArchive(path: source.name, format: promised.rawValue)
     }
@@ -36,15 +35,32 @@ struct UnpackedFile: ~Copyable {
   /// Fills the block from its beginning; the result is how many bytes it holds then: fewer than fit only at the end.
   mutating func read(into block: inout [UInt8]) throws(CorpusInputError) -> Int {
     var filled = 0
-    while !isFinished, filled < block.count {
-      try input.refill()
-      do {
-        isFinished = try decompressor.decode(&input, into: &block, filled: &filled)
-      } catch {
-        throw Self.named(error, source, format)
-      }
-    }
+    while !isFinished, filled < block.count { try decode(into: &block, filled: &filled) }
     return filled
+  }
+
+  /// Unpacks what is at hand to `block`, from the index `start` on; waits only where nothing is.
+  /// - Precondition: `start` lies before the end of the block.
+  /// - Returns: the index after the last byte; `start` itself only at the end of the file.
+  mutating func readSome(into block: inout [UInt8], from start: Int) throws(CorpusInputError) -> Int {
+    var filled = start
+    while !isFinished, filled == start { try decode(into: &block, filled: &filled) }
+    return filled
+  }
+
+  /// What was left out or changed in unpacking: a sentence, once all is read.
+  var warning: String? {
+    guard decompressor.hasTrailingGarbage, let format else { return nil }
+    return "\(source.name): other data after the end of the \(format.rawValue) archive was left out"
+  }
+
+  private mutating func decode(into block: inout [UInt8], filled: inout Int) throws(CorpusInputError) {
+    try input.refill()
+    do {
+      isFinished = try decompressor.decode(&input, into: &block, filled: &filled)
+    } catch {
+      throw Self.named(error, source, format)
+    }
   }
 
   private static func named(_ error: ArchiveError, _ source: CorpusSource, _ format: ArchiveFormat?) -> CorpusInputError
@@ -53,6 +69,8 @@ struct UnpackedFile: ~Copyable {
     return switch error {
     case .truncated: .truncatedArchive(path: source.name, format: format)
     case .corrupt(let reason): .corruptArchive(path: source.name, format: format, reason: reason)
+    case .needsMemory(let needed, let limit):
+      .archiveNeedsMemory(path: source.name, format: format, needed: needed, limit: limit)
     }
   }
 }

@@ -28,7 +28,7 @@ import CLzma
     case LZMA_STREAM_END: return true
     case LZMA_BUF_ERROR where input.isFinished: throw .truncated
     case LZMA_BUF_ERROR: return false
-    case LZMA_MEMLIMIT_ERROR: throw .corrupt("unpacking needs more than \(Self.memoryLimit >> 20) MiB")
+    case LZMA_MEMLIMIT_ERROR: throw .needsMemory(unsafe lzma_memusage(stream), limit: Self.memoryLimit)
     case LZMA_MEM_ERROR: throw .corrupt("not enough memory to unpack it")
     case LZMA_FORMAT_ERROR: throw .corrupt("other data after its end")
     case LZMA_OPTIONS_ERROR: throw .corrupt("unsupported options")

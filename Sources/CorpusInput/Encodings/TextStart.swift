@@ -1,0 +1,89 @@
+/// What the first bytes of an input say about its encoding.
+struct TextStart: Equatable {
+  /// nil: ASCII so far, or something that the lines themselves tell (`LineEncodings`).
+  var encoding: TextEncoding?
+  /// How many bytes the byte order mark has.
+  var markLength = 0
+  /// Whether the encoding is a guess that a user should hear of.
+  var isGuess = false
+
+  /// No decision looks at more than this of a first line.
+  static let longestSample = 4096
+
+  /// Why the bytes are no text.
+  struct NoText: Error, Equatable {
+    let what: String
+    let hint: String
+  }
+
+  /// - Parameters:
+  ///   - bytes: the input from its first byte on, as far as it is at hand.
+  ///   - isAtEnd: whether that is all of it.
+  ///   - stated: the encoding as the user says it is; nothing is guessed then.
+  /// - Returns: nil: more bytes are needed. Never when the first line is at hand and can be read.
+  static func find(
+    in bytes: ArraySlice<UInt8>, isAtEnd: Bool, stated: TextEncoding?
+  ) throws(NoText) -> TextStart? {
+    for (mark, encoding) in marks where stated == nil || encoding.isWritten(as: stated) {
+      if bytes.starts(with: mark) { return TextStart(encoding: encoding, markLength: mark.count) }
+      if !isAtEnd, bytes.count < mark.count, mark.starts(with: bytes) { return nil }
+    }
+    guard stated == nil || stated == .utf16(nil) else { return TextStart(encoding: stated) }
+    guard let sample = sample(of: bytes, isAtEnd: isAtEnd) else { return nil }
+    if stated != nil { return TextStart(encoding: .utf16(ZeroBytes(sample).byteOrder ?? .little)) }
+    if let format = KnownFormat.recognise(sample) { throw NoText(what: format.what, hint: format.hint) }
+    guard sample.contains(0) else {
+      // In letters of two bytes without a zero among them, the line feed has the first one, in its second byte.
+      guard isUTF8(sample) || Windows1252.isPlausible(sample) else {
+        let next = bytes.dropFirst(sample.count).first
+        if next == nil, !isAtEnd { return nil }
+        let isUTF16 = next == 0 && ZeroBytes(sample + [0]).byteOrder == .little
+        return isUTF16 ? TextStart(encoding: .utf16(.little), isGuess: true) : TextStart()
+      }
+      return TextStart()
+    }
+    guard let order = ZeroBytes(sample).byteOrder else {
+      // Lines before it may be text all the same; who reads them will meet the zero byte.
+      return TextStart()
+    }
+    return TextStart(encoding: .utf16(order), isGuess: true)
+  }
+
+  /// Longer ones first: that of UTF-32 begins like that of UTF-16.
+  private static let marks: [([UInt8], TextEncoding)] = [
+    ([0xff, 0xfe, 0x00, 0x00], .other("UTF-32LE")), ([0x00, 0x00, 0xfe, 0xff], .other("UTF-32BE")),
+    ([0xef, 0xbb, 0xbf], .utf8), ([0xff, 0xfe], .utf16(.little)), ([0xfe, 0xff], .utf16(.big)),
+  ]
+
+  /// The first line with its end, or as much of it as is ever looked at; nil: more is needed.
+  private static func sample(of bytes: ArraySlice<UInt8>, isAtEnd: Bool) -> ArraySlice<UInt8>? {
+    let start = bytes.prefix(longestSample)
+    if let end = start.firstIndex(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) {
+      return start[...end]
+    }
+    return start.count == longestSample || isAtEnd ? start : nil
+  }
+
+  static func isUTF8(_ bytes: ArraySlice<UInt8>) -> Bool { firstFlaw(in: bytes) == nil }
+
+  /// The index of the first byte that is not UTF-8.
+  static func firstFlaw(in bytes: ArraySlice<UInt8>) -> Int? {
+    do {
+      _ = try UTF8Span(validating: bytes.span)
+      return nil
+    } catch {
+      return bytes.startIndex + error.byteOffsets.lowerBound
+    }
+  }
+}
+
+extension TextEncoding {
+  /// Whether text in this encoding, told by its mark, is what `stated` promises.
+  fileprivate func isWritten(as stated: TextEncoding?) -> Bool {
+    switch (self, stated) {
+    case (.utf16, .utf16(nil)): true
+    case (.other(let name), .other(let stated)): name == stated.uppercased() || stated.uppercased() == "UTF-32"
+    default: self == stated
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/// The zero bytes of a text: where they stand tells UTF-16 without a byte order mark.
+///
+/// In UTF-16 every ASCII character has one, always on the same side: behind it in the little byte order, before it in the
+/// big one.
+struct ZeroBytes {
+  private let bytes: ArraySlice<UInt8>
+  private let isOffsetOdd: Bool
+
+  /// - Parameter offset: of the first of the bytes in the input.
+  init(_ bytes: ArraySlice<UInt8>, at offset: Int = 0) {
+    self.bytes = bytes
+    isOffsetOdd = offset % 2 != 0
+  }
+
+  /// The byte order, if the bytes are text in UTF-16.
+  var byteOrder: TextEncoding.ByteOrder? {
+    let orders: [TextEncoding.ByteOrder] = [.little, .big]
+    let found = orders.filter { isText(in: $0) }.map { (order: $0, share: zeroShare(in: $0)) }
+    // Letters of ASCII make rare characters in the wrong order: there the zero bytes tell.
+    guard let best = found.max(by: { $0.share < $1.share }), found.count == 1 || found[0].share != found[1].share else {
+      return nil
+    }
+    return best.share >= 0.75 || hasForeignLetters ? best.order : nil
+  }
+
+  /// How many of the bytes that are zero in ASCII characters of that order are so.
+  private func zeroShare(in order: TextEncoding.ByteOrder) -> Double {
+    let first = bytes.startIndex + ((order == .little) == isOffsetOdd ? 0 : 1)
+    let places = stride(from: first, to: bytes.endIndex, by: 2)
+    let (all, zeros) = places.reduce((0, 0)) { ($0.0 + 1, $0.1 + (bytes[$1] == 0 ? 1 : 0)) }
+    return all == 0 ? 0 : Double(zeros) / Double(all)
+  }
+
+  /// Whether fewer than half of the bytes are letters and blanks of ASCII, of which a text in one byte for each character
+  /// is made.
+  private var hasForeignLetters: Bool {
+    let nonzero = bytes.count { $0 != 0 }
+    let letters = bytes.count { byte in
+      byte == 0x20 || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
+    }
+    return letters * 2 < nonzero
+  }
+
+  private func isText(in order: TextEncoding.ByteOrder) -> Bool {
+    var text: [UInt8] = []
+    // A unit that begins before these bytes is none of theirs.
+    let start = isOffsetOdd ? bytes.dropFirst() : bytes
+    guard UTF16Text(order).convert(start, isLast: false, to: &text).flawCount == 0 else { return false }
+    return String(decoding: text, as: UTF8.self).unicodeScalars.allSatisfy { scalar in
+      scalar.value >= 0x20
+        ? scalar.properties.generalCategory != .control && !Self.isUnused(scalar)
+        : (9...13).contains(scalar.value)
+    }
+  }
+
+  private static func isUnused(_ scalar: Unicode.Scalar) -> Bool {
+    [.unassigned, .privateUse].contains(scalar.properties.generalCategory)
+  }
+}
