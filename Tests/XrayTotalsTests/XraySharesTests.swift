@@ -93,3 +93,29 @@ import XrayTotals
     #expect(tally.kinds[.name]?.bits.reported == 2 && tally.kinds[.function] == nil)
   }
 }
+
+@Suite struct `The difference of two models` {
+  @Test func `is a mean over words, with an interval over sentences`() {
+    var difference = XrayDifference()
+    for sentence in 0..<200 {
+      // Two words a sentence, of which the second model loses 1 or 3 bits each.
+      let lost = sentence % 2 == 0 ? 1.0 : 3.0
+      difference.add(first: 4, second: 4 + lost, wordCount: 1, sentence: sentence)
+      difference.add(first: 4, second: 4 + lost, wordCount: 1, sentence: sentence)
+    }
+    #expect(difference.wordCount == 400 && difference.first == 1_600 && difference.change == 2)
+    guard case .interval(let interval) = difference.interval else {
+      Issue.record("\(difference.interval)")
+      return
+    }
+    // The standard error of a mean of 200 values of 1 or 3 is 0.0707.
+    #expect(interval.contains(2) && abs(interval.upperBound - interval.lowerBound - 2 * 1.96 * 0.0707) < 0.05)
+    #expect(difference.interval == difference.interval)
+  }
+
+  @Test func `has no interval over few sentences`() {
+    var difference = XrayDifference()
+    for sentence in 0..<4 { difference.add(first: 1, second: 2, wordCount: 1, sentence: sentence) }
+    #expect(difference.interval == .tooFewSentences(4) && difference.change == 1)
+  }
+}

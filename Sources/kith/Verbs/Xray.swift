@@ -15,10 +15,18 @@ struct Xray: Verb {
       colours a letter follows: g, a, r or n), and how much each part explains, in all and by kind of word. Neither is \
       an upper bound on anything cleverer: it also contains facts that this model's corpus lacked.
         kith xray reply.json --html page.html
+      With a second file, another model's reply with the same texts, prints what the second knows less of than the first, \
+      or more: by the part that the first owes a word to, by kind of word, and the words that changed most.
+        kith xray before.json after.json
       """)
 
   @Argument(help: "The file with the reply; - or none is standard input.", completion: .file())
   var file: String?
+
+  @Argument(
+    help: "Another model's reply with the same texts: what it knows less of than the first, or more.",
+    completion: .file())
+  var second: String?
 
   @Option(help: ArgumentHelp("Look at one of several answers only, counted from 1.", valueName: "number"))
   var choice: Int?
@@ -55,22 +63,53 @@ struct Xray: Verb {
     wanted.answerOnly = answerOnly
     wanted.scoresPrompt = scorePrompt
     wanted.readsFirstChoices = agreement
-    let log = try XrayInput.log(in: file ?? "-", wanted)
-    let chosen = try XrayInput.documents(of: log, choice: choice)
+    let files = [file ?? "-"] + [second].compactMap(\.self)
+    guard files.count(where: { $0 == "-" }) < 2, second == nil || html == nil else {
+      throw UsageError(
+        message: html == nil ? "standard input can be one of the files" : "there is no page of two models yet",
+        hint: html == nil ? nil : "leave --html or the second file out")
+    }
+    // What is wrong with a file is said before anybody is asked.
+    var logs: [(chosen: [LoggedDocument], notes: [String])] = []
+    for file in files {
+      let log = try XrayInput.log(in: file, wanted)
+      logs.append((try XrayInput.documents(of: log, choice: choice), log.notes))
+    }
     let connection = try invocation.connect()
+    var reports: [XrayReport] = []
+    for log in logs {
+      var documents: [XrayedDocument] = []
+      for document in log.chosen { documents.append(try ask(document, invocation, connection)) }
+      reports.append(XrayReport(documents: documents, notes: log.notes))
+    }
+    if reports.count == 2 {
+      try show(XrayComparisonReport(reports[0], reports[1]), invocation)
+    } else {
+      try show(reports[0], invocation)
+    }
+  }
+
+  private func show(_ report: XrayReport, _ invocation: Invocation) throws {
     let console = invocation.console
-    let isJSON = invocation.options.json
-    var documents: [XrayedDocument] = []
-    for document in chosen { documents.append(try ask(document, invocation, connection)) }
-    let report = XrayReport(documents: documents, notes: log.notes)
     if let html { try AtomicFile.write(XrayPage(report).html, to: html) }
-    if isJSON {
-      if documents.count > 1 || documents[0].stretches.count > 1 { console.print(report.totals.description) }
-      for note in log.notes + documents.flatMap(\.notes) { console.note(note) }
+    if invocation.options.json {
+      let isTotalled = report.documents.count > 1 || report.documents[0].stretches.count > 1
+      if isTotalled { console.print(report.totals.description) }
+      for note in report.notes + report.documents.flatMap(\.notes) { console.note(note) }
     } else {
       for line in try report.lines(console) { console.print(line) }
     }
     if let html { console.note("wrote \(html)") }
+  }
+
+  private func show(_ report: XrayComparisonReport, _ invocation: Invocation) {
+    let console = invocation.console
+    if invocation.options.json {
+      console.print(report.json.description)
+      for note in report.notes { console.note(note) }
+    } else {
+      for line in report.lines(console) { console.print(line) }
+    }
   }
 
   /// Asks about one document; with `--json` the answers are printed as they come.

@@ -1,14 +1,19 @@
+import CorpusInput
 import KithClient
-import SystemPackage
 
-/// A token log from a file.
+/// A token log from a file, which may be packed, and in any encoding.
 enum XrayInput {
   /// - Parameter file: `-` is standard input.
   static func log(in file: String, _ options: TokenLogOptions) throws -> TokenLog {
     let name = file == "-" ? "standard input" : file
     do {
       var reader = TokenLogReader(options)
-      try read(file, name) { (bytes) throws(TokenLogError) in try reader.read(bytes) }
+      var lines = try LineStream(.single(file), limit: TokenLogReader.longestValue)
+      while try lines.advance() == .line {
+        if let flaw = lines.flaw { throw UsageError(message: "\(name): line \(lines.number) is \(flaw)") }
+        try reader.readLine(lines.text)
+      }
+      for warning in lines.takeWarnings() { Console.say(warning) }
       return try reader.finish()
     } catch let error as TokenLogError {
       guard !error.isServers else {
@@ -16,25 +21,6 @@ enum XrayInput {
         throw Ended(status: .server)
       }
       throw UsageError(message: "\(name): \(error.message)", hint: error.hint)
-    }
-  }
-
-  private static func read(
-    _ file: String, _ name: String, _ body: (ArraySlice<UInt8>) throws(TokenLogError) -> Void
-  ) throws {
-    do {
-      let isInput = file == "-"
-      let descriptor: FileDescriptor =
-        isInput ? .standardInput : try .open(FilePath(file), .readOnly, options: .closeOnExec)
-      defer { if !isInput { try? descriptor.close() } }  // read only: nothing can be lost
-      var chunk = [UInt8](repeating: 0, count: 1 << 18)
-      while true {
-        let count = try unsafe chunk.withUnsafeMutableBytes { try unsafe descriptor.read(into: $0) }
-        guard count > 0 else { return }
-        try body(chunk[..<count])
-      }
-    } catch let error as Errno {
-      throw UsageError(message: "cannot read \(name): \(error)")
     }
   }
 

@@ -72,6 +72,23 @@ public struct XraySegment: Sendable, Equatable {
   /// What it costs.
   public let bits: XrayBits
 
+  private init(_ segment: XraySegment, in byteRange: Range<Int>, sentence: Int) {
+    self.byteRange = byteRange
+    self.sentence = sentence
+    (tokenCount, wordCount) = (segment.tokenCount, segment.wordCount)
+    (kind, bits) = (segment.kind, segment.bits)
+  }
+
+  /// The same in a longer text, or a shorter one.
+  ///
+  /// - Parameters:
+  ///   - offset: where its text begins there, bytes; below 0 where its beginning is left out, which ends before this segment.
+  ///   - sentences: how many sentences stand before its text.
+  public func moved(by offset: Int, sentences: Int) -> XraySegment {
+    let range = max(0, byteRange.lowerBound + offset)..<max(0, byteRange.upperBound + offset)
+    return XraySegment(self, in: range, sentence: sentence + sentences)
+  }
+
   init(_ fields: ReplyFields) throws(ClientError) {
     byteRange = try fields.range(XrayTable.Segment.start, XrayTable.Segment.end)
     tokenCount = try fields.integer(XrayTable.Segment.tokens)

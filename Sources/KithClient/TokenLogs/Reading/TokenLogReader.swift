@@ -12,7 +12,7 @@ public struct TokenLogReader {
   }
 
   /// A longer value is refused.
-  static let longestValue = 1 << 30
+  package static let longestValue = 1 << 30
   /// Each token may come with twenty others, and these with their bytes.
   private static let valueLimit = 1 << 26
 
@@ -20,11 +20,13 @@ public struct TokenLogReader {
   private let tolerance: JSONTolerance
   private let limits: JSONLimits
   private var framing = Framing.undecided
-  /// Bytes that are not read yet, and how many of them are known to have no line end.
+  /// The bytes of a line that is not complete, and how many of them are known to have no line end.
   private var held: [UInt8] = []
   private var searched = 0
-  private var lineCount = 0
   private var isAtStart = true
+  /// The lines of a value over several, each with a line end.
+  private var whole: [UInt8] = []
+  private var lineCount = 0
   private var events = EventStream()
   private var assembler = AnswerAssembler()
   private var valueCount = 0
@@ -48,25 +50,20 @@ public struct TokenLogReader {
     self.limits = limits
   }
 
-  /// Reads the next bytes.
+  /// Reads the next bytes, UTF-8.
   public mutating func read(_ bytes: ArraySlice<UInt8>) throws(TokenLogError) {
     held += bytes
     if isAtStart {
       guard held.count >= 3 else { return }
       dropMark()
     }
-    guard held.count <= Self.longestValue else {
-      throw TokenLogError(
-        "a value is longer than \(Self.longestValue >> 20) MiB", hint: "give a part of it, or a stream")
-    }
-    if framing == .whole { return }
+    guard held.count <= Self.longestValue else { throw Self.tooLong }
+    let bytes = held
     var start = 0
-    while let end = held[max(start, searched)...].firstIndex(of: UInt8(ascii: "\n")) {
-      lineCount += 1
-      searched = end + 1
-      let isRead = try readLine(trimmed(start..<end))
-      if !isRead { return }
+    while let end = bytes[max(start, searched)...].firstIndex(of: UInt8(ascii: "\n")) {
+      try readLine(bytes.span.extracting(start..<end))
       start = end + 1
+      searched = start
     }
     held.removeSubrange(..<start)
     searched = held.count
@@ -77,19 +74,21 @@ public struct TokenLogReader {
   /// - Throws: where nothing was read, or there are no log probabilities in it.
   public mutating func finish() throws(TokenLogError) -> TokenLog {
     if isAtStart { dropMark() }
+    if !held.isEmpty {
+      let line = held
+      held = []
+      try readLine(line.span)
+    }
     if framing == .whole {
       let value: JSONValue
       do throws(JSONError) {
-        value = try JSONValue.parse(held.span, limits: limits, tolerance: tolerance)
+        value = try JSONValue.parse(whole.span, limits: limits, tolerance: tolerance)
       } catch {
-        throw noJSON(held.allSatisfy { $0 != UInt8(ascii: "\n") } ? error : wholeProblem(error))
+        // Where the first line is wrong by itself, what is wrong there is what one wants to know.
+        throw noJSON(firstProblem.flatMap { $0.reason == .unexpectedEnd ? nil : $0 } ?? error)
       }
-      held = []
+      whole = []
       try add(value)
-    } else if !held.isEmpty {
-      lineCount += 1
-      if try !readLine(trimmed(0..<held.count)), let firstProblem { throw noJSON(firstProblem) }
-      held = []
     }
     if framing == .events, !events.data.isEmpty {
       throw TokenLogError("the stream ends inside an event", hint: "was the connection lost? ask again")
@@ -99,15 +98,13 @@ public struct TokenLogReader {
     return try TokenLog(assembler.answers, failures: failures, options: options)
   }
 
-  /// What is wrong with a value over several lines: where the first line was the one that is no JSON, what is wrong there.
-  private func wholeProblem(_ error: JSONError) -> JSONError {
-    guard let firstProblem, firstProblem.reason != .unexpectedEnd else { return error }
-    return firstProblem
-  }
-
   private func noJSON(_ error: JSONError, line: Int? = nil) -> TokenLogError {
     let place = line.map { "line \($0): " } ?? ""
     return TokenLogError("this is no JSON: \(place)\(error.message)", hint: TokenLogError.expected)
+  }
+
+  private static var tooLong: TokenLogError {
+    TokenLogError("a value is longer than \(longestValue >> 20) MiB", hint: "give a part of it, or a stream")
   }
 
   /// Drops a byte order mark.
@@ -116,54 +113,57 @@ public struct TokenLogReader {
     if held.starts(with: [0xEF, 0xBB, 0xBF]) { held.removeFirst(3) }
   }
 
-  /// Without blanks around it.
-  private func trimmed(_ range: Range<Int>) -> Range<Int> {
-    var (start, end) = (range.lowerBound, range.upperBound)
-    while start < end, held[start] <= 0x20 { start += 1 }
-    while start < end, held[end - 1] <= 0x20 { end -= 1 }
-    return start..<end
-  }
-
   // MARK: Lines
 
-  /// - Returns: false where the line is the beginning of a value over several lines.
-  private mutating func readLine(_ range: Range<Int>) throws(TokenLogError) -> Bool {
-    if framing == .undecided {
-      if range.isEmpty { return true }
-      framing = EventStream.begins(with: held[range]) ? .events : .lines
+  /// Reads the next line, without its end, UTF-8; not after a part of a line was read as bytes.
+  package mutating func readLine(_ line: Span<UInt8>) throws(TokenLogError) {
+    lineCount += 1
+    var (start, end) = (0, line.count)
+    while start < end, line[start] <= 0x20 { start += 1 }
+    while start < end, line[end - 1] <= 0x20 { end -= 1 }
+    let content = line.extracting(start..<end)
+    if framing == .undecided, !content.isEmpty {
+      framing = EventStream.begins(with: Self.bytes(content.extracting(first: 8))[...]) ? .events : .lines
     }
-    if framing == .events {
-      try readEventLine(range)
-      return true
+    switch framing {
+    case .events: return try readEventLine(Self.bytes(content)[...])
+    case .whole: return try keep(line)
+    case .undecided: return
+    case .lines: break
     }
-    if range.isEmpty { return true }
+    if content.isEmpty { return }
     let value: JSONValue
     do throws(JSONError) {
-      value = try JSONValue.parse(held.span.extracting(range), limits: limits, tolerance: tolerance)
+      value = try JSONValue.parse(content, limits: limits, tolerance: tolerance)
     } catch {
       // What fails on its first line was not meant as lines.
       guard valueCount == 0 else { throw noJSON(error, line: lineCount) }
       firstProblem = error
       framing = .whole
-      return false
+      return try keep(line)
     }
     let isFirst = valueCount == 0
     do throws(TokenLogError) {
       try add(value)
     } catch {
       // A batch goes on behind a request that failed.
-      if error.isServers, value["custom_id"] != nil || value["key"] != nil {
-        failures.append(error)
-        return true
-      }
+      if error.isServers, value["custom_id"] != nil || value["key"] != nil { return failures.append(error) }
       throw isFirst ? error : error.located("line \(lineCount)")
     }
-    return true
   }
 
-  private mutating func readEventLine(_ range: Range<Int>) throws(TokenLogError) {
-    guard let data = events.read(held[range]) else {
-      if range.isEmpty, !events.data.isEmpty {
+  private mutating func keep(_ line: Span<UInt8>) throws(TokenLogError) {
+    guard whole.count + line.count < Self.longestValue else { throw Self.tooLong }
+    whole += Self.bytes(line)
+    whole.append(UInt8(ascii: "\n"))
+  }
+
+  /// Sound: the pointer is used within the call only.
+  private static func bytes(_ span: Span<UInt8>) -> [UInt8] { unsafe span.withUnsafeBufferPointer { unsafe Array($0) } }
+
+  private mutating func readEventLine(_ line: ArraySlice<UInt8>) throws(TokenLogError) {
+    guard let data = events.read(line) else {
+      if line.isEmpty, !events.data.isEmpty {
         // The event is complete, and not JSON.
         do throws(JSONError) {
           _ = try JSONValue.parse(events.data.span, limits: limits, tolerance: tolerance)
