@@ -10,6 +10,8 @@ struct Kithd: AsyncParsableCommand {
     commandName: "kithd",
     abstract: "Keeps language models in memory and answers over a Unix socket.",
     version: version,
-    subcommands: [Serve.self, ShowConfiguration.self, Train.self, Count.self, Merge.self, Estimate.self, ARPA.self],
+    subcommands: [
+      Serve.self, ShowConfiguration.self, Train.self, Count.self, Merge.self, Estimate.self, Export.self, Import.self,
+    ],
     defaultSubcommand: Serve.self)
 }

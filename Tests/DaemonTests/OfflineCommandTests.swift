@@ -56,22 +56,22 @@ import Testing
       """
       set -e
       kithd train --within-sentences --grammar-only --output model.kith harbour.txt
-      kithd arpa export model.kith model.arpa.gz
-      kithd arpa import --tokenize --output again.kith model.arpa.gz
-      zcat model.arpa.gz | kithd arpa import --tokenize --output piped.kith --description "imported from model.arpa.gz" -
+      kithd export model.kith model.arpa.gz
+      kithd import --tokenize --output again.kith model.arpa.gz
+      zcat model.arpa.gz | kithd import --tokenize --output piped.kith --description "imported from model.arpa.gz" -
       cmp again.kith piped.kith
-      cmp <(kithd arpa export again.kith - | cut -f 2 | sort) <(zcat model.arpa.gz | cut -f 2 | sort)
-      kithd arpa export model.kith - 2> /dev/null | head -n 2
+      cmp <(kithd export again.kith - | cut -f 2 | sort) <(zcat model.arpa.gz | cut -f 2 | sort)
+      kithd export model.kith - 2> /dev/null | head -n 2
       """)
     #expect(outcome.status == 0, "\(outcome.output)")
     #expect(outcome.output.hasSuffix("\\data\\\nngram 1=88\n"), "\(outcome.output)")
   }
 
   @Test(arguments: [
-    ("kithd arpa import --output x.kith bad.arpa", "line 3", 3),
-    ("kithd arpa import --output x.kith none.arpa", "no such", 3),
-    ("kithd arpa import --output x.kith --unknown 3 bad.arpa", "-37", 2),
-    ("kithd train --output m.kith garden.txt && kithd arpa export m.kith x.arpa", "--within-sentences", 3),
+    ("kithd import --output x.kith bad.arpa", "line 3", 3),
+    ("kithd import --output x.kith none.arpa", "no such", 3),
+    ("kithd import --output x.kith --unknown 3 bad.arpa", "-37", 2),
+    ("kithd train --output m.kith garden.txt && kithd export m.kith x.arpa", "--within-sentences", 3),
     ("kithd merge --output x.counts garden.txt", "garden.txt: it is no file of counts", 3),
     ("kithd estimate --output x.kith none.counts", "none.counts", 3),
     (
@@ -92,7 +92,7 @@ import Testing
   @Test(arguments: [
     "yes 'a b c' | kithd count --output x.counts - & ",
     "awk 'BEGIN { print \"\\\\data\\\\\\nngram 1=2000000\\n\\n\\\\1-grams:\"; while (1) print \"-5 w\" i++ }' "
-      + "| kithd arpa import --output x.kith - & ",
+      + "| kithd import --output x.kith - & ",
   ])
   func `interrupted, a command leaves nothing behind`(command: String) throws {
     // $! is the last command of the pipeline, which is ours. It is interrupted once it has begun to write.

@@ -24,8 +24,8 @@ import Training
         on: corpus.documents(30), options: TopicCorpus.options, in: folder, named: "model")
       try #require(model.associations != nil && model.gates != nil)
     case .imported:
-      let path = try folder.write(Array(ARPAImportTests.small.utf8), to: "small.arpa")
-      try ARPAImport(output: folder.file("model")).run(on: path)
+      let path = try folder.write(Array(ModelImportTests.small.utf8), to: "small.arpa")
+      try ModelImport(output: folder.file("model")).run(on: path)
     }
     return try contents(of: folder.file("model"))
   }

@@ -50,7 +50,10 @@ import Training
     options.quantizesWeights = true
     _ = try trainModel(on: corpus.documents(30), options: options, in: folder, named: "quantized.kith")
     let quantized = try ModelFile(contentsOf: folder.file("quantized.kith"))
-    #expect(Set(found(file) + found(quantized)) == Set(try documented("model")))
+    let arpa = try folder.write(Array(ModelImportTests.small.utf8), to: "small.arpa")
+    try ModelImport(output: folder.file("imported.kith")).run(on: arpa)
+    let imported = try ModelFile(contentsOf: folder.file("imported.kith"))
+    #expect(Set(found(file) + found(quantized) + found(imported)) == Set(try documented("model")))
     // And the sizes that the document gives.
     let (size, order) = (model.details.vocabularySize, model.details.order)
     func count(_ name: String) throws -> Int {

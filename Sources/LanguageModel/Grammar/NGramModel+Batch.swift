@@ -71,7 +71,7 @@ extension NGramModel {
       for position in 0..<words.count {
         let node = Int(histories[position])
         guard node < factors.count else { continue }  // no such history: every word is as likely as after a shorter one
-        products[position] *= Self.clamp(factors[node])
+        products[position] *= clamp(factors[node])
         guard shorter[position] != Self.noNode else { continue }
         let (start, end) = (Int(starts[node]), Int(starts[node + 1]))
         if start < end, end <= column.count {
@@ -87,7 +87,8 @@ extension NGramModel {
     let (found, tags) = (searches.indices, searches.tags)
     for search in 0..<found.count where found[search] != SortedSearches.notFound {
       let (position, node) = (Int(tags[search]), found[search])
-      unsafe products[position] += Double(pointers[Int(node)])
+      let weight = unsafe Double(pointers[Int(node)])
+      products[position] = holdsProbabilities ? weight : products[position] + weight
       nodes[position] = node
     }
     return longer

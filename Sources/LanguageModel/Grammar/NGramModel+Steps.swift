@@ -28,6 +28,7 @@ extension NGramModel {
     var result = InterpolationSteps()
     guard word.index < vocabularySize else { return result }
     result.unigram = weight(ofLevel: 1, node: word.index)
+    var probability = result.unigram
     result.count = state.length
     for length in stride(from: 1, through: state.length, by: 1) {
       let node = state.nodes[length]
@@ -37,7 +38,9 @@ extension NGramModel {
       step.followers = range.count
       if let index = find(word, in: range, onLevel: length + 1) {
         step.weight = weight(ofLevel: length + 1, node: index)
+        if holdsProbabilities { step.weight -= step.backoff * probability }
       }
+      probability = step.weight + step.backoff * probability
       result.steps[length - 1] = step
     }
     advance(&state, by: word)

@@ -61,10 +61,17 @@ package final class NGramModel: Sendable {
 
   package static let maximumOrder = 7
 
+  /// Whether the weights are not a(h,w) but P(w|h) itself, as the model of another toolkit says it: the longest n-gram that
+  /// is found counts, and γ only beyond it. A difference of 32 bits would lose probabilities far below that of backing off.
+  package let holdsProbabilities: Bool
+
+  /// Above every back-off weight that means something: those of another toolkit's model may exceed 1 by far.
+  private let largestBackoff: Double
+
   /// P(w) of every word with no history, shape (vocabulary): never quantised.
   package let unigrams: MappedColumn<Float>
 
-  /// Opens the sections `NAME.l.word`, `.weight` (or `.code` and `.book`), `.backoff`, `.child` for l in 1...order.
+  /// Opens the sections `NAME.l.word`, `.weight` (or `.probability`, or `.code` and `.book`), `.backoff`, `.child` for l in 1...order.
   package init(_ file: ModelFile, named name: String, order: Int, vocabularySize: Int) throws(StorageError) {
     guard (1...Self.maximumOrder).contains(order) else {
       throw .corrupt(section: "about", reason: "the order \(order) is not in 1...\(Self.maximumOrder)")
@@ -91,6 +98,12 @@ package final class NGramModel: Sendable {
       throw .corrupt(section: "\(name).1.code", reason: "single words have no codes")
     }
     self.unigrams = unigrams
+    let absolute = (1...order).filter { file.section(named: "\(name).\($0).probability") != nil }
+    guard absolute.isEmpty || absolute.elementsEqual(2..<order + 1) else {
+      throw .corrupt(section: "\(name).\(absolute[0]).probability", reason: "not all lengths hold probabilities")
+    }
+    holdsProbabilities = !absolute.isEmpty
+    largestBackoff = holdsProbabilities ? 1e38 : 1e9
     self.levels = levels
     tables = InlineArray { $0 < levels.count ? Table(levels[$0]) : Table() }
   }
@@ -151,12 +164,12 @@ package final class NGramModel: Sendable {
   /// γ of a node.
   func backoff(ofLevel length: Int, node: UInt32) -> Double {
     guard Int(node) < tables[length - 1].count, let backoff = unsafe tables[length - 1].backoff else { return 1 }
-    return unsafe Self.clamp(backoff[Int(node)])
+    return unsafe clamp(backoff[Int(node)])
   }
 
   /// A value that is impossible, as in a damaged file, is brought into 0...`largestBackoff`.
   @inline(__always)
-  static func clamp(_ backoff: Float) -> Double {
+  func clamp(_ backoff: Float) -> Double {
     // The order of the arguments matters: NaN becomes 0.
     min(largestBackoff, max(0, Double(backoff)))
   }
@@ -167,9 +180,6 @@ package final class NGramModel: Sendable {
     guard node < tables[length - 1].count, let weight = unsafe tables[length - 1].weight else { return 0 }
     return unsafe Double(weight[node])
   }
-
-  /// Above every weight that means something: those of an imported model may exceed 1.
-  package static let largestBackoff = 1e9
 
   /// P(word | state), and the state after it.
   /// - Returns: the probability, and the length of the longest n-gram that was found (0: only the uniform part).
@@ -187,7 +197,8 @@ package final class NGramModel: Sendable {
       guard isFound else { continue }
       let range = children(ofLevel: length, node: node)
       if let index = find(word, in: range, onLevel: length + 1) {
-        probability += weight(ofLevel: length + 1, node: index)
+        let weight = weight(ofLevel: length + 1, node: index)
+        probability = holdsProbabilities ? weight : probability + weight
         matched = length + 1
         if length + 1 < 8 { next.nodes[length + 1] = UInt32(truncatingIfNeeded: index) }
       } else {
@@ -215,7 +226,9 @@ package final class NGramModel: Sendable {
     for length in stride(from: state.length, through: 1, by: -1) {
       factors[length - 1] = factors[length] * backoff(ofLevel: length, node: state.nodes[length])
     }
-    let base = Float(factors[0])
+    // The weights of an imported model may be large; no product may be infinite.
+    func factor(_ length: Int) -> Float { Float(min(factors[length], Double(Float.greatestFiniteMagnitude))) }
+    let base = factor(0)
     let unigrams = self.unigrams
     if probabilities.count != vocabularySize { probabilities = [Float](repeating: 0, count: vocabularySize) }
     var output = probabilities.mutableSpan
@@ -223,10 +236,12 @@ package final class NGramModel: Sendable {
     for length in stride(from: 1, through: state.length, by: 1) {
       let range = children(ofLevel: length, node: state.nodes[length])
       guard let words = unsafe tables[length].word, let weights = unsafe tables[length].weight else { continue }
-      let factor = Float(factors[length])
+      let factor = factor(length)
       for index in range {
         let word = unsafe Int(words[index])
-        if word < output.count { unsafe output[word] += weights[index] * factor }
+        guard word < output.count else { continue }
+        let share = unsafe weights[index] * factor
+        output[word] = holdsProbabilities ? share : output[word] + share
       }
     }
     output[WordID.begin.index] = 0

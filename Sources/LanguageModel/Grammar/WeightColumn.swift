@@ -17,11 +17,12 @@ package struct WeightColumn: Sendable {
   private let storage: Storage
   package let count: Int
 
-  /// Opens the section `NAME.weight`, or else `NAME.code` and `NAME.book`.
+  /// Opens the section `NAME.weight`, or else `NAME.probability`, or `NAME.code` and `NAME.book`.
   /// - Parameter count: how many there must be; nil if any count will do.
   init(_ file: ModelFile, named name: String, count: Int?) throws(StorageError) {
     if file.section(named: "\(name).code") == nil {
-      let weights = try file.column("\(name).weight", of: Float.self, count: count)
+      let isAbsolute = file.section(named: "\(name).probability") != nil
+      let weights = try file.column("\(name).\(isAbsolute ? "probability" : "weight")", of: Float.self, count: count)
       storage = .floats(weights)
       self.count = weights.count
       return

@@ -66,6 +66,9 @@ package final class Model: Sendable {
     grammar = try NGramModel(
       file, named: "grammar", order: details.order, vocabularySize: details.vocabularySize)
     let hasAssociations = details.experts.contains("associations")
+    guard !hasAssociations || !grammar.holdsProbabilities else {
+      throw .corrupt(section: "about", reason: "associations need weights, and the grammar holds probabilities")
+    }
     associations = hasAssociations ? try AssociationModel(file, vocabulary: vocabulary) : nil
     gates = hasAssociations && file.section(named: "cache.gate") != nil ? try CacheGates(file) : nil
     spelling = details.spellingOrder > 0 ? try SpellingModel(file, order: details.spellingOrder) : nil

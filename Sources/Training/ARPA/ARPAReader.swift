@@ -3,91 +3,131 @@ internal import Storage
 
 /// Reads an ARPA file line by line: its words into memory, its longer n-grams into one sorted column a length.
 struct ARPAReader {
-  private let options: ARPAImport.Options
+  private let options: ImportOptions
   private let control: TrainingControl
-  private let scratch: ScratchFolder
   private var parser = ARPAParser(longestOrder: NGramModel.maximumOrder)
-  private var vocabulary = ARPAVocabulary()
-  private var columns: [MappedColumn<ARPARecord>] = []
+  private var vocabulary = ImportedVocabulary()
+  private var levels: ImportedLevels
+  private var numbers = ImportedNumbers()
+  private var doubles = ImportFindings()
   private var length = 0
-  private var sorter: ExternalSorter<ARPARecord>?
+  private var sorter: NGramSorter?
+  private var previous = PreviousLine()
 
-  init(options: ARPAImport.Options, control: TrainingControl, scratch: ScratchFolder) {
+  init(options: ImportOptions, control: TrainingControl, scratch: ScratchFolder) {
     self.options = options
     self.control = control
-    self.scratch = scratch
+    levels = ImportedLevels(memory: options.memory, skipsOrphans: options.skipsOrphans, scratch: scratch)
   }
 
+  @inline(__always)
   mutating func read(_ line: Span<UInt8>, _ lineNumber: Int) throws(TrainingError) {
     switch try parser.parse(line, lineNumber) {
     case .nothing: return
-    case .section(let next):
-      if length == 0, parser.counts[0] > TrainingOptions.vocabularyLimit - 3 {
-        throw .badARPA(
-          line: lineNumber,
-          reason: "the file has \(parser.counts[0]) words, and kith holds up to \(TrainingOptions.vocabularyLimit - 3)")
-      }
-      try endSection()
-      length = next
-      if next > 1 {
-        sorter = ExternalSorter(memory: options.memory, scratch: scratch, name: "arpa.\(next)")
-      }
-    case .end:
-      try endSection()
-      length = 0
+    case .section(let next): try begin(next, lineNumber)
+    case .end: try endSection()
     case .nGram(let fields):
       if length == 1 {
-        try vocabulary.add(line, fields, lineNumber)
+        try addWord(line, fields, lineNumber)
       } else {
-        let record = try record(line, fields, lineNumber)
-        try sorter?.append(record)
+        let nGram = try nGram(line, fields, lineNumber)
+        try sorter?.append(nGram)
       }
     }
   }
 
-  private func record(
+  private mutating func begin(_ next: Int, _ lineNumber: Int) throws(TrainingError) {
+    if length == 0, parser.counts[0] > TrainingOptions.vocabularyLimit - 3 {
+      throw .badARPA(
+        line: lineNumber,
+        reason: "the file has \(parser.counts[0]) words, and kith holds up to \(TrainingOptions.vocabularyLimit - 3)")
+    }
+    // A section may be missing where the header counts no n-grams.
+    while length < next {
+      try endSection()
+      length += 1
+      if length > 1 { sorter = levels.sorter(length: length, vocabulary) }
+    }
+  }
+
+  private mutating func addWord(
     _ line: Span<UInt8>, _ fields: ARPAFields, _ lineNumber: Int
-  ) throws(TrainingError) -> ARPARecord {
-    var record = ARPARecord(first: 0, line: lineNumber, probability: fields.probability, backoff: fields.backoff)
+  ) throws(TrainingError) {
+    let range = fields.words[0]
+    let backoff = try backoff(line, fields, lineNumber)
+    // What the model answers for <s> alone means nothing: it is never predicted.
+    if fields.probability > -99 {
+      _ = numbers.probability(fields.probability, "\(line.text(range)) in line \(lineNumber)")
+    }
+    if let earlier = vocabulary.add(line, range, log: fields.probability, backoff: backoff, line: lineNumber) {
+      doubles.add("\"\(line.text(range))\" in lines \(earlier) and \(lineNumber)")
+    }
+    guard vocabulary.byteCount <= ImportedVocabulary.largestByteCount else {
+      throw .badARPA(line: lineNumber, reason: "the words together are longer than 4 GiB, which no model holds")
+    }
+  }
+
+  @inline(__always)
+  private mutating func backoff(
+    _ line: Span<UInt8>, _ fields: ARPAFields, _ lineNumber: Int
+  ) throws(TrainingError) -> Float {
+    guard let backoff = numbers.backoff(fields.backoff, "line \(lineNumber)") else {
+      throw .badARPA(
+        line: lineNumber,
+        reason: "10^\(fields.backoff) is no back-off weight: kith holds weights up to 10^\(ImportedNumbers.largestLog)")
+    }
+    return backoff
+  }
+
+  @inline(__always)
+  private mutating func nGram(
+    _ line: Span<UInt8>, _ fields: ARPAFields, _ lineNumber: Int
+  ) throws(TrainingError) -> ImportedNGram {
+    var nGram = ImportedNGram(
+      first: 0, line: UInt32(clamping: lineNumber),
+      probability: numbers.probability(fields.probability, "line \(lineNumber)"),
+      backoff: try backoff(line, fields, lineNumber))
     for i in 0..<length {
-      guard let id = vocabulary.id(of: line, fields.words[i]) else {
+      let range = fields.words[i]
+      if let id = previous.id(i, line, range) {
+        nGram[i] = id
+        continue
+      }
+      guard let id = vocabulary.id(of: line, range) else {
         throw .badARPA(
           line: lineNumber,
-          reason:
-            "the word \"\(line.text(fields.words[i]))\" is not among the 1-grams; add it there, or leave this "
-            + "line out")
+          reason: "the word \"\(line.text(range))\" is not among the 1-grams; add it there, or leave this line out")
       }
-      if i == 0 { record.first = id } else { record.key[i - 1] = id }
+      previous.note(i, id, range)
+      nGram[i] = id
     }
-    return record
+    previous.keep(line, fields.words, length)
+    return nGram
   }
 
   private mutating func endSection() throws(TrainingError) {
     if length == 1 {
       vocabulary.finish(unknownProbability: options.unknownProbability, warn: control.warn)
-      columns.append(
-        try column { (write) throws(TrainingError) in for record in vocabulary.records { try write(record) } })
     } else if length > 1, var sorter {
       self.sorter = nil
-      columns.append(try column { (write) throws(TrainingError) in try sorter.finish(write) })
+      try levels.append(&sorter, vocabulary)
     }
-  }
-
-  private func column(
-    _ fill: ((ARPARecord) throws(TrainingError) -> Void) throws(TrainingError) -> Void
-  ) throws(TrainingError) -> MappedColumn<ARPARecord> {
-    let path = scratch.file("arpa.\(length)")
-    var writer = try storing { () throws(StorageError) in try ColumnWriter<ARPARecord>(path: path) }
-    try fill { (record) throws(TrainingError) in
-      do throws(StorageError) { try writer.append(record) } catch { throw .storage(error) }
-    }
-    return try storing { () throws(StorageError) in try writer.finish() }
+    previous = PreviousLine()
   }
 
   /// - Returns: the words, and the n-grams of each length up to the longest that there are.
-  mutating func finish(_ lastLine: Int) throws(TrainingError) -> (ARPAVocabulary, [MappedColumn<ARPARecord>]) {
+  mutating func finish(_ lastLine: Int) throws(TrainingError) -> (ImportedVocabulary, ImportedLevels) {
     try parser.finish(lastLine)
-    while columns.count > 1, columns[columns.count - 1].count == 0 { columns.removeLast() }
-    return (vocabulary, columns)
+    let empty = (1...parser.counts.count).filter { parser.counts[$0 - 1] == 0 }
+    for order in empty where order > 1 {
+      control.warn("the file has no \(order)-grams, although its header names them (ngram \(order)=0)")
+    }
+    doubles.add(levels.doubles)
+    numbers.warn(control.warn)
+    doubles.warn(
+      "n-gram is in the file twice, and the first counts, as in KenLM",
+      "n-grams are in the file more than once, and the first of each counts, as in KenLM", control.warn)
+    levels.dropEmptyOrders()
+    return (vocabulary, levels)
   }
 }

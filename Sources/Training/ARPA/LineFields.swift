@@ -52,9 +52,12 @@ extension Span<UInt8> {
       at += 1
     }
     guard digitCount > 0 else { return nil }
-    var scale = 1.0
-    for _ in 0..<decimals { scale *= 10 }  // exact up to 10^22
-    let magnitude = Double(digits) / scale
+    let magnitude = Double(digits) / powersOfTen[decimals]
     return isNegative ? -magnitude : magnitude
   }
 }
+
+/// 10^0 … 10^15, which doubles hold exactly.
+private let powersOfTen: InlineArray<16, Double> = [
+  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+]

@@ -40,6 +40,18 @@ package struct WindowKey: Comparable, Sendable, BitwiseCopyable {
     }
   }
 
+  /// The first words of it, the others absent.
+  @inline(__always)
+  func prefix(_ count: Int) -> WindowKey {
+    WindowKey(high: high | Self.absentAfter(count), low: low | Self.absentAfter(count - 3))
+  }
+
+  /// A half in which all words but the first few are absent, and these are 0.
+  @inline(__always)
+  private static func absentAfter(_ count: Int) -> UInt64 {
+    count >= 3 ? 0 : count <= 0 ? .max : (1 << (bitsPerWord * UInt64(3 - count))) - 1
+  }
+
   @inline(__always)
   private static func shift(_ index: Int) -> UInt64 {
     bitsPerWord * UInt64(2 - (index < 3 ? index : index - 3))

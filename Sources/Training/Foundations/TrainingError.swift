@@ -9,6 +9,8 @@ package enum TrainingError: Error, Equatable {
   case badOption(String)
   case badCounts(String)
   case badARPA(line: Int, reason: String)
+  /// A file that is no ARPA file and nothing else that can be imported; or a binary model that is damaged.
+  case cannotImport(String)
   /// The model has no faithful form as an ARPA file.
   case noARPAForm(String)
   case storage(StorageError)
@@ -22,7 +24,7 @@ package enum TrainingError: Error, Equatable {
     case .badOption(let reason): reason
     case .badCounts(let reason): "the file of counts cannot be used: \(reason)"
     case .badARPA(let line, let reason): "line \(line) of the ARPA file: \(reason)"
-    case .noARPAForm(let reason): reason
+    case .cannotImport(let reason), .noARPAForm(let reason): reason
     case .storage(.system(_, code: ENOMEM)): "there is no memory left for the training"
     case .storage(let error): "the output could not be written: \(error.message)"
     case .cancelled: "training was cancelled; nothing was left behind"
@@ -34,7 +36,7 @@ package enum TrainingError: Error, Equatable {
     case .noWords: "give text files, folders of them, or text on standard input"
     case .vocabularyTooLarge: "leave out rare words with --min-count 2 or more, or --max-vocabulary"
     case .tooManyNGrams: "train with a lower --order or on less text"
-    case .badOption, .badCounts, .badARPA, .noARPAForm, .cancelled: nil
+    case .badOption, .badCounts, .badARPA, .cannotImport, .noARPAForm, .cancelled: nil
     case .storage(.system(_, code: ENOMEM)): "allow it more, train with a smaller --memory, or on less text"
     case .storage: "look for space (df -h) and permissions where the output goes"
     }

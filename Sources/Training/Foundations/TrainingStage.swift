@@ -1,7 +1,7 @@
 /// The stages of a training, in the order in which they run and progress shows them.
 ///
 /// The stage `count` is the type `CountStage` in the file of that name, and so on; `read` is what files of counts and
-/// ARPA files begin with instead.
+/// models of other toolkits begin with instead.
 package enum TrainingStage: String, Sendable, CaseIterable {
   case read, tokenize, vocabulary, cooccur, relate, noise, associate, rehearse, fit, choose
   case count, link, estimate, spelling, write

@@ -5,6 +5,8 @@ internal import Storage
 struct NGramLevel {
   let word: MappedColumn<UInt32>?
   var weight: MappedColumn<Float>
+  /// Whether `weight` holds P(w|h) itself: as `NGramModel.holdsProbabilities`.
+  var holdsProbabilities = false
   /// Written instead of `weight` if the weights are quantised.
   var quantized: WeightQuantizer.Columns?
   var backoff: MappedColumn<Float>?
@@ -21,7 +23,7 @@ extension ModelFileWriter {
         try section("\(name).\(length).code", quantized.code)
         try section("\(name).\(length).book", quantized.book.span)
       } else {
-        try section("\(name).\(length).weight", level.weight)
+        try section("\(name).\(length).\(level.holdsProbabilities ? "probability" : "weight")", level.weight)
       }
       if let backoff = level.backoff { try section("\(name).\(length).backoff", backoff) }
       if let child = level.child { try section("\(name).\(length).child", child) }

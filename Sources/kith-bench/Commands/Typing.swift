@@ -134,9 +134,9 @@ struct Typing: ParsableCommand {
       _ = try shell(
         "\(lmplz) -o 5 -S 1G -T \(folder)/ --discount_fallback --skip_symbols < \(folder)/train > \(folder)/arpa")
       note("typing: reading its ARPA file")
-      var options = ARPAImport.Options()
+      var options = ImportOptions()
       options.isPreTokenized = false
-      try ARPAImport(output: path, options: options).run(on: "\(folder)/arpa")
+      try ModelImport(output: path, options: options).run(on: "\(folder)/arpa")
     }
     return try Model(contentsOf: path)
   }
