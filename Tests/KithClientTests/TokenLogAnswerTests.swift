@@ -34,6 +34,8 @@ import Testing
     #expect(documents.map(\.text) == ["The boat", "A ship"] && documents.map(\.name) == ["answer 1", "answer 2"])
     #expect(documents.map { $0.tokens.map(\.logProbability) } == [[-0.2, -2.2], [-1.2, -3.2]])
     #expect(documents.allSatisfy { $0.context.isEmpty })
+    // They are in the order of their index, not of their beginning.
+    #expect(try log(line(1, "B", -1) + line(0, "A", -1)).documents.map(\.text) == ["A", "B"])
     // What comes after the end is another stream.
     #expect(
       try log(stream + "data: [DONE]\n\n" + line(0, "And", -1)).documents.map(\.text) == ["The boat", "A ship", "And"])
@@ -179,6 +181,17 @@ import Testing
     let fewer = try document(
       #"{"content":"é","tokens_predicted":2,"stop":true,"completion_probabilities":[{"token":"é","logprob":-1}]}"#)
     #expect(fewer.notes.count == 1 && fewer.notes[0].contains("made 2 tokens and tells 1"))
+  }
+
+  @Test func `of a stream are not short of the token that ends them`() throws {
+    func stream(_ count: Int) -> String {
+      #"data: {"choices":[{"index":0,"delta":{"content":"a"},"logprobs":{"content":[{"token":"a","logprob":-1}]}}]}"#
+        + "\n\n"
+        + #"data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"timings":{"predicted_n":\#(count)}}"#
+        + "\n\n"
+    }
+    #expect(try document(stream(2)).notes.isEmpty)
+    #expect(try document(stream(3)).notes.count == 1)
   }
 
   // MARK: Prompts and reasoning

@@ -1,21 +1,34 @@
 /// Puts pieces together into answers: those of a stream by their index, and the others each by itself.
 struct AnswerAssembler {
-  private(set) var answers: [ReplyPiece] = []
-  /// By index of the answer: where in `answers` it is open.
+  /// Each with the stream that it is of, or a number of its own.
+  private var all: [(stream: Int, answer: ReplyPiece)] = []
+  private var stream = 0
+  /// By index of the answer: where in `all` it is open.
   private var open: [Int: Int] = [:]
+
+  /// In the order in which they came; those of one stream by their index.
+  var answers: [ReplyPiece] {
+    all.enumerated().sorted { a, b in
+      (a.element.stream, a.element.answer.index, a.offset) < (b.element.stream, b.element.answer.index, b.offset)
+    }.map(\.element.answer)
+  }
 
   /// - Parameter isEvent: whether it came in a stream of events, where additions belong together, of whichever id.
   mutating func add(_ piece: ReplyPiece, isEvent: Bool) {
-    guard let place = open[piece.index], continues(answers[place], piece, isEvent) else {
-      answers.append(piece)
-      open[piece.index] = piece.kind == .whole ? nil : answers.count - 1
+    guard let place = open[piece.index], continues(all[place].answer, piece, isEvent) else {
+      if piece.kind == .whole { stream += 1 }
+      all.append((stream, piece))
+      open[piece.index] = piece.kind == .whole ? nil : all.count - 1
       return
     }
-    answers[place].add(piece)
+    all[place].answer.add(piece)
   }
 
   /// Nothing that follows belongs to an answer so far.
-  mutating func endStream() { open.removeAll() }
+  mutating func endStream() {
+    open.removeAll()
+    stream += 1
+  }
 
   private func continues(_ answer: ReplyPiece, _ piece: ReplyPiece, _ isEvent: Bool) -> Bool {
     if piece.kind == .whole { return false }

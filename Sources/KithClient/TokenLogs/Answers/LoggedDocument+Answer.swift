@@ -19,7 +19,7 @@ extension LoggedDocument {
     }
     if let count = answer.tokenCount, count > answer.tokens.count {
       notes.append(
-        "the server made \(count) tokens and tells \(answer.tokens.count): a character of several tokens has the log probability of its last alone"
+        "the server made \(count) tokens and tells \(answer.tokens.count): of a character of several tokens it tells the last alone, and of a text that ended the answer none"
       )
     }
     if answer.isAfterSampling {

@@ -94,8 +94,9 @@ public struct TokenLogReader {
       throw TokenLogError("the stream ends inside an event", hint: "was the connection lost? ask again")
     }
     guard valueCount > 0 else { throw TokenLogError("there is nothing to read", hint: TokenLogError.expected) }
-    if assembler.answers.isEmpty, let problem = unknown ?? failures.first { throw problem }
-    return try TokenLog(assembler.answers, failures: failures, options: options)
+    let answers = assembler.answers
+    if answers.isEmpty, let problem = unknown ?? failures.first { throw problem }
+    return try TokenLog(answers, failures: failures, options: options)
   }
 
   private func noJSON(_ error: JSONError, line: Int? = nil) -> TokenLogError {

@@ -12,7 +12,11 @@ enum OpenAIReply: ReplyShape {
     for (index, choice) in choices.enumerated() {
       pieces.append(try piece(choice, "choices[\(index)]", of: value, at: index, in: source))
     }
-    if choices.count == 1 { pieces[0].tokenCount = value["timings"]?["predicted_n"]?.integer.map { Int(clamping: $0) } }
+    if choices.count == 1, let count = value["timings"]?["predicted_n"]?.integer {
+      // A stream has no event for the token that ends the answer.
+      let isEnded = source.isEvent && choices[0]["finish_reason"]?.string == "stop"
+      pieces[0].tokenCount = Int(clamping: count) - (isEnded ? 1 : 0)
+    }
     // The last piece of a stream has counts and no choices.
     if choices.isEmpty, !source.isEvent { pieces.append(ReplyPiece(.whole, hint: hint)) }
     return pieces
