@@ -9,7 +9,25 @@ extension JSONParser {
   mutating func parseNumber() throws(JSONError) -> JSONValue {
     let start = index
     let isNegative = bytes[index] == UInt8(ascii: "-")
-    if isNegative { index += 1 }
+    let isWhole = try skipNumber()
+    let digits = start + (isNegative ? 1 : 0)..<index
+    if isWhole, let integer = integer(digits: digits, isNegative: isNegative) { return .integer(integer) }
+
+    guard index - start <= Self.longestNumber else { throw JSONError(reason: .numberOutOfRange, offset: start) }
+    var spelling = ""
+    for position in start..<index { spelling.unicodeScalars.append(Unicode.Scalar(bytes[position])) }
+    guard let double = Double(spelling), double.isFinite else {
+      throw JSONError(reason: .numberOutOfRange, offset: start)
+    }
+    return .double(double)
+  }
+
+  /// Moves past a number of whatever size; `index` stands on its sign or first digit.
+  ///
+  /// - Returns: Whether it has neither fraction nor exponent.
+  mutating func skipNumber() throws(JSONError) -> Bool {
+    let start = index
+    if bytes[index] == UInt8(ascii: "-") { index += 1 }
     let firstDigit = index
     let digitCount = skipDigits()
     guard digitCount > 0, digitCount == 1 || bytes[firstDigit] != UInt8(ascii: "0") else {
@@ -27,15 +45,7 @@ extension JSONParser {
       if index < bytes.count, bytes[index] == UInt8(ascii: "+") || bytes[index] == UInt8(ascii: "-") { index += 1 }
       guard skipDigits() > 0 else { throw JSONError(reason: .badNumber, offset: start) }
     }
-    if isWhole, let integer = integer(digits: firstDigit..<index, isNegative: isNegative) { return .integer(integer) }
-
-    guard index - start <= Self.longestNumber else { throw JSONError(reason: .numberOutOfRange, offset: start) }
-    var spelling = ""
-    for position in start..<index { spelling.unicodeScalars.append(Unicode.Scalar(bytes[position])) }
-    guard let double = Double(spelling), double.isFinite else {
-      throw JSONError(reason: .numberOutOfRange, offset: start)
-    }
-    return .double(double)
+    return isWhole
   }
 
   private mutating func skipDigits() -> Int {

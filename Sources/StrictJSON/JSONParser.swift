@@ -134,8 +134,8 @@ struct JSONParser: ~Escapable {
     }
   }
 
-  /// Steps over a comma, to the next element, and gives false; stands on the closing bracket and gives true.
-  private mutating func parseSeparator(orEnd end: UInt8) throws(JSONError) -> Bool {
+  /// Steps over a comma, to what follows it, and gives false; stands on the closing bracket and gives true.
+  mutating func parseSeparator(orEnd end: UInt8) throws(JSONError) -> Bool {
     let byte = try peekPastBlanks()
     if byte == end { return true }
     guard byte == UInt8(ascii: ",") else {
@@ -169,12 +169,12 @@ struct JSONParser: ~Escapable {
     return bytes[index]
   }
 
-  private mutating func peekPastBlanks() throws(JSONError) -> UInt8 {
+  mutating func peekPastBlanks() throws(JSONError) -> UInt8 {
     skipBlanks()
     return try peek()
   }
 
-  private mutating func skipBlanks() {
+  mutating func skipBlanks() {
     while index < bytes.count {
       switch bytes[index] {
       case 0x20, 0x09, 0x0a, 0x0d: index += 1

@@ -32,8 +32,9 @@ package struct Token: Sendable, Equatable {
     /// An abbreviation that a period follows without ending the sentence: `Mr`, a single capital. Only where a period or
     /// the end of the text does follow.
     package static let abbreviation = Traits(rawValue: 32)
-    /// Holds U+2019 between letters; the vocabulary spells it with an apostrophe.
-    package static let curlyApostrophe = Traits(rawValue: 64)
+    /// The vocabulary may spell it otherwise (`canonicalSpelling`): it holds U+2019 between letters, or characters that are
+    /// not in Normalization Form C.
+    package static let respelled = Traits(rawValue: 64)
     /// Needs no space after it to end a sentence: `。` `！` `？`
     package static let wideTerminator = Traits(rawValue: 128)
   }

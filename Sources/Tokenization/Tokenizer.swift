@@ -119,6 +119,9 @@ private struct Scanner {
       let (kind, length) = classify(bytes, at: end)
       if kind.isWordPart {
         if kind != .mark { last = kind }
+        if length > 1, Composition.mayChange(decodeScalar(bytes, at: end).scalar, isMark: kind == .mark) {
+          traits.insert(.respelled)
+        }
         letters += 1
         end += length
         continue
@@ -150,7 +153,7 @@ private struct Scanner {
     let next = classify(bytes, at: end + length).0
     if isCurly || byte == UInt8(ascii: "'") {
       guard last != .digit, next == .letter || next == .uppercase else { return nil }
-      if isCurly { traits.insert(.curlyApostrophe) }
+      if isCurly { traits.insert(.respelled) }
       return length
     }
     if byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",") {
@@ -177,6 +180,7 @@ private struct Scanner {
     var end = start + length
     let scalar = decodeScalar(bytes, at: start).scalar
     var traits = isIdeograph ? [.word] : Self.traits(of: scalar)
+    if length > 1, Composition.mayChange(scalar, isMark: false) { traits.insert(.respelled) }
     if Self.repeats(scalar) {
       // At most three of a kind: a ruler of dashes is no word of its own.
       while end + length <= bytes.count, end - start < 3 * length,
@@ -190,6 +194,7 @@ private struct Scanner {
     while end < bytes.count, bytes[end] >= 0x80, end - start < Tokenizer.maximumTokenByteCount {
       let (scalar, count) = decodeScalar(bytes, at: end)
       guard CharacterClass(scalar) == .mark else { break }
+      if Composition.mayChange(scalar, isMark: true) { traits.insert(.respelled) }
       end += count
       if scalar.value == 0x200D, end < bytes.count, bytes[end] >= 0xF0 { end += decodeScalar(bytes, at: end).byteCount }
     }

@@ -128,9 +128,10 @@ package final class Vocabulary: Sendable {
   /// The id of a token of a text; `unknown` if the vocabulary does not hold it, or if it spells a special word.
   package func id(of token: Token, in bytes: Span<UInt8>) -> WordID {
     var id: WordID?
-    if token.traits.contains(.curlyApostrophe) {
+    if token.traits.contains(.respelled) {
       let spelling = canonicalSpelling(of: token, in: bytes)
-      id = self.id(of: spelling.span, 0..<spelling.count)
+      // As it stands, too: a vocabulary that came from elsewhere may have it so.
+      id = self.id(of: spelling.span, 0..<spelling.count) ?? self.id(of: bytes, token.range)
     } else {
       id = self.id(of: bytes, token.range)
     }
@@ -150,7 +151,7 @@ package final class Vocabulary: Sendable {
     }
     return tokens.indices.map { index in
       let token = tokens[index]
-      if token.traits.contains(.curlyApostrophe) { return id(of: token, in: bytes) }
+      if token.traits.contains(.respelled) { return id(of: token, in: bytes) }
       guard entries[index] != 0 else { return .unknown }
       let isFirst = spells(spellings[index], bytes, token.range)
       let id = isFirst ? WordID(entries[index] - 1) : search(from: after(first[index]), bytes, token.range)
@@ -202,22 +203,4 @@ package final class Vocabulary: Sendable {
     }
     return low
   }
-}
-
-/// The spelling under which the vocabulary holds a token: as in the text, with a plain apostrophe for U+2019 inside.
-package func canonicalSpelling(of token: Token, in bytes: Span<UInt8>) -> [UInt8] {
-  var spelling: [UInt8] = []
-  var at = token.start
-  while at < token.end {
-    if token.traits.contains(.curlyApostrophe), bytes[at] == 0xE2, at + 2 < token.end, bytes[at + 1] == 0x80,
-      bytes[at + 2] == 0x99
-    {
-      spelling.append(UInt8(ascii: "'"))
-      at += 3
-    } else {
-      spelling.append(bytes[at])
-      at += 1
-    }
-  }
-  return spelling
 }

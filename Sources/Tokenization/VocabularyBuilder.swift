@@ -18,7 +18,7 @@ package struct VocabularyBuilder: Sendable {
 
   /// Counts a token's word; its index.
   package mutating func add(_ token: Token, in bytes: Span<UInt8>) -> Int {
-    if token.traits.contains(.curlyApostrophe) {
+    if token.traits.contains(.respelled) {
       let spelling = canonicalSpelling(of: token, in: bytes)
       return add(spelling.span, 0..<spelling.count, count: 1)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CorpusInput
+import KithProtocol
 import Training
 
 /// `kithd count`: the first half of training, for a part of a corpus.
@@ -40,10 +41,10 @@ struct Count: ParsableCommand {
     let watch = MemoryWatch(memory: options.memory)
     defer { withExtendedLifetime(watch) {} }
     do {
-      let reader = CorpusReader(paths: inputs, jsonField: corpus.jsonField)
+      let reader = corpus.reader(of: inputs)
       let summary = try CountsRun(output: output, options: options, control: report.control)
         .count(on: reader.forEachChunk, bytesRead: { (reader.bytesRead, reader.totalBytes) })
-      report.finish(output, summary)
+      report.finish(output, summary, records: reader.records)
     } catch {
       throw report.fail(error)
     }
@@ -121,9 +122,13 @@ struct Estimate: ParsableCommand {
 }
 
 extension ProgressReport {
-  fileprivate func finish(_ path: String, _ counts: CountsSummary) {
+  fileprivate func finish(_ path: String, _ counts: CountsSummary, records: RecordCensus = RecordCensus()) {
     finish(
       "\(path): \(counts.facts.tokens) tokens in \(counts.facts.documents) documents, \(counts.wordCount) words, "
-        + "\(counts.windowCount) different windows of \(counts.facts.order)")
+        + "\(counts.windowCount) different windows of \(counts.facts.order)\(Self.remark(on: records))",
+      members: [
+        ("tokens", counts.facts.tokens), ("documents", counts.facts.documents), ("vocabulary", counts.wordCount),
+        ("windows", counts.windowCount), (JobTable.skipped.name, records.bad),
+      ])
   }
 }

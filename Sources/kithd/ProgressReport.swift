@@ -96,7 +96,8 @@ final class ProgressReport {
     }
   }
 
-  func finish(_ details: ModelDetails, path: String) throws {
+  /// - Parameter records: those of the corpus.
+  func finish(_ details: ModelDetails, path: String, records: RecordCensus = RecordCensus()) throws {
     let bytes = try Model(contentsOf: path).fileByteCount
     switch style {
     case .json:
@@ -108,6 +109,7 @@ final class ProgressReport {
           $0.member("documents", details.trainingDocuments)
           $0.member("vocabulary", details.vocabularySize)
           $0.member("bytes", bytes)
+          $0.member(JobTable.skipped.name, records.bad)
         }
       }
       printLine(writer)
@@ -119,16 +121,34 @@ final class ProgressReport {
         \(path): \(Self.short(Double(bytes)))B, \(Self.short(Double(details.trainingTokens))) tokens in \
         \(details.trainingDocuments) documents, \(details.vocabularySize) words, \
         \(details.nGramCounts.map { Self.short(Double($0)) }.joined(separator: " + ")) n-grams, \
-        \(Int(seconds.rounded())) s
+        \(Int(seconds.rounded())) s\(Self.remark(on: records))
 
         """)
     }
   }
 
   /// Shows the result of a command that makes no model.
-  func finish(_ sentence: String) {
-    guard style == .text else { return }
-    writeError((isTerminal ? "\r\u{1B}[K" : "") + sentence + "\n")
+  ///
+  /// - Parameter members: The numbers of the result, for programs.
+  func finish(_ sentence: String, members: [(name: String, value: Int)] = []) {
+    switch style {
+    case .text: writeError((isTerminal ? "\r\u{1B}[K" : "") + sentence + "\n")
+    case .json:
+      guard !members.isEmpty else { return }
+      var writer = JSONWriter()
+      writer.object { line in
+        line.key("result")
+        line.object {
+          for member in members { $0.member(member.name, member.value) }
+        }
+      }
+      printLine(writer)
+    }
+  }
+
+  /// What the result says of records that were left out.
+  static func remark(on records: RecordCensus) -> String {
+    records.bad == 0 ? "" : ", \(records.bad) of \(records.total) records left out"
   }
 
   /// Shows the error.

@@ -8,7 +8,7 @@ struct Train: ParsableCommand {
     abstract: "Train a model on text, without a daemon.",
     discussion: """
       Inputs are files, folders of files, or `-` for standard input; plain, .gz, .xz or .zst; with --json-field, JSON \
-      lines. The model appears when it is whole; an interrupted training leaves nothing but the --checkpoint.
+      lines; --format names others. The model appears when it is whole; an interrupted training leaves nothing but the --checkpoint.
       """)
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The model file to write.", valueName: "file"))
@@ -38,13 +38,13 @@ struct Train: ParsableCommand {
     defer { withExtendedLifetime(watch) {} }
     let report = ProgressReport(reporting)
     do {
-      let reader = CorpusReader(paths: inputs, jsonField: corpus.jsonField)
+      let reader = corpus.reader(of: inputs)
       let details = try TrainingRun(
         output: output, options: options, control: report.control,
         checkpoint: checkpoint.map { CheckpointLocation(path: $0, interval: .seconds(max(0, checkpointInterval))) }
       )
       .train(on: reader.forEachChunk, bytesRead: { (reader.bytesRead, reader.totalBytes) })
-      try report.finish(details, path: output)
+      try report.finish(details, path: output, records: reader.records)
     } catch {
       throw report.fail(error)
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CorpusInput
 import KithServer
 import Tokenization
 import Training
@@ -17,8 +18,35 @@ struct CorpusArguments: ParsableArguments {
   @Flag(help: "End the history where a sentence ends, as KenLM does; otherwise it runs on inside a document.")
   var withinSentences = false
 
-  @Option(help: ArgumentHelp("Inputs are JSON lines; each line's field of this name is a document.", valueName: "name"))
-  var jsonField: String?
+  @Option(
+    help: ArgumentHelp(
+      "The format of all inputs: text, jsonl (with --json-field), conllu (a word a line, Universal Dependencies), vertical (a word a line, tags), warc (web archives, of which the plain text is read). Default: warc or conllu for files that are such, else text.",
+      valueName: "format"))
+  var format: CorpusFormat?
+
+  @Option(
+    help: ArgumentHelp(
+      "Inputs are JSON lines; the text of this field is a document. a.b is the field b of a, a[].b that of each element of a; a field that is called so itself comes first.",
+      valueName: "name"))
+  var jsonField: FieldPath?
+
+  @Flag(help: "End at the first record that cannot be read. Otherwise such records are left out and counted.")
+  var strict = false
+
+  func validate() throws {
+    guard jsonField == nil || format ?? .jsonl == .jsonl else {
+      throw ValidationError("--json-field goes with --format jsonl.")
+    }
+  }
+
+  func reader(of inputs: [String]) -> CorpusReader {
+    let boundary = documents ?? .files
+    return CorpusReader(
+      paths: inputs, format: format, jsonField: jsonField, isStrict: strict,
+      layout: AnnotatedLayout(
+        isPreTokenized: preTokenized,
+        endsSentencesWithLines: preTokenized || boundary == .emptyLines || boundary == .lines))
+  }
 
   func set(_ options: inout TrainingOptions) {
     options.layout = TextLayout(
@@ -141,6 +169,12 @@ struct Pruning: ExpressibleByArgument {
 }
 
 extension TextLayout.DocumentBoundary: ExpressibleByArgument {}
+
+extension CorpusFormat: ExpressibleByArgument {}
+
+extension FieldPath: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
+}
 
 func trainingOptions(_ corpus: CorpusArguments, _ model: ModelArguments) throws -> TrainingOptions {
   var options = TrainingOptions()

@@ -27,16 +27,25 @@ final class Corpus {
   func write(_ name: String, _ text: String) throws -> String { try write(name, Array(text.utf8)) }
 
   /// The documents and warnings of these paths.
-  static func read(_ paths: String..., jsonField: String? = nil) throws -> Reading {
+  static func read(
+    _ paths: String..., format: CorpusFormat? = nil, jsonField: String? = nil,
+    layout: AnnotatedLayout = AnnotatedLayout()
+  ) throws -> Reading {
     var reading = Reading()
-    try CorpusReader(paths: paths, jsonField: jsonField).forEachChunk { reading.receive($0) }
+    let reader = CorpusReader(
+      paths: paths, format: format, jsonField: jsonField.flatMap(FieldPath.init), layout: layout)
+    try reader.forEachChunk { reading.receive($0) }
+    reading.records = reader.records
     return reading
   }
 
   /// The error that reading these paths ends with, if it is one of ours.
-  static func error(_ paths: String..., jsonField: String? = nil) -> CorpusInputError? {
+  static func error(
+    _ paths: String..., format: CorpusFormat? = nil, jsonField: String? = nil, isStrict: Bool = false
+  ) -> CorpusInputError? {
     do {
-      try CorpusReader(paths: paths, jsonField: jsonField).forEachChunk { _ in }
+      try CorpusReader(paths: paths, format: format, jsonField: jsonField.flatMap(FieldPath.init), isStrict: isStrict)
+        .forEachChunk { _ in }
       return nil
     } catch {
       return error as? CorpusInputError
@@ -50,6 +59,7 @@ struct Reading {
   var warnings: [String] = []
   var chunkSizes: [Int] = []
   var chunksAreUTF8 = true
+  var records = RecordCensus()
   private var current: [UInt8] = []
 
   mutating func receive(_ event: CorpusEvent) {

@@ -33,6 +33,52 @@ import Testing
     _ = try folder.write(Array(TinyCorpus.garden.utf8), to: "garden.txt")
   }
 
+  @Test func `records that cannot be read are left out of a model and of counts, and counted`() throws {
+    _ = try folder.write(
+      Array((#"{"meta":{"text":"the boat"},"x":NaN}"# + "\n{\"meta\":1}\n" + #"{"meta":{"text":"the end"}}"#).utf8),
+      to: "a.jsonl")
+    let flaw = "a.jsonl, line 2: left out: its field `meta` is a number"
+    let trained = try shell("kithd train --grammar-only --json-field meta.text -o a.kith a.jsonl")
+    #expect(trained.status == 0)
+    #expect(trained.output.contains("warning: \(flaw)\n"))
+    #expect(trained.output.contains("6 tokens in 2 documents"))
+    #expect(trained.output.hasSuffix(", 1 of 3 records left out\n"))
+    let counted = try shell("kithd count --json-field meta.text --progress json -o a.counts a.jsonl")
+    #expect(counted.status == 0)
+    #expect(counted.output.contains(#"{"warning":"\#(flaw)"}"#))
+    #expect(
+      counted.output.hasSuffix(#"{"result":{"tokens":6,"documents":2,"vocabulary":3,"windows":7,"skipped":1}}"# + "\n"))
+    for command in ["train --grammar-only -o b.kith", "count -o b.counts"] {
+      let strict = try shell("kithd \(command) --strict --json-field meta.text a.jsonl")
+      #expect(strict.status == 3)
+      #expect(strict.output.hasSuffix("kithd: a.jsonl, line 2: its field `meta` is a number\n"))
+      let asked = try shell("kithd \(command) .")
+      #expect(asked.status == 3)
+      #expect(asked.output.contains("./a.jsonl: it holds JSON lines; name the field"))
+      let wrong = try shell("kithd \(command) --format vertical --json-field x a.jsonl")
+      #expect(wrong.status == 64 && wrong.output.contains("--json-field goes with --format jsonl"))
+    }
+    #expect(try !names().contains("b.kith"))
+    #expect(try !names().contains("b.counts"))
+  }
+
+  @Test func `a treebank's sentences are read as text, or as its tokens`() throws {
+    let words = ["1-2\tDon’t", "1\tDo", "2\tn’t", "2.1\tever", "3\tgo", "4\tnow"]
+    let lines = words.map { "\($0)\(String(repeating: "\t_", count: 7))\t\($0.hasPrefix("3") ? "SpaceAfter=No" : "_")" }
+    _ = try folder.write(
+      Array((lines.joined(separator: "\n") + "\n\n1\tyes\(String(repeating: "\t_", count: 8))\n").utf8), to: "a.conllu")
+    let outcome = try shell(
+      """
+      set -e
+      for options in "" --pre-tokenized; do
+        kithd train --grammar-only --within-sentences $options -o a.kith a.conllu 2>/dev/null
+        kithd arpa export a.kith - 2>/dev/null | sed -n '/1-grams/,/^$/p' | cut -s -f 2 | grep -v '[<>]' | LC_ALL=C sort | tr '\\n' ' '
+        echo
+      done
+      """)
+    #expect(outcome.output == "Don't gonow yes \nDon’t go now yes \n")
+  }
+
   @Test func `count, merge and estimate make the model that train makes`() throws {
     let outcome = try shell(
       """

@@ -80,6 +80,41 @@ private final class Trainer: Sendable {
     #expect(trainer.text.hasSuffix((0..<200).map { "d\($0)|" }.joined() + "$"))
   }
 
+  @Test func `leaves out records that cannot be read, and has the job tell how many`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let trainer = Trainer()
+    let daemon = try trainer.daemon {
+      $1.answer(
+        $0, result: Answers.job("done", #","tokens":1000,"documents":2,"vocabulary":300,"bytes":4096,"skipped":2"#))
+    }
+    defer { daemon.stop() }
+    let path = try write(
+      "a.jsonl", #"{"a":{"b":"one"},"x":NaN}"# + "\n{\"a\":null}\n{\"b\":1}\n" + #"{"a.b":["two","three"]}"#)
+    let outcome = try Kith.run("train", "mine", path, "--json-field", "a.b", socket: daemon.path)
+    #expect(trainer.text == "one|two\n\nthree|$")
+    let warnings = [
+      "kith: warning: \(path), line 2: left out: its field `a` is null",
+      "kith: warning: \(path), line 3: left out: it has no field `a.b` (its fields: b)",
+    ]
+    #expect(outcome.messages.split(separator: "\n").filter { $0.hasPrefix("kith:") }.map(String.init) == warnings)
+    #expect(
+      outcome.output
+        == "mine: trained (1,000 words and sentence ends, 2 documents, vocabulary of 300, 4.0 KiB, 2 records left out)\n"
+    )
+    #expect(outcome.status == 0)
+    #expect(daemon.requests.last { $0["op"] == "feed" }?["skipped"] == 2)
+
+    let strict = try Kith.run("train", "mine", path, "-q", "--strict", "--json-field", "a.b", socket: daemon.path)
+    #expect(strict.messages == "kith: \(path), line 2: its field `a` is null.\n")
+    #expect(strict.status == 2)
+    #expect(trainer.isCancelled.withLock { $0 })
+    let asked = try Kith.run("train", "mine", path, socket: daemon.path)
+    #expect(asked.messages.contains("it holds JSON lines; name the field"))
+    let wrong = try Kith.run("train", "mine", path, "-q", "--json-field", "a", socket: daemon.path)
+    #expect(wrong.messages.contains("4 of 4 records cannot be read"))
+    #expect(wrong.status == 2)
+  }
+
   @Test func `sends a text of many megabytes whole, in pieces of at most 1 MiB`() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let trainer = Trainer()

@@ -30,7 +30,7 @@ struct JobTests {
       // The key still stands for the job; another one gets the next number.
       #expect(try await client.ask(#"{"op":"train","model":"mine","key":"k"}"#)["result"]?["job"] == "j-1")
       #expect(try await client.ask(#"{"op":"train","model":"other"}"#)["result"]?["job"] == "j-2")
-      let fed = try await client.ask(#"{"op":"feed","job":"j-1","text":"The sea.","end":true}"#)
+      let fed = try await client.ask(#"{"op":"feed","job":"j-1","text":"The sea.","end":true,"skipped":3}"#)
       #expect(fed["result"]?["fed_bytes"] == 18)
       // The trainer is /bin/false.
       #expect(code(try await client.ask(#"{"op":"job.watch","job":"j-1"}"#)) == "job.failed")
@@ -39,6 +39,8 @@ struct JobTests {
     try await TestServer.run(models: [], in: folder) { server in
       let client = try server.connect()
       #expect(code(try await client.ask(#"{"op":"job.watch","job":"j-1"}"#)) == "job.failed")
+      let jobs = try await client.ask(#"{"op":"job.list"}"#)["result"]?["jobs"]
+      #expect(jobs?[0]?["skipped"] == 3 && jobs?[1]?["skipped"] == nil)
       #expect(try await client.ask(#"{"op":"job.cancel","job":"j-2"}"#)["result"]?["state"] == "cancelled")
     }
   }

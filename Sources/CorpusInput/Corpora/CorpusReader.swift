@@ -11,6 +11,8 @@
 /// }
 /// ```
 ///
+/// Records that cannot be read are left out with a warning, the first ones by name (`RecordCensus`).
+///
 /// Files may be plain, gzip, xz, Zstandard or bzip2, recognised by their first bytes; their encoding is recognised too, or
 /// stated. A file that is no text is left out and counted, unless it is the only one: then it is an error. Never more than a few blocks of 1 MiB
 /// are in memory; a line may have a gigabyte (only a JSON record has to fit: 64 MiB). The files are looked for at the
@@ -19,21 +21,55 @@ package struct CorpusReader {
   /// How much has been read; a class so that it can be asked from inside `forEachChunk`.
   private final class Position {
     var bytesRead = 0
+    var records = RecordCensus()
   }
 
   private let plan: Result<[CorpusSource], CorpusInputError>
-  private let jsonField: String?
+  private let format: CorpusFormat?
+  private let jsonField: FieldPath?
+  private let isStrict: Bool
+  private let layout: AnnotatedLayout
   private let encoding: TextEncoding?
   private let position = Position()
 
   /// - Parameters:
   ///   - paths: files, folders (walked, sorted by name, hidden files skipped), `-` for standard input.
-  ///   - jsonField: when given, all files are JSON lines, and this field of every line is a document.
+  ///   - format: of all files. nil: JSON lines if there is a field; otherwise each file is a web archive if it begins as
+  ///     one, CoNLL-U if it has that name, and text; JSON lines are then an error that asks for the field.
+  ///   - jsonField: the field of JSON lines that holds the text.
+  ///   - isStrict: whether the first bad record is an error; otherwise it is left out with a warning.
+  ///   - layout: how the text of annotated corpora is to be written.
   ///   - encoding: of all files; nil: it is found out.
-  package init(paths: [String], jsonField: String? = nil, encoding: TextEncoding? = nil) {
-    plan = Result { () throws(CorpusInputError) in try CorpusSource.find(paths) }
+  package init(
+    paths: [String], format: CorpusFormat? = nil, jsonField: FieldPath? = nil, isStrict: Bool = false,
+    layout: AnnotatedLayout = AnnotatedLayout(), encoding: TextEncoding? = nil
+  ) {
+    let format = format ?? (jsonField == nil ? nil : .jsonl)
+    plan = Result { () throws(CorpusInputError) in
+      let sources = try CorpusSource.find(paths)
+      if jsonField == nil, format == nil || format == .jsonl {
+        for source in sources where !source.isStandardInput && (format == .jsonl || JSONLines.isName(source.path)) {
+          try Self.askForField(of: source, encoding)
+        }
+      }
+      return sources
+    }
+    self.format = format
     self.jsonField = jsonField
+    self.isStrict = isStrict
+    self.layout = layout
     self.encoding = encoding
+  }
+
+  /// - Throws: `needsField`, unless the file is empty.
+  private static func askForField(of source: CorpusSource, _ encoding: TextEncoding?) throws(CorpusInputError) {
+    var file = try UnpackedFile(source)
+    var block = [UInt8](repeating: 0, count: UnpackedFile.blockSize)
+    let count = try file.read(into: &block)
+    guard count > 0 else { return }
+    var decoder = TextDecoder(name: source.name, encoding: encoding)
+    let text = try decoder.decode(block[..<count], isLast: count < block.count)
+    throw .needsField(path: source.name, fields: JSONLines.fields(ofFirstLineOf: text) ?? [])
   }
 
   /// The sources to read, in order.
@@ -55,6 +91,9 @@ package struct CorpusReader {
   /// How many bytes of the files, as they lie on disk, were read so far.
   package var bytesRead: Int { position.bytesRead }
 
+  /// How many records were read and left out so far; none where all is text.
+  package var records: RecordCensus { position.records }
+
   /// Reads everything once and calls `body` with each event. An error that `body` throws ends the reading.
   ///
   /// - Throws: `CorpusInputError`, or what `body` throws.
@@ -70,6 +109,7 @@ package struct CorpusReader {
     }
     if let error = notes.firstLeftOut, notes.leftOutCount == sources.count { throw error }
     for sentence in notes.sentences { try body(.warning(sentence)) }
+    if let warning = try position.records.finish(isJSON: format == .jsonl) { try body(.warning(warning)) }
   }
 
   private func read(
@@ -77,9 +117,12 @@ package struct CorpusReader {
   ) throws {
     var file = try UnpackedFile(source)
     var decoder = TextDecoder(name: source.name, encoding: encoding)
-    var records = jsonField.map { JSONLines(name: source.name, field: $0) }
+    // Of a web archive only the bodies of some records are text.
+    var archive: WARC?
+    var records: (any RecordReader)?
     var block = [UInt8](repeating: 0, count: UnpackedFile.blockSize)
     let bytesBefore = position.bytesRead
+    var isFirst = true
     var hasText = false
     var isNamed = false
     defer {
@@ -91,13 +134,21 @@ package struct CorpusReader {
         let count = try file.read(into: &block)
         position.bytesRead = bytesBefore + file.bytesRead
         let isLast = count < block.count
+        defer { isFirst = false }
+        if isFirst, isArchive(block[..<count]) { archive = WARC() }
+        guard archive == nil else {
+          try archive?.append(Array(block[..<count])) { try pass($0, of: source, body) }
+          if isLast { break }
+          continue
+        }
         let text = try decoder.decode(block[..<count], isLast: isLast)
         if let guess = decoder.guess, !isNamed {
           isNamed = true
           if let warning = notes.note(guess, in: source.name) { try body(.warning(warning)) }
         }
+        if isFirst { records = try recordReader(for: source, beginning: text) }
         if records != nil {
-          try records?.append(text) { try Self.sendDocument($0, body) }
+          try records?.append(text) { try pass($0, of: source, body) }
         } else {
           hasText = hasText || !text.isEmpty
           try Self.send(text, body)
@@ -106,18 +157,46 @@ package struct CorpusReader {
       }
     } catch let error as CorpusInputError where error.saysNoText {
       // What came before it is a document all the same, where the rest of the file is left out.
+      try records?.finish { try pass($0, of: source, body) }
       if hasText { try body(.endOfDocument) }
       throw error
     }
-    try records?.finish { try Self.sendDocument($0, body) }
+    try archive?.finish { try pass($0, of: source, body) }
+    try records?.finish { try pass($0, of: source, body) }
     if hasText { try body(.endOfDocument) }
     if let warning = file.warning { try body(.warning(warning)) }
   }
 
-  private static func sendDocument(_ text: [UInt8], _ body: (CorpusEvent) throws -> Void) throws {
-    guard !text.isEmpty else { return }
-    try send(text, body)
-    try body(.endOfDocument)
+  private func isArchive(_ start: ArraySlice<UInt8>) -> Bool {
+    format == .warc || format == nil && start.starts(with: WARC.magic)
+  }
+
+  /// What takes the text out of a file's records; nil if all of it is text.
+  private func recordReader(
+    for source: CorpusSource, beginning text: [UInt8]
+  ) throws(CorpusInputError) -> (any RecordReader)? {
+    if let jsonField, format == .jsonl { return JSONLines(field: jsonField) }
+    if format == nil || format == .jsonl, let fields = JSONLines.fields(ofFirstLineOf: text) {
+      throw .needsField(path: source.name, fields: fields)
+    }
+    switch format ?? (CoNLLU.isName(source.path) ? .conllu : .text) {
+    case .conllu: return CoNLLU(layout: layout)
+    case .vertical: return Vertical(layout: layout)
+    case .text, .jsonl, .warc: return nil
+    }
+  }
+
+  private func pass(_ event: RecordEvent, of source: CorpusSource, _ body: (CorpusEvent) throws -> Void) throws {
+    switch event {
+    case .record: position.records.addRecord()
+    case .badRecord(let place, let reason):
+      if isStrict { throw CorpusInputError.flawedRecord(path: source.name, place: place, reason: reason) }
+      let warning = position.records.addBadRecord(source.name, place, reason)
+      if let warning { try body(.warning(warning)) }
+    case .text(let text): try Self.send(text, body)
+    case .endOfDocument: try body(.endOfDocument)
+    case .note(let sentence): try body(.warning("\(source.name): \(sentence)"))
+    }
   }
 
   /// Passes text on in pieces that end between two characters.

@@ -23,9 +23,12 @@ package enum CorpusInputError: Error, Equatable {
   case binary(path: String, what: String, hint: String)
   /// Bytes that are neither UTF-8 nor plausibly Windows-1252.
   case unknownEncoding(path: String, byte: UInt8, offset: Int)
-  case badJSONLine(path: String, line: Int, reason: String)
-  /// The line is an object, but its field is missing or no string; `found` describes what it has instead.
-  case noTextField(path: String, line: Int, field: String, found: String)
+  /// The first record that cannot be read, where none is to be left out; `place` is "line 2" or "record 2".
+  case flawedRecord(path: String, place: String, reason: String)
+  /// More than half of the records cannot be read; `first` describes the first of them.
+  case mostlyBadRecords(bad: Int, total: Int, first: String, isJSON: Bool)
+  /// The file holds JSON lines, and nobody said which of their fields is the text.
+  case needsField(path: String, fields: [String])
   case lineTooLong(path: String, line: Int, limit: Int)
   /// A record that cannot be read, where none may be left out.
   case badRecord(path: String, line: Int, what: String)
@@ -64,10 +67,15 @@ package enum CorpusInputError: Error, Equatable {
     case .unknownEncoding(let path, let byte, let offset):
       "\(path): neither UTF-8 nor Windows-1252 (byte 0x\(String(byte, radix: 16)) at byte \(offset)); "
         + "name its encoding with --encoding"
-    case .badJSONLine(let path, let line, let reason):
-      "\(path), line \(line): not a JSON object: \(reason); JSON lines hold one object on each line"
-    case .noTextField(let path, let line, let field, let found):
-      "\(path), line \(line): no text in field \"\(field)\" (\(found)); name the field that holds the text"
+    case .flawedRecord(let path, let place, let reason):
+      "\(path), \(place): \(reason)"
+    case .mostlyBadRecords(let bad, let total, let first, let isJSON):
+      "\(bad) of \(total) records cannot be read, the first one \(first); "
+        + (isJSON ? "name the field that holds the text" : "is this the --format of these files?")
+    case .needsField(let path, let fields):
+      "\(path): it holds JSON lines; name the field that holds the text with --json-field"
+        + (fields.isEmpty ? "" : " (the first record has: \(fields.joined(separator: ", ")))")
+        + ", or read it as it stands with --format text"
     case .badRecord(let path, let line, let what):
       "\(path), line \(line): \(what)"
     case .textTooLong(let path, let limit):

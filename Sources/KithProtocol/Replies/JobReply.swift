@@ -61,6 +61,8 @@ package struct JobReply: Reply {
   package var warnings: [String] = []
   package var generation: Int?
   package var outcome: TrainingOutcome?
+  /// How many records of its input the client left out.
+  package var skippedCount: Int?
   package var error: ProtocolError?
   /// Whether a model's file is fed, instead of text to train on.
   package var isImport = false
@@ -86,6 +88,7 @@ package struct JobReply: Reply {
     writer.member(JobTable.documents, ifPresent: outcome?.documentCount)
     writer.member(JobTable.vocabulary, ifPresent: outcome?.vocabularySize)
     writer.member(JobTable.bytes, ifPresent: outcome?.byteCount)
+    writer.member(JobTable.skipped, ifPresent: skippedCount)
     if let error { writer.object(JobTable.error) { error.encodeMembers(into: &$0) } }
   }
 }

@@ -97,6 +97,7 @@ struct JobFeeder: Sendable {
       try job.spool?.finish()
       try job.file?.finish()
       job.state = .queued
+      if feed.skippedCount > 0 { job.record.reply.skippedCount = feed.skippedCount }
       try job.record.write(folder: folder.path(of: job.name))
     }
     job.record.reply.fedBytes = job.spool?.fedByteCount ?? job.file?.writtenByteCount ?? 0

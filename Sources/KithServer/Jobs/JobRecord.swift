@@ -56,6 +56,7 @@ struct JobRecord: Sendable {
     reply.warnings = (json["warnings"]?.array ?? []).compactMap(\.string)
     reply.generation = json["gen"]?.integer.map { Int($0) }
     reply.outcome = TrainingOutcome(json)
+    reply.skippedCount = json[JobTable.skipped.name]?.integer.map { Int($0) }
     if let error = json["error"] {
       reply.error = ProtocolError(
         error["code"]?.string.flatMap(ErrorCode.init) ?? .jobFailed, error["message"]?.string ?? "the job failed",

@@ -68,7 +68,7 @@ extension Feed {
   /// A checksum of everything in it.
   var checksum: UInt32 {
     var checksum = Checksum()
-    for part in [text, data ?? "", endsDocument ? "d" : "", isLast ? "e" : ""] {
+    for part in [text, data ?? "", endsDocument ? "d" : "", isLast ? "e" : "", String(skippedCount)] {
       // Each with its length before it, so that text that moves from one part to the next changes the checksum.
       unsafe checksum.add(Array("\(part.utf8.count) ".utf8).span.bytes)
       unsafe checksum.add(part.utf8Span.span.bytes)

@@ -42,6 +42,8 @@ package struct Feed: Sendable {
   let data: String?
   let endsDocument: Bool
   let isLast: Bool
+  /// How many records of its input the client left out.
+  let skippedCount: Int
   let key: String?
 
   package init(_ arguments: Arguments, key: String?) {
@@ -51,6 +53,7 @@ package struct Feed: Sendable {
     data = arguments.optionalString(FeedTable.data)
     endsDocument = arguments.bool(FeedTable.endsDocument)
     isLast = arguments.bool(FeedTable.isLast)
+    skippedCount = arguments.integer(FeedTable.skipped)
   }
 }
 

@@ -30,7 +30,7 @@ struct TrainingProcess: Sendable {
     let arguments =
       ["train", "--output", output, "--checkpoint", checkpoint, "--progress", "json", "--low-priority"]
       + ["--child-of", String(getpid())] + (checkpointSeconds.map { ["--checkpoint-interval", String($0)] } ?? [])
-      + flags + ["--", input]
+      + ["--format", "text"] + flags + ["--", input]
     do {
       let execution = try await Subprocess.run(
         .path(FilePath(program)), arguments: Arguments(executablePathOverride: "kithd", remainingValues: arguments),

@@ -38,7 +38,7 @@ extension Model {
     of word: String, window: Int = 5, side: CollocateSide = .both, by measure: AssociationMeasure = .logDice,
     minimumCount: Int = 5, count: Int = 20, examples: Int = 0, from text: String? = nil
   ) -> Collocates? {
-    guard let cooccurrences, let node = vocabulary.id(of: word), cooccurrences.holds(node) else { return nil }
+    guard let cooccurrences, let node = vocabulary.id(ofTyped: word), cooccurrences.holds(node) else { return nil }
     let window = DistanceBins.window(atLeast: window)
     let span = Double(side == .both ? 2 * window : window)
     let frequency = cooccurrences.frequencies[node.index]

@@ -49,7 +49,11 @@ struct PieceBuffer {
   private(set) var isStopped = false
   private var held: [Piece] = []
 
-  init(stop: [String]) { self.stop = stop.filter { !$0.isEmpty } }
+  /// - Parameter stop: As typed: words come in the vocabulary's spelling, so that is looked for too.
+  init(stop: [String]) {
+    let typed = stop.filter { !$0.isEmpty }
+    self.stop = typed + typed.map(canonicalSpelling).filter { !typed.contains($0) }
+  }
 
   mutating func append(_ piece: Piece, _ onPiece: (Piece) -> Void) {
     held.append(piece)

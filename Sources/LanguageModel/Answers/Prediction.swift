@@ -19,7 +19,8 @@ extension Model {
   /// words sum to less than 1.
   ///
   /// - Parameters:
-  ///   - prefix: only words whose spelling begins with it, as in a half-typed word; case matters.
+  ///   - prefix: only words whose spelling begins with it, as in a half-typed word; case matters, which apostrophe it has
+  ///     does not.
   ///   - includeSentenceEnd: whether `</s>` may be among them.
   package func predict(
     after context: Context, count: Int, prefix: String = "", includeSentenceEnd: Bool = false
@@ -35,7 +36,7 @@ extension Model {
     var probabilities: [Float] = []
     context.document.distribution(into: &probabilities)
     if !prefix.isEmpty {
-      let allowed = vocabulary.ids(withPrefix: Array(prefix.utf8)).filter { $0 >= .firstWord }
+      let allowed = vocabulary.ids(withTypedPrefix: prefix)
       let candidates = allowed.map { probabilities[$0.index] }
       // A smaller id is a commoner word: ties go to that, as without a prefix.
       let best = largest(count, of: candidates.span)

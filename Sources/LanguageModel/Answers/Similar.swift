@@ -6,7 +6,7 @@ extension Model {
   ///
   /// - Returns: nil if the model has no associations or does not know the word.
   package func similar(to word: String, count: Int, minimumFrequency: UInt64 = Model.knownWell) -> [WeightedWord]? {
-    guard let associations, let id = vocabulary.id(of: word), id >= .firstWord else { return nil }
+    guard let associations, let id = vocabulary.id(ofTyped: word) else { return nil }
     let cosines = wordVectors?.cosines(with: id) ?? associations.cosines(with: id)
     return strongest(cosines, count, minimumFrequency, without: [id.rawValue])
   }

@@ -88,6 +88,7 @@ extension Invocation {
     if let count = job.documentCount { facts.append("\(Formatting.grouped(count)) documents") }
     if let count = job.vocabularySize { facts.append("vocabulary of \(Formatting.grouped(count))") }
     if let count = job.byteCount { facts.append(Formatting.bytes(count)) }
+    if let count = job.skippedRecordCount { facts.append("\(Formatting.grouped(count)) records left out") }
     console.print("\(job.model): trained" + (facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))"))
   }
 }

@@ -35,7 +35,7 @@ extension Train {
     guard fedBytes > 0 else {
       throw UsageError(message: "the input holds no text", hint: "see:  kith train --help")
     }
-    batch.endText()
+    batch.endText(skippedRecordCount: reader.records.bad)
     try send()
   }
 }
@@ -84,8 +84,9 @@ private struct FeedBatch {
     pieces[pieces.count - 1].endsDocument = true
   }
 
-  mutating func endText() {
+  mutating func endText(skippedRecordCount: Int) {
     if pieces.isEmpty { pieces.append(FeedPiece("")) }
+    pieces[pieces.count - 1].skippedRecordCount = skippedRecordCount
     pieces[pieces.count - 1].endsText = true
   }
 

@@ -10,7 +10,7 @@ struct Train: Verb {
     abstract: "Train a model on text.",
     discussion: """
       Reads files and folders (plain, .gz, .xz, .zst; - for standard input), sends their text to the daemon and shows \
-      how far it is. An old model of that name is served until the new one is done. ^C cancels the training. A restart of \
+      how far it is. Records that cannot be read are named, left out and counted. An old model of that name is served until the new one is done. ^C cancels the training. A restart of \
       the daemon does not: kith waits for it, and the training goes on.
       """)
 
@@ -27,8 +27,21 @@ struct Train: Verb {
 
   @Argument(help: "Files, folders, or - for standard input. (default: standard input)") var files: [String] = []
 
-  @Option(name: .long, help: ArgumentHelp("The files are JSON lines; this field holds the text.", valueName: "field"))
-  var jsonField: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "text, jsonl, conllu, vertical or warc. (default: warc or conllu for files that are such, else text)",
+      valueName: "format"))
+  var format: CorpusFormat?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The files are JSON lines; this field holds the text: text, meta.text, turns[].text.", valueName: "field"))
+  var jsonField: FieldPath?
+
+  @Flag(name: .long, help: "End at the first record that cannot be read, instead of leaving it out.")
+  var strict = false
 
   @Option(name: .long, help: ArgumentHelp("What else ends a document besides the end of a file.", valueName: "what"))
   var documents: Documents = .files
@@ -67,8 +80,17 @@ struct Train: Verb {
 
   @OptionGroup var options: GlobalOptions
 
+  func validate() throws {
+    guard jsonField == nil || format ?? .jsonl == .jsonl else {
+      throw ValidationError("--json-field goes with --format jsonl.")
+    }
+  }
+
   func run(_ invocation: Invocation) throws {
-    let reader = CorpusReader(paths: files.isEmpty ? ["-"] : files, jsonField: jsonField)
+    let reader = CorpusReader(
+      paths: files.isEmpty ? ["-"] : files, format: format, jsonField: jsonField, isStrict: strict,
+      layout: AnnotatedLayout(
+        isPreTokenized: preTokenized, endsSentencesWithLines: preTokenized || documents != .files))
     // Before the daemon is bothered: are all the files there?
     _ = try reader.sources
     let reconnection = Reconnection(

@@ -11,6 +11,8 @@ public struct FeedPiece: Sendable, Equatable {
   public var endsDocument: Bool
   /// Whether all text ends after it, so that the training can begin.
   public var endsText: Bool
+  /// With the end: how many records of the input could not be read and were left out; the job tells it.
+  public var skippedRecordCount = 0
 
   /// A piece, and what ends after it.
   public init(_ text: String, endsDocument: Bool = false, endsText: Bool = false) {
@@ -43,6 +45,7 @@ extension Query where Answer == FedJob {
       fields.set(FeedTable.text, unlessEmpty: piece.text)
       fields.set(FeedTable.endsDocument, ifTrue: piece.endsDocument)
       fields.set(FeedTable.isLast, ifTrue: piece.endsText)
+      fields.set(FeedTable.skipped, piece.skippedRecordCount > 0 ? piece.skippedRecordCount : nil)
     }.with(key: key)
   }
 

@@ -60,6 +60,8 @@ public struct TrainingJob: Sendable, Equatable {
   public let vocabularySize: Int?
   /// The size of the finished model.
   public let byteCount: Int?
+  /// How many records of the input its sender could not read and left out; nil for none.
+  public let skippedRecordCount: Int?
   /// Once failed: why.
   public let error: ServerError?
 
@@ -75,6 +77,7 @@ public struct TrainingJob: Sendable, Equatable {
     documentCount = fields.optionalInteger(JobTable.documents)
     vocabularySize = fields.optionalInteger(JobTable.vocabulary)
     byteCount = fields.optionalInteger(JobTable.bytes)
+    skippedRecordCount = fields.optionalInteger(JobTable.skipped)
     error = if let error = fields.optionalObject(JobTable.error) { try ServerError(error) } else { nil }
   }
 }

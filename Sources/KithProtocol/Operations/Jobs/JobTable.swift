@@ -23,11 +23,15 @@ package enum JobTable {
     "vocabulary", .count, .optional, unit: "words", meaning: "When done: how many words the model knows.")
   package static let bytes = Field(
     "bytes", .count, .optional, unit: "bytes", meaning: "When done: the size of the model's file.")
+  package static let skipped = Field(
+    "skipped", .count, .optional, unit: "records",
+    meaning: "If there were any: how many records of its input the client could not read and left out, as it said.")
   package static let error = Field(
     "error", .object(ProtocolError.shape), .optional, meaning: "When failed: why.")
 
   static let all = [
-    job, model, state, kind, fedBytes, progress, warnings, generation, tokens, documents, vocabulary, bytes, error,
+    job, model, state, kind, fedBytes, progress, warnings, generation, tokens, documents, vocabulary, bytes, skipped,
+    error,
   ]
 
   package enum Progress {

@@ -47,6 +47,9 @@ package enum FeedTable {
   package static let endsDocument = Field(
     "document", .boolean, .byDefault(false), meaning: "Whether the document ends after it.")
   package static let isLast = Field("end", .boolean, .byDefault(false), meaning: "Whether all text ends after it.")
+  package static let skipped = Field(
+    "skipped", .integer(0...Int64(Int32.max) * 1_024), .byDefault(0), unit: "records",
+    meaning: "With `end`: how many records of its input the client could not read and left out; for the job to tell.")
 
   package static let state = Field(
     "state", .choice([JobState.feeding.rawValue, JobState.queued.rawValue]), meaning: "`queued` after the end.")
@@ -56,7 +59,9 @@ extension Operation {
   package static let feed = Operation(
     "feed", "Brings a job its text, or an import its file, piece by piece, in order. The training starts at the end.",
     role: .train, lane: .jobs, effect: .changes,
-    request: [JobTable.job, FeedTable.text, FeedTable.data, FeedTable.endsDocument, FeedTable.isLast],
+    request: [
+      JobTable.job, FeedTable.text, FeedTable.data, FeedTable.endsDocument, FeedTable.isLast, FeedTable.skipped,
+    ],
     reply: [JobTable.job, FeedTable.state, JobTable.fedBytes],
     errors: [.jobNotFound, .jobFailed, .quota, .noSpace, .inputOutput])
 }
