@@ -47,9 +47,9 @@ extension ReplyPiece {
       text = piece.text
     } else {
       tokens += piece.tokens
-      text = Self.joined(text, piece.text)
+      Self.append(piece.text, to: &text)
     }
-    reasoning = Self.joined(reasoning, piece.reasoning)
+    Self.append(piece.reasoning, to: &reasoning)
     if promptTokens.isEmpty { (promptTokens, countsPrompt) = (piece.promptTokens, piece.countsPrompt) }
     prompt = prompt ?? piece.prompt
     if name.isEmpty { name = piece.name }
@@ -64,8 +64,9 @@ extension ReplyPiece {
       && tokens.prefix(earlier.tokens.count).elementsEqual(earlier.tokens)
   }
 
-  private static func joined(_ first: String?, _ second: String?) -> String? {
-    guard let first else { return second }
-    return first + (second ?? "")
+  /// In place: a stream has a million of them.
+  private static func append(_ more: String?, to text: inout String?) {
+    guard let more else { return }
+    if text == nil { text = more } else { text?.append(more) }
   }
 }

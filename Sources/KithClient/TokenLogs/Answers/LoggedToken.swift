@@ -49,11 +49,14 @@ struct RawToken: Equatable {
 
 extension [UInt8] {
   /// Where another list of bytes first occurs at or after an index.
-  func offset(of part: [UInt8], from start: Int = 0) -> Int? {
+  ///
+  /// - Parameter reach: how far behind that index it may begin.
+  func offset(of part: [UInt8], from start: Int = 0, within reach: Int = .max) -> Int? {
     guard let first = part.first else { return start }
+    let end = reach < count - start ? start + reach + 1 : count
     var index = start
-    while index + part.count <= count {
-      guard let candidate = self[index...].firstIndex(of: first), candidate + part.count <= count else { return nil }
+    while index < end {
+      guard let candidate = self[index..<end].firstIndex(of: first), candidate + part.count <= count else { return nil }
       if self[candidate..<candidate + part.count].elementsEqual(part) { return candidate }
       index = candidate + 1
     }

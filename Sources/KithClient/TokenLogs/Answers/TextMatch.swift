@@ -45,7 +45,7 @@ struct TextMatch {
     if holds(token.bytes), !token.bytes.isEmpty {
       take(token, token.bytes.count)
     } else if token.isMarked
-      || (token.bytes.isEmpty && !all[index...].contains { holds($0.bytes) && !$0.bytes.isEmpty })
+      || (token.bytes.isEmpty && !goesOn(all, index))
     {
       specialCount += 1
     } else if token.bytes.isEmpty {
@@ -63,7 +63,7 @@ struct TextMatch {
       take(token, text.count - position)
     } else if isSpecial(all, index) {
       specialCount += 1
-    } else if let next = text.offset(of: token.bytes, from: position), next - position <= Self.reach {
+    } else if let next = text.offset(of: token.bytes, from: position, within: Self.reach) {
       missingByteCount += next - position
       position = next
       take(token, token.bytes.count)
@@ -72,6 +72,11 @@ struct TextMatch {
       tokens.append(token)
     }
     return index + 1
+  }
+
+  /// Whether the text goes on with one of the next tokens.
+  private func goesOn(_ all: [RawToken], _ index: Int) -> Bool {
+    all[index...].prefix(Self.reach).contains { holds($0.bytes) && !$0.bytes.isEmpty }
   }
 
   private func holds(_ bytes: [UInt8]) -> Bool { text[min(position, text.count)...].starts(with: bytes) }
@@ -84,7 +89,11 @@ struct TextMatch {
   /// Whether the text goes on with what comes behind this token, or is at its end.
   private func isSpecial(_ all: [RawToken], _ index: Int) -> Bool {
     if position >= text.count || SpecialTokens.contains(all[index]) { return true }
-    guard let next = all[(index + 1)...].first(where: { !$0.bytes.isEmpty && !SpecialTokens.contains($0) }) else {
+    guard
+      let next = all[(index + 1)...].prefix(Self.reach).first(where: {
+        !$0.bytes.isEmpty && !SpecialTokens.contains($0)
+      })
+    else {
       return false
     }
     return holds(next.bytes) || (tokens.isEmpty && holds(next.content))
@@ -94,8 +103,8 @@ struct TextMatch {
   private mutating func readCharacter(_ all: [RawToken], _ index: Int) -> Int {
     let end = all[index...].firstIndex { !$0.isUnreadable } ?? all.count
     var stop = text.count
-    if let next = all[end...].first(where: { !SpecialTokens.contains($0) }) {
-      stop = text.offset(of: next.bytes, from: min(position + 1, text.count)) ?? position
+    if let next = all[end...].prefix(Self.reach).first(where: { !SpecialTokens.contains($0) }) {
+      stop = text.offset(of: next.bytes, from: min(position + 1, text.count), within: Self.reach) ?? position
     }
     unreadableCount += end - index
     // The character's is the last, so that the empty ones do not belong to what follows.

@@ -15,13 +15,19 @@ enum TokenSpelling {
     var tokens = tokens
     let isByteLevel = isSpelled(tokens, text, with: byteLevelMarks)
     let isSentencePiece = !isByteLevel && isSpelled(tokens, text, with: [blank])
+    var held: [[UInt8]: Bool] = [:]
     for index in tokens.indices where !tokens[index].tellsBytes && !tokens[index].isMarked {
       let bytes = tokens[index].bytes
       guard let undone = escaped(bytes) ?? byteToken(bytes) ?? (isByteLevel ? byteLevel(bytes) : nil) else {
         if isSentencePiece { tokens[index].bytes = withBlanks(bytes) }
         continue
       }
-      guard !holds(text, bytes) || isByteLevel else { continue }
+      if !isByteLevel {
+        // There are few such spellings, and each may occur often.
+        let isHeld = held[bytes] ?? holds(text, bytes)
+        held[bytes] = isHeld
+        if isHeld { continue }
+      }
       tokens[index].bytes = undone
       tokens[index].tellsBytes = true
     }
