@@ -52,7 +52,9 @@ package struct TrainingRun {
     var cooccurrences: Cooccurrences?
     var wordVectors: WordVectorColumns?
     var associations: FittedAssociations?
-    if options.hasAssociations, let corpus = try SplitCorpus(spool, vocabulary, in: environment) {
+    let corpus = options.hasAssociations ? try SplitCorpus(spool, vocabulary, in: environment) : nil
+    if options.hasAssociations, corpus == nil { warnOfTooLittleText(spool.facts.tokens) }
+    if let corpus {
       cooccurrences = try CooccurStage(environment).run(corpus)
       wordVectors = try cooccurrences.flatMap { try RelateStage(environment).run($0.columns.table()) }
       let checkpoint = self.checkpoint.map {
@@ -95,5 +97,14 @@ package struct TrainingRun {
     let details = try WriteStage(output: output, control: control).run(contents)
     checkpoint?.remove()
     return details
+  }
+
+  private func warnOfTooLittleText(_ tokenCount: Int) {
+    let least = AssociationModel.leastTokenCount
+    let reason =
+      tokenCount < least
+      ? "the text has \(tokenCount) words and sentence ends, and associations take at least \(least)"
+      : "the text cannot be cut into two halves and documents held out of both, which associations take"
+    control.warn("\(reason): the model is grammar alone, and `topic`, `related` and `similar` will not answer")
   }
 }

@@ -127,7 +127,7 @@ final class ProgressReport {
     }
   }
 
-  /// Shows the result of a command that makes no model.
+  /// Shows the result of a command that makes no model, or what else is to be said of one that does.
   ///
   /// - Parameter members: The numbers of the result, for programs.
   func finish(_ sentence: String, members: [(name: String, value: Int)] = []) {

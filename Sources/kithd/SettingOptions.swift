@@ -30,7 +30,7 @@ struct SettingOptions: ParsableArguments {
 
   @Option(
     name: .customLong("default"),
-    help: ArgumentHelp("The model that answers when none is named; otherwise the first by name.", valueName: "name"))
+    help: ArgumentHelp("The model that answers when none is named; otherwise the first that came.", valueName: "name"))
   var defaultModel: String?
 
   @Option(

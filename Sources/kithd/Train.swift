@@ -45,6 +45,7 @@ struct Train: ParsableCommand {
       )
       .train(on: reader.forEachChunk, bytesRead: { (reader.bytesRead, reader.totalBytes) })
       try report.finish(details, path: output, records: reader.records)
+      if let note = ModelsFolderNote.note(on: output) { report.finish(note) }
     } catch {
       throw report.fail(error)
     }

@@ -54,9 +54,10 @@ import Testing
   @Test func `says what is wrong with the options`() throws {
     let daemon = try RunningDaemon()
     for (line, words) in [
-      ("kith session append x", "which session?"), ("kith session undo -s s-1 -n 0", "--count"),
-      ("kith predict -s s-1 -m english", "leave --model out"),
-      ("kith score -s s-1 -c before x", "leave --context"), ("kith score -s s-1 --grammar-only x", "leave --context"),
+      ("kith session append x", "which session?"), ("kith session undo -s s-1 -n 0", "-n must"),
+      ("kith predict -s s-1 -m english", "leave -m out"),
+      ("kith score -s s-1 -c before x", "leave -c out"),
+      ("kith score -s s-1 --grammar-only x", "leave --grammar-only out"),
     ] {
       let outcome = try daemon.shell(line)
       #expect(outcome.status == 2 && outcome.messages.contains(words), "\(line): \(outcome.messages)")

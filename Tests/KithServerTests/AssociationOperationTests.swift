@@ -1,6 +1,8 @@
+import Fixtures
 import KithProtocol
 import StrictJSON
 import Testing
+import Training
 
 /// The operations on the wider context, against a model that has one and a model that has none.
 struct AssociationOperationTests {
@@ -159,6 +161,29 @@ struct AssociationOperationTests {
       let alike = try checked(
         .similar, await client.ask(#"{"op":"similar","model":"topics","text":"the boat","to":"the boat"}"#))
       #expect(try #require(alike["similarity"]?.double) > 0.999)
+    }
+  }
+
+  @Test(arguments: ["related", "topic", "similar", "collocates"])
+  func `a model without associations says why it has none`(operation: String) async throws {
+    let name = operation == "collocates" ? "word" : "text"
+    try await TestServer.run { server in
+      let folder = server.folder
+      var options = TopicCorpus.options
+      options.hasAssociations = false
+      var corpus = TopicCorpus(seed: 1)
+      try TrainingRun(output: folder.file("models/grammar.kith"), options: options)
+        .train(on: source(corpus.documents(60)))
+      let client = try server.connect()
+      for (model, reason, hint) in [
+        ("tiny", "was too short to learn them", "5000 words and more"),
+        ("grammar", "it was made for grammar alone", "without --grammar-only"),
+      ] {
+        let error = try await client.ask(#"{"op":"\#(operation)","model":"\#(model)","\#(name)":"boat"}"#)["error"]
+        #expect(error?["message"]?.string?.contains("`\(model)` has no associations: ") == true)
+        #expect(error?["message"]?.string?.contains(reason) == true, "\(error ?? .null)")
+        #expect(error?["hint"]?.string?.contains(hint) == true)
+      }
     }
   }
 

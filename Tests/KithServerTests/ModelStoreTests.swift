@@ -126,12 +126,14 @@ struct ModelStoreTests {
     }
   }
 
-  @Test func `deleted under a live map it still answers`() async throws {
+  @Test func `removed under a live map it still answers those who hold it`() async throws {
     try await TestServer.run { server in
       let client = try server.connect()
-      _ = try await client.ask(#"{"op":"model.load","model":"tiny"}"#)
+      let opened = try await client.ask(#"{"op":"session.open","text":"the green","model":"tiny"}"#)["result"]
+      let session = try #require(opened?["session"]?.string)
       server.folder.remove("models/tiny.kith")
-      #expect(try await client.ask(#"{"op":"score","text":"the boat","model":"tiny"}"#)["result"] != nil)
+      #expect(code(try await client.ask(#"{"op":"score","text":"the boat","model":"tiny"}"#)) == "model.not_found")
+      #expect(try await client.ask(#"{"op":"predict","session":"\#(session)"}"#)["result"] != nil)
       #expect(code(try await client.ask(#"{"op":"model.load","model":"tiny"}"#)) == "model.not_found")
     }
   }
@@ -283,6 +285,174 @@ struct ModelStoreTests {
       #expect(list?[1]?["aliases"] == ["default", "news"] && list?[1]?["default"] == true)
       _ = try await client.ask(#"{"op":"model.alias","alias":"news"}"#)
       #expect(code(try await client.ask(#"{"op":"score","text":"x","model":"news"}"#)) == "model.not_found")
+    }
+  }
+
+  // MARK: The default model
+
+  /// Waits until a new file has a later time than those there are: a file system's clock ticks a hundred times a second.
+  private func laterFiles() async throws { try await Task.sleep(for: .milliseconds(30)) }
+
+  /// Which model answers when none is named; nil if none does.
+  private func answering(_ client: TestClient) async throws -> String? {
+    try await client.ask(#"{"op":"score","text":"x"}"#)["result"]?["model"]?["name"]?.string
+  }
+
+  @Test(arguments: ["file", "import"])
+  func `the first model stays the default, however others come`(way: String) async throws {
+    let folder = try TestFolder()
+    try await TestServer.run(models: [], in: folder) { server in
+      let client = try server.connect()
+      #expect(try await answering(client) == nil)
+      if way == "file" {
+        // Nobody asks before the other has come.
+        try replace("m", with: Fixture.model, in: server)
+        try await laterFiles()
+      } else {
+        let bytes = Fixture.model
+        let data = Base64.encode(bytes.span)
+        let opened = try await client.ask(#"{"op":"model.import","model":"m","bytes":\#(Fixture.model.count)}"#)
+        let job = try #require(opened["result"]?["job"]?.string, "\(opened)")
+        _ = try await client.ask(
+          #"{"op":"feed","job":"\#(job)","data":"\#(data)","end":true}"#)
+        #expect(try await client.ask(#"{"op":"job.watch","job":"\#(job)"}"#)["result"]?["gen"] == 1)
+      }
+      try replace("a", with: Self.other, in: server)
+      #expect(try await answering(client) == "m")
+      try await laterFiles()
+      try replace("m", with: Self.other, in: server)  // its file is younger now
+      #expect(try await answering(client) == "m")
+      let list = try await client.ask(#"{"op":"model.list"}"#)["result"]
+      #expect(
+        list?["default"] == "m" && list?["models"]?[0]?["default"] == false && list?["models"]?[1]?["default"] == true)
+    }
+    // It is written down.
+    try folder.write(Self.other, to: "models/0.kith")
+    try await TestServer.run(models: [], in: folder) { server in
+      let client = try server.connect()
+      #expect(try await answering(client) == "m")
+    }
+  }
+
+  @Test func `where the default model is deleted or removed the next that came answers, which is said`() async throws {
+    let lines = Mutex<[String]>([])
+    try await TestServer.run(models: [], onLog: { line in lines.withLock { $0.append(line) } }) { server in
+      let client = try server.connect()
+      for name in ["c", "b", "a"] {
+        try replace(name, with: Fixture.model, in: server)
+        try await laterFiles()
+      }
+      #expect(try await answering(client) == "c")
+      let other = try await client.ask(#"{"op":"model.delete","model":"b"}"#)["result"]
+      #expect(other?["deleted"] == true && other?["was_default"] == nil && other?["default"] == nil)
+      try replace("b", with: Fixture.model, in: server)
+      let deleted = try await client.ask(#"{"op":"model.delete","model":"c"}"#)["result"]
+      #expect(deleted?["was_default"] == true && deleted?["default"] == "a")
+      #expect(Set(["default=a", "before=c"]).isSubset(of: lines.withLock { $0 }))
+      #expect(try await answering(client) == "a")
+      // One that comes again takes nothing back.
+      try replace("c", with: Fixture.model, in: server)
+      #expect(try await answering(client) == "a")
+      server.folder.remove("models/a.kith")
+      #expect(try await answering(client) == "b")
+      #expect(Set(["the model's file was removed", "before=a"]).isSubset(of: lines.withLock { $0 }))
+      _ = try await client.ask(#"{"op":"model.delete","model":"b"}"#)
+      let last = try await client.ask(#"{"op":"model.delete","model":"c"}"#)["result"]
+      #expect(last?["was_default"] == true && last?["default"] == nil)
+      #expect(code(try await client.ask(#"{"op":"score","text":"x"}"#)) == "model.not_found")
+    }
+  }
+
+  @Test func `an alias before the setting before the first, and one that is gone is named`() async throws {
+    try await TestServer.run(
+      models: ["a", "b", "c"], options: ModelStore.Options(defaultModel: "b")
+    ) { server in
+      let client = try server.connect()
+      #expect(try await answering(client) == "b")
+      _ = try await client.ask(#"{"op":"model.alias","alias":"default","model":"c"}"#)
+      #expect(try await answering(client) == "c")
+      server.folder.remove("models/c.kith")
+      let error = try await client.ask(#"{"op":"score","text":"x"}"#)["error"]
+      #expect(error?["message"]?.string == "the default model `c` is not installed")
+      _ = try await client.ask(#"{"op":"model.alias","alias":"default"}"#)
+      #expect(try await answering(client) == "b")
+    }
+  }
+
+  @Test func `a user's own first model answers only where there is none of everybody's, and goes on`() async throws {
+    let anna = Peer(uid: 70_001, role: .train, isScoped: true)
+    try await TestServer.run(models: [], peers: [anna]) { server in
+      #expect(FileSystem.makeFolder(server.folder.file("models/~70001")))
+      try server.folder.write(Fixture.model, to: "models/~70001/mine.kith")
+      try await laterFiles()
+      try server.folder.write(Fixture.model, to: "models/~70001/a.kith")
+      let client = try server.connect(as: anna)
+      #expect(try await answering(client) == "~70001/mine")
+      // Another came, and everybody's too.
+      try replace("english", with: Self.other, in: server)
+      #expect(try await answering(client) == "~70001/mine")
+      #expect(try await answering(try server.connect()) == "english")
+    }
+    let bert = Peer(uid: 70_002, role: .train, isScoped: true)
+    try await TestServer.run(models: ["tiny"], peers: [bert]) { server in
+      let client = try server.connect(as: bert)
+      #expect(try await answering(client) == "tiny")
+      #expect(FileSystem.makeFolder(server.folder.file("models/~70002")))
+      try server.folder.write(Fixture.model, to: "models/~70002/a.kith")
+      #expect(try await answering(client) == "tiny")
+    }
+  }
+
+  // MARK: Files that others replace
+
+  @Test func `a file that was replaced is served from the next request on, and one that was removed is not`()
+    async throws
+  {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      func generation(_ request: String = #""score","text":"the boat""#) async throws -> JSONValue? {
+        let reply = try await client.ask(#"{"op":\#(request),"model":"tiny"}"#)
+        return reply["result"]?["model"]?["gen"] ?? reply["error"]?["code"]
+      }
+      let session = try await client.ask(#"{"op":"session.open","text":"the","model":"tiny"}"#)["result"]
+      let name = try #require(session?["session"]?.string)
+      #expect(try await generation() == 1)
+      for (turn, bytes) in [Self.other, Fixture.model, Self.other].enumerated() {
+        try replace("tiny", with: bytes, in: server)
+        #expect(try await generation(#""predict","text":"the""#) == .integer(Int64(turn + 2)))
+      }
+      // The same bytes in a new file are the same generation.
+      try replace("tiny", with: Self.other, in: server)
+      #expect(try await generation() == 4)
+      // A session goes on with what it was opened with.
+      #expect(try await client.ask(#"{"op":"predict","session":"\#(name)"}"#)["result"]?["model"]?["gen"] == 1)
+      server.folder.remove("models/tiny.kith")
+      #expect(try await generation() == "model.not_found")
+      #expect(try await ready(client) == [])
+      try replace("tiny", with: Fixture.model, in: server)
+      #expect(try await generation() == 5)
+      server.folder.remove("models/tiny.kith")
+      #expect(try await client.ask(#"{"op":"model.list"}"#)["result"]?["models"] == [])
+      #expect(try await ready(client) == [])
+    }
+  }
+
+  @Test func `a file that is no model does not take the place of the one that is served`() async throws {
+    let lines = Mutex<[String]>([])
+    try await TestServer.run(onLog: { line in lines.withLock { $0.append(line) } }) { server in
+      let client = try server.connect()
+      func generation() async throws -> JSONValue? {
+        try await client.ask(#"{"op":"score","text":"the boat","model":"tiny"}"#)["result"]?["model"]?["gen"]
+      }
+      #expect(try await generation() == 1)
+      try replace("tiny", with: Array(Fixture.model.prefix(100)), in: server)
+      for _ in 0..<5 { #expect(try await generation() == 1) }
+      // Tried once, not with every request.
+      let failures = lines.withLock { lines in lines.count { $0 == "model cannot be loaded" } }
+      #expect(failures == 1)
+      #expect(code(try await client.ask(#"{"op":"model.load","model":"tiny"}"#)) == "model.corrupt")
+      try replace("tiny", with: Self.other, in: server)
+      #expect(try await generation() == 2)
     }
   }
 

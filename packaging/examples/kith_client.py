@@ -26,6 +26,7 @@ __all__ = ["Kith", "KithError", "NoConnection", "ConnectionLost", "Word", "Score
 
 SYSTEM_SOCKET = "/run/kith/kith.sock"
 _LONGEST_LINE = 8 << 20
+_LONGEST_REPLY = 256 << 20
 _FEED_BYTES = 1 << 20
 
 # Asking these twice does no more than asking once, so that they are repeated when the connection is lost. The list follows
@@ -360,7 +361,11 @@ class Kith:
     def _receive(self, deadline: Optional[float]) -> dict[str, Any]:
         connection = self._connected(deadline)
         pieces = [self._unread]
+        size = len(self._unread)
         while b"\n" not in pieces[-1]:
+            if size > _LONGEST_REPLY:
+                self.close()
+                raise KithError("client.bad_reply", f"kithd sent a line of more than {_LONGEST_REPLY} bytes")
             try:
                 piece = connection.recv(1 << 16)
             except OSError as error:
@@ -368,6 +373,7 @@ class Kith:
             if not piece:
                 raise self._lost(None)
             pieces.append(piece)
+            size += len(piece)
         line, _, self._unread = b"".join(pieces).partition(b"\n")
         return json.loads(line)
 

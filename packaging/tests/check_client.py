@@ -1,5 +1,6 @@
 """Checks packaging/examples/kith_client.py against the daemon at $KITH_SOCKET, and against one that hangs up."""
 
+import asyncio
 import json
 import os
 import socket
@@ -42,6 +43,22 @@ class RealDaemon(unittest.TestCase):
             self.assertEqual(caught.exception.category, "request")
             self.assertIn("top", caught.exception.hint or "")
             kith.ping()
+
+    def test_long_replies_are_read_by_asyncio_with_the_limit_that_protocol_md_gives(self) -> None:
+        async def describe(**limit: int) -> dict:
+            reader, writer = await asyncio.open_unix_connection(os.environ["KITH_SOCKET"], **limit)
+            writer.write(b'{"op":"describe"}\n')
+            try:
+                return json.loads(await reader.readline())
+            finally:
+                writer.close()
+
+        self.assertIn("predict", asyncio.run(describe(limit=1 << 28))["result"]["ops"])
+        with self.assertRaises(ValueError):
+            asyncio.run(describe())
+        with Kith() as kith:
+            self.assertGreater(len(json.dumps(kith.call("describe"))), 100 << 10)
+            self.assertEqual(kith.hello()["limits"]["reply_bytes"], 1 << 28)
 
     def test_leaving_a_stream_early_does_no_harm(self) -> None:
         with Kith(timeout=30) as kith:

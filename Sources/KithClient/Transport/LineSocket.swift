@@ -1,4 +1,5 @@
 import Glibc
+import KithProtocol
 import SystemPackage
 
 /// A connected Unix socket that sends bytes and receives lines.
@@ -7,7 +8,7 @@ import SystemPackage
 /// `interruption` becomes readable.
 final class LineSocket {
   /// A longer reply is none of ours.
-  private static let longestReply = 256 << 20
+  private static let longestReply = ProtocolLimits.replyBytes
 
   private let path: String
   private let descriptor: FileDescriptor

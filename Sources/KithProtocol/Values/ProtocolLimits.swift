@@ -4,6 +4,8 @@ public enum ProtocolLimits {
   public static let lineBytes = 8 << 20
   /// A line that grows beyond this closes the connection.
   public static let skippedLineBytes = 64 << 20
+  /// How long the line of a reply is at most.
+  public static let replyBytes = 256 << 20
   /// How deep a request's JSON may nest.
   public static let depth = 32
   /// How many requests of one connection run or wait to run.

@@ -7,6 +7,14 @@ struct FileIdentity: Sendable, Equatable {
   let byteCount: Int
   let modified: Int
   let modifiedNanoseconds: Int
+  /// When it came to its place, in nanoseconds: the file's last change of any kind, a new name among them.
+  let arrival: Int
+
+  /// Whether it is the same file with the same content. A new name or mode makes no other.
+  static func == (a: FileIdentity, b: FileIdentity) -> Bool {
+    a.device == b.device && a.inode == b.inode && a.byteCount == b.byteCount && a.modified == b.modified
+      && a.modifiedNanoseconds == b.modifiedNanoseconds
+  }
 
   /// Nil if there is no regular file at the path; a symbolic link is none.
   init?(path: String) {
@@ -29,5 +37,8 @@ struct FileIdentity: Sendable, Equatable {
     byteCount = Int(status.st_size)
     modified = Int(status.st_mtim.tv_sec)
     modifiedNanoseconds = Int(status.st_mtim.tv_nsec)
+    arrival =
+      Int(status.st_ctim.tv_sec).multipliedReportingOverflow(by: 1_000_000_000).partialValue
+      &+ Int(status.st_ctim.tv_nsec)
   }
 }

@@ -3,12 +3,12 @@ import KithProtocol
 import Storage
 import StrictJSON
 
-/// The facts about models that are not in their files: aliases, pins, who may see them, and their generations.
+/// The facts about models that are not in their files: aliases, pins, who may see them, their generations, and which came first.
 ///
 /// A small JSON file in the folder of the models, written beside itself and renamed, so that it is always whole:
 ///
 /// ```json
-/// {"aliases":{"default":"english"},"pins":["english"],"shared":["~1000/mine"],
+/// {"aliases":{"news":"english"},"pins":["english"],"shared":["~1000/mine"],"first":{"everybody":"english"},
 ///  "generations":{"english":{"gen":3,"hash":"140d17beca516ae8"}}}
 /// ```
 ///
@@ -25,6 +25,9 @@ struct ModelCatalog: Sendable, Equatable {
   /// The models of users that everybody may ask.
   var shared: Set<ModelKey> = []
   var generations: [ModelKey: Generation] = [:]
+  /// The models that answer when none is named and neither an alias nor the setting says: of those that are everybody's the
+  /// one that came first, under nil; and by user id, of users for whom there was none of these, their own first one.
+  var first: [UInt32?: ModelKey] = [:]
 
   init() {}
 
@@ -40,6 +43,10 @@ struct ModelCatalog: Sendable, Equatable {
     }
     pins = Set((json["pins"]?.array ?? []).compactMap { $0.string.flatMap(ModelKey.init(catalogText:)) })
     shared = Set((json["shared"]?.array ?? []).compactMap { $0.string.flatMap(ModelKey.init(catalogText:)) })
+    for (owner, model) in json["first"]?.object?.members ?? [] {
+      let key = model.string.flatMap(ModelKey.init(catalogText:))
+      if owner == Self.everybody { first[nil] = key } else if let uid = UInt32(owner) { first[uid] = key }
+    }
     for (name, generation) in json["generations"]?.object?.members ?? [] {
       guard let key = ModelKey(catalogText: name), let ordinal = generation["gen"]?.integer,
         let hash = generation["hash"]?.string, ordinal > 0
@@ -47,6 +54,8 @@ struct ModelCatalog: Sendable, Equatable {
       generations[key] = Generation(ordinal: Int(ordinal), contentHash: hash)
     }
   }
+
+  private static let everybody = "everybody"
 
   var encoded: [UInt8] {
     var writer = JSONWriter()
@@ -60,6 +69,11 @@ struct ModelCatalog: Sendable, Equatable {
         writer.array { writer in
           for key in keys.sorted() { writer.value(key.catalogText) }
         }
+      }
+      writer.key("first")
+      writer.object { writer in
+        let names = first.map { (owner: $0.key.map(String.init) ?? Self.everybody, model: $0.value) }
+        for (owner, model) in names.sorted(by: { $0.owner < $1.owner }) { writer.member(owner, model.catalogText) }
       }
       writer.key("generations")
       writer.object { writer in

@@ -121,20 +121,47 @@ extension ModelStore {
   }
 
   /// Deletes a model's file, with its pin, its aliases and who may see it. Its generations go on counting.
-  package func delete(_ key: ModelKey) throws(ProtocolError) {
+  ///
+  /// - Returns: whether it was the peer's default model.
+  @discardableResult
+  package func delete(_ key: ModelKey, for peer: Peer = .alone) throws(ProtocolError) -> Bool {
+    let wasDefault = defaultKey(for: peer) == key
     guard try folder.remove(key) else { throw Self.gone(key) }
     _ = unload(key)
-    state.withLock {
-      $0.corrupt.remove(key)
-      $0.chosenDefault = nil
-    }
+    state.withLock { _ = $0.corrupt.remove(key) }
     try change { catalog in
       catalog.pins.remove(key)
       catalog.shared.remove(key)
       for alias in catalog.aliases(of: key) { catalog.aliases[alias] = nil }
     }
     tell(.deleted, key)
-    logger.log(.modelDeleted, ["model": "\(key.text)"])
+    let entry: Logger.Metadata = ["model": "\(key.text)"]
+    guard wasDefault else {
+      logger.log(.modelDeleted, entry)
+      return false
+    }
+    logger.log(.modelDeleted, entry.merging(["default": "\(defaultName(for: peer) ?? "none")"]) { own, _ in own })
+    return true
+  }
+
+  /// Writes down which model came first: everybody's, or the owner's.
+  ///
+  /// If that cannot be done, it holds until the daemon ends.
+  ///
+  /// - Returns: the one before.
+  func keepInCatalog(_ key: ModelKey) -> ModelKey? {
+    catalogChange.withLock { _ in
+      let (before, catalog) = state.withLock { state in
+        (state.catalog.first.updateValue(key, forKey: key.owner), state.catalog)
+      }
+      guard before != key else { return before }
+      do throws(ProtocolError) {
+        try catalog.write(to: catalogPath, temporary: "\(folder.path)/.catalog.new")
+      } catch {
+        logger.warning("the default model could not be written down", metadata: ["model": "\(key.text)"])
+      }
+      return before
+    }
   }
 
   /// Reads every byte of the model's file.

@@ -65,7 +65,6 @@ extension ModelStore {
     let result = open(key, named: key.text, for: .alone)
     let (served, old) = state.withLock { state -> (Int, ServedModel?) in
       state.installCounts[key, default: 0] += 1
-      state.chosenDefault = nil
       if case .success(let served) = result { return (served.generation, finish(result, of: key, &state)) }
       // No room: the old generation must not go on answering instead of the new one.
       let old = state.ready.removeValue(forKey: key)

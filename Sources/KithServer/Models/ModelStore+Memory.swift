@@ -8,6 +8,8 @@ import SystemPackage
 /// Loading models into memory, and unloading them.
 extension ModelStore {
   /// Gives the model to `completion`: at once if it is in memory, otherwise from another thread once it is loaded or has failed.
+  ///
+  /// A file that was replaced since is loaded first; if it cannot be, the old generation answers on.
   package func take(_ name: String?, for peer: Peer, _ completion: @escaping Completion) {
     switch resolve(name, for: peer) {
     case .failure(let error): completion(.failure(error))
@@ -16,8 +18,19 @@ extension ModelStore {
       let ready = state.withLock { Self.ready(key, &$0) }
       ready?.lastUse.store(use, ordering: .relaxed)
       let insist = Self.insisting(on: generation, completion)
-      if let ready { return insist(.success(ready)) }
-      load(key, named: name, for: peer, insist)
+      guard let ready else { return load(key, named: name, for: peer, insist) }
+      switch fileChange(of: ready) {
+      case .none: insist(.success(ready))
+      case .replaced(let file):
+        load(key, named: name, for: peer) { [self] result in
+          guard case .failure(let error) = result, error.code != .modelNotFound else { return insist(result) }
+          refuse(file, keeping: ready)
+          insist(.success(ready))
+        }
+      case .removed:
+        withdraw(ready)
+        take(name, for: peer, completion)  // the name may mean another now
+      }
     }
   }
 
@@ -124,13 +137,13 @@ extension ModelStore {
     switch result {
     case .success(let served):
       state.corrupt.remove(key)
+      state.refused[key] = nil
       state.parked[key] = nil
       let old = state.ready.updateValue(served, forKey: key)
       if let old { Self.release(old, &state) }
       return old
     case .failure(let error):
       if [.modelCorrupt, .modelWrongVersion].contains(error.code) { state.corrupt.insert(key) }
-      if state.chosenDefault == key { state.chosenDefault = nil }
       return nil
     }
   }
@@ -140,7 +153,7 @@ extension ModelStore {
     let start = ContinuousClock.now
     do throws(ProtocolError) {
       guard let descriptor = try folder.open(key), let file = FileIdentity(descriptor: descriptor.rawValue) else {
-        return .failure(notFound(name, for: peer))
+        return .failure(missing(key, named: name, for: peer))
       }
       defer { try? descriptor.close() }  // read only: nothing can be lost
       try makeRoom(for: file.byteCount, of: key, peer)
@@ -159,10 +172,19 @@ extension ModelStore {
           "model": "\(key.text)", "gen": "\(served.generation)", "bytes": "\(file.byteCount)",
           "took_us": "\((ContinuousClock.now - start).microseconds)",
         ])
+      keepFirst()
       return .success(served)
     } catch {
       return .failure(error)
     }
+  }
+
+  /// The error of a model without a file; one that is the default by somebody's choice is said to be.
+  private func missing(_ key: ModelKey, named name: String, for peer: Peer) -> ProtocolError {
+    guard name == "default" else { return notFound(name, for: peer) }
+    return ProtocolError(
+      .modelNotFound, "the default model `\(key.text)` is not installed",
+      hint: "choose another: `kith models alias default NAME`, or the setting `default`", field: ScopeTable.model.name)
   }
 
   // MARK: The budget

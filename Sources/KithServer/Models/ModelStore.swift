@@ -11,8 +11,9 @@ import Synchronization
 /// own, so that a slow disk delays no other model. Taking a model out of the store is one short lock. A new generation is put
 /// in the same way: requests that hold the old one keep it, and only `model.load` waits for the new one.
 ///
-/// Names are in this file, loading and unloading in `ModelStore+Memory.swift`, what operator and owners change in
-/// `ModelStore+Catalog.swift`, and new files in `ModelStore+Installing.swift`.
+/// Names are in this file, which model answers when none is named in `ModelStore+Default.swift`, loading and unloading in
+/// `ModelStore+Memory.swift`, what operator and owners change in `ModelStore+Catalog.swift`, new files in
+/// `ModelStore+Installing.swift`, and files that others replace or remove in `ModelStore+Files.swift`.
 package final class ModelStore: Sendable {
   package typealias Completion = @Sendable (Result<ServedModel, ProtocolError>) -> Void
 
@@ -20,7 +21,7 @@ package final class ModelStore: Sendable {
   package enum InstallStep: String, Sendable, CaseIterable { case verified, placed, synchronized, served }
 
   package struct Options: Sendable {
-    /// The model that answers when none is named and there is no alias `default`.
+    /// The model that answers when none is named and there is no alias `default`; nil for the first that came.
     package var defaultModel: String?
     /// How many bytes of model files may be in memory at once; nil for no limit.
     package var memoryBudget: Int?
@@ -51,9 +52,9 @@ package final class ModelStore: Sendable {
     var corrupt: Set<ModelKey> = []
     /// How often a file was installed, so that a load that began before one does not end after it.
     var installCounts: [ModelKey: Int] = [:]
+    /// Files that took the place of a served model's and could not be opened: the old generation answers.
+    var refused: [ModelKey: FileIdentity] = [:]
     var catalog = ModelCatalog()
-    /// The model that `default` means where neither alias nor option says; nil until it is needed.
-    var chosenDefault: ModelKey?
   }
 
   let folder: ModelFolder
@@ -72,6 +73,7 @@ package final class ModelStore: Sendable {
     self.options = options
     self.logger = logger
     readCatalog()
+    keepFirst()
     loaders.start()
   }
 
@@ -92,25 +94,8 @@ package final class ModelStore: Sendable {
   }
 
   /// Whether the peer may know that the model is there.
-  private static func isVisible(_ key: ModelKey, to peer: Peer, _ state: State) -> Bool {
+  static func isVisible(_ key: ModelKey, to peer: Peer, _ state: State) -> Bool {
     key.owner == nil || peer.owns(key) || state.catalog.shared.contains(key)
-  }
-
-  /// The model that answers the peer when none is named: the alias, the configured one, or the first one installed.
-  package func defaultName(for peer: Peer) -> String? { defaultKey(for: peer)?.text }
-
-  func defaultKey(for peer: Peer) -> ModelKey? {
-    let (known, isSettled) = state.withLock { state -> (ModelKey?, Bool) in
-      if let alias = state.catalog.aliases["default"] {
-        return (Self.isVisible(alias, to: peer, state) ? alias : nil, true)
-      }
-      return (state.chosenDefault, state.chosenDefault != nil)
-    }
-    if isSettled { return known }
-    if let name = options.defaultModel { return ModelKey(owner: nil, name: name) }
-    let first = visibleKeys(to: peer).first
-    if first?.owner == nil { state.withLock { $0.chosenDefault = first } }
-    return first
   }
 
   /// The model that a name means to the peer: the default model, a model of the peer's own, an alias, or a shared model.
@@ -162,7 +147,7 @@ package final class ModelStore: Sendable {
 
   /// The installed models that the peer may see, and how each of them is.
   package func list(for peer: Peer) -> [ModelReply] {
-    state.withLock { $0.chosenDefault = nil }
+    withdrawRemoved()
     let defaultKey = defaultKey(for: peer)
     return visibleKeys(to: peer).map { modelState(of: $0, defaultKey: defaultKey) }
   }

@@ -30,10 +30,11 @@ struct Collocations: ModelOperation {
   var cost: Cost { Cost(bytes: text?.utf8.count ?? 0) }
 
   func answer(in scope: Scope) throws(ProtocolError) -> Answer {
+    try scope.requireAssociations()
     guard scope.model.cooccurrences != nil else {
       throw ProtocolError(
         .badValue, "`\(scope.modelName)` has no table of co-occurrences",
-        hint: "ask another model, or train this one with associations and without --cooccurrences none",
+        hint: "ask another model, or train this one without --cooccurrences none",
         field: ScopeTable.model.name)
     }
     let found = scope.model.collocates(

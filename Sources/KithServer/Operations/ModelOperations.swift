@@ -125,12 +125,15 @@ extension Call {
   }
 
   func modelDelete() {
-    onDisk { () throws(ProtocolError) in
+    onDisk { [models = service.models] () throws(ProtocolError) in
       let key = try changeable(ModelStateTable.required)
-      try service.models.delete(key)
+      let wasDefault = try models.delete(key, for: peer)
+      let next = wasDefault ? models.defaultName(for: peer) : nil
       return Answer { writer in
         writer.member(ModelStateTable.itself, key.text)
         writer.member(ModelDeleteTable.deleted, true)
+        writer.member(ModelDeleteTable.wasDefault, ifPresent: wasDefault ? true : nil)
+        writer.member(ModelDeleteTable.defaultModel, ifPresent: next)
       }
     }
   }

@@ -51,9 +51,17 @@ struct Scope: Sendable {
   /// - Throws: `request.bad_value` if the model has none.
   func requireAssociations() throws(ProtocolError) {
     guard model.associations == nil else { return }
+    let tokens = model.details.trainingTokens
+    let isShort = (1..<AssociationModel.leastTokenCount).contains(tokens)
     throw ProtocolError(
-      .badValue, "`\(modelName)` has no associations: it was trained for grammar alone, or on too little",
-      hint: "ask another model, or train this one on more text", field: ScopeTable.model.name)
+      .badValue,
+      "`\(modelName)` has no associations: "
+        + (isShort
+          ? "its text of \(tokens) words and sentence ends was too short to learn them"
+          : "it was made for grammar alone"),
+      hint: isShort
+        ? "ask another model, or train this one on \(AssociationModel.leastTokenCount) words and more"
+        : "ask another model, or train one with `kith train`, without --grammar-only", field: ScopeTable.model.name)
   }
 }
 

@@ -24,17 +24,19 @@ package final class Responder: Sendable {
   package let isAlone: Bool
   /// When the answer is no longer wanted; nil if there is no deadline.
   let deadline: ContinuousClock.Instant?
+  private let longestReply: Int
   private let deliver: @Sendable (Line) -> Void
   private let cancelled = Atomic<Bool>(false)
 
   package init(
     id: RequestID?, peer: Peer, isAlone: Bool = false, deadline: ContinuousClock.Instant? = nil,
-    deliver: @escaping @Sendable (Line) -> Void
+    longestReply: Int = ProtocolLimits.replyBytes, deliver: @escaping @Sendable (Line) -> Void
   ) {
     self.id = id
     self.peer = peer
     self.isAlone = isAlone
     self.deadline = deadline
+    self.longestReply = longestReply
     self.deliver = deliver
   }
 
@@ -44,11 +46,18 @@ package final class Responder: Sendable {
   /// Tells the operation to stop; the connection answers instead.
   package func cancel() { cancelled.store(true, ordering: .relaxed) }
 
-  package func send(_ reply: some Reply) { deliver(.last(ReplyLine.result(id, reply), nil)) }
+  package func send(_ reply: some Reply) { sendResult(ReplyLine.result(id, reply)) }
   /// Sends the result with the model that answered and the time, where the operation's table has them.
   func send(_ reply: some Reply, of operation: Operation, by model: ModelReference?, microseconds: Int) {
-    deliver(
-      .last(ReplyLine.result(id, of: operation, by: model, microseconds: microseconds, reply), nil))
+    sendResult(ReplyLine.result(id, of: operation, by: model, microseconds: microseconds, reply))
+  }
+  /// Sends a result, or in its place an error where it is longer than a client has to expect.
+  private func sendResult(_ line: [UInt8]) {
+    guard line.count > longestReply else { return deliver(.last(line, nil)) }
+    send(
+      ProtocolError(
+        .badValue, "the reply would have \(line.count) bytes, more than the \(longestReply) that a line may have",
+        hint: "ask about less text at once, or for less detail"))
   }
   package func send(_ error: ProtocolError) { deliver(.last(ReplyLine.error(id, error), error.code)) }
   package func sendPart(_ line: [UInt8]) { deliver(.part(line)) }

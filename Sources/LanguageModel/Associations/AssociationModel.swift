@@ -7,6 +7,9 @@ package import Tokenization
 /// ±20 nats, where q is an exponentially decayed sum of the vectors u of the document's words, with several half-lives.
 /// Immutable, mapped.
 package final class AssociationModel: Sendable {
+  /// Fewer tokens of training than this say nothing about associations, and they are left out.
+  package static let leastTokenCount = 5_000
+
   package let dimension: Int
   package let vocabularySize: Int
   /// Shape (dimension).

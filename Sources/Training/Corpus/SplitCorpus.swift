@@ -1,3 +1,4 @@
+internal import LanguageModel
 internal import Storage
 internal import Tokenization
 
@@ -8,16 +9,13 @@ struct SplitCorpus {
   let documents: DocumentColumn
   let split: CorpusSplit
 
-  /// Fewer tokens than this say nothing about associations.
-  private static let smallestTokenCount = 5_000
-
   var tokens: MappedColumn<UInt32> { documents.tokens }
 
   /// - Returns: nil if the corpus is too small.
   init?(
     _ spool: CorpusSpool, _ vocabulary: VocabularySelection, in environment: TrainingEnvironment
   ) throws(TrainingError) {
-    guard spool.facts.tokens >= Self.smallestTokenCount else { return nil }
+    guard spool.facts.tokens >= AssociationModel.leastTokenCount else { return nil }
     let documents = try DocumentColumn(spool, vocabulary, scratch: environment.scratch)
     let tokens = documents.tokens
     let split = CorpusSplit(tokenCount: tokens.count, documentStarts: documents.starts) {

@@ -16,13 +16,13 @@ struct ScopeOptions: ParsableArguments {
   func scope(_ options: GlobalOptions) throws -> Scope {
     if context.isEmpty, !grammarOnly { return try session.scope(options) }
     guard session.session == nil else {
-      throw UsageError(message: "a session has its own context and experts: leave \(contextOptions) out")
+      throw UsageError(message: "a session has its own context and experts: leave \(optionsOfScope) out")
     }
     return .model(context: context, experts: grammarOnly ? .grammar : .all)
   }
 
   /// Those that were given.
-  private var contextOptions: String {
+  private var optionsOfScope: String {
     let names =
       (context.isEmpty ? [] : [TypedArguments.spelling(of: "context")]) + (grammarOnly ? ["--grammar-only"] : [])
     return names.joined(separator: " and ")

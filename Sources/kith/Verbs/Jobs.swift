@@ -90,5 +90,6 @@ extension Invocation {
     if let count = job.byteCount { facts.append(Formatting.bytes(count)) }
     if let count = job.skippedRecordCount { facts.append("\(Formatting.grouped(count)) records left out") }
     console.print("\(job.model): trained" + (facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))"))
+    DefaultModel.note(after: job, on: reconnection.connection, console)
   }
 }

@@ -38,6 +38,7 @@ extension Models {
       guard let model = try invocation.ask(.jobWatch(job), on: connection) else { return }
       let generation = model.generation.map { ", generation \($0)" } ?? ""
       invocation.console.print("\(model.model): imported, \(Formatting.bytes(size))\(generation)")
+      DefaultModel.note(after: model, on: connection, invocation.console)
     }
 
     private static func open(_ file: String) throws -> FileDescriptor {

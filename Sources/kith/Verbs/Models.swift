@@ -133,7 +133,10 @@ struct Models: ParsableCommand {
   struct Alias: Verb {
     static let configuration = CommandConfiguration(
       abstract: "Make a name stand for a model.",
-      discussion: "The alias `default` is the model that answers when none is named.")
+      discussion: """
+        The alias `default` is the model that answers when none is named. Without it, that is kithd's setting `default`, or \
+        the first model that came; of those left, when that one is deleted.
+        """)
     @Argument(help: "The name.") var alias: String
     @Argument(help: "The model that it stands for. (default: none; the alias is removed)") var model: String?
     @OptionGroup var options: GlobalOptions
@@ -146,6 +149,9 @@ struct Models: ParsableCommand {
         let change = name.before.map { "no longer stands for \($0)" } ?? "was no alias"
         invocation.console.print("\(alias): \(change)")
         if name.before == nil { throw Ended(status: .negative) }
+        if alias == "default", let models = try? invocation.connect().models() {
+          invocation.console.note(DefaultModel.sentence(models.first(where: \.isDefault)?.name))
+        }
       }
     }
   }
@@ -181,8 +187,10 @@ struct Models: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run(_ invocation: Invocation) throws {
-      guard let name = try invocation.ask(.modelDelete(name)) else { return }
-      invocation.console.print("\(name): deleted")
+      guard let model = try invocation.ask(.modelDelete(name)) else { return }
+      invocation.console.print("\(model.name): deleted")
+      guard model.wasDefault else { return }
+      invocation.console.note("it was the default model; \(DefaultModel.sentence(model.defaultModel))")
     }
   }
 }

@@ -6,6 +6,8 @@ public struct DaemonGreeting: Sendable, Equatable {
   public let server: String
   /// The daemon's version.
   public let version: String
+  /// What you may do: `query`, `train` or `admin`.
+  public let role: String
   /// Raised only by a change that breaks clients.
   public let protocolVersion: Int
   /// Names of behaviour that was added over time.
@@ -14,6 +16,7 @@ public struct DaemonGreeting: Sendable, Equatable {
   package init(_ fields: ReplyFields) throws(ClientError) {
     server = try fields.string(HelloTable.server)
     version = try fields.string(HelloTable.version)
+    role = try fields.string(HelloTable.role)
     protocolVersion = try fields.integer(HelloTable.protocolVersion)
     features = fields.strings(HelloTable.features)
   }

@@ -46,14 +46,30 @@ extension Query where Answer == ModelFile {
   }
 }
 
-extension Query where Answer == String {
-  /// Deletes a model, its pin and its aliases. The answer is its name.
-  public static func modelDelete(_ name: String) -> Query {
-    Query(
-      .modelDelete, reading: { fields throws(ClientError) in try fields.string(ModelStateTable.itself) },
-      { $0.set(ModelStateTable.required, name) })
-  }
+/// A model that was deleted.
+public struct DeletedModel: Sendable, Equatable {
+  /// The model's name.
+  public let name: String
+  /// Whether it was the model that answers when none is named.
+  public let wasDefault: Bool
+  /// Then: the one that does now; nil if there is none.
+  public let defaultModel: String?
 
+  package init(_ fields: ReplyFields) throws(ClientError) {
+    name = try fields.string(ModelStateTable.itself)
+    wasDefault = fields.optionalBool(ModelDeleteTable.wasDefault) ?? false
+    defaultModel = fields.optionalString(ModelDeleteTable.defaultModel)
+  }
+}
+
+extension Query where Answer == DeletedModel {
+  /// Deletes a model, its pin and its aliases.
+  public static func modelDelete(_ name: String) -> Query {
+    Query(.modelDelete, reading: DeletedModel.init) { $0.set(ModelStateTable.required, name) }
+  }
+}
+
+extension Query where Answer == String {
   /// Opens a job that takes a model's file of that size. The answer is the job's name.
   public static func modelImport(_ name: String, byteCount: Int) -> Query {
     Query(.modelImport, reading: { fields throws(ClientError) in try fields.string(JobTable.job) }) { fields in
@@ -73,7 +89,8 @@ extension Connection {
   }
 
   /// Deletes a model, its pin and its aliases.
-  public func deleteModel(_ name: String) throws(ClientError) { _ = try ask(.modelDelete(name)) }
+  @discardableResult
+  public func deleteModel(_ name: String) throws(ClientError) -> DeletedModel { try ask(.modelDelete(name)) }
 
   /// Opens a job that takes a model's file of that size; `feedData` brings them, and `watchJob` waits until the model
   /// is checked and served.

@@ -28,6 +28,7 @@ package enum HelloTable {
       Limit(
         "skipped_line_bytes", ProtocolLimits.skippedLineBytes, unit: "bytes",
         "The longest line that is skipped; beyond, the daemon hangs up."),
+      Limit("reply_bytes", ProtocolLimits.replyBytes, unit: "bytes", "The longest line of a reply."),
       Limit("depth", ProtocolLimits.depth, "How deep JSON may nest."),
       Limit("in_flight", ProtocolLimits.requestsInFlight, "Requests of one connection that run or wait."),
       Limit(

@@ -15,13 +15,20 @@ extension Operation {
 /// The keys of `model.delete`.
 package enum ModelDeleteTable {
   package static let deleted = Field("deleted", .boolean, meaning: "Always true.")
+  package static let wasDefault = Field(
+    "was_default", .boolean, .optional, meaning: "True if it was the model that answers when none is named.")
+  package static let defaultModel = Field(
+    "default", .modelReference, .optional,
+    meaning: "Then: the one that does now, the first that came of those left; absent if there is none.")
 }
 
 extension Operation {
   package static let modelDelete = Operation(
     "model.delete", "Deletes a model, its pin and its aliases. Requests that hold it finish.", role: .train,
     lane: .worker(.short), effect: .changes, request: [ModelStateTable.required],
-    reply: [ModelStateTable.itself, ModelDeleteTable.deleted], errors: [.modelNotFound, .denied, .inputOutput])
+    reply: [
+      ModelStateTable.itself, ModelDeleteTable.deleted, ModelDeleteTable.wasDefault, ModelDeleteTable.defaultModel,
+    ], errors: [.modelNotFound, .denied, .inputOutput])
 }
 
 /// The keys of `model.import`.

@@ -1,0 +1,23 @@
+import Glibc
+import KithProtocol
+
+/// What a daemon does with a model file that was put into its folder of models.
+enum ModelsFolderNote {
+  /// - Returns: nil if the folder of the file is no daemon's.
+  static func note(on path: String) -> String? {
+    let slash = path.lastIndex(of: "/")
+    let folder = slash.map { path[..<$0].isEmpty ? "/" : String(path[..<$0]) } ?? "."
+    let file = slash.map { path[path.index(after: $0)...] } ?? path[...]
+    // The daemon writes the one as soon as it has a model, and holds the other while it runs.
+    guard unsafe access("\(folder)/catalog.json", F_OK) == 0 || access("\(folder)/../lock", F_OK) == 0 else {
+      return nil
+    }
+    let name = String(file.dropLast(5))
+    guard file.hasSuffix(".kith"), ModelName.isName(name) else {
+      return
+        "kithd, whose folder \(folder) is, does not serve it: the file's name must be NAME.kith, of small letters, "
+        + "digits, dots, dashes and underscores"
+    }
+    return "kithd, whose folder \(folder) is, serves it from the next request on:  kith -m \(name) predict …"
+  }
+}
