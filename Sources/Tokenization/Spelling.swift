@@ -1,7 +1,7 @@
 @_spi(_Unicode) import Swift
 
 /// The spelling under which the vocabulary holds a token: as in the text, with a plain apostrophe for U+2019 inside, in
-/// Normalization Form C. So `don’t` and `don't` are one word, and so are both ways to write `é`.
+/// NFC, as Unicode defines it. So `don’t` and `don't` are one word, and so are both ways to write `é`.
 package func canonicalSpelling(of token: Token, in bytes: Span<UInt8>) -> [UInt8] {
   var spelling: [UInt8] = []
   spelling.reserveCapacity(token.range.count)

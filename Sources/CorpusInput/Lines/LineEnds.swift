@@ -52,7 +52,7 @@ struct LineEnds {
       if let index = Self.first(carriageReturn, in: bytes, searched, aligned: range.lowerBound) {
         let next = index + width
         guard next < range.upperBound || isAtEnd else {
-          // Whoever writes carriage returns alone waits for the answer now.
+          // A writer of carriage returns alone waits for the answer now.
           endedWithReturn = true
           return Found(contentEnd: index, end: next)
         }
