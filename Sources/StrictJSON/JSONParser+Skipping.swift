@@ -82,14 +82,17 @@ extension JSONParser {
 
   private mutating func skipLiteral() throws(JSONError) {
     let byte = bytes[index]
+    let isSigned = byte == UInt8(ascii: "-")
+    // Nearly all of them are numbers.
+    if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (isSigned && !isNext("-Infinity")) {
+      _ = try skipNumber()
+      return
+    }
     for word in ["true", "false", "null", "NaN", "Infinity", "-Infinity"] where isNext(word) {
       index += word.utf8.count
       return
     }
-    guard byte == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else {
-      throw error(.unexpectedByte(byte, expected: "a value"))
-    }
-    _ = try skipNumber()
+    throw error(.unexpectedByte(byte, expected: "a value"))
   }
 
   private func isNext(_ word: String) -> Bool {
