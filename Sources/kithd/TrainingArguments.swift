@@ -45,8 +45,11 @@ struct CorpusArguments: ParsableArguments {
       paths: inputs, format: format, jsonField: jsonField, isStrict: strict,
       layout: AnnotatedLayout(
         isPreTokenized: preTokenized,
-        endsSentencesWithLines: preTokenized || boundary == .emptyLines || boundary == .lines))
+        endsSentencesWithLines: preTokenized || boundary == .emptyLines || boundary == .lines),
+      encoding: inputEncoding.encoding?.encoding)
   }
+
+  @OptionGroup var inputEncoding: EncodingArguments
 
   func set(_ options: inout TrainingOptions) {
     options.layout = TextLayout(

@@ -37,8 +37,8 @@ import Testing
   private static let lines = "abcd\na\n\nab x\nxyz\r\nabcdefghij\n???\nab"
 
   @Test(arguments: [
-    (["--max-perplexity", "4"], ["abcd", "a", "ab x", "xyz", "ab"]),
-    (["--min-perplexity", "3", "--max-perplexity", "4"], ["abcd", "ab x", "xyz"]),
+    (["--max-perplexity", "4"], ["abcd", "a", "ab x", "xyz\r", "ab"]),
+    (["--min-perplexity", "3", "--max-perplexity", "4"], ["abcd", "ab x", "xyz\r"]),
     (["--max-bits", "0.2"], ["a", "ab"]),
     (["--min-bits", "0.5"], ["abcdefghij"]),
     (["--max-unknown", "0"], ["abcd", "a", "abcdefghij", "ab"]),
@@ -122,7 +122,8 @@ import Testing
     let other = try rerank(["--model-weight", "0", "--best"], Self.lists)
     #expect(other.lines.map { $0.split(separator: "\t")[1] } == ["longer", "b", "zz"])
     let bonus = try rerank(["--weight", "0", "--word-bonus", "100", "--best"], "1\ta\n1\ta b c\n")
-    #expect(bonus.status == 2 && bonus.messages.contains("0 scores for 1 weights"))
+    #expect(bonus.status == 1 && bonus.messages.contains("line 2: it has 0 scores for 1 weights"))
+    #expect(bonus.output.isEmpty)
     #expect(try rerank(["--word-bonus", "100", "--best"], "1\ta\n1\ta b c\n").lines[0].hasPrefix("1\ta b c\t"))
   }
 
@@ -148,9 +149,21 @@ import Testing
     #expect(outcome.lines == ["3\tc\t-1.0000\t-1.0000"] && outcome.status == 0)
   }
 
-  @Test(arguments: ["no tab\n", "1\ta\tx\n", "1\ta\tnan\n"]) func `name the line that is wrong`(input: String) throws {
-    let outcome = try rerank([], "0\tgood\t1\n" + input)
-    #expect(outcome.status == 2 && outcome.messages.contains("line 2"))
+  @Test(arguments: ["no tab\n", "1\ta\tx\n", "1\ta\tnan\n", "1\ta\t-inf\n", "0\ta\n"])
+  func `name the line that is wrong, and rank the others`(input: String) throws {
+    let outcome = try rerank([], "0\tgood\t1\n" + input + "0\ta\t5\n2\tb\t1\n")
+    #expect(outcome.status == 1 && outcome.messages.contains("kith: line 2: "))
+    #expect(outcome.messages.split(separator: "\n").count == 1)
+    #expect(outcome.lines.map { $0.split(separator: "\t")[1] } == ["a", "good", "b"])
+    let strict = try rerank(["--strict"], "0\tgood\t1\n" + input + "0\ta\t5\n2\tb\t1\n")
+    #expect(strict.status == 2 && strict.messages.contains("standard input, line 2: "))
+    #expect(strict.lines.map { $0.split(separator: "\t")[1] } == ["good"])
+  }
+
+  @Test func `a byte order mark makes no list of its own`() throws {
+    let outcome = try rerank([], "\u{feff}u1\tthe grin boats\nu1\tthe green\n")
+    #expect(outcome.lines.map { $0.split(separator: "\t")[1] } == ["the green", "the grin boats"])
+    #expect(outcome.lines.allSatisfy { $0.hasPrefix("u1") } && outcome.status == 0)
   }
 
   @Test func `rerank lists of any length`() throws {

@@ -58,9 +58,11 @@ struct Kith {
     return try kith.outcome()
   }
 
-  func write(_ text: String) {
+  func write(_ text: String) { write(bytes: Array(text.utf8)) }
+
+  func write(bytes: [UInt8]) {
     // It may have left already, when it has seen enough.
-    try? input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+    try? input.fileHandleForWriting.write(contentsOf: Data(bytes))
     try? input.fileHandleForWriting.close()
   }
 

@@ -1,5 +1,5 @@
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 /// One stream of bytes that belongs to a corpus: a file, or standard input.
 ///
@@ -10,6 +10,20 @@ package struct CorpusSource: Equatable, Sendable {
   package let path: String
   /// The size on disk; nil where there is none, as of a pipe.
   package let byteCount: Int?
+  /// Of standard input.
+  private var descriptor = FileDescriptor.standardInput
+
+  init(path: String, byteCount: Int?) {
+    self.path = path
+    self.byteCount = byteCount
+  }
+
+  /// Standard input, where it is another descriptor by now. It stays open.
+  package static func standardInput(at descriptor: FileDescriptor) -> CorpusSource {
+    var source = standardInput
+    source.descriptor = descriptor
+    return source
+  }
 
   package static let standardInput = CorpusSource(path: "-", byteCount: nil)
 
@@ -29,7 +43,7 @@ package struct CorpusSource: Equatable, Sendable {
 
   /// Opens the source for reading. The caller closes it, unless it is standard input.
   func open() throws(CorpusInputError) -> FileDescriptor {
-    if isStandardInput { return .standardInput }
+    if isStandardInput { return descriptor }
     do {
       return try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
     } catch {

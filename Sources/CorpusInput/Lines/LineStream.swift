@@ -65,6 +65,8 @@ package struct LineStream: ~Copyable {
 
   /// The line as it came, after unpacking, in its own encoding and with its end. The last one may have none.
   package var raw: ArraySlice<UInt8> { buffer[rawRange] }
+  /// How many bytes of `raw` are not the line's end.
+  package private(set) var contentCount = 0
   /// False for a line that is too long, of which nothing is kept.
   package var hasRaw: Bool { flaw == nil || !rawRange.isEmpty }
   /// Whether the line ends with a carriage return and a line feed.
@@ -178,6 +180,7 @@ package struct LineStream: ~Copyable {
     }
     number += 1
     isSkipping = false
+    contentCount = content.count
     endsWithPair = found.end - found.contentEnd > ends.width
     if isTooLong {
       setTooLong()

@@ -1,86 +1,109 @@
-import SystemPackage
+import CorpusInput
 
 /// Standard input as lines, in batches of what is there: one line when the user types, thousands from a file.
 ///
-/// So a filter answers every line at once, and still asks the daemon in large batches when it can.
-struct LineInput {
+/// So a filter answers every line at once, and still asks the daemon in large batches when it can. Lines that cannot be
+/// read are among the others, with their flaw; they are named and counted here, as are those that a verb rejects.
+struct LineInput: ~Copyable {
   /// How many lines and bytes a batch has at most.
   static let batchLines = 512
   static let batchBytes = 1 << 20
   /// A longer line would not fit a request.
   static let lineLimit = 4 << 20
 
-  private let descriptor: FileDescriptor
-  private var unread: [UInt8] = []
-  private var isAtEnd = false
-  private var chunk = [UInt8](repeating: 0, count: 1 << 16)
+  struct Line {
+    /// From 1 on.
+    let number: Int
+    /// What cannot be read stands there as U+FFFD; empty for a line that is too long.
+    let text: String
+    /// The line as it came, after unpacking, in its own encoding and with its end, which the last one may lack.
+    fileprivate(set) var raw: [UInt8]
+    /// How many of those bytes are not its end.
+    let contentCount: Int
+    /// Why it cannot be read.
+    let flaw: String?
+  }
 
-  /// How many lines were handed out.
-  private(set) var lineCount = 0
+  private var stream: LineStream
+  private var bad: BadRecords
+  /// Gets the sentences that name bad lines, and what a user should hear of the input.
+  private let say: (String) -> Void
+  /// Thrown once the lines before it are answered.
+  private var held: CorpusInputError?
 
-  init(from descriptor: FileDescriptor = .standardInput) { self.descriptor = descriptor }
+  /// Bytes that belong to the end of the last line of the batch before: a late line feed.
+  private(set) var lateEnd: [UInt8] = []
 
-  /// The next lines, without their ends, as text; empty when there are no more.
+  /// - Parameters:
+  ///   - isStrict: the first bad line ends the input with an error.
+  ///   - say: gets sentences about the input.
+  init(
+    _ source: CorpusSource = .standardInput, encoding: TextEncoding?, isStrict: Bool = false,
+    say: @escaping (String) -> Void
+  ) throws(CorpusInputError) {
+    stream = try LineStream(source, encoding: encoding, limit: Self.lineLimit)
+    bad = BadRecords(isStrict: isStrict)
+    self.say = say
+  }
+
+  /// ASCII text in the encoding of the input.
+  func bytes(ofASCII text: String) -> [UInt8] { (stream.encoding ?? .utf8).bytes(ofASCII: Array(text.utf8)) }
+  /// What stands before the first line in the input's encoding, so that it can be read again: UTF-16's mark.
+  var mark: [UInt8] { stream.mark }
+
+  /// The next lines; empty when there are no more.
   ///
-  /// Bytes that are not UTF-8 become U+FFFD.
-  mutating func nextBatch() throws -> [String] {
-    while true {
-      let lines = try takeLines()
-      if !lines.isEmpty {
-        lineCount += lines.count
-        return lines
-      }
-      guard !isAtEnd else { return [] }
-      guard unread.count <= Self.lineLimit else {
-        throw UsageError(message: "line \(lineCount + 1) of standard input is longer than \(Self.lineLimit >> 20) MiB")
-      }
-      try read()
-    }
-  }
-
-  /// All of standard input as one text, without a line feed at its end.
-  static func readAll() throws -> String {
-    var input = LineInput()
-    while !input.isAtEnd {
-      try input.read()
-      guard input.unread.count <= lineLimit else {
-        throw UsageError(message: "standard input has more than \(lineLimit >> 20) MiB; give only the last part of it")
+  /// - Throws: `CorpusInputError`, when all lines before it were handed out.
+  mutating func nextBatch() throws(CorpusInputError) -> [Line] {
+    lateEnd = []
+    if let held { throw held }
+    var lines: [Line] = []
+    var byteCount = 0
+    while held == nil, lines.count < Self.batchLines, byteCount < Self.batchBytes {
+      do throws(CorpusInputError) {
+        let step = try stream.advance(mayWait: lines.isEmpty)
+        if stream.hasWarnings { stream.takeWarnings().forEach { say("warning: \($0)") } }
+        if !stream.lateEnd.isEmpty {
+          if lines.isEmpty { lateEnd += stream.lateEnd } else { lines[lines.count - 1].raw += stream.lateEnd }
+        }
+        guard step == .line else { break }
+        if let flaw = stream.flaw, reject(stream.number, flaw) { break }
+        let line = current
+        byteCount += line.raw.count
+        lines.append(line)
+      } catch {
+        held = error
       }
     }
-    if input.unread.last == UInt8(ascii: "\n") { input.unread.removeLast() }
-    return String(decoding: input.unread, as: UTF8.self)
-  }
-
-  private mutating func takeLines() throws -> [String] {
-    var lines: [String] = []
-    var start = unread.startIndex
-    while lines.count < Self.batchLines, start < Self.batchBytes || lines.isEmpty,
-      let end = unread[start...].firstIndex(of: UInt8(ascii: "\n"))
-    {
-      lines.append(Self.text(unread[start..<end]))
-      start = end + 1
-    }
-    unread.removeSubrange(..<start)
-    if isAtEnd, lines.isEmpty, !unread.isEmpty {
-      lines.append(Self.text(unread[...]))
-      unread = []
-    }
+    if lines.isEmpty, let held { throw held }
     return lines
   }
 
-  private static func text(_ line: ArraySlice<UInt8>) -> String {
-    String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
+  private var current: Line {
+    let text = stream.text
+    return Line(
+      number: stream.number, text: String(decoding: text.indices.map { text[$0] }, as: UTF8.self),
+      raw: Array(stream.raw), contentCount: stream.contentCount, flaw: stream.flaw)
   }
 
-  private mutating func read() throws {
-    do {
-      let count = try unsafe chunk.withUnsafeMutableBytes { buffer in
-        try unsafe descriptor.read(into: buffer)
-      }
-      isAtEnd = count == 0
-      unread += chunk[..<count]
+  /// Names and counts a line that a verb cannot use.
+  ///
+  /// - Returns: whether the input ends here; the next batch is the error.
+  mutating func reject(_ number: Int, _ what: String) -> Bool {
+    do throws(CorpusInputError) {
+      if let sentence = try bad.add(line: number, what) { say("\(sentence).") }
+      return false
     } catch {
-      throw UsageError(message: "cannot read standard input: \(error)")
+      held = error
+      return true
     }
+  }
+
+  /// At the end: tells how many lines were bad.
+  ///
+  /// - Throws: `Ended` if there were any.
+  func finish() throws {
+    if let summary = bad.summary { say("\(summary).") }
+    if bad.count > 0 { throw Ended(status: .negative) }
   }
 }

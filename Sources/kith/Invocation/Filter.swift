@@ -1,3 +1,4 @@
+import CorpusInput
 import Glibc
 import KithClient
 import KithProtocol
@@ -7,38 +8,58 @@ extension Invocation {
   /// Answers every line of standard input with one line, in order, as soon as it is there.
   ///
   /// With `--json` the line is the text's own result. An error of one text that is about the text only (no words in it)
-  /// leaves its line to `line`; the exit status is then 1 at the end.
+  /// leaves its line to `line`, as does a line that cannot be read; the exit status is then 1 at the end.
   ///
   /// - Parameters:
+  ///   - isStrict: the first line that cannot be read is an error.
   ///   - query: Asks about many texts.
   ///   - line: What to print for an answer and its line of input.
   func filter<Item>(
-    on connection: Connection, _ query: ([String]) -> Query<Batch<Item>>,
+    on connection: Connection, isStrict: Bool, _ query: ([String]) -> Query<Batch<Item>>,
     line: (Result<Item, ServerError>, String) throws -> String
   ) throws {
     if isatty(0) == 1 { console.note("reading lines from the terminal; end with ^D") }
-    var input = LineInput()
+    var input = try lineInput(isStrict: isStrict)
     var hasFailed = false
+    var unanswered = BadRecords(failing: "have no answer")
+    func say(_ sentence: String) { if !console.isQuiet { console.say("\(sentence).") } }
     while true {
-      let texts = try input.nextBatch()
-      guard !texts.isEmpty else { break }
-      let batch = try Interruption.watch { try connection.ask(query(texts)) }
+      let lines = try input.nextBatch()
+      guard !lines.isEmpty else { break }
+      let texts = lines.filter { $0.flaw == nil }.map(\.text)
+      let batch = texts.isEmpty ? nil : try Interruption.watch { try connection.ask(query(texts)) }
+      var next = 0
       var output = ""
-      for (index, text) in texts.enumerated() {
-        let answer = batch.results[index]
-        if case .failure(let error) = answer {
-          hasFailed = true
-          let lineNumber = input.lineCount - texts.count + index + 1
-          if !console.isQuiet, !text.allSatisfy(\.isWhitespace) {
-            console.say("line \(lineNumber): \(error.message).")
+      for given in lines {
+        if let flaw = given.flaw {
+          let error = ServerError(code: ErrorCode.badValue.rawValue, message: flaw)
+          output += options.json ? Self.json(error) : try line(.failure(error), given.text)
+        } else if let batch {
+          let answer = batch.results[next]
+          if case .failure(let error) = answer {
+            hasFailed = true
+            if !given.text.allSatisfy(\.isWhitespace),
+              let sentence = try unanswered.add(line: given.number, error.message)
+            {
+              say(sentence)
+            }
           }
+          output += options.json ? batch.json[next].description : try line(answer, given.text)
+          next += 1
         }
-        output += options.json ? batch.json[index].description : try line(answer, text)
         output += "\n"
       }
       console.write(output)
     }
+    if let summary = unanswered.summary { say(summary) }
+    try input.finish()
     if hasFailed { throw Ended(status: .negative) }
+  }
+
+  /// As the daemon says it of one text of many.
+  private static func json(_ error: ServerError) -> String {
+    let json: JSONValue = ["error": ["code": .string(error.code), "message": .string(error.message)]]
+    return json.description
   }
 
   /// The scores of any number of texts, in requests of a bounded size; nil for one without words.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CorpusInput
 import Synchronization
 
 /// The options that every verb has. They may also stand before the verb.
@@ -30,6 +31,13 @@ struct GlobalOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("Whether to use colours.", valueName: "when"))
   var color: ColourChoice = .auto
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The encoding of files and standard input: utf-8, utf-16, windows-1252 or any of `iconv --list`. (default: recognised)",
+      valueName: "name"))
+  var encoding: InputEncoding?
+
   /// These options, and where they say nothing, the others.
   func completed(by others: GlobalOptions) -> GlobalOptions {
     var options = self
@@ -40,6 +48,7 @@ struct GlobalOptions: ParsableArguments {
     options.verbose = verbose || others.verbose
     options.timeout = timeout ?? others.timeout
     options.color = color == .auto ? others.color : color
+    options.encoding = encoding ?? others.encoding
     return options
   }
 }
@@ -52,10 +61,21 @@ extension GlobalOptions {
     if let model { arguments.append("--model=\(model)") }
     if let timeout { arguments.append("--timeout=\(timeout.milliseconds)ms") }
     if color != .auto { arguments.append("--color=\(color.rawValue)") }
+    if let encoding { arguments.append("--encoding=\(encoding.encoding.name)") }
     for (flag, isGiven) in [("--json", json), ("--quiet", quiet), ("--verbose", verbose)] where isGiven {
       arguments.append(flag)
     }
     return arguments
+  }
+}
+
+/// An encoding that is known here.
+struct InputEncoding: ExpressibleByArgument {
+  let encoding: TextEncoding
+
+  init?(argument: String) {
+    guard let encoding = try? TextEncoding(named: argument) else { return nil }
+    self.encoding = encoding
   }
 }
 
@@ -110,7 +130,7 @@ struct LeadingOptions: Sendable {
     var end = 0
     while end < all.count, all[end].hasPrefix("-"), all[end] != "--" {
       switch all[end] {
-      case "-S", "--socket", "-m", "--model", "--timeout", "--color": end += 2
+      case "-S", "--socket", "-m", "--model", "--timeout", "--color", "--encoding": end += 2
       case "--json", "-q", "--quiet", "-v", "--verbose": end += 1
       case let option where Self.withValue.contains { option.hasPrefix($0) }: end += 1
       // Help, version and unknown options are the root command's.
@@ -130,7 +150,7 @@ struct LeadingOptions: Sendable {
     rest = Array(all[end...])
   }
 
-  private static let withValue = ["--socket=", "--model=", "--timeout=", "--color=", "-S=", "-m="]
+  private static let withValue = ["--socket=", "--model=", "--timeout=", "--color=", "--encoding=", "-S=", "-m="]
 
   /// The options of a verb that runs others, as `repl` does; they replace those before the verb.
   static let inherited = Mutex<[String]?>(nil)

@@ -15,8 +15,13 @@ struct Subject: ParsableArguments {
     }
   }
 
-  func read() throws -> String { text.isEmpty ? try LineInput.readAll() : text.joined(separator: " ") }
+  /// - Parameter input: reads standard input.
+  func read(or input: () throws -> String) throws -> String {
+    text.isEmpty ? try input() : text.joined(separator: " ")
+  }
 
   /// The text to ask about; nil for that of the session alone.
-  func text(in scope: Scope) throws -> String? { text.isEmpty && scope.session != nil ? nil : try read() }
+  func text(in scope: Scope, or input: () throws -> String) throws -> String? {
+    text.isEmpty && scope.session != nil ? nil : try read(or: input)
+  }
 }

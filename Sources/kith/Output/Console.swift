@@ -35,9 +35,12 @@ struct Console {
   func print(_ line: String) { write(line + "\n") }
 
   /// Writes a piece of a result at once.
-  func write(_ text: String) {
+  func write(_ text: String) { write(bytes: text.utf8) }
+
+  /// Writes bytes of a result as they are, at once.
+  func write(bytes: some Sequence<UInt8>) {
     do {
-      try FileDescriptor.standardOutput.writeAll(text.utf8)
+      try FileDescriptor.standardOutput.writeAll(bytes)
     } catch Errno.brokenPipe {
       // The reader has seen enough. The daemon cancels running requests when the connection closes.
       exit(ExitStatus.done.rawValue)

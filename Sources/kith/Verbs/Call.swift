@@ -23,7 +23,7 @@ struct Call: Verb {
     if let request {
       try send(request)
     } else {
-      var input = LineInput()
+      var input = try invocation.lineInput()
       var framer = RequestFramer()
       var request: [UInt8] = []
       func sendRequest() throws {
@@ -34,13 +34,14 @@ struct Call: Verb {
       while true {
         let lines = try input.nextBatch()
         guard !lines.isEmpty else { break }
-        for line in lines {
-          for byte in framer.frame((Array(line.utf8) + [UInt8(ascii: "\n")])[...]) {
+        for line in lines where line.flaw == nil {
+          for byte in framer.frame((Array(line.text.utf8) + [UInt8(ascii: "\n")])[...]) {
             if byte == UInt8(ascii: "\n") { try sendRequest() } else { request.append(byte) }
           }
         }
       }
       try sendRequest()
+      if status == .done { try input.finish() }
     }
     if status != .done { throw Ended(status: status) }
   }

@@ -35,7 +35,7 @@ struct Choose: Verb {
     let scope = try scopeOptions.scope(invocation.options)
     var (text, choices) = (nil as String?, texts)
     if choices.isEmpty {
-      choices = try LineInput.readAll().split(separator: "\n").map(String.init)
+      choices = try invocation.inputLines()
     } else if choices[0].contains(OptionRanking.standardMark) {
       text = choices.removeFirst()
     }

@@ -71,7 +71,9 @@ struct Collocates: Verb {
   func run(_ invocation: Invocation) throws {
     if !fromInput { invocation.noteFileNames([word], instead: "kith collocates WORD --from-input") }
     let connection = try invocation.connect()
-    guard let collocates = try invocation.ask(.collocates(of: word, options: choice()), on: connection) else { return }
+    guard let collocates = try invocation.ask(.collocates(of: word, options: choice(invocation)), on: connection) else {
+      return
+    }
     let console = invocation.console
     let rows = collocates.words.map { word in
       [
@@ -90,7 +92,7 @@ struct Collocates: Verb {
     console.note("\(console.shown(word)): seen \(Formatting.grouped(collocates.frequency)) times")
   }
 
-  private func choice() throws -> CollocationOptions {
+  private func choice(_ invocation: Invocation) throws -> CollocationOptions {
     var choice = CollocationOptions()
     choice.window = window
     choice.side = side.choice
@@ -98,7 +100,7 @@ struct Collocates: Verb {
     choice.minimumCount = minCount
     choice.count = top
     choice.exampleCount = fromInput ? max(1, examples) : examples
-    if fromInput { choice.text = try LineInput.readAll() }
+    if fromInput { choice.text = try invocation.inputText() }
     return choice
   }
 

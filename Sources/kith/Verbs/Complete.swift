@@ -64,7 +64,7 @@ struct Complete: Verb {
     invocation.noteFileNames(text, instead: "kith complete")
     let connection = try invocation.connect()
     let scope = try scopeOptions.scope(invocation.options)
-    let given = text.isEmpty && scope.session == nil ? try LineInput.readAll() : text.joined(separator: " ")
+    let given = text.isEmpty && scope.session == nil ? try invocation.inputText() : text.joined(separator: " ")
     let console = invocation.console
     var hasBegun = false
     let query = Query.complete(given, options: choice, in: scope) { piece in

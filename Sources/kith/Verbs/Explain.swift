@@ -24,7 +24,7 @@ struct Explain: Verb {
     invocation.noteFileNames(text, instead: "kith explain")
     let connection = try invocation.connect()
     let scope = try scopeOptions.scope(invocation.options)
-    let text = self.text.isEmpty ? try LineInput.readAll() : self.text.joined(separator: " ")
+    let text = self.text.isEmpty ? try invocation.inputText() : self.text.joined(separator: " ")
     guard let tokens = try invocation.ask(.explain(text, in: scope), on: connection) else { return }
     for line in try Self.lines(tokens, of: text, isDetailed: words, invocation.console) {
       invocation.console.print(line)

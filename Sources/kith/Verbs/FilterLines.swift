@@ -8,7 +8,7 @@ struct FilterLines: Verb {
     commandName: "filter",
     abstract: "Keep the likely lines of a corpus, or add how likely each is.",
     discussion: """
-      Reads lines from standard input and prints those within all limits, as they came and in their order; with \
+      Reads lines from standard input and prints those within all limits, byte for byte as they came and in their order; with \
       --field, lines are JSON objects and that field is the text. Each line is a text of its own. Lines without words \
       are within no limit.
         kith filter --max-perplexity 500 --max-unknown 0.1 < crawl.txt > clean.txt
@@ -31,6 +31,7 @@ struct FilterLines: Verb {
   @Flag(help: "Print the other lines: those outside a limit.")
   var invert = false
 
+  @OptionGroup var strict: StrictOption
   @OptionGroup var scopeOptions: ScopeOptions
   @OptionGroup var options: GlobalOptions
 
@@ -48,43 +49,89 @@ struct FilterLines: Verb {
     let connection = try invocation.connect()
     let scope = try scopeOptions.scope(invocation.options)
     let isJSON = invocation.options.json
-    var input = LineInput()
-    var (read, kept, broken) = (0, 0, 0)
+    var input = try invocation.lineInput(isStrict: strict.isStrict)
+    var output = Output(marking: isJSON || field != nil)
+    var (read, kept) = (0, 0)
     while true {
       let lines = try input.nextBatch()
+      output.finishLine(input.lateEnd)
       guard !lines.isEmpty else { break }
-      let texts = lines.enumerated().map { index, line -> String? in
-        guard let field else { return line }
-        do throws(FieldProblem) {
-          return try Self.text(of: field, in: line)
-        } catch {
-          broken += 1
-          if !invocation.console.isQuiet { invocation.console.say("line \(read + index + 1): \(error.sentence).") }
-          return nil
+      let given = texts(of: lines, &input)
+      let scores = try invocation.scores(of: given.map(\.text), in: scope, on: connection)
+      for ((line, _), score) in zip(given, scores) {
+        let measures = score.map(Measures.init)
+        let isKept = limits.allow(measures) != invert
+        output.isLastKept = isKept && !isJSON
+        guard isKept else { continue }
+        kept += 1
+        if isJSON || field != nil && add {
+          output.append(adding(measures, to: line.text) + "\n")
+        } else {
+          output.append(line, after: add ? (measures?.columns ?? "-\t-\t-") + "\t" : "", input)
         }
       }
-      let known = texts.compactMap { $0 }
-      let scores = try invocation.scores(of: known, in: scope, on: connection)
-      var next = 0
-      var output = ""
-      for (line, text) in zip(lines, texts) where text != nil {
-        let measures = scores[next].map(Measures.init)
-        next += 1
-        guard limits.allow(measures) != invert else { continue }
-        kept += 1
-        output += isJSON || add ? adding(measures, to: line, isJSON: isJSON) : line
-        output += "\n"
-      }
+      if lines.last.map({ $0.number }) != given.last.map({ $0.line.number }) { output.isLastKept = false }
       read += lines.count
-      invocation.console.write(output)
+      invocation.console.write(bytes: output.take())
       if invocation.console.messagesAreOnTerminal, !invocation.console.isTerminal, !invocation.console.isQuiet {
         Console.writeMessage("\r\(Formatting.grouped(read)) lines, \(Formatting.grouped(kept)) kept ")
       }
     }
+    invocation.console.write(bytes: output.take())
     if invocation.console.messagesAreOnTerminal, !invocation.console.isTerminal, !invocation.console.isQuiet {
       Console.writeMessage("\n")
     }
-    if broken > 0 { throw Ended(status: .negative) }
+    try input.finish()
+  }
+
+  /// The lines that can be read, each with its text; the others are named.
+  private func texts(
+    of lines: [LineInput.Line], _ input: inout LineInput
+  ) -> [(line: LineInput.Line, text: String)] {
+    var texts: [(line: LineInput.Line, text: String)] = []
+    for line in lines where line.flaw == nil {
+      guard let field else {
+        texts.append((line, line.text))
+        continue
+      }
+      do throws(FieldProblem) {
+        texts.append((line, try Self.text(of: field, in: line.text)))
+      } catch {
+        if input.reject(line.number, error.sentence) { break }
+      }
+    }
+    return texts
+  }
+
+  /// Lines that pass, byte for byte as they came.
+  struct Output {
+    private var bytes: [UInt8] = []
+    /// Whether what stands before the first line in its encoding was written.
+    private var hasMark: Bool
+    /// Whether the last line that was read is among those that were written as they came.
+    var isLastKept = false
+
+    /// - Parameter isMarked: no byte order mark has to be written.
+    init(marking isMarked: Bool) { hasMark = isMarked }
+
+    /// Bytes of the last line's end, which came later than the line.
+    mutating func finishLine(_ lateEnd: [UInt8]) { if isLastKept { bytes += lateEnd } }
+
+    mutating func append(_ text: String) { bytes += text.utf8 }
+
+    mutating func append(_ line: LineInput.Line, after columns: String, _ input: borrowing LineInput) {
+      if !hasMark { bytes += input.mark }
+      hasMark = true
+      if !columns.isEmpty { bytes += input.bytes(ofASCII: columns) }
+      bytes += line.raw
+      // The last line may have no end, and what comes next is a line again.
+      if line.raw.count == line.contentCount { bytes += input.bytes(ofASCII: "\n") }
+    }
+
+    mutating func take() -> [UInt8] {
+      defer { bytes.removeAll(keepingCapacity: true) }
+      return bytes
+    }
   }
 
   // MARK: JSON lines
@@ -107,8 +154,7 @@ struct FilterLines: Verb {
     return text
   }
 
-  private func adding(_ measures: Measures?, to line: String, isJSON: Bool) -> String {
-    guard field != nil || isJSON else { return (measures?.columns ?? "-\t-\t-") + "\t\(line)" }
+  private func adding(_ measures: Measures?, to line: String) -> String {
     var object = JSONObject()
     if field == nil {
       object[Key.text.rawValue] = .string(line)

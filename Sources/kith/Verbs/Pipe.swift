@@ -17,10 +17,13 @@ struct Pipe: Verb {
   func run(_ invocation: Invocation) throws {
     let connection = try invocation.connect()
     var status = ExitStatus.done
-    try connection.relay(from: .standardInput) { line, error in
+    let input = try InputPipe { try invocation.lineInput() }
+    try input.start()
+    try connection.relay(from: input.readEnd) { line, error in
       invocation.console.write(line)
       if let error, status == .done { status = Failure.status(of: error) }
     }
+    if status == .done { try input.finish() }
     if status != .done { throw Ended(status: status) }
   }
 }

@@ -24,6 +24,7 @@ struct Predict: Verb {
   var prefix = ""
 
   @OptionGroup var scopeOptions: ScopeOptions
+  @OptionGroup var strict: StrictOption
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
@@ -38,7 +39,7 @@ struct Predict: Verb {
     let scope = try scopeOptions.scope(invocation.options)
     let choice = PredictionOptions(count: top, prefix: prefix)
     guard !text.isEmpty || scope.session != nil else {
-      return try invocation.filter(on: connection) { texts in
+      return try invocation.filter(on: connection, isStrict: strict.isStrict) { texts in
         .predict(texts: texts, options: choice, in: scope)
       } line: { answer, _ in
         ((try? answer.get()) ?? []).map { invocation.console.shown($0.word) }.joined(separator: "\t")

@@ -49,9 +49,9 @@ struct Reason: Verb {
       throw UsageError(message: "a session has its own text: leave \(TypedArguments.spelling(of: "context")) out")
     }
     if facts {
-      choice.passages = try LineInput.readAll().split(separator: "\n").map(String.init)
+      choice.passages = try invocation.inputLines()
     } else if scope == .standard, !examples {
-      scope = .context(try LineInput.readAll())
+      scope = .context(try invocation.inputText())
     }
     let query = Query.reason(texts[0], options: choice, in: scope) { step in
       for line in Self.lines(step, console) { console.print(line) }

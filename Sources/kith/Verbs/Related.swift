@@ -15,7 +15,7 @@ struct Related: Verb {
     invocation.noteFileNames(subject.text, instead: "kith related")
     let connection = try invocation.connect()
     let scope = try session.scope(invocation.options)
-    let query = Query.related(to: try subject.text(in: scope), count: subject.top, in: scope)
+    let query = Query.related(to: try subject.text(in: scope, or: invocation.inputText), count: subject.top, in: scope)
     guard let words = try invocation.ask(query, on: connection) else { return }
     for line in invocation.console.weightTable(words) { invocation.console.print(line) }
   }

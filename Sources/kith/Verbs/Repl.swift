@@ -36,7 +36,7 @@ struct Repl: Verb {
     _ = try nothing.duplicate(as: .standardInput)
     try nothing.close()
     Interruption.ignoreBetweenRequests()
-    var lines = InputLines(input, commands: (Self.verbs + Self.own).sorted())
+    var lines = try InputLines(input, invocation, commands: (Self.verbs + Self.own).sorted())
     if lines.isTyped {
       invocation.console.note("\(greeting.server) \(greeting.version) at \(connection.path); `help` helps")
     }
@@ -109,25 +109,29 @@ struct Repl: Verb {
 }
 
 /// The lines of a conversation: typed at a terminal, with a history, or read from a script.
-private struct InputLines {
+private struct InputLines: ~Copyable {
   private let terminal: Terminal?
   private var history = History()
-  private var script: LineInput
-  private var batch: ArraySlice<String> = []
+  /// nil at a terminal.
+  private var script: LineInput?
+  private var batch: ArraySlice<LineInput.Line> = []
   private let commands: [String]
 
   var isTyped: Bool { terminal != nil }
 
-  init(_ input: FileDescriptor, commands: [String]) {
+  init(_ input: FileDescriptor, _ invocation: Invocation, commands: [String]) throws {
     terminal = Terminal(input)
-    script = LineInput(from: input)
+    script = terminal == nil ? try invocation.lineInput(at: input) : nil
     self.commands = commands
   }
 
   mutating func next(prompt: String) throws -> String? {
     guard let terminal else {
-      if batch.isEmpty { batch = try script.nextBatch()[...] }
-      return batch.popFirst()
+      while true {
+        if batch.isEmpty { batch = try script?.nextBatch()[...] ?? [] }
+        guard let line = batch.popFirst() else { return nil }
+        if line.flaw == nil { return line.text }
+      }
     }
     let line = terminal.readLine(prompt: prompt, history: history.lines, commands: commands)
     if let line { history.add(line) }

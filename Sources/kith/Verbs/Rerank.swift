@@ -12,7 +12,8 @@ struct Rerank: Verb {
       list. Prints each list's lines, best first, with two more columns: the model's log probability in nats, and the \
       weighted sum that the list is sorted by.
         kith rerank --weight 0.5 --best < nbest.tsv | cut -f 1,2
-      A list is answered when the next one begins, or at an empty line. With --json, each line is an object.
+      A list is answered when the next one begins, or at an empty line. With --json, each line is an object. A line that \
+      cannot be read, or has a score that is missing or not finite, is named and left out; the rest of its list is ranked.
       """)
 
   @Option(
@@ -33,6 +34,7 @@ struct Rerank: Verb {
   @Flag(help: "Print only the best line of each list.")
   var best = false
 
+  @OptionGroup var strict: StrictOption
   @OptionGroup var scopeOptions: ScopeOptions
   @OptionGroup var options: GlobalOptions
 
@@ -49,50 +51,70 @@ struct Rerank: Verb {
     let text: String
     let scores: [Double]
 
-    init(_ line: String, lineNumber: Int) throws {
+    /// - Parameters:
+    ///   - list: the hypotheses before it; a score that they have cannot be missing here, if it is one of theirs.
+    ///   - weightCount: how many scores it must have in any case.
+    init(_ line: String, in list: [Hypothesis], weightCount: Int) throws(Problem) {
       let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
-      guard columns.count >= 2 else {
-        throw UsageError(message: "line \(lineNumber): it should be an id, a tab and a hypothesis")
-      }
+      guard columns.count >= 2 else { throw Problem(sentence: "it should be an id, a tab and a hypothesis") }
       self.line = line
       id = columns[0]
       text = String(columns[1])
-      scores = try columns.dropFirst(2).enumerated().map { index, column in
-        guard let score = Double(column), score.isFinite else {
-          throw UsageError(message: "line \(lineNumber), column \(index + 3): \"\(column)\" is not a number")
+      var scores: [Double] = []
+      for (index, column) in columns.enumerated().dropFirst(2) {
+        guard let score = Double(column) else {
+          throw Problem(sentence: "column \(index + 1): \"\(column)\" is not a number")
         }
-        return score
+        guard score.isFinite else { throw Problem(sentence: "column \(index + 1): \"\(column)\" is no finite number") }
+        scores.append(score)
       }
+      guard scores.count >= weightCount else {
+        throw Problem(sentence: "it has \(scores.count) scores for \(weightCount) weights")
+      }
+      if let first = list.first, first.id == columns[0], scores.count < first.scores.count {
+        throw Problem(sentence: "it has \(scores.count) scores, and its list has \(first.scores.count)")
+      }
+      self.scores = scores
     }
   }
+
+  /// Why a line is no hypothesis.
+  struct Problem: Error { let sentence: String }
 
   func run(_ invocation: Invocation) throws {
     let connection = try invocation.connect()
     let scope = try scopeOptions.scope(invocation.options)
-    var input = LineInput()
+    var input = try invocation.lineInput(isStrict: strict.isStrict)
     var list: [Hypothesis] = []
-    var lineNumber = 0
     while true {
-      let lines = try input.nextBatch()
+      let lines: [LineInput.Line]
+      do {
+        lines = try input.nextBatch()
+      } catch {
+        // What came before it is whole, but for the list in which it stands.
+        try answer([list], invocation, connection, scope)
+        throw error
+      }
       guard !lines.isEmpty else { break }
       var finished: [[Hypothesis]] = []
-      for line in lines {
-        lineNumber += 1
-        let hypothesis = line.isEmpty ? nil : try Hypothesis(line, lineNumber: lineNumber)
+      for line in lines where line.flaw == nil {
+        let hypothesis: Hypothesis?
+        do throws(Problem) {
+          hypothesis = line.text.isEmpty ? nil : try Hypothesis(line.text, in: list, weightCount: weights.count)
+        } catch {
+          if input.reject(line.number, error.sentence) { break }
+          continue
+        }
         if let first = list.first, first.id != hypothesis?.id {
           finished.append(list)
           list = []
         }
-        guard let hypothesis else { continue }
-        guard hypothesis.scores.count >= weights.count else {
-          throw UsageError(
-            message: "line \(lineNumber): it has \(hypothesis.scores.count) scores for \(weights.count) weights")
-        }
-        list.append(hypothesis)
+        if let hypothesis { list.append(hypothesis) }
       }
       try answer(finished, invocation, connection, scope)
     }
     try answer([list], invocation, connection, scope)
+    try input.finish()
   }
 
   private func answer(

@@ -9,7 +9,7 @@ struct Score: Verb {
     abstract: "Say how probable a text is.",
     discussion: """
       Without a text: reads lines from standard input and answers each with one line: its bits, its perplexity and the \
-      line itself, separated by tabs; dashes for a line without words. The least probable lines of a file:
+      line itself, separated by tabs; dashes for a line without words, or one that cannot be read. The least probable lines of a file:
         kith score < FILE | sort -rn | head
       """)
 
@@ -20,6 +20,7 @@ struct Score: Verb {
   var words = false
 
   @OptionGroup var scopeOptions: ScopeOptions
+  @OptionGroup var strict: StrictOption
   @OptionGroup var options: GlobalOptions
 
   func run(_ invocation: Invocation) throws {
@@ -32,7 +33,7 @@ struct Score: Verb {
     let connection = try invocation.connect()
     let scope = try scopeOptions.scope(invocation.options)
     guard !text.isEmpty else {
-      return try invocation.filter(on: connection) { texts in
+      return try invocation.filter(on: connection, isStrict: strict.isStrict) { texts in
         .score(texts: texts, words: words, in: scope)
       } line: { answer, line in
         guard case .success(let score) = answer else { return "-\t-\t\(line)" }

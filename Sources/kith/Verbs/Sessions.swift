@@ -27,7 +27,7 @@ struct Sessions: ParsableCommand {
     func run(_ invocation: Invocation) throws {
       invocation.noteFileNames(text, instead: "kith session open -")
       let connection = try invocation.connect()
-      let text = self.text == ["-"] ? try LineInput.readAll() : self.text.joined(separator: " ")
+      let text = self.text == ["-"] ? try invocation.inputText() : self.text.joined(separator: " ")
       let idleSeconds = idle.map { max(1, $0.milliseconds / 1_000) }
       let query = Query.sessionOpen(text: text, experts: grammarOnly ? .grammar : .all, idleSeconds: idleSeconds)
       guard let opened = try invocation.ask(query, on: connection) else { return }
@@ -47,7 +47,7 @@ struct Sessions: ParsableCommand {
       invocation.noteFileNames(text, instead: "kith session append")
       let connection = try invocation.connect()
       let name = try session.required()
-      let words = text.isEmpty ? try LineInput.readAll() : text.joined(separator: " ")
+      let words = text.isEmpty ? try invocation.inputText() : text.joined(separator: " ")
       let isFirst = try connection.append("", to: name).position == 0
       let text = joined || isFirst ? words : " " + words
       guard let growth = try invocation.ask(.sessionAppend(text, to: name), on: connection) else { return }

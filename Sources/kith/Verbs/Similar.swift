@@ -17,7 +17,7 @@ struct Similar: Verb {
   func run(_ invocation: Invocation) throws {
     invocation.noteFileNames(subject.text, instead: "kith similar")
     let connection = try invocation.connect()
-    let text = try subject.read()
+    let text = try subject.read(or: invocation.inputText)
     if let to {
       guard let similarity = try invocation.ask(.similarity(text, to), on: connection) else { return }
       invocation.console.print(Formatting.fixed(similarity, 4))

@@ -19,6 +19,7 @@ struct Tokenize: Verb {
   @Flag(name: .long, help: "A line for each sentence, instead of one for each line of input.")
   var sentences = false
 
+  @OptionGroup var strict: StrictOption
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
@@ -31,7 +32,7 @@ struct Tokenize: Verb {
     invocation.noteFileNames(text, instead: "kith tokenize")
     let connection = try invocation.connect()
     guard !text.isEmpty else {
-      return try invocation.filter(on: connection) { texts in
+      return try invocation.filter(on: connection, isStrict: strict.isStrict) { texts in
         .tokenize(texts: texts)
       } line: { answer, _ in
         guard case .success(let tokens) = answer else { return "" }

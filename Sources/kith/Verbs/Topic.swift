@@ -18,7 +18,7 @@ struct Topic: Verb {
     invocation.noteFileNames(subject.text, instead: "kith topic")
     let connection = try invocation.connect()
     let scope = try session.scope(invocation.options)
-    let query = Query.topic(of: try subject.text(in: scope), count: subject.top, in: scope)
+    let query = Query.topic(of: try subject.text(in: scope, or: invocation.inputText), count: subject.top, in: scope)
     guard let scales = try invocation.ask(query, on: connection) else { return }
     let console = invocation.console
     let rows = scales.map { scale in

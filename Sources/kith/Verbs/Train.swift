@@ -90,7 +90,8 @@ struct Train: Verb {
     let reader = CorpusReader(
       paths: files.isEmpty ? ["-"] : files, format: format, jsonField: jsonField, isStrict: strict,
       layout: AnnotatedLayout(
-        isPreTokenized: preTokenized, endsSentencesWithLines: preTokenized || documents != .files))
+        isPreTokenized: preTokenized, endsSentencesWithLines: preTokenized || documents != .files),
+      encoding: invocation.options.encoding?.encoding)
     // Before the daemon is bothered: are all the files there?
     _ = try reader.sources
     let reconnection = Reconnection(

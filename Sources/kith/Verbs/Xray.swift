@@ -72,7 +72,7 @@ struct Xray: Verb {
     // What is wrong with a file is said before anybody is asked.
     var logs: [(chosen: [LoggedDocument], notes: [String])] = []
     for file in files {
-      let log = try XrayInput.log(in: file, wanted)
+      let log = try XrayInput.log(in: file, encoding: invocation.options.encoding?.encoding, wanted)
       logs.append((try XrayInput.documents(of: log, choice: choice), log.notes))
     }
     let connection = try invocation.connect()

@@ -3,12 +3,14 @@ import KithClient
 
 /// A token log from a file, which may be packed, and in any encoding.
 enum XrayInput {
-  /// - Parameter file: `-` is standard input.
-  static func log(in file: String, _ options: TokenLogOptions) throws -> TokenLog {
+  /// - Parameters:
+  ///   - file: `-` is standard input.
+  ///   - encoding: nil: it is found out.
+  static func log(in file: String, encoding: TextEncoding?, _ options: TokenLogOptions) throws -> TokenLog {
     let name = file == "-" ? "standard input" : file
     do {
       var reader = TokenLogReader(options)
-      var lines = try LineStream(.single(file), limit: TokenLogReader.longestValue)
+      var lines = try LineStream(.single(file), encoding: encoding, limit: TokenLogReader.longestValue)
       while try lines.advance() == .line {
         if let flaw = lines.flaw { throw UsageError(message: "\(name): line \(lines.number) is \(flaw)") }
         try reader.readLine(lines.text)

@@ -1,0 +1,36 @@
+import CorpusInput
+import SystemPackage
+
+extension Invocation {
+  /// How large a text of standard input may be, in bytes.
+  private static let textLimit = LineInput.lineLimit
+
+  private func warn(_ sentence: String) { if !console.isQuiet { console.say("warning: \(sentence).") } }
+
+  /// Standard input as lines.
+  ///
+  /// - Parameter descriptor: where it is by now.
+  func lineInput(
+    at descriptor: FileDescriptor = .standardInput, isStrict: Bool = false
+  ) throws(CorpusInputError) -> LineInput {
+    let console = console
+    return try LineInput(
+      .standardInput(at: descriptor), encoding: options.encoding?.encoding, isStrict: isStrict
+    ) {
+      if !console.isQuiet { console.say($0) }
+    }
+  }
+
+  /// All of standard input as one text, without a line feed at its end.
+  func inputText() throws -> String {
+    let bytes = try WholeText.read(
+      .standardInput, encoding: options.encoding?.encoding, limit: Self.textLimit, warn: warn)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// All lines of standard input but the empty ones.
+  func inputLines() throws -> [String] {
+    try WholeText.lines(.standardInput, encoding: options.encoding?.encoding, limit: Self.textLimit, warn: warn)
+      .filter { !$0.isEmpty }
+  }
+}
