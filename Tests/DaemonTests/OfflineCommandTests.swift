@@ -72,7 +72,7 @@ import Testing
       set -e
       for options in "" --pre-tokenized; do
         kithd train --grammar-only --within-sentences $options -o a.kith a.conllu 2>/dev/null
-        kithd arpa export a.kith - 2>/dev/null | sed -n '/1-grams/,/^$/p' | cut -s -f 2 | grep -v '[<>]' | LC_ALL=C sort | tr '\\n' ' '
+        kithd export a.kith - 2>/dev/null | sed -n '/1-grams/,/^$/p' | cut -s -f 2 | grep -v '[<>]' | LC_ALL=C sort | tr '\\n' ' '
         echo
       done
       """)

@@ -62,7 +62,7 @@ struct ARPAParser {
       if line.trimmed.lowercased() == "\\data\\" {
         section = .header
       } else if isEmpty, let format = ForeignFormat(start: line.extracting(first.lowerBound...)) {
-        throw .cannotImport(format.message(of: "the file"))
+        throw .cannotImport(format.message(of: nil))
       } else if lineNumber >= Self.longestPreamble {
         throw noHeader(lineNumber)
       }

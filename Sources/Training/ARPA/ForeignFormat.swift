@@ -42,29 +42,30 @@ enum ForeignFormat: CaseIterable {
   }
 
   /// What the file is, and what to do.
-  /// - Parameter name: the file's name in the message.
-  func message(of name: String) -> String {
-    switch self {
+  /// - Parameter path: nil if it has none.
+  func message(of path: String?) -> String {
+    let (name, file) = (path ?? "the file", path ?? "FILE")
+    return switch self {
     case .iARPA:
       "\(name) is an iARPA file of IRSTLM's, which holds the parts of probabilities; make an ARPA file of it:  "
-        + "compile-lm --text=yes FILE FILE.arpa"
+        + "compile-lm --text=yes \(file) \(file).arpa"
     case .quantizedARPA:
       "\(name) is a quantised ARPA file of IRSTLM's (qARPA), which holds codes; import the file that quantize-lm was given"
     case .irstlm:
-      "\(name) is a binary model of IRSTLM's (blm); make an ARPA file of it:  compile-lm --text=yes FILE FILE.arpa"
+      "\(name) is a binary model of IRSTLM's (blm); make an ARPA file of it:  compile-lm --text=yes \(file) \(file).arpa"
     case .quantizedIrstlm:
       "\(name) is a quantised binary model of IRSTLM's (Qblm), which holds codes; import the file that quantize-lm was "
         + "given"
     case .sphinxTrie:
       "\(name) is a binary model of Sphinx's (.lm.bin); make an ARPA file of it:  "
-        + "sphinx_lm_convert -i FILE -ifmt bin -o FILE.arpa -ofmt arpa"
+        + "sphinx_lm_convert -i \(file) -ifmt bin -o \(file).arpa -ofmt arpa"
     case .sphinxDump:
       "\(name) is a binary model of Sphinx's (.lm.dmp); make an ARPA file of it:  "
-        + "sphinx_lm_convert -i FILE -ifmt dmp -o FILE.arpa -ofmt arpa"
+        + "sphinx_lm_convert -i \(file) -ifmt dmp -o \(file).arpa -ofmt arpa"
     case .srilm:
-      "\(name) is a binary model of SRILM's; make an ARPA file of it:  ngram -lm FILE -write-lm FILE.arpa"
+      "\(name) is a binary model of SRILM's; make an ARPA file of it:  ngram -lm \(file) -write-lm \(file).arpa"
     case .openFst:
-      "\(name) is a transducer of OpenFst's; make an ARPA file of it with OpenGrm:  ngramprint --ARPA FILE FILE.arpa"
+      "\(name) is a transducer of OpenFst's; make an ARPA file of it with OpenGrm:  ngramprint --ARPA \(file) \(file).arpa"
     case .openFstSymbols: "\(name) is a table of symbols of OpenFst's and no model; give the model"
     case .kaldi: "\(name) is a binary model of Kaldi's; import the ARPA file that arpa-to-const-arpa was given"
     case .kith: "\(name) is a model of kith's already; put it in the folder of models, or give it to kith models import"

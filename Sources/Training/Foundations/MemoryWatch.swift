@@ -4,13 +4,13 @@ internal import Storage
 /// Keeps a training process within its memory: `--memory` is for sorting and counting, and the pages of temporary files,
 /// which are mapped, must not come on top of it.
 ///
-/// Every millisecond it releases those pages if all memory together would be too much. The results are the same; pages
+/// Every few milliseconds it releases those pages if all memory together would be too much. The results are the same; pages
 /// that are needed again come back from the kernel's cache. It is for a process that does nothing but train, as it
 /// releases the pages of all files that the process has mapped.
 package final class MemoryWatch {
   private let timer: any DispatchSourceTimer
 
-  private static let interval = DispatchTimeInterval.milliseconds(1)
+  private static let interval = DispatchTimeInterval.milliseconds(4)
   /// Bytes of mapped files that always stay: releasing less is not worth the work.
   private static let leastByteCount = 8 << 20
 

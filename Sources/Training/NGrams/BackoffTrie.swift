@@ -1,6 +1,7 @@
 internal import LanguageModel
 internal import Storage
 internal import Tokenization
+internal import VectorMath
 
 /// From the n-grams of another toolkit's model to the columns of an `NGramModel` that holds probabilities.
 ///
@@ -108,6 +109,7 @@ struct BackoffTrie {
       let nGrams = column.span
       var at = 0
       for history in 0..<below.probability.count {
+        if history % Self.ahead == 0, length > 2 { Self.prefetch(history, below, built[length - 3]) }
         try child.append(UInt32(truncatingIfNeeded: at))
         let weight = Double(below.backoff[history])
         // The history's own suffix, whose continuations the n-grams' suffixes are.
@@ -157,6 +159,22 @@ struct BackoffTrie {
     } catch {
       throw TrainingError(rethrowing: error)
     }
+  }
+
+  /// How many histories are looked at ahead, so that their waits for memory overlap.
+  private static let ahead = 64
+
+  /// Prefetches what the next histories need: where the continuations of their suffixes begin, and these.
+  private static func prefetch(_ first: Int, _ level: Level, _ shorter: Level) {
+    guard let suffix = level.suffix, let child = shorter.child, let sum = shorter.sum, let word = level.word else {
+      return
+    }
+    let nodes = suffix.span.extracting(first..<min(first + ahead, suffix.count))
+    VectorMath.prefetch(child.span, at: nodes)
+    VectorMath.prefetch(sum.span, at: nodes)
+    let starts = (0..<nodes.count).map { child[Int(nodes[$0])] }
+    VectorMath.prefetch(word.span, at: starts.span)
+    VectorMath.prefetch(level.probability.span, at: starts.span)
   }
 
   private static func children(_ node: Int, _ level: Level) -> Range<Int> {
