@@ -7,7 +7,7 @@
 /// }
 /// ```
 ///
-/// Bytes become lines in one way, of every kind: packed files are unpacked, recognised by their first bytes; a byte
+/// Bytes of every kind become lines in one way: packed files are unpacked, recognised by their first bytes; a byte
 /// order mark is dropped; UTF-16, Windows-1252 and stated encodings become UTF-8; lines end as `LineEnds` says. A line
 /// that cannot be read, or is too long, has a `flaw`, and those after it are read on. No decision waits for more than the
 /// first line. In memory are at most a line of the longest length and a block of 128 KiB.
