@@ -28,7 +28,7 @@ import Testing
       case "choose": connection.answer(request, result: Answers.choose)
       case "collocates": connection.answer(request, result: Answers.collocates)
       case "reason":
-        if request["stream"] == true { connection.send("part", Answers.reasonStep, to: request) }
+        if request["stream"] == true { connection.send("chunk", Answers.reasonStep, to: request) }
         connection.answer(request, result: Answers.reason)
       case "related": connection.answer(request, result: Answers.related)
       case "topic": connection.answer(request, result: Answers.topic)
@@ -37,7 +37,7 @@ import Testing
       case "similar": connection.answer(request, result: Answers.related)
       case "complete":
         for word in [" full", " of", " smoke."] {
-          connection.send("part", "{\"text\":\"\(word)\",\"logprob\":-1.0}", to: request)
+          connection.send("chunk", "{\"text\":\"\(word)\",\"logprob\":-1.0}", to: request)
         }
         connection.answer(request, result: Answers.complete)
       default: connection.refuse(request, "request.unknown_op", "no such operation", hint: "did you mean another?")
@@ -94,7 +94,7 @@ import Testing
         xyzzy      14.00    14.00  14.00  neither
         </s>        4.00     1.00   1.00  grammar
 
-        words owed to:  grammar 1  topic 1  repetition 0  neither 1
+        words owed to:  grammar 1  association 1  repetition 0  neither 1
         bits per word:  frequency 10.00  grammar 8.33  with associations 6.33
 
         """)
@@ -216,7 +216,7 @@ import Testing
     #expect(lines.first == ["option", "probability"])
     #expect(lines.dropFirst().first == ["gin", "90.0", "%"] && lines.dropFirst(2).first == ["sail", "10.0", "%"])
     #expect(
-      outcome.lines.last == "decided by fit; bits over the second: grammar -0.72, fit +3.90")
+      outcome.lines.last == "decided by association; bits over the second: grammar -0.72, association +3.90")
     #expect(daemon.requests.last?["text"] == "he drank the ___" && daemon.requests.last?["options"] == ["gin", "sail"])
     _ = try Kith.run("choose", "--per-token", socket: daemon.path, input: "a b\nc d\n")
     #expect(daemon.requests.last?["options"] == ["a b", "c d"] && daemon.requests.last?["text"] == nil)
@@ -236,7 +236,7 @@ import Testing
   @Test func `complete prints words as soon as they come`() throws {
     let mayGoOn = DispatchSemaphore(value: 0)
     let daemon = try FakeDaemon { request, connection in
-      connection.send("part", #"{"text":" full\n","logprob":-1.0}"#, to: request)
+      connection.send("chunk", #"{"text":" full\n","logprob":-1.0}"#, to: request)
       mayGoOn.wait()
       connection.answer(request, result: Answers.complete)
     }

@@ -172,7 +172,7 @@ import Testing
   @Test func `hears every part in order before the result`() throws {
     let daemon = try FakeDaemon { request, connection in
       for word in [" full", " of", " smoke."] {
-        connection.send("part", "{\"text\":\"\(word)\",\"logprob\":-1.0}", to: request)
+        connection.send("chunk", "{\"text\":\"\(word)\",\"logprob\":-1.0}", to: request)
       }
       connection.answer(request, result: Answers.complete)
     }
@@ -305,7 +305,7 @@ import Testing
   @Test func `sends raw lines and hands every line of the answer over`() throws {
     let daemon = try FakeDaemon { request, connection in
       if request["op"] == "ping" { return connection.answer(request, result: #"{"pong":true}"#) }
-      connection.send("part", "{}", to: request)
+      connection.send("chunk", "{}", to: request)
       connection.refuse(request, "model.not_found", "none")
     }
     defer { daemon.stop() }

@@ -7,8 +7,8 @@ import Testing
     try FakeDaemon { request, connection in
       switch request["op"]?.string {
       case "ping": connection.answer(request, result: "{\"n\":\(request["x-n"] ?? 0)}")
-      case "part":
-        connection.send("part", "{}", to: request)
+      case "chunk":
+        connection.send("chunk", "{}", to: request)
         connection.answer(request, result: "{}")
       case "hang up": connection.close()
       default: connection.refuse(request, "model.not_found", "no")
@@ -33,7 +33,7 @@ import Testing
     let daemon = try echoing()
     defer { daemon.stop() }
     let outcome = try Kith.run(
-      "pipe", socket: daemon.path, input: "{\"op\":\"part\"}\n{\"op\":\"other\"}\n{\"op\":\"ping\"}\n")
+      "pipe", socket: daemon.path, input: "{\"op\":\"chunk\"}\n{\"op\":\"other\"}\n{\"op\":\"ping\"}\n")
     #expect(outcome.status == 4)
     #expect(outcome.lines.count == 4)
   }

@@ -19,7 +19,7 @@ import Testing
       case "predict": connection.answer(request, result: Answers.predict)
       case "complete":
         waiting.withLock { $0 = request }
-        connection.send("part", #"{"text":" full","logprob":-1.0}"#, to: request)
+        connection.send("chunk", #"{"text":" full","logprob":-1.0}"#, to: request)
       case "cancel":
         if let target = waiting.withLock({ $0 }) {
           connection.refuse(target, "flow.cancelled", "cancelled by request")

@@ -71,7 +71,7 @@ import Testing
 
   @Test func `but not once parts of its answer were handed over`() throws {
     let daemon = try FakeDaemon { request, connection in
-      connection.send("part", #"{"text":"a","logprob":-1.0}"#, to: request)
+      connection.send("chunk", #"{"text":"a","logprob":-1.0}"#, to: request)
       connection.close()
     }
     defer { daemon.stop() }

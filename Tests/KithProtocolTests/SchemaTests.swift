@@ -53,13 +53,13 @@ struct SchemaTests {
   @Test(arguments: Operation.all)
   func `every schema is one that the validator knows whole`(operation: Operation) throws {
     let schemas = try #require(WireCheck.description["ops"]?[operation.name]?.object)
-    for key in ["request", "reply", "part", "progress", "event"] {
+    for key in ["request", "reply", "chunk", "progress", "event"] {
       guard let schema = schemas[key] else { continue }
       // A keyword that the validator does not know would be its complaint.
       let problem = WireCheck.schema.problem(in: [:], by: schema) ?? ""
       #expect(!problem.contains("keyword"), "\(problem)")
     }
-    #expect((schemas["part"] ?? schemas["progress"] ?? schemas["event"] != nil) == (operation.stream != nil))
+    #expect((schemas["chunk"] ?? schemas["progress"] ?? schemas["event"] != nil) == (operation.stream != nil))
   }
 
   @Test(arguments: [#""session":"s","text":"a""#, #""session":"s""#, #""session":"s","text":"a","texts":["a"]"#])

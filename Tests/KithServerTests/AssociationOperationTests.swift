@@ -35,7 +35,7 @@ struct AssociationOperationTests {
       for (word, score) in zip(words, try #require(scored["words"]?.array)) {
         #expect(
           word["parts"]?.object?.keys == [
-            "grammar", "topic", "repetition", "state", "normaliser", "verbatim", "spelling",
+            "grammar", "topic", "recurrence", "state", "normaliser", "verbatim", "spelling",
           ])
         let sum = sumOfParts(word)
         #expect(abs(sum - (word["logprob"]?.double ?? .nan)) < 1e-6)
@@ -69,7 +69,7 @@ struct AssociationOperationTests {
         await client.ask(
           #"{"op":"choose","model":"topics","context":"the sea .","options":["the sail","the the"],"experts":["grammar"],"per_token":true}"#
         ))
-      #expect(whole["choices"]?.array?.count == 2 && whole["margin"]?["fit"]?.double == 0)
+      #expect(whole["choices"]?.array?.count == 2 && whole["margin"]?["association"]?.double == 0)
     }
   }
 
@@ -95,7 +95,7 @@ struct AssociationOperationTests {
       let full = try checked(.predict, await client.ask(request + "}"))
       let grammar = try checked(.predict, await client.ask(request + #","experts":["grammar"]}"#))
       for word in try #require(full["words"]?.array) {
-        #expect(word["parts"]?.object?.keys == ["grammar", "topic", "repetition", "state", "normaliser", "verbatim"])
+        #expect(word["parts"]?.object?.keys == ["grammar", "topic", "recurrence", "state", "normaliser", "verbatim"])
         let sum = sumOfParts(word)
         #expect(abs(sum - (word["logprob"]?.double ?? .nan)) < 1e-6)
       }

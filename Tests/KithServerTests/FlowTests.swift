@@ -211,7 +211,7 @@ struct FlowTests {
       #expect(slowCount > streams.count / 2)
       slow.endInput()
       let lines = try await slow.lines()
-      let last = lines.filter { !$0.contains("\"part\"") }
+      let last = lines.filter { !$0.contains("\"chunk\"") }
       #expect(last.count == streams.count)
       #expect(last.count { $0.contains("flow.slow_reader") } == slowCount)
       // What was kept is what comes now: up to where reading stops, what streams may add then, and what the kernel holds.

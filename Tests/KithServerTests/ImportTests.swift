@@ -48,7 +48,7 @@ struct ImportTests {
     while true {
       let reply = try await client.reply()
       try TestClient.check(reply, to: request)
-      if let data = reply["part"]?["data"]?.string {
+      if let data = reply["chunk"]?["data"]?.string {
         bytes += try #require(Base64.decode(data))
       } else {
         #expect(reply["result"]?["bytes"]?.integer == Int64(bytes.count))
@@ -220,7 +220,7 @@ struct ImportTests {
       while hash == nil {
         let reply = try await slow.reply()
         count +=
-          reply["part"]?["data"]?.string.map { $0.utf8.count / 4 * 3 - $0.utf8.suffix(2).count { $0 == 61 } } ?? 0
+          reply["chunk"]?["data"]?.string.map { $0.utf8.count / 4 * 3 - $0.utf8.suffix(2).count { $0 == 61 } } ?? 0
         hash = reply["result"]?["hash"]?.string
       }
       let file = try ModelFile(contentsOf: server.folder.file("models/large.kith"))
@@ -235,7 +235,7 @@ struct ImportTests {
       var (last, cancelled) = (0, 0)
       while last == 0 || cancelled == 0 {
         let reply = try await client.reply()
-        if reply["id"] == 1, reply["part"] == nil { last += 1 }
+        if reply["id"] == 1, reply["chunk"] == nil { last += 1 }
         if reply["result"]?["cancelled"] != nil { cancelled += 1 }
       }
       #expect(last == 1)

@@ -19,7 +19,7 @@ import Testing
       try await client.send(request + #","stream":true}"# + "\n")
       var parts: [JSONValue] = []
       var reply = try await client.reply()
-      while let part = reply["part"] {
+      while let part = reply["chunk"] {
         parts.append(part)
         reply = try await client.reply()
       }

@@ -120,7 +120,7 @@ import Training
   }
 
   private func numbersOf(_ parts: LogParts) -> [Double] {
-    [parts.grammar, parts.topic, parts.repetition, parts.state, parts.normaliser, parts.verbatim]
+    [parts.grammar, parts.topic, parts.recurrence, parts.state, parts.normaliser, parts.verbatim]
   }
 
   /// Asks a model everything there is to ask. All numbers that come back are finite.

@@ -217,8 +217,8 @@ class Kith:
 
     def complete_stream(self, text: str, **more: Any) -> Iterator[str]:
         """Writes on after a text, piece by piece as it comes. Leaving the loop early cancels the rest."""
-        for part in self.stream("complete", **self._named(more), text=text):
-            yield part["text"]
+        for chunk in self.stream("complete", **self._named(more), text=text):
+            yield chunk["text"]
 
     def choose(self, options: Iterable[str], text: Optional[str] = None, **more: Any) -> list[dict[str, Any]]:
         """Options for the gap `___` of a text, best first."""
@@ -268,7 +268,7 @@ class Kith:
         raise AssertionError("an answer ends with its result")
 
     def stream(self, op: str, **fields: Any) -> Iterator[dict[str, Any]]:
-        """Asks with `stream`, and yields what stands under `part` or `progress`. Leaving the loop early cancels it."""
+        """Asks with `stream`, and yields what stands under `chunk` or `progress`. Leaving the loop early cancels it."""
         for kind, value in self._ask(op, {**fields, "stream": True}):
             if kind != "result":
                 yield value
@@ -319,7 +319,7 @@ class Kith:
                 if "error" in reply:
                     finished = True
                     raise KithError._of(reply["error"])
-                for kind in ("result", "part", "progress"):
+                for kind in ("result", "chunk", "progress"):
                     if kind in reply:
                         finished = kind == "result"
                         yield kind, reply[kind]

@@ -100,7 +100,7 @@ class ExplainPictureTests(unittest.TestCase):
         folder = Path(tempfile.mkdtemp())
         self.addCleanup(shutil.rmtree, folder)
         text = "Äpfel & <gin>"
-        words = [("Äpfel", 0, 6, "grammar"), ("&", 7, 8, "topic"), ("<", 9, 10, "repetition"), ("gin", 10, 13, "neither"),
+        words = [("Äpfel", 0, 6, "grammar"), ("&", 7, 8, "association"), ("<", 9, 10, "repetition"), ("gin", 10, 13, "neither"),
                  (">", 13, 14, "neither"), ("</s>", 14, 14, "grammar")]
         reply = {"words": [{"word": word, "start": start, "end": end, "owed_to": kind, "unigram_bits": 9.0, "bits": 2.0}
                            for word, start, end, kind in words]}

@@ -30,7 +30,7 @@ extension Connection {
   }
 
   func receiveAnswer(
-    to id: JSONValue, until deadline: Deadline, _ onPart: (JSONValue) -> Void
+    to id: JSONValue, until deadline: Deadline, _ onInterim: (JSONValue) -> Void
   ) throws(ClientError) -> JSONValue {
     while true {
       let line = try receiveLine(until: deadline)
@@ -43,8 +43,8 @@ extension Connection {
         // It is no answer to this request: the connection was refused, and is being closed.
         socket = nil
       }
-      if let part = line.part {
-        onPart(part)
+      if let interim = line.interim {
+        onInterim(interim)
       } else if let result = line.result {
         return result
       } else if let error = try line.error() {

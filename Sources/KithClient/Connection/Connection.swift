@@ -83,7 +83,7 @@ public final class Connection {
 
   /// What stands under `result`, after the query has heard its parts.
   package func result<Answer>(of query: Query<Answer>) throws(ClientError) -> JSONValue {
-    try call(query.operation, query.members(model: model), onPart: query.hear)
+    try call(query.operation, query.members(model: model), onInterim: query.hear)
   }
 
   /// Asks several things that are to be done in order, all at once, and waits for all the answers.
@@ -110,12 +110,12 @@ public final class Connection {
   /// Sends one request and waits for its result. It is repeated, as `retrying` says, where that does no harm: where its
   /// operation's table says so, or where it has an idempotency key.
   ///
-  /// - Parameter onPart: Gets what stands under `part`, `progress` or `event` in the lines before the last. Once it got
+  /// - Parameter onInterim: Gets what stands under `chunk`, `progress` or `event` in the lines before the last. Once it got
   ///   something, the request isn't repeated.
   @discardableResult
   package func call(
     _ operation: Operation, _ fields: [(name: String, value: JSONValue)] = [],
-    onPart: (JSONValue) -> Void = { _ in }
+    onInterim: (JSONValue) -> Void = { _ in }
   ) throws(ClientError) -> JSONValue {
     var retries = Retries(retrying, until: Deadline(deadlineMilliseconds))
     let mayRepeat = operation.isRepeatable || fields.contains { $0.name == EnvelopeTable.key.name }
@@ -124,7 +124,7 @@ public final class Connection {
       do {
         return try attempt(operation, fields) {
           hasParts = true
-          onPart($0)
+          onInterim($0)
         }
       } catch {
         guard mayRepeat, !hasParts, let pause = retries.pause(after: error) else { throw error }
@@ -143,7 +143,7 @@ public final class Connection {
   }
 
   private func attempt(
-    _ operation: Operation, _ fields: [(name: String, value: JSONValue)], onPart: (JSONValue) -> Void
+    _ operation: Operation, _ fields: [(name: String, value: JSONValue)], onInterim: (JSONValue) -> Void
   ) throws(ClientError) -> JSONValue {
     lastID += 1
     let id = JSONValue.integer(lastID)
@@ -151,7 +151,7 @@ public final class Connection {
     let deadline = Deadline(deadlineMilliseconds.map { $0 + Self.grace })
     do {
       try send(line, until: deadline)
-      return try receiveAnswer(to: id, until: deadline, onPart)
+      return try receiveAnswer(to: id, until: deadline, onInterim)
     } catch .interrupted {
       cancel(id)
       throw .interrupted

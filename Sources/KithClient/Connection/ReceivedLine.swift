@@ -26,7 +26,7 @@ struct ReceivedLine {
   var result: JSONValue? { content(.result) }
 
   /// What stands in a line before the last one.
-  var part: JSONValue? { content(.part) ?? content(.progress) ?? content(.event) }
+  var interim: JSONValue? { content(.chunk) ?? content(.progress) ?? content(.event) }
 
   var isError: Bool { content(.error) != nil }
 

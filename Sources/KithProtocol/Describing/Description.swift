@@ -2,8 +2,8 @@ package import StrictJSON
 
 /// The reply of `describe`: the tables as JSON Schema (draft 2020-12).
 ///
-/// `ops.NAME.request` is the schema of a whole request line; `reply`, `part`, `progress` and `event` are those of what
-/// stands under `result`, `part`, `progress` and `event`; `line` is that of any line that the daemon sends. Requests are
+/// `ops.NAME.request` is the schema of a whole request line; `reply`, `chunk`, `progress` and `event` are those of what
+/// stands under `result`, `chunk`, `progress` and `event`; `line` is that of any line that the daemon sends. Requests are
 /// closed: other keys are refused. Replies are open: keys may be added.
 package enum Description {
   /// The version of the protocol, raised only by a change that breaks clients.

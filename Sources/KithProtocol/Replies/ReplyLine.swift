@@ -1,10 +1,10 @@
 package import StrictJSON
 
 /// The whole lines of an answer: each has the id, if there was one, and exactly one of
-/// `result`, `error`, `part`, `progress` and `event`.
+/// `result`, `error`, `chunk`, `progress` and `event`.
 package enum ReplyLine {
   /// The kinds of lines: the last of an answer first.
-  package enum Kind: String, CaseIterable { case result, error, part, progress, event }
+  package enum Kind: String, CaseIterable { case result, error, chunk, progress, event }
 
   package static let kinds = Kind.allCases.map(\.rawValue)
 
@@ -27,8 +27,8 @@ package enum ReplyLine {
     line(id, .error) { error.encodeMembers(into: &$0) }
   }
 
-  package static func part(_ id: RequestID?, _ members: (inout JSONWriter) -> Void) -> [UInt8] {
-    line(id, .part, members)
+  package static func chunk(_ id: RequestID?, _ members: (inout JSONWriter) -> Void) -> [UInt8] {
+    line(id, .chunk, members)
   }
 
   package static func progress(_ id: RequestID?, _ progress: JobProgress) -> [UInt8] {

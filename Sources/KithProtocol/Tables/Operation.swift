@@ -31,7 +31,7 @@ public final class Operation: Sendable {
   /// Names of request fields of which exactly one must be there; with a `session` there may be none.
   package let exactlyOneOf: [String]
   package let reply: [Field]
-  /// The lines before the last one, under the key `part`, `progress` or `event`.
+  /// The lines before the last one, under the key `chunk`, `progress` or `event`.
   package let stream: (key: String, fields: [Field])?
   /// The codes it answers with, beside those that any request can meet.
   package let errors: [ErrorCode]

@@ -26,8 +26,8 @@ package enum WordTable {
 package enum PartsTable {
   package static let grammar = part("grammar", "The share of the last few words.")
   package static let topic = part("topic", "The share of what the context is about.")
-  package static let repetition = part(
-    "repetition", "The share of how often, and how long ago, the document used the word.")
+  package static let recurrence = part(
+    "recurrence", "The share of how often, and how long ago, the document used the word.")
   package static let state = part(
     "state", "The share of the position in sentence and quotation, and of the word itself.")
   package static let normaliser = part(
@@ -37,13 +37,15 @@ package enum PartsTable {
   package static let verbatim = part("verbatim", "The share of what the document said word for word.")
   package static let spelling = part("spelling", "The share of the letters of words that the model does not know.")
   package static let association = part(
-    "association", "The share of the wider context: everything but grammar and spelling.")
+    "association", "The share of the topic of the wider context: the sum of `topic`, `state` and `normaliser`.")
+  package static let repetition = part(
+    "repetition", "The share of what the document has said already: the sum of `recurrence` and `verbatim`.")
 
   private static func part(_ name: String, _ meaning: String) -> Field {
     Field(name, .logProbability, unit: "nats", meaning: meaning)
   }
 
-  static let experts = [grammar, topic, repetition, state, normaliser, verbatim]
+  static let experts = [grammar, topic, recurrence, state, normaliser, verbatim]
 
   package static func parts(_ fields: [Field], _ presence: Field.Presence = .required, of whole: String = "`logprob`")
     -> Field

@@ -52,7 +52,7 @@ extension TrainingJobs {
       registry[name]?.record.reply.progress = progress
       registry[name]?.watchers.removeAll { $0.isCancelled }
       for watcher in registry[name]?.watchers ?? [] {
-        watcher.sendPart(ReplyLine.progress(watcher.id, progress))
+        watcher.sendInterim(ReplyLine.progress(watcher.id, progress))
       }
     }
   }

@@ -204,7 +204,7 @@ package actor TrainingJobs {
     do throws(ProtocolError) {
       let job = try registry.job(name, for: responder.peer)
       if job.isOver { return responder.sendEnd(of: job.record.reply) }
-      if let progress = job.record.reply.progress { responder.sendPart(ReplyLine.progress(responder.id, progress)) }
+      if let progress = job.record.reply.progress { responder.sendInterim(ReplyLine.progress(responder.id, progress)) }
       registry[name]?.watchers.append(responder)
     } catch {
       responder.send(error)

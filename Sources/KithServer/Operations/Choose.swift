@@ -73,7 +73,7 @@ extension ChoiceParts {
   fileprivate func encode(_ field: Field, into writer: inout JSONWriter) {
     writer.object(field) { writer in
       writer.member(ChooseTable.Share.grammar, grammar)
-      writer.member(ChooseTable.Share.fit, fit)
+      writer.member(ChooseTable.Share.association, association)
       writer.member(ChooseTable.Share.repetition, repetition)
       writer.member(ChooseTable.Share.spelling, spelling)
       writer.member(ChooseTable.Share.cooccurrence, cooccurrence)

@@ -32,9 +32,9 @@ struct Complete: TextOperation {
       return try scope.model.complete(
         after: context, options: options,
         onPiece: { piece in
-          scope.sendPart { writer in
-            writer.member(CompleteTable.Part.text, piece.text)
-            writer.member(CompleteTable.Part.logProbability, piece.logProbability)
+          scope.sendChunk { writer in
+            writer.member(CompleteTable.Chunk.text, piece.text)
+            writer.member(CompleteTable.Chunk.logProbability, piece.logProbability)
           }
         }, isCancelled: scope.isCancelled)
     }

@@ -5,7 +5,7 @@ import SystemPackage
 
 /// `model.export`: a model's file as parts of Base64, each sent when the client has read enough of those before.
 ///
-/// It is read from the disk, not from memory: exporting takes no model in. The file stays open from the first part to the
+/// It is read from the disk, not from memory: exporting takes no model in. The file stays open from the first chunk to the
 /// last, so that the parts are of one generation, even if another takes its name meanwhile.
 final class ModelExport: Sendable {
   /// 256 KiB, a multiple of three, so that the parts joined are Base64 too.
@@ -35,7 +35,7 @@ final class ModelExport: Sendable {
 
   deinit { try? file.close() }  // read only: nothing can be lost
 
-  func sendPart(at offset: Int) {
+  func sendChunk(at offset: Int) {
     let responder = call.responder
     if responder.isCancelled { return }
     guard offset < byteCount else {
@@ -61,8 +61,8 @@ final class ModelExport: Sendable {
     }
     let next = offset + bytes.count
     let data = Base64.encode(bytes.span)
-    responder.sendPart(ReplyLine.part(responder.id) { $0.member(ModelExportTable.data, data) }) { [self] in
-      call.onWorker { self.sendPart(at: next) }
+    responder.sendInterim(ReplyLine.chunk(responder.id) { $0.member(ModelExportTable.data, data) }) { [self] in
+      call.onWorker { self.sendChunk(at: next) }
     }
   }
 }

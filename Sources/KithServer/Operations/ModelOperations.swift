@@ -141,7 +141,7 @@ extension Call {
   func modelExport() {
     onWorker {
       do throws(ProtocolError) {
-        try ModelExport(try changeable(), self).sendPart(at: 0)
+        try ModelExport(try changeable(), self).sendChunk(at: 0)
       } catch {
         responder.send(error)
       }

@@ -7,7 +7,7 @@ extension LogParts {
   func encodeMembers(into writer: inout JSONWriter) {
     writer.member(PartsTable.grammar, grammar)
     writer.member(PartsTable.topic, topic)
-    writer.member(PartsTable.repetition, repetition)
+    writer.member(PartsTable.recurrence, recurrence)
     writer.member(PartsTable.state, state)
     writer.member(PartsTable.normaliser, normaliser)
     writer.member(PartsTable.verbatim, verbatim)

@@ -47,7 +47,7 @@ struct Reason: ModelOperation {
       ) { step in
         steps.append(step)
         let ordinal = steps.count
-        scope.sendPart { step.encodeMembers(ordinal, offsets, answerCount: answerCount, into: &$0) }
+        scope.sendChunk { step.encodeMembers(ordinal, offsets, answerCount: answerCount, into: &$0) }
       }
     }
     guard let reasoning else {

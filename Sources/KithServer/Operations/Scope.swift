@@ -41,9 +41,9 @@ struct Scope: Sendable {
     }
   }
 
-  /// Sends a part of the answer, if the client wants parts.
-  func sendPart(_ members: (inout JSONWriter) -> Void) {
-    if isStreaming { responder.sendPart(ReplyLine.part(responder.id, members)) }
+  /// Sends a chunk of the answer, if the client wants chunks.
+  func sendChunk(_ members: (inout JSONWriter) -> Void) {
+    if isStreaming { responder.sendInterim(ReplyLine.chunk(responder.id, members)) }
   }
 
   /// Needs associations.

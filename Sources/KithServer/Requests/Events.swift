@@ -27,7 +27,7 @@ package final class Events: Sendable {
 
   /// Tells a request of the topics until it is cancelled, or has been told of `limit` events.
   func subscribe(to topics: Set<EventTopic>, limit: Int?, _ responder: Responder) {
-    responder.sendPart(ReplyLine.event(responder.id, .subscribed))
+    responder.sendInterim(ReplyLine.event(responder.id, .subscribed))
     subscriptions.withLock { subscriptions in
       subscriptions.removeAll { $0.responder.isCancelled }
       subscriptions.append(Subscription(topics: topics, remaining: limit, responder: responder))
@@ -48,7 +48,7 @@ package final class Events: Sendable {
         let responder = subscriptions[index].responder
         guard subscriptions[index].topics.contains(event.topic), !responder.isCancelled, isVisible(responder.peer)
         else { continue }
-        responder.sendPart(ReplyLine.event(responder.id, event))
+        responder.sendInterim(ReplyLine.event(responder.id, event))
         subscriptions[index].count += 1
         guard let remaining = subscriptions[index].remaining else { continue }
         subscriptions[index].remaining = remaining - 1

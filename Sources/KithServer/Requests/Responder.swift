@@ -9,9 +9,9 @@ import Synchronization
 package final class Responder: Sendable {
   package enum Line: Sendable {
     /// One of many lines of an answer.
-    case part([UInt8])
+    case interim([UInt8])
     /// One of very many lines: the next is asked for when the client has room for it.
-    case pacedPart([UInt8], next: @Sendable () -> Void)
+    case pacedInterim([UInt8], next: @Sendable () -> Void)
     /// The one that ends it, and the code if that is an error.
     case last([UInt8], ErrorCode?)
   }
@@ -60,7 +60,7 @@ package final class Responder: Sendable {
         hint: "ask about less text at once, or for less detail"))
   }
   package func send(_ error: ProtocolError) { deliver(.last(ReplyLine.error(id, error), error.code)) }
-  package func sendPart(_ line: [UInt8]) { deliver(.part(line)) }
+  package func sendInterim(_ line: [UInt8]) { deliver(.interim(line)) }
   /// Sends the outcome of another request with the same key, with this one's id.
   func sendLast(_ outcome: Outcome) { deliver(.last(ReplyLine.identified(id, outcome.line), outcome.error)) }
 
@@ -71,10 +71,10 @@ package final class Responder: Sendable {
     let error: ErrorCode?
   }
 
-  /// Sends a part, and calls `next` on the connection's thread when the client has read enough for another one; never if the
+  /// Sends an interim line, and calls `next` on the connection's thread when the client has read enough for another one; never if the
   /// answer is no longer wanted.
-  package func sendPart(_ line: [UInt8], next: @escaping @Sendable () -> Void) {
-    deliver(.pacedPart(line, next: next))
+  package func sendInterim(_ line: [UInt8], next: @escaping @Sendable () -> Void) {
+    deliver(.pacedInterim(line, next: next))
   }
 
   package func send(_ result: Result<some Reply, ProtocolError>) {

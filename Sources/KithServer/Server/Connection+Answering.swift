@@ -7,13 +7,13 @@ extension Connection {
     guard !pending.isAnswered else { return }
     switch line {
     case .last(let bytes, let error): finish(pending, with: bytes, error)
-    case .part(let bytes):
+    case .interim(let bytes):
       guard !outgoing.backlogIsFull else {
         pending.responder?.cancel()
-        return answer(pending, ProtocolError(.slowReader, "the parts of this answer are not being read"))
+        return answer(pending, ProtocolError(.slowReader, "the chunks of this answer are not being read"))
       }
       write(bytes)
-    case .pacedPart(let bytes, let next):
+    case .pacedInterim(let bytes, let next):
       write(bytes)
       flush()
       guard isOpen else { return }

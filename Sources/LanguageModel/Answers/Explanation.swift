@@ -34,9 +34,9 @@ package struct Pull: Sendable, Equatable {
 package enum Attribution: String, Sendable, CaseIterable {
   /// The n-gram model of the last few words.
   case grammar
-  /// Topic and state: the wider context.
-  case topic
-  /// Repetition and the document caches: words that the document has used already.
+  /// Topic, state and normaliser: the wider context.
+  case association
+  /// Recurrence and the document caches: words that the document has used already.
   case repetition
   /// Together they add less than one bit to the word's frequency alone.
   case neither
@@ -45,14 +45,13 @@ package enum Attribution: String, Sendable, CaseIterable {
 
   package init(unigram: Double, parts: LogParts) {
     let grammar = parts.grammar - unigram
-    let repetition = parts.repetition + parts.verbatim
-    let topic = parts.topic + parts.state + parts.normaliser
-    guard grammar + repetition + topic >= Self.leastGain else {
+    let (association, repetition) = (parts.association, parts.repetition)
+    guard grammar + association + repetition >= Self.leastGain else {
       self = .neither
       return
     }
-    let most = max(grammar, topic, repetition)
-    self = most == grammar ? .grammar : most == repetition ? .repetition : .topic
+    let most = max(grammar, association, repetition)
+    self = most == grammar ? .grammar : most == repetition ? .repetition : .association
   }
 }
 

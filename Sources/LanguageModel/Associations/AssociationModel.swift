@@ -28,7 +28,7 @@ package final class AssociationModel: Sendable {
   package let recency: [Float]
   package let expected: [Float]
   package let state: [Float]
-  /// Shape (length buckets, 2): what topic and bias, and repetition and state, are multiplied by, by the length of the
+  /// Shape (length buckets, 2): what topic and bias, and recurrence and state, are multiplied by, by the length of the
   /// document so far; fitted on held-out text.
   package let scale: [Float]
   let frequency: [Float]

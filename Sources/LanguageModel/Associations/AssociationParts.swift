@@ -6,16 +6,16 @@ package struct AssociationParts: OptionSet, Sendable, Hashable {
   /// v·q: the topic.
   package static let topic = AssociationParts(rawValue: 1)
   /// θ + t2: words that the document has used, or not.
-  package static let repetition = AssociationParts(rawValue: 2)
+  package static let recurrence = AssociationParts(rawValue: 2)
   /// b + t3: the state of sentence and quotation, and the word's own bias.
   package static let state = AssociationParts(rawValue: 4)
 
-  package static let all: AssociationParts = [.topic, .repetition, .state]
+  package static let all: AssociationParts = [.topic, .recurrence, .state]
 }
 
 /// log r(w) of one word in its parts, nats; they sum to it.
 struct AssociationLogParts {
   var topic = 0.0
-  var repetition = 0.0
+  var recurrence = 0.0
   var state = 0.0
 }

@@ -70,13 +70,13 @@ extension AssociationState {
     let scale = scale(at: index < frequentCount ? statistics.position : refreshedAt)
     parts.topic = Double(topicScore(index))
     let bias = model.bias[index] * scale.bias
-    parts.repetition = Double(extras[index] - bias)
+    parts.recurrence = Double(extras[index] - bias)
     parts.state = Double(bias)
     if index < AssociationShape.stateWordCount {
       parts.state += Double(
         model.state[index * AssociationShape.stateCount + statistics.state] * scale.state)
     }
-    parts.state += log(Double(ratios[index])) - (parts.topic + parts.repetition + parts.state)
+    parts.state += log(Double(ratios[index])) - (parts.topic + parts.recurrence + parts.state)
     return parts
   }
 

@@ -9,17 +9,17 @@ extension AssociationState {
   struct Scale {
     let topic: Float
     let bias: Float
-    let repetition: Float
+    let recurrence: Float
     let state: Float
   }
 
   func scale(at position: Int) -> Scale {
     let bucket = AssociationShape.lengthBucket(position)
-    let (topic, repetition) = (model.scale[bucket * 2], model.scale[bucket * 2 + 1])
+    let (topic, recurrence) = (model.scale[bucket * 2], model.scale[bucket * 2 + 1])
     let hasState = parts.contains(.state)
     return Scale(
       topic: parts.contains(.topic) ? topic : 0, bias: hasState ? topic : 0,
-      repetition: parts.contains(.repetition) ? repetition : 0, state: hasState ? repetition : 0)
+      recurrence: parts.contains(.recurrence) ? recurrence : 0, state: hasState ? recurrence : 0)
   }
 
   private func query(_ context: [Float], _ scale: Float) -> QuantizedVector {
@@ -37,7 +37,7 @@ extension AssociationState {
   ///
   /// - Parameter row: the word's in `statistics`.
   @inline(__always)
-  private func repetition(of word: Int, row: Int, at position: Int) -> Float {
+  private func recurrence(of word: Int, row: Int, at position: Int) -> Float {
     let (count, last) = statistics.occurrences(row: row, at: position)
     let expected = AssociationShape.expectedIndex(
       expected: Float(position) * model.frequency[word], count: count)
@@ -66,13 +66,13 @@ extension AssociationState {
     do {
       var extras = extras.mutableSpan
       model.forEachRunOfUnseen(at: position) { words, value in
-        multiplyAdd(bias.span, by: scale.bias, plus: value * scale.repetition, range: words, into: &extras)
+        multiplyAdd(bias.span, by: scale.bias, plus: value * scale.recurrence, range: words, into: &extras)
       }
     }
     for (row, word) in statistics.seen.enumerated() {
       let index = Int(word)
       extras[index] =
-        model.bias[index] * scale.bias + repetition(of: index, row: row, at: position) * scale.repetition
+        model.bias[index] * scale.bias + recurrence(of: index, row: row, at: position) * scale.recurrence
     }
     patched.removeAll(keepingCapacity: true)
     rareSums.removeAll()
@@ -89,7 +89,7 @@ extension AssociationState {
     refreshedAt = position
   }
 
-  /// The words seen since `start`: their repetition as of now, and r of the rare ones.
+  /// The words seen since `start`: their recurrence as of now, and r of the rare ones.
   private mutating func refreshRecent(since start: Int, at now: Int) {
     let scale = scale(at: now)
     unpatch()
@@ -99,7 +99,7 @@ extension AssociationState {
       guard statistics.lastPosition(row: row) == position else { continue }
       let word = Int(history[position])
       patched.append((UInt32(word), ratios[word], extras[word]))
-      extras[word] = model.bias[word] * scale.bias + repetition(of: word, row: row, at: now) * scale.repetition
+      extras[word] = model.bias[word] * scale.bias + recurrence(of: word, row: row, at: now) * scale.recurrence
       if word >= frequentCount {
         ratios[word] = fastExp(max(-20, min(20, scores[word] + extras[word])))
       }
@@ -162,22 +162,22 @@ extension AssociationState {
   ///
   /// - Parameters:
   ///   - topic: shape (vocabulary); overwritten with v·q + b.
-  ///   - repetition: shape (vocabulary); overwritten with θ + t2 + t3.
-  package mutating func components(topic: inout [Float], repetition: inout [Float]) {
+  ///   - recurrence: shape (vocabulary); overwritten with θ + t2 + t3.
+  package mutating func components(topic: inout [Float], recurrence: inout [Float]) {
     let model = self.model
     model.output.products(with: query(context, 1), words: 0..<frequentCount, into: &topic)
     model.output.products(with: lastingQuery(context, 1), words: frequentCount..<model.vocabularySize, into: &topic)
     for word in 0..<topic.count { topic[word] += model.bias[word] }
-    for word in 0..<repetition.count { repetition[word] = 0 }
+    for word in 0..<recurrence.count { recurrence[word] = 0 }
     model.forEachRunOfUnseen(at: statistics.position) { words, value in
-      for word in words { repetition[word] += value }
+      for word in words { recurrence[word] += value }
     }
     for (row, word) in statistics.seen.enumerated() {
-      repetition[Int(word)] = self.repetition(of: Int(word), row: row, at: statistics.position)
+      recurrence[Int(word)] = self.recurrence(of: Int(word), row: row, at: statistics.position)
     }
     let state = statistics.state
     for word in 0..<stateExtras.count {
-      repetition[word] += model.state[word * AssociationShape.stateCount + state]
+      recurrence[word] += model.state[word * AssociationShape.stateCount + state]
     }
   }
 }

@@ -1,7 +1,7 @@
 internal import Tokenization
 
 extension AssociationState {
-  /// Keeps a journal for a rollback of `count` words.
+  /// Keeps a undo log for a rollback of `count` words.
   mutating func allowRollback(of count: Int) {
     earlierContextLimit = count / AssociationShape.refreshInterval + 2
   }

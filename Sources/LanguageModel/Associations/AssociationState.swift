@@ -6,7 +6,7 @@ internal import VectorMath
 /// The association expert's view of one document so far: r(w) of every word, and Z of any history.
 ///
 /// r is exact but for staleness, and staleness depends on the *position in the document* alone: at position n, with p the
-/// last multiple of 64, the topic score of the 8,192 commonest words and the repetition of the words seen since p - 64
+/// last multiple of 64, the topic score of the 8,192 commonest words and the recurrence of the words seen since p - 64
 /// are those of n; everything else is that of p, and uses only half-lives of ten words and more. So r is a function of
 /// the document: however it was given (at once, word by word, in several requests), the bits are the same.
 ///

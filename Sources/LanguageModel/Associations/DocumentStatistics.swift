@@ -1,6 +1,6 @@
 package import Tokenization
 
-/// What the repetition and state parts look at: which words the document has used, when and how often, and how far into a
+/// What the recurrence and state parts look at: which words the document has used, when and how often, and how far into a
 /// sentence and a quotation it is.
 ///
 /// For training, arrays over the whole vocabulary, for one document at a time, whose `reset` costs only what was touched;

@@ -1,7 +1,7 @@
 internal import Tokenization
 
 extension DocumentCache {
-  /// The journal entry of one added word: the values that it overwrote in the cache.
+  /// The undo log entry of one added word: the values that it overwrote in the cache.
   package struct Change: Sendable {
     /// By the length of the context, from 1: what had followed it last.
     var lastWords = InlineArray<6, UInt32>(repeating: 0)

@@ -12,7 +12,7 @@ package struct ChoiceFeatures: Sendable, Equatable {
   package static let count = 33
   // Their indices.
   package static let grammar = 0
-  static let fit = 1
+  static let association = 1
   static let repetition = 2
   static let spelling = 3
   static let frequency = 4

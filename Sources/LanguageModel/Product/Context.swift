@@ -118,7 +118,7 @@ extension Model {
   /// Calls `body` with the context after more text, and leaves the context as it was.
   ///
   /// - Parameters:
-  ///   - isLast: whether the context is not needed afterwards; then it may stay changed, unless it has a journal (that of
+  ///   - isLast: whether the context is not needed afterwards; then it may stay changed, unless it has an undo log (that of
   ///     a `GrowingContext`).
   ///   - isCancelled: asked every few words of the text.
   package func withText<Result>(
@@ -127,7 +127,7 @@ extension Model {
   ) throws(Cancelled) -> Result {
     if text.isEmpty { return try body(&context) }
     // A byte gives a word and a sentence end at most.
-    let limit = context.document.journal?.limit
+    let limit = context.document.undoLog?.limit
     if isLast, limit == nil {
       try append(text, to: &context, isCancelled: isCancelled)
       return try body(&context)

@@ -16,7 +16,7 @@ extension DocumentState {
     if associations != nil {
       normaliser = associations!.normaliser(grammar)  // not nil, as just seen
       let ratio = associations!.logParts(of: word)
-      (parts.topic, parts.repetition, parts.state) = (ratio.topic, ratio.repetition, ratio.state)
+      (parts.topic, parts.recurrence, parts.state) = (ratio.topic, ratio.recurrence, ratio.state)
       parts.normaliser = -log(max(normaliser, 1e-300))
       if !parts.sum.isFinite {  // only in a damaged file
         parts = LogParts()

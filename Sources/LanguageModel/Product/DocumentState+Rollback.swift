@@ -1,30 +1,30 @@
 internal import Tokenization
 
 extension DocumentState {
-  /// Keeps, from now on, a journal for a rollback of up to `count` of the last words.
+  /// Keeps, from now on, an undo log for a rollback of up to `count` of the last words.
   package mutating func allowRollback(of count: Int) {
-    journal = DocumentJournal(limit: count)
-    // The journal may reach back twice as far, and the grammar's words before that.
+    undoLog = UndoLog(limit: count)
+    // The undo log may reach back twice as far, and the grammar's words before that.
     associations?.allowRollback(of: 2 * count)
   }
 
   /// Returns the document, to the bit, to its state at an earlier position.
   ///
-  /// - Returns: false, and nothing is changed, where the journal does not reach back so far.
+  /// - Returns: false, and nothing is changed, where the undo log does not reach back so far.
   /// - Complexity: O(words that are forgotten + 64).
   package mutating func rollBack(to position: Int) -> Bool {
     let count = self.position - position
     guard count > 0 else { return true }
-    guard let known = journal?.entries.count, count <= known else { return false }
+    guard let known = undoLog?.entries.count, count <= known else { return false }
     // The grammar reads its history again, from the start of the document if that is not further back.
     let history = min(model.grammar.order - 1, position)
-    guard count + history <= known, let entries = journal?.removeLast(count) else { return false }
+    guard count + history <= known, let entries = undoLog?.removeLast(count) else { return false }
     for entry in entries.reversed() {
       if let change = entry.change { cache.rollBack(change) }
     }
     associations?.rollBack(entries.compactMap(\.sentence))
     self.position = position
-    rereadGrammar(journal?.entries.suffix(history).map(\.word) ?? [])
+    rereadGrammar(undoLog?.entries.suffix(history).map(\.word) ?? [])
     return true
   }
 

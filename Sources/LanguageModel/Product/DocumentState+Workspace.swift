@@ -15,6 +15,6 @@ extension DocumentState {
 
   /// About how much memory it takes, bytes, without what `lendWorkspace` lends.
   package var byteCount: Int {
-    MemoryLayout<DocumentState>.size + cache.byteCount + (associations?.byteCount ?? 0) + (journal?.byteCount ?? 0)
+    MemoryLayout<DocumentState>.size + cache.byteCount + (associations?.byteCount ?? 0) + (undoLog?.byteCount ?? 0)
   }
 }

@@ -16,8 +16,8 @@ package struct DocumentState: Sendable {
   var associations: AssociationState?
   var cache = DocumentCache()
   private(set) var usesCache: Bool
-  /// The journal for a rollback; nil where there will be none.
-  var journal: DocumentJournal?
+  /// The undo log for a rollback; nil where there will be none.
+  var undoLog: UndoLog?
 
   package init(_ model: Model, experts: Experts = .all) {
     self.model = model
@@ -38,7 +38,7 @@ package struct DocumentState: Sendable {
     let parts = other.experts.associationParts
     if parts.isEmpty { other.associations = nil } else { other.associations?.restrict(to: parts) }
     other.usesCache = usesCache && part.contains(.caches)
-    other.journal = nil
+    other.undoLog = nil
     other.ahead = nil
     return other
   }
@@ -50,7 +50,7 @@ package struct DocumentState: Sendable {
     ahead = nil
     associations?.reset()
     if usesCache { cache.reset() }
-    journal?.removeAll()
+    undoLog?.removeAll()
     position = 0
   }
 
@@ -78,13 +78,13 @@ package struct DocumentState: Sendable {
       grammar = model.grammar.initialState
       unreadCount = 0
     }
-    if journal == nil {
+    if undoLog == nil {
       associations?.append(word)
       if usesCache { cache.add(word) }
     } else {
       let sentence = associations?.statistics.sentence
       associations?.append(word)
-      journal?.add(word, sentence, usesCache ? cache.add(word) : nil)
+      undoLog?.add(word, sentence, usesCache ? cache.add(word) : nil)
     }
     position += 1
   }

@@ -10,7 +10,7 @@ package struct Experts: OptionSet, Sendable, Hashable {
   /// v·q: the topic.
   package static let topic = Experts(rawValue: 2)
   /// θ + t2: words that the document has used, or not.
-  package static let repetition = Experts(rawValue: 4)
+  package static let recurrence = Experts(rawValue: 4)
   /// b + t3: the state of sentence and quotation.
   package static let state = Experts(rawValue: 8)
   /// The document caches: what the document has said word for word.
@@ -20,12 +20,12 @@ package struct Experts: OptionSet, Sendable, Hashable {
   var associationParts: AssociationParts {
     var parts: AssociationParts = []
     if contains(.topic) { parts.insert(.topic) }
-    if contains(.repetition) { parts.insert(.repetition) }
+    if contains(.recurrence) { parts.insert(.recurrence) }
     if contains(.state) { parts.insert(.state) }
     return parts
   }
 
   /// All that looks at the wider context.
-  package static let associations: Experts = [.topic, .repetition, .state, .caches]
+  package static let associations: Experts = [.topic, .recurrence, .state, .caches]
   package static let all: Experts = [.grammar, .associations]
 }

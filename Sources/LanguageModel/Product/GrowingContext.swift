@@ -67,14 +67,14 @@ package struct GrowingContext: Sendable {
   }
 
   /// How many words a rollback reaches back; undoing more reads the text again.
-  private static let journalLimit = 512
+  private static let undoLimit = 512
 
   package init(_ model: Model, experts: Experts = .all, limits: Limits) {
     self.model = model
     self.experts = experts
     self.limits = limits
     context = model.emptyContext(for: experts)
-    context.document.allowRollback(of: Self.journalLimit)
+    context.document.allowRollback(of: Self.undoLimit)
     settled = Settled(reader: TextReader(model.layout))
   }
 

@@ -15,11 +15,11 @@ struct NewtonSums: Sendable {
 
   /// One position: the word that came, against the expectation over all words.
   mutating func add(
-    _ word: Int, _ probabilities: [Float], _ topic: [Float], _ repetition: [Float], _ alpha: Float, _ beta: Float
+    _ word: Int, _ probabilities: [Float], _ topic: [Float], _ recurrence: [Float], _ alpha: Float, _ beta: Float
   ) {
     var (z, x, y, xx, xy, yy) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     for i in 0..<probabilities.count {
-      let (a, b) = (topic[i], repetition[i])
+      let (a, b) = (topic[i], recurrence[i])
       let weight = Double(probabilities[i] * fastExp(max(-20, min(20, alpha * a + beta * b))))
       z += weight
       let (wa, wb) = (weight * Double(a), weight * Double(b))
@@ -32,7 +32,7 @@ struct NewtonSums: Sendable {
     guard z > 0 else { return }
     let (meanX, meanY) = (x / z, y / z)
     gradient.0 += Double(topic[word]) - meanX
-    gradient.1 += Double(repetition[word]) - meanY
+    gradient.1 += Double(recurrence[word]) - meanY
     curvature.0 += xx / z - meanX * meanX
     curvature.1 += xy / z - meanX * meanY
     curvature.2 += yy / z - meanY * meanY

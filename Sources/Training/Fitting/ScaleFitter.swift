@@ -8,7 +8,7 @@ internal import VectorMath
 ///
 /// The expert was learnt against n-grams of half the text and serves beside n-grams of all of it, which leave it less to
 /// say; and it knows little of short documents. So, on held-out text, for each bucket of lengths, α and β maximise
-/// Σ log P with log r = α·(topic and bias) + β·(repetition and state). That is concave, log P being log-linear in both:
+/// Σ log P with log r = α·(topic and bias) + β·(recurrence and state). That is concave, log P being log-linear in both:
 /// Newton's method, with the expectations over the whole vocabulary.
 struct ScaleFitter {
   let control: TrainingControl
@@ -82,7 +82,7 @@ struct ScaleFitter {
     var state = AssociationState(associations, grammar: model.grammar)
     var probabilities: [Float] = []
     var topic = [Float](repeating: 0, count: model.vocabulary.count)
-    var repetition = topic
+    var recurrence = topic
     for sample in samples {
       state.reset()
       var history = model.grammar.initialState
@@ -92,9 +92,9 @@ struct ScaleFitter {
         let word = WordID(tokens[sample.piece.lowerBound + position])
         if position == sample.positions[next] {
           next += 1
-          state.components(topic: &topic, repetition: &repetition)
+          state.components(topic: &topic, recurrence: &recurrence)
           model.grammar.distribution(after: history, into: &probabilities)
-          sums.add(word.index, probabilities, topic, repetition, Float(alpha), Float(beta))
+          sums.add(word.index, probabilities, topic, recurrence, Float(alpha), Float(beta))
         }
         state.append(word)
         model.grammar.advance(&history, by: word)

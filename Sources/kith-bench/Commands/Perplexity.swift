@@ -61,13 +61,13 @@ struct Ablation: ParsableCommand {
     ("grammar", .grammar),
     ("+ topic", [.grammar, .topic]),
     ("+ state", [.grammar, .state]),
-    ("+ repetition", [.grammar, .repetition]),
+    ("+ recurrence", [.grammar, .recurrence]),
     ("+ document caches", [.grammar, .caches]),
     ("+ topic, state", [.grammar, .topic, .state]),
-    ("+ topic, state, repetition (the product)", [.grammar, .topic, .state, .repetition]),
-    ("all without topic", [.grammar, .state, .repetition, .caches]),
-    ("all without state", [.grammar, .topic, .repetition, .caches]),
-    ("all without repetition", [.grammar, .topic, .state, .caches]),
+    ("+ topic, state, recurrence (the product)", [.grammar, .topic, .state, .recurrence]),
+    ("all without topic", [.grammar, .state, .recurrence, .caches]),
+    ("all without state", [.grammar, .topic, .recurrence, .caches]),
+    ("all without recurrence", [.grammar, .topic, .state, .caches]),
     ("all", .all),
   ]
 

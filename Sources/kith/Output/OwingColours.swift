@@ -8,7 +8,7 @@ extension Owing {
   var style: String {
     switch self {
     case .grammar: "34"
-    case .topic: "32;1"
+    case .association: "32;1"
     case .repetition: "33"
     case .neither: "31"
     }
@@ -21,7 +21,7 @@ extension XrayPart {
   var style: String {
     switch self {
     case .grammar: Owing.grammar.style
-    case .association: Owing.topic.style
+    case .association: Owing.association.style
     case .repetition: Owing.repetition.style
     case .neither: Owing.neither.style
     }

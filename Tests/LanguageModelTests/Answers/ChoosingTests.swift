@@ -32,9 +32,9 @@ import Tokenization
     let ranking = try choose(["verdict", "sail"])
     #expect(ranking.choices.map(\.index) == [1, 0])
     let margin = ranking.margin
-    #expect(margin.fit + margin.repetition + margin.cooccurrence > margin.grammar)
+    #expect(margin.association + margin.repetition + margin.cooccurrence > margin.grammar)
     #expect(margin.decider != nil && margin.decider != "grammar")
-    #expect(try choose(["verdict", "sail"], experts: .grammar).margin.fit == 0)
+    #expect(try choose(["verdict", "sail"], experts: .grammar).margin.association == 0)
   }
 
   @Test func `hears the table of co-occurrences where there is a gap and all experts answer`() throws {

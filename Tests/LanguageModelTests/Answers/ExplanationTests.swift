@@ -19,7 +19,7 @@ import Tokenization
       for word in explanation.words {
         let parts = word.score.parts
         let byHand =
-          parts.grammar + parts.topic + parts.repetition + parts.state + parts.normaliser + parts.verbatim
+          parts.grammar + parts.topic + parts.recurrence + parts.state + parts.normaliser + parts.verbatim
         #expect(abs(byHand + word.score.spelling - word.score.logProbability) < 1e-6)
       }
     }
@@ -53,9 +53,9 @@ import Tokenization
       return Attribution(unigram: -8, parts: parts)
     }
     #expect(attribution { $0.grammar = -2 } == .grammar)
-    #expect(attribution { $0.topic = 2 } == .topic)
-    #expect(attribution { $0.state = 1 } == .topic)
-    #expect(attribution { $0.repetition = 2 } == .repetition)
+    #expect(attribution { $0.topic = 2 } == .association)
+    #expect(attribution { $0.state = 1 } == .association)
+    #expect(attribution { $0.recurrence = 2 } == .repetition)
     #expect(attribution { $0.verbatim = 2 } == .repetition)
     #expect(
       attribution {

@@ -111,7 +111,7 @@ import XrayTotals
     let text = "the boat has the sail"
     let xray = try model.xray(tokens(of: text, seed: 4), after: model.context(after: context), split: .average).get()
       .result
-    let (topic, again): (Experts, Experts) = ([.topic, .state], [.repetition, .caches])
+    let (topic, again): (Experts, Experts) = ([.topic, .state], [.recurrence, .caches])
     let none = xray.bits.unigram
     func cost(_ experts: Experts) throws -> Double { try bits(text, experts, after: context) }
     let (g, a, r) = (try cost(.grammar), try cost(topic), try cost(again))
@@ -132,7 +132,7 @@ import XrayTotals
     let before = TopicModel.newDocuments(1, sentences: 30)[0]
     let text = "the boat has the sail ."
     for experts in [
-      Experts.grammar, [.topic, .state], [.grammar, .topic, .state], [.repetition, .caches], .associations,
+      Experts.grammar, [.topic, .state], [.grammar, .topic, .state], [.recurrence, .caches], .associations,
     ] {
       let own = try model.score(text, after: model.context(after: before, for: experts))
       let part = try model.score(text, after: model.context(after: before).asking(experts))

@@ -21,7 +21,7 @@ import Testing
     let full = try perplexity(texts, .all, of: model)
     #expect(full < grammar * 0.85)
     #expect(try perplexity(texts, [.grammar, .topic, .state], of: model) < grammar)
-    #expect(try perplexity(texts, [.grammar, .repetition], of: model) < grammar)
+    #expect(try perplexity(texts, [.grammar, .recurrence], of: model) < grammar)
     #expect(try perplexity(texts, [.grammar, .caches], of: model) < grammar)
   }
 

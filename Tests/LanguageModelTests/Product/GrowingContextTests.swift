@@ -153,7 +153,7 @@ private struct Generator {
     expectInline(growing, text)
   }
 
-  @Test func `undone after more words than the journal holds, it is read again`() throws {
+  @Test func `undone after more words than the undo log holds, it is read again`() throws {
     let model = ProseModel.shared
     var corpus = TopicCorpus(seed: 4)
     var growing = GrowingContext(model, limits: Self.limits)

@@ -27,7 +27,7 @@ public struct OperationDescription: Sendable, Equatable {
 
   /// The fields of one of its lines.
   public struct Object: Sendable, Equatable {
-    /// Which line: `request`, `each part`, `each progress` or `result`.
+    /// Which line: `request`, `each chunk`, `each progress` or `result`.
     public let title: String
     /// The fields, in the daemon's order.
     public let fields: [Field]
@@ -48,13 +48,13 @@ public struct OperationDescription: Sendable, Equatable {
   }
 
   /// The keys of an operation's description; those of JSON Schema are in `SchemaKey`.
-  private enum Key: String { case summary, request, part, progress, reply, errors }
+  private enum Key: String { case summary, request, chunk, progress, reply, errors }
 
   fileprivate init(_ name: String, _ json: JSONValue) {
     self.name = name
     summary = json[Key.summary.rawValue]?.string ?? ""
     let titles: [(Key, String)] = [
-      (.request, "request"), (.part, "each part"), (.progress, "each progress"), (.reply, "result"),
+      (.request, "request"), (.chunk, "each chunk"), (.progress, "each progress"), (.reply, "result"),
     ]
     objects = titles.compactMap { key, title in
       let fields = json[key.rawValue].map(Self.fields) ?? []

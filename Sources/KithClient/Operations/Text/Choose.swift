@@ -9,7 +9,7 @@ public struct RankedOption: Sendable, Equatable {
   public let index: Int
   /// What ranks, nats: the sum of the shares.
   public let score: Double
-  /// What speaks for it: `grammar`, `fit`, `repetition`, `spelling`, `cooccurrence`.
+  /// What speaks for it: `grammar`, `association`, `repetition`, `spelling`, `cooccurrence`.
   public let shares: Parts
   /// Nats, of the whole text with the option in it: the sum of the parts.
   public let logProbability: Double

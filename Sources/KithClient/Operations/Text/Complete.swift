@@ -72,7 +72,7 @@ extension Query where Answer == GeneratedText {
       options.write(to: &fields)
     }
     guard let onWord else { return query }
-    return query.hearing(mustAsk: true) { onWord($0.optionalString(CompleteTable.Part.text) ?? "") }
+    return query.hearing(mustAsk: true) { onWord($0.optionalString(CompleteTable.Chunk.text) ?? "") }
   }
 }
 

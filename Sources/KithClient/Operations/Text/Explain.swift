@@ -4,8 +4,8 @@ import KithProtocol
 public enum Owing: String, Sendable, CaseIterable {
   /// The last few words.
   case grammar
-  /// What the context is about.
-  case topic
+  /// The topic of the wider context.
+  case association
   /// What the document has said already.
   case repetition
   /// All together gain less than one bit on the word's frequency.

@@ -7,7 +7,7 @@ package enum DescribeTable {
   package static let operations = Field(
     "ops", .anyObject,
     meaning:
-      "By name: `summary`, `role`, `effect`, `request`, which is the schema of the whole line, and `reply`, `part`, `progress` and `event`, which are those of what stands under `result` and so on. `effect` is `reads`, `sets` (twice is the same as once) or `changes` (repeat it only with a `key`)."
+      "By name: `summary`, `role`, `effect`, `request`, which is the schema of the whole line, and `reply`, `chunk`, `progress` and `event`, which are those of what stands under `result` and so on. `effect` is `reads`, `sets` (twice is the same as once) or `changes` (repeat it only with a `key`)."
   )
   package static let envelope = Field(
     "envelope", .anyObject, .optional, meaning: "The schema of the keys that every request may have.")

@@ -56,10 +56,10 @@ package enum ModelExportTable {
 
 extension Operation {
   package static let modelExport = Operation(
-    "model.export", "Sends a model's file, part by part, as fast as the client reads.", role: .train,
+    "model.export", "Sends a model's file, chunk by chunk, as fast as the client reads.", role: .train,
     lane: .worker(.long),
     effect: .reads, request: [ScopeTable.model],
     reply: [ModelStateTable.itself, ModelExportTable.bytes, ModelStateTable.hash],
-    stream: ("part", [ModelExportTable.data]),
+    stream: ("chunk", [ModelExportTable.data]),
     errors: [.modelNotFound, .modelCorrupt, .modelWrongVersion, .denied, .inputOutput])
 }

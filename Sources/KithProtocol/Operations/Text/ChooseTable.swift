@@ -28,7 +28,8 @@ package enum ChooseTable {
   /// What an option's score is made of; the shares sum to it.
   package enum Share {
     package static let grammar = share("grammar", "The last few words.")
-    package static let fit = share("fit", "How it fits the wider context: topic, state and normaliser.")
+    package static let association = share(
+      "association", "The topic of the wider context: topic, state and normaliser.")
     package static let repetition = share("repetition", "What was said already.")
     package static let spelling = share("spelling", "The letters of unknown words.")
     package static let cooccurrence = share(
@@ -38,7 +39,7 @@ package enum ChooseTable {
       Field(name, .logProbability, unit: "nats", meaning: meaning)
     }
 
-    package static let all = [grammar, fit, repetition, spelling, cooccurrence]
+    package static let all = [grammar, association, repetition, spelling, cooccurrence]
   }
 
   package enum Choice {

@@ -39,7 +39,7 @@ package enum CompleteTable {
     "reason", .choice(["length", "stop"]), meaning: "Why it stopped: `max_words` were written, or one of `stop` came.")
   package static let usedSeed = Field("seed", .count, meaning: "The seed.")
 
-  package enum Part {
+  package enum Chunk {
     package static let text = Field("text", .text, meaning: "The next piece, to be put right after the last one.")
     package static let logProbability = Field(
       "logprob", .logProbability, unit: "nats", meaning: "The logarithm of its probability.")
@@ -59,5 +59,5 @@ extension Operation {
       ModelReplyTable.model, CompleteTable.written, CompleteTable.words, CompleteTable.logProbability,
       CompleteTable.reason, CompleteTable.usedSeed, ModelReplyTable.took,
     ],
-    stream: ("part", [CompleteTable.Part.text, CompleteTable.Part.logProbability]), errors: ScopeTable.errors)
+    stream: ("chunk", [CompleteTable.Chunk.text, CompleteTable.Chunk.logProbability]), errors: ScopeTable.errors)
 }

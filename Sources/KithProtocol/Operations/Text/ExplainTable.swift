@@ -14,7 +14,7 @@ package enum ExplainTable {
 
   package enum Word {
     package static let owedTo = Field(
-      "owed_to", .choice(["grammar", "topic", "repetition", "neither"]),
+      "owed_to", .choice(["grammar", "association", "repetition", "neither"]),
       meaning: "The part that gains most on the word's frequency; `neither` where all together gain less than one bit.")
     package static let unigramBits = Field(
       "unigram_bits", .positive, unit: "bits", meaning: "-log2 of its probability by frequency alone.")

@@ -106,5 +106,5 @@ extension Operation {
       ModelReplyTable.model, ReasonTable.taken, ReasonTable.ended, ReasonTable.entropyBefore, ReasonTable.entropy,
       ReasonTable.answers, ModelReplyTable.took,
     ],
-    stream: ("part", ReasonTable.Step.all), errors: ScopeTable.errors)
+    stream: ("chunk", ReasonTable.Step.all), errors: ScopeTable.errors)
 }

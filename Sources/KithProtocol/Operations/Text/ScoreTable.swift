@@ -30,7 +30,9 @@ package enum ScoreTable {
     meaning: "For `texts`: one for each, in their order.")
 
   package enum Word {
-    package static let parts = PartsTable.parts([PartsTable.grammar, PartsTable.association, PartsTable.spelling])
+    package static let parts = PartsTable.parts([
+      PartsTable.grammar, PartsTable.association, PartsTable.repetition, PartsTable.spelling,
+    ])
 
     static let all = [
       WordTable.token, WordTable.start, WordTable.end, WordTable.logProbability, parts, WordTable.order,

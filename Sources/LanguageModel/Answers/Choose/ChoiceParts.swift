@@ -2,7 +2,7 @@
 package struct ChoiceParts: Sendable, Equatable {
   package var grammar = 0.0
   /// Topic, state and their normaliser.
-  package var fit = 0.0
+  package var association = 0.0
   /// Repetition and document caches: what the document said already.
   package var repetition = 0.0
   /// The letters of unknown words.
@@ -10,11 +10,11 @@ package struct ChoiceParts: Sendable, Equatable {
   /// How often the option's words occurred near the text's in training.
   package var cooccurrence = 0.0
 
-  package var sum: Double { grammar + fit + repetition + spelling + cooccurrence }
+  package var sum: Double { grammar + association + repetition + spelling + cooccurrence }
 
   package static func - (a: ChoiceParts, b: ChoiceParts) -> ChoiceParts {
     ChoiceParts(
-      grammar: a.grammar - b.grammar, fit: a.fit - b.fit,
+      grammar: a.grammar - b.grammar, association: a.association - b.association,
       repetition: a.repetition - b.repetition, spelling: a.spelling - b.spelling,
       cooccurrence: a.cooccurrence - b.cooccurrence)
   }
@@ -22,7 +22,7 @@ package struct ChoiceParts: Sendable, Equatable {
   /// The name of the largest part; nil if none is above 0.
   package var decider: String? {
     let all = [
-      ("grammar", grammar), ("fit", fit), ("repetition", repetition), ("spelling", spelling),
+      ("grammar", grammar), ("association", association), ("repetition", repetition), ("spelling", spelling),
       ("cooccurrence", cooccurrence),
     ]
     return all.filter { $0.1 > 0 }.max { $0.1 < $1.1 }?.0
@@ -33,8 +33,8 @@ extension ChoiceParts {
   /// The parts of log P of a text.
   init(_ parts: LogParts, spelling: Double) {
     self.init(
-      grammar: parts.grammar, fit: parts.topic + parts.state + parts.normaliser,
-      repetition: parts.repetition + parts.verbatim, spelling: spelling)
+      grammar: parts.grammar, association: parts.association,
+      repetition: parts.repetition, spelling: spelling)
   }
 }
 
@@ -43,7 +43,7 @@ extension ChoiceWeights {
   func parts(_ features: ChoiceFeatures) -> ChoiceParts {
     func weighted(_ index: Int) -> Double { values[index] * features.values[index] }
     return ChoiceParts(
-      grammar: weighted(ChoiceFeatures.grammar), fit: weighted(ChoiceFeatures.fit),
+      grammar: weighted(ChoiceFeatures.grammar), association: weighted(ChoiceFeatures.association),
       repetition: weighted(ChoiceFeatures.repetition), spelling: weighted(ChoiceFeatures.spelling),
       cooccurrence: (ChoiceFeatures.frequency..<ChoiceFeatures.count).reduce(0) { $0 + weighted($1) })
   }

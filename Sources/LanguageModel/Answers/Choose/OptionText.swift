@@ -74,7 +74,7 @@ package struct OptionText: Sendable {
     var features = ChoiceFeatures()
     let parts = ChoiceParts(self.parts, spelling: spelling)
     features.values[ChoiceFeatures.grammar] = parts.grammar
-    features.values[ChoiceFeatures.fit] = parts.fit
+    features.values[ChoiceFeatures.association] = parts.association
     features.values[ChoiceFeatures.repetition] = parts.repetition
     features.values[ChoiceFeatures.spelling] = parts.spelling
     features.addPairs(words, option: option, in: pairs)

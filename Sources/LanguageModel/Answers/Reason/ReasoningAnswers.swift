@@ -11,7 +11,7 @@ package struct ReasoningAnswer: Sendable, Equatable {
   package let posterior: Double
   /// log of its share of the gathered evidence, nats; the same for all answers before anything was gathered.
   package let evidence: Double
-  /// log r of its words by topic, repetition and state, the mean over its words times `plausibilityWeight`, nats; for an
+  /// log r of its words by topic, recurrence and state, the mean over its words times `plausibilityWeight`, nats; for an
   /// open text log P of its words instead, letters of unknown ones included.
   package let plausibility: Double
 
@@ -172,7 +172,7 @@ struct ReasoningAnswers {
     return sum
   }
 
-  private static func logRatio(_ parts: LogParts) -> Double { parts.topic + parts.repetition + parts.state }
+  private static func logRatio(_ parts: LogParts) -> Double { parts.topic + parts.recurrence + parts.state }
 }
 
 extension Model {

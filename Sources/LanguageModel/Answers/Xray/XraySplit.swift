@@ -13,9 +13,9 @@ package enum XraySplit: String, Sendable, CaseIterable {
 }
 
 extension Experts {
-  /// The three parts, as experts: what `XrayPart` calls association is topic and state, and repetition has the caches.
+  /// Two of the three parts, as experts.
   fileprivate static let association: Experts = [.topic, .state]
-  fileprivate static let repetitions: Experts = [.repetition, .caches]
+  fileprivate static let repetition: Experts = [.recurrence, .caches]
 }
 
 extension Model {
@@ -37,9 +37,9 @@ extension Model {
     var (first, second) = (grammar, both)
     if split == .average, hasContext {
       let association = try bits(.association)
-      let repetition = try bits(.repetitions)
-      let withoutGrammar = try bits([.association, .repetitions])
-      let withoutAssociation = try bits([.grammar, .repetitions])
+      let repetition = try bits(.repetition)
+      let withoutGrammar = try bits([.association, .repetition])
+      let withoutAssociation = try bits([.grammar, .repetition])
       for word in words.indices {
         let (none, all) = (unigram[word], full[word])
         let byGrammar =

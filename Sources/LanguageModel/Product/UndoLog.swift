@@ -3,7 +3,7 @@ internal import Tokenization
 /// The changes that reading the last words of a document made, newest last: enough to roll them back.
 ///
 /// Holds at least the last `limit` words, and never more than twice as many.
-struct DocumentJournal: Sendable {
+struct UndoLog: Sendable {
   struct Entry: Sendable {
     let word: WordID
     /// The state of the sentence before it; nil without associations.
