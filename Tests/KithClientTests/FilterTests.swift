@@ -81,7 +81,8 @@ import Testing
     let added = try filter(["--field", "t", "--add", "--max-perplexity", "2"], input)
     #expect(
       added.output
-        == #"{"id":1,"t":"ab","kith":{"perplexity":2.0,"bits_per_character":0.2,"unknown":0.0}}"# + "\n")
+        == #"{"id": 1,  "t": "ab","kith":{"perplexity":2.0,"bits_per_character":0.2,"unknown":0.0}}"# + "\n")
+    #expect(added.messages.contains("kith: line 7: it has a field `kith` already; --as chooses another name.\n"))
   }
 
   @Test func `keep the order of many lines`() throws {
@@ -93,6 +94,7 @@ import Testing
   @Test(arguments: [
     [], ["--invert", "--add"], ["--max-unknown", "2"], ["--min-perplexity", "5", "--max-perplexity", "4"],
     ["--max-perplexity", "nan"], ["--max-bits=-1"], ["--field", "kith", "--add"],
+    ["--field", "t", "--add", "--as", "t"], ["--json", "--add", "--as", "text"], ["--add", "--as", ""],
   ])
   func `refuse limits that make no sense`(arguments: [String]) throws {
     #expect(try filter(arguments, "a\n").status == 2)

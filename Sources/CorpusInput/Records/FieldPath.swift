@@ -88,7 +88,7 @@ package struct FieldProblem: Error, Equatable {
   /// Whether the field is not there at all.
   package private(set) var isMissing = false
 
-  init(sentence: String) { self.sentence = sentence }
+  package init(sentence: String) { self.sentence = sentence }
 
   static func missing(_ field: String) -> FieldProblem {
     var problem = FieldProblem(sentence: "it has no field `\(field)`")

@@ -19,9 +19,15 @@ struct LineInput: ~Copyable {
     /// The line as it came, after unpacking, in its own encoding and with its end, which the last one may lack.
     fileprivate(set) var raw: [UInt8]
     /// How many of those bytes are not its end.
-    let contentCount: Int
+    fileprivate(set) var contentCount: Int
     /// Why it cannot be read.
     let flaw: String?
+
+    /// Puts other bytes in the place of those that it came with.
+    mutating func replace(content: [UInt8], end: [UInt8]) {
+      raw = content + end
+      contentCount = content.count
+    }
   }
 
   private var stream: LineStream

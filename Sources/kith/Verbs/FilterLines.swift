@@ -1,4 +1,5 @@
 import ArgumentParser
+import CorpusInput
 import KithClient
 import StrictJSON
 
@@ -9,24 +10,29 @@ struct FilterLines: Verb {
     abstract: "Keep the likely lines of a corpus, or add how likely each is.",
     discussion: """
       Reads lines from standard input and prints those within all limits, byte for byte as they came and in their order; with \
-      --field, lines are JSON objects and that field is the text. Each line is a text of its own. Lines without words \
+      --field, lines are JSON objects and that field is the text: text, meta.text, turns[].text. Each line is a text of its own. Lines without words \
       are within no limit.
         kith filter --max-perplexity 500 --max-unknown 0.1 < crawl.txt > clean.txt
         zcat crawl.jsonl.gz | kith filter --field text --add | jq .kith.perplexity
-      With --json every line is an object with the field `kith`. Lines that cannot be read are named on standard error and left out; the exit status is then 1.
+      With --json every line is an object with the field `kith`. JSON lines keep every byte; the field is added before their \
+      last brace, and a line that has one of that name already cannot be read: --as names another. Lines that cannot be read are named on standard error and left out; the exit status is then 1.
       """)
 
   @OptionGroup var limits: Limits
 
   @Option(help: ArgumentHelp("Lines are JSON objects, and this field holds the text.", valueName: "name"))
-  var field: String?
+  var field: FieldPath?
 
   @Flag(
     help: """
       Print the measures too: perplexity, bits per character and share of unknown words before the line, separated by \
-      tabs; in JSON objects as the field `kith`.
+      tabs; in JSON objects as the field `kith`, or --as.
       """)
   var add = false
+
+  @Option(
+    name: .customLong("as"), help: ArgumentHelp("The name of the field that holds the measures.", valueName: "name"))
+  var addedName = Key.kith.rawValue
 
   @Flag(help: "Print the other lines: those outside a limit.")
   var invert = false
@@ -40,8 +46,9 @@ struct FilterLines: Verb {
       throw ValidationError("Give a limit such as --max-perplexity 500, or --add.")
     }
     guard limits.isAny || !invert else { throw ValidationError("--invert needs a limit.") }
-    guard field != Key.kith.rawValue || !add else {
-      throw ValidationError("--add writes the field `kith`; it cannot be the text.")
+    guard !addedName.isEmpty, addedName != (field?.spelling ?? Key.text.rawValue) || !(add || options.json) else {
+      throw ValidationError(
+        "The measures are written as the field `\(addedName)`; it cannot be the text. --as names another.")
     }
   }
 
@@ -50,7 +57,7 @@ struct FilterLines: Verb {
     let scope = try scopeOptions.scope(invocation.options)
     let isJSON = invocation.options.json
     var input = try invocation.lineInput(isStrict: strict.isStrict)
-    var output = Output(marking: isJSON || field != nil)
+    var output = Output(marking: isJSON && field == nil)
     var (read, kept) = (0, 0)
     while true {
       let lines = try input.nextBatch()
@@ -64,8 +71,10 @@ struct FilterLines: Verb {
         output.isLastKept = isKept && !isJSON
         guard isKept else { continue }
         kept += 1
-        if isJSON || field != nil && add {
-          output.append(adding(measures, to: line.text) + "\n")
+        if isJSON, field == nil {
+          output.append(object(line.text, measures) + "\n")
+        } else if isJSON || field != nil && add {
+          output.append(line, with: added(measures), input)
         } else {
           output.append(line, after: add ? (measures?.columns ?? "-\t-\t-") + "\t" : "", input)
         }
@@ -95,7 +104,7 @@ struct FilterLines: Verb {
         continue
       }
       do throws(FieldProblem) {
-        texts.append((line, try Self.text(of: field, in: line.text)))
+        texts.append((line, try text(of: field, in: line.text)))
       } catch {
         if input.reject(line.number, error.sentence) { break }
       }
@@ -119,6 +128,22 @@ struct FilterLines: Verb {
 
     mutating func append(_ text: String) { bytes += text.utf8 }
 
+    /// A JSON line with a member more.
+    mutating func append(_ line: LineInput.Line, with member: AddedMember, _ input: borrowing LineInput) {
+      var line = line
+      let end = line.raw[line.contentCount...]
+      // It was read as an object before; where its encoding hides the brace, it goes on in UTF-8.
+      let text = Array(line.text.utf8)
+      let content = member.added(to: text.span, line.raw[..<line.contentCount]) { bytes in
+        input.bytes(ofASCII: String(decoding: bytes, as: UTF8.self))
+      }
+      guard let content else {
+        return bytes += (member.added(to: text.span, text[...]) { $0 } ?? text) + [UInt8(ascii: "\n")]
+      }
+      line.replace(content: content, end: Array(end))
+      append(line, after: "", input)
+    }
+
     mutating func append(_ line: LineInput.Line, after columns: String, _ input: borrowing LineInput) {
       if !hasMark { bytes += input.mark }
       hasMark = true
@@ -136,32 +161,27 @@ struct FilterLines: Verb {
 
   // MARK: JSON lines
 
-  struct FieldProblem: Error { let sentence: String }
-
-  /// The keys of a line that was no object before, and of the measures in any.
+  /// The keys of a line that was no object before, and by default of the measures in any.
   private enum Key: String { case text, kith }
 
-  private static func text(of field: String, in line: String) throws(FieldProblem) -> String {
-    let value: JSONValue
-    do throws(JSONError) {
-      value = try JSONValue.parse(Array(line.utf8))
-    } catch {
-      throw FieldProblem(sentence: "it is no JSON: \(error.message)")
+  private func text(of field: FieldPath, in line: String) throws(FieldProblem) -> String {
+    let bytes = Array(line.utf8)
+    let text = String(decoding: try field.text(in: bytes.span), as: UTF8.self)
+    if add || options.json, let problem = AddedMember.problem(of: addedName, in: bytes.span) {
+      throw FieldProblem(sentence: "\(problem); --as chooses another name")
     }
-    guard let object = value.object else { throw FieldProblem(sentence: "it is no JSON object") }
-    guard let member = object[field] else { throw FieldProblem(sentence: "it has no field `\(field)`") }
-    guard let text = member.string else { throw FieldProblem(sentence: "its field `\(field)` is no string") }
     return text
   }
 
-  private func adding(_ measures: Measures?, to line: String) -> String {
+  private func added(_ measures: Measures?) -> AddedMember {
+    AddedMember(name: addedName, value: (measures?.json ?? .null).description)
+  }
+
+  /// A line that was no object.
+  private func object(_ line: String, _ measures: Measures?) -> String {
     var object = JSONObject()
-    if field == nil {
-      object[Key.text.rawValue] = .string(line)
-    } else if let read = (try? JSONValue.parse(Array(line.utf8)))?.object {  // it was read as an object before
-      object = read
-    }
-    object[Key.kith.rawValue] = measures?.json ?? .null  // one that is there already gives way
+    object[Key.text.rawValue] = .string(line)
+    object[addedName] = measures?.json ?? .null
     return JSONValue.object(object).description
   }
 }

@@ -12,6 +12,8 @@ struct Rerank: Verb {
       list. Prints each list's lines, best first, with two more columns: the model's log probability in nats, and the \
       weighted sum that the list is sorted by.
         kith rerank --weight 0.5 --best < nbest.tsv | cut -f 1,2
+      Other formats are recognised by the first line: Moses (id ||| hypothesis ||| features ||| score; the score counts), \
+      Kaldi (utt-1 hypothesis; the number is the rank), and the JSON of Vosk with `alternatives`, each object a list.
       A list is answered when the next one begins, or at an empty line. With --json, each line is an object. A line that \
       cannot be read, or has a score that is missing or not finite, is named and left out; the rest of its list is ranked.
       """)
@@ -31,6 +33,11 @@ struct Rerank: Verb {
     help: ArgumentHelp("Added for every word of a hypothesis, since long ones are less likely.", valueName: "nats"))
   var wordBonus = 0.0
 
+  @Option(
+    help: ArgumentHelp(
+      "How the lists are written: tsv, moses, kaldi or vosk. (default: as the first line is)", valueName: "format"))
+  var format: NBestFormat?
+
   @Flag(help: "Print only the best line of each list.")
   var best = false
 
@@ -44,81 +51,44 @@ struct Rerank: Verb {
     }
   }
 
-  /// One line of a list.
-  struct Hypothesis {
-    let line: String
-    let id: Substring
-    let text: String
-    let scores: [Double]
-
-    /// - Parameters:
-    ///   - list: the hypotheses before it; a score that they have cannot be missing here, if it is one of theirs.
-    ///   - weightCount: how many scores it must have in any case.
-    init(_ line: String, in list: [Hypothesis], weightCount: Int) throws(Problem) {
-      let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
-      guard columns.count >= 2 else { throw Problem(sentence: "it should be an id, a tab and a hypothesis") }
-      self.line = line
-      id = columns[0]
-      text = String(columns[1])
-      var scores: [Double] = []
-      for (index, column) in columns.enumerated().dropFirst(2) {
-        guard let score = Double(column) else {
-          throw Problem(sentence: "column \(index + 1): \"\(column)\" is not a number")
-        }
-        guard score.isFinite else { throw Problem(sentence: "column \(index + 1): \"\(column)\" is no finite number") }
-        scores.append(score)
-      }
-      guard scores.count >= weightCount else {
-        throw Problem(sentence: "it has \(scores.count) scores for \(weightCount) weights")
-      }
-      if let first = list.first, first.id == columns[0], scores.count < first.scores.count {
-        throw Problem(sentence: "it has \(scores.count) scores, and its list has \(first.scores.count)")
-      }
-      self.scores = scores
-    }
-  }
-
-  /// Why a line is no hypothesis.
-  struct Problem: Error { let sentence: String }
-
   func run(_ invocation: Invocation) throws {
     let connection = try invocation.connect()
     let scope = try scopeOptions.scope(invocation.options)
     var input = try invocation.lineInput(isStrict: strict.isStrict)
-    var list: [Hypothesis] = []
+    var lists = NBestLists(format, weightCount: weights.count)
+    var lastNumber = 0
     while true {
       let lines: [LineInput.Line]
       do {
         lines = try input.nextBatch()
       } catch {
         // What came before it is whole, but for the list in which it stands.
-        try answer([list], invocation, connection, scope)
+        try answer([lists.open], lists.separator, invocation, connection, scope)
         throw error
       }
       guard !lines.isEmpty else { break }
       var finished: [[Hypothesis]] = []
       for line in lines where line.flaw == nil {
-        let hypothesis: Hypothesis?
-        do throws(Problem) {
-          hypothesis = line.text.isEmpty ? nil : try Hypothesis(line.text, in: list, weightCount: weights.count)
+        lastNumber = line.number
+        do throws(Hypothesis.Problem) {
+          if let list = try lists.append(line.text) { finished.append(list) }
         } catch {
           if input.reject(line.number, error.sentence) { break }
-          continue
         }
-        if let first = list.first, first.id != hypothesis?.id {
-          finished.append(list)
-          list = []
-        }
-        if let hypothesis { list.append(hypothesis) }
       }
-      try answer(finished, invocation, connection, scope)
+      try answer(finished, lists.separator, invocation, connection, scope)
     }
-    try answer([list], invocation, connection, scope)
+    try answer([lists.open], lists.separator, invocation, connection, scope)
+    do throws(Hypothesis.Problem) {
+      try lists.finish()
+    } catch {
+      if input.reject(lastNumber, error.sentence) { _ = try input.nextBatch() }
+    }
     try input.finish()
   }
 
   private func answer(
-    _ lists: [[Hypothesis]], _ invocation: Invocation, _ connection: Connection, _ scope: Scope
+    _ lists: [[Hypothesis]], _ separator: String, _ invocation: Invocation, _ connection: Connection, _ scope: Scope
   ) throws {
     let scores = try invocation.scores(of: lists.joined().map(\.text), in: scope, on: connection)
     var next = 0
@@ -144,8 +114,9 @@ struct Rerank: Verb {
           output += Self.json(list[index], model, total) + "\n"
           continue
         }
-        let columns = model.map { "\(Formatting.fixed($0, 4))\t\(Formatting.fixed(total, 4))" } ?? "-\t-"
-        output += "\(line)\t\(columns)\n"
+        let columns =
+          model.map { "\(Formatting.fixed($0, 4))\(separator)\(Formatting.fixed(total, 4))" } ?? "-\(separator)-"
+        output += "\(line)\(separator)\(columns)\n"
       }
     }
     invocation.console.write(output)
@@ -153,7 +124,7 @@ struct Rerank: Verb {
 
   private static func json(_ hypothesis: Hypothesis, _ model: Double?, _ total: Double) -> String {
     let json: JSONValue = [
-      "id": .string(String(hypothesis.id)), "text": .string(hypothesis.text),
+      "id": .string(hypothesis.id), "text": .string(hypothesis.text),
       "scores": .array(hypothesis.scores.map { .double($0) }), "logprob": model.map { .double($0) } ?? .null,
       "total": model == nil ? .null : .double(total),
     ]

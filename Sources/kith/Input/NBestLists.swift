@@ -1,0 +1,43 @@
+/// The n-best lists of an input, line by line.
+struct NBestLists {
+  private var format: NBestFormat?
+  private let weightCount: Int
+  private var vosk = VoskLists()
+  /// The list whose end has not come.
+  private(set) var open: [Hypothesis] = []
+
+  /// - Parameters:
+  ///   - format: nil: that of the first line.
+  ///   - weightCount: how many scores each hypothesis must have.
+  init(_ format: NBestFormat?, weightCount: Int) {
+    self.format = format
+    self.weightCount = weightCount
+  }
+
+  /// What separates the columns that are added.
+  var separator: String { format?.separator ?? NBestFormat.tsv.separator }
+
+  /// Reads a line.
+  ///
+  /// - Returns: the list that ends before it, or in Vosk's format with it; nil if none does.
+  mutating func append(_ line: String) throws(Hypothesis.Problem) -> [Hypothesis]? {
+    if format == nil, !line.allSatisfy(\.isWhitespace) { format = NBestFormat(firstLine: line) }
+    let format = self.format ?? .tsv
+    if format == .vosk {
+      let list = try vosk.append(line)
+      for hypothesis in list ?? [] { try hypothesis.check(in: list ?? [], weightCount: weightCount) }
+      return list
+    }
+    let hypothesis = line.isEmpty ? nil : try Hypothesis(line, format, in: open, weightCount: weightCount)
+    var finished: [Hypothesis]?
+    if let first = open.first, first.id != hypothesis?.id {
+      finished = open
+      open = []
+    }
+    if let hypothesis { open.append(hypothesis) }
+    return finished
+  }
+
+  /// At the end of the input.
+  func finish() throws(Hypothesis.Problem) { try vosk.finish() }
+}
