@@ -22,7 +22,7 @@ extension JSONParser {
     return .double(double)
   }
 
-  /// Moves past a number of whatever size; `index` stands on its sign or first digit.
+  /// Moves past a number of any size; `index` stands on its sign or first digit.
   ///
   /// - Returns: Whether it has neither fraction nor exponent.
   mutating func skipNumber() throws(JSONError) -> Bool {

@@ -59,16 +59,16 @@ extension Vocabulary {
   }
 }
 
-/// Normalization Form C (Unicode Standard Annex 15), as the standard library has it.
+/// NFC (Unicode Standard Annex 15), as the standard library has it.
 enum Composition {
-  /// The UTF-8 of a text in Normalization Form C.
+  /// The UTF-8 of a text in NFC.
   static func composed(_ text: String) -> [UInt8] {
     var composed = String.UnicodeScalarView()
     for scalar in text._nfc { composed.append(scalar) }
     return Array(String(composed).utf8)
   }
 
-  /// Whether a character may be another one in Normalization Form C, or become one with those before it. True for some that
+  /// Whether a character may be another one in NFC, or become one with those before it. True for some that
   /// stay, but for none of the letters that most text is made of.
   static func mayChange(_ scalar: Unicode.Scalar, isMark: Bool) -> Bool {
     switch scalar.value {

@@ -33,7 +33,7 @@ package struct Token: Sendable, Equatable {
     /// the end of the text does follow.
     package static let abbreviation = Traits(rawValue: 32)
     /// The vocabulary may spell it otherwise (`canonicalSpelling`): it holds U+2019 between letters, or characters that are
-    /// not in Normalization Form C.
+    /// not in NFC.
     package static let respelled = Traits(rawValue: 64)
     /// Needs no space after it to end a sentence: `。` `！` `？`
     package static let wideTerminator = Traits(rawValue: 128)

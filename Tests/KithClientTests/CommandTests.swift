@@ -87,10 +87,10 @@ import Testing
     let plain = try Kith.run("explain", "--words", "gin, xyzzy", socket: daemon.path)
     #expect(
       plain.output == """
-        gin/t, xyzzy/n
+        gin/a, xyzzy/n
 
-        word   frequency  grammar    all  owed to  pulled by (nats)
-        gin        12.00    10.00   4.00  topic    bottle +2.10, cat -0.25
+        word   frequency  grammar    all  owed to      pulled by (nats)
+        gin        12.00    10.00   4.00  association  bottle +2.10, cat -0.25
         xyzzy      14.00    14.00  14.00  neither
         </s>        4.00     1.00   1.00  grammar
 
@@ -101,7 +101,7 @@ import Testing
     let coloured = try Kith.run("explain", "--color=always", "gin, xyzzy", socket: daemon.path)
     #expect(coloured.lines[0] == "\u{1b}[32;1mgin\u{1b}[0m, \u{1b}[31mxyzzy\u{1b}[0m")
     let fromInput = try Kith.run("explain", socket: daemon.path, input: "gin, xyzzy\n")
-    #expect(fromInput.lines.first == "gin/t, xyzzy/n")
+    #expect(fromInput.lines.first == "gin/a, xyzzy/n")
     #expect(daemon.requests.last?["text"] == "gin, xyzzy")
   }
 

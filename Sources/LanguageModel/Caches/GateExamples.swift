@@ -1,4 +1,4 @@
-/// Held-out words as the gates see them, in flat arrays: there are millions.
+/// Training examples of the gates: held-out words as they see them, in flat arrays: there are millions.
 package struct GateExamples: Sendable {
   /// One open gate at one word.
   package struct Gate: Sendable {
