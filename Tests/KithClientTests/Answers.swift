@@ -68,7 +68,7 @@ enum Answers {
     {\#(model),"logprob":-20.794415416798357,"tokens":3,"oov":1,"characters":10,"spelling":0.0,"perplexity":1024.0,\#
     "character_bits":3.0,"words":[{"word":"gin","start":0,"end":3,"logprob":-6.931471805599453,\#
     "parts":{"grammar":-6.931471805599453,"association":0.0,"repetition":0.0,"spelling":0.0},"order":2,"oov":false},{"word":"xyzzy","start":4,"end":9,\#
-    "logprob":-11.0903548889591,"parts":{"grammar":-4.0,"association":0.0,"spelling":-7.0903548889591},"order":1,"oov":true},\#
+    "logprob":-11.0903548889591,"parts":{"grammar":-4.0,"association":0.0,"repetition":0.0,"spelling":-7.0903548889591},"order":1,"oov":true},\#
     {"word":"</s>","start":10,"end":10,"logprob":-2.772588722239781,"parts":{"grammar":-2.772588722239781,"association":0.0,"repetition":0.0,"spelling":0.0},\#
     "order":1,"oov":false}],"took_us":12}
     """#

@@ -78,7 +78,8 @@ import Testing
       sent(.sessionOpen(text: "a", experts: .grammar, idleSeconds: 60)), sent(.sessionAppend("a", to: "s-1")),
       sent(.sessionUndo(2, in: "s-1")), sent(.sessionSave("s-1")), sent(.sessionClose("s-1")),
       sent(.train("a", options: training)), sent(.feed("j-1", FeedPiece("a", endsDocument: true, endsText: true))),
-      sent(.feed("j-1", skippedPiece)), sent(.feed("j-1", data: [1, 2], isLast: false)), sent(.jobList), sent(.jobWatch("j-1")), sent(.jobCancel("j-1")),
+      sent(.feed("j-1", skippedPiece)), sent(.feed("j-1", data: [1, 2], isLast: false)), sent(.jobList),
+      sent(.jobWatch("j-1")), sent(.jobCancel("j-1")),
       sent(.configReload), sent(.logLevel("info")), sent(.drain),
       sent(.subscribe(to: ["jobs"], max: 1, onEvent: { _ in })), sent(.cancel(.string("a"))),
     ]

@@ -110,7 +110,7 @@ import Testing
         == [
           "1\ta\t218.0\t-1.0000\t217.0000", "1\tthe } gr\t219.5\t-8.0000\t211.5000", "2\tb\t-1.0000\t-1.0000",
           "3\tc\t-1.0000\t-1.0000",
-      ])
+        ])
     #expect(
       outcome.messages
         == "kith: line 12: it has no `alternatives`.\nkith: line 14: the input ends within a JSON object.\n")
