@@ -119,4 +119,13 @@ import Testing
     #expect(strict.lines == ["1\tc\t-1.0000\t-1.0000"])
     #expect(strict.status == 2)
   }
+
+  @Test func `a line of Vosk's that cannot be read takes its object with it, and no other`() throws {
+    let input =
+      "{\"alternatives\":[{\"text\":\"a\tb\"},\n{\"text\":\"x".utf8 + [0xff] + "\"}]\n}\n{\"text\":\"c\\nd\"}\n".utf8
+    let outcome = try run(["rerank", "--format", "vosk"], Array("{\"text\":\"é\"}\n".utf8 + input))
+    #expect(outcome.lines.map { $0.prefix { $0 != "-" } } == ["1\té\t", "2\tc d\t"])
+    #expect(outcome.messages.contains("line 3: not UTF-8") && outcome.messages.contains("line 4: a line of the object"))
+    #expect(outcome.status == 1)
+  }
 }

@@ -38,6 +38,11 @@ struct NBestLists {
     return finished
   }
 
+  /// Passes over a line that cannot be read.
+  ///
+  /// - Parameter line: What could be read of it.
+  mutating func skip(_ line: String) { if format == .vosk { vosk.skip(line) } }
+
   /// At the end of the input.
   func finish() throws(Hypothesis.Problem) { try vosk.finish() }
 }

@@ -9,6 +9,8 @@ struct VoskLists {
   private var depth = 0
   private var isInString = false
   private var isEscaped = false
+  /// Whether a line of the open object could not be read.
+  private var isBroken = false
   private var count = 0
 
   /// Whether the end of an object is still to come.
@@ -41,9 +43,20 @@ struct VoskLists {
       throw Hypothesis.Problem(sentence: "the object is longer than \(Self.byteLimit >> 20) MiB")
     }
     guard depth <= 0 else { return nil }
-    let object = pending
+    let (object, isBroken) = (pending, isBroken)
     reset()
+    if isBroken { throw Hypothesis.Problem(sentence: "a line of the object cannot be read") }
     return try list(object)
+  }
+
+  /// Passes over a line that cannot be read, and over the object that it is a part of.
+  ///
+  /// - Parameter line: What could be read of it.
+  mutating func skip(_ line: String) {
+    isBroken = true
+    // Where an object ends with it, the line's own flaw says what is wrong.
+    _ = try? append(line)
+    if !isOpen { isBroken = false }
   }
 
   /// At the end of the input.
@@ -54,6 +67,7 @@ struct VoskLists {
   private mutating func reset() {
     pending = []
     depth = 0
+    isBroken = false
     (isInString, isEscaped) = (false, false)
   }
 
@@ -75,7 +89,9 @@ struct VoskLists {
         throw Hypothesis.Problem(sentence: "its alternative \(index + 1) has no text")
       }
       let confidence = alternative["confidence"]?.double
-      let line = "\(count)\t\(text)" + (confidence.map { "\t\($0)" } ?? "")
+      // A row has no line ends, and no tabs but between its columns.
+      let row = String(text.map { $0.isWhitespace ? " " : $0 })
+      let line = "\(count)\t\(row)" + (confidence.map { "\t\($0)" } ?? "")
       list.append(Hypothesis(line: line, id: "\(count)", text: text, scores: confidence.map { [$0] } ?? []))
     }
     return list

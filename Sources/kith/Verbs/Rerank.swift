@@ -68,8 +68,12 @@ struct Rerank: Verb {
       }
       guard !lines.isEmpty else { break }
       var finished: [[Hypothesis]] = []
-      for line in lines where line.flaw == nil {
+      for line in lines {
         lastNumber = line.number
+        if line.flaw != nil {
+          lists.skip(line.text)
+          continue
+        }
         do throws(Hypothesis.Problem) {
           if let list = try lists.append(line.text) { finished.append(list) }
         } catch {
