@@ -29,11 +29,11 @@ final class Corpus {
   /// The documents and warnings of these paths.
   static func read(
     _ paths: String..., format: CorpusFormat? = nil, jsonField: String? = nil,
-    layout: AnnotatedLayout = AnnotatedLayout()
+    layout: AnnotatedLayout = AnnotatedLayout(), encoding: TextEncoding? = nil
   ) throws -> Reading {
     var reading = Reading()
     let reader = CorpusReader(
-      paths: paths, format: format, jsonField: jsonField.flatMap(FieldPath.init), layout: layout)
+      paths: paths, format: format, jsonField: jsonField.flatMap(FieldPath.init), layout: layout, encoding: encoding)
     try reader.forEachChunk { reading.receive($0) }
     reading.records = reader.records
     return reading

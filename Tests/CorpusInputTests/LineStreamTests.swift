@@ -82,7 +82,8 @@ private struct Line: Equatable {
     #expect(read.lines.allSatisfy { $0.flaw == nil })
     #expect(
       read.warnings == [
-        "\(corpus.folder)/lines, line 2: not UTF-8 (byte 0x93); read as Windows-1252 from here on; --encoding names another"
+        "\(corpus.folder)/lines, line 2: not UTF-8 (byte 0x93); read as Windows-1252, "
+          + "as are later lines that are not UTF-8; --encoding names another"
       ])
     #expect(try lines(bytes, encoding: TextEncoding(named: "latin-1")).warnings.isEmpty)
   }

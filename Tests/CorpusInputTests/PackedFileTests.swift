@@ -84,6 +84,28 @@ import Testing
       reading.warnings == ["\(path): other data after the end of the \(packing.rawValue) archive was left out"])
   }
 
+  @Test(arguments: Packing.archives) func `that are damaged are left out of several, and named`(packing: Packing) throws
+  {
+    try corpus.write("folder/a.txt", "one")
+    let cut = try corpus.write("folder/b", Array(packing.pack("A text that is cut off.").dropLast(3)))
+    try corpus.write("folder/c.txt", "three")
+    let reading = try Corpus.read("\(corpus.folder)/folder")
+    #expect(reading.documents.filter { !$0.hasPrefix("A text") } == ["one", "three"])
+    #expect(
+      reading.warnings == [
+        "1 file was left out: \(CorpusInputError.truncatedArchive(path: cut, format: packing.rawValue).message)"
+      ])
+    #expect(Corpus.error(cut) == .truncatedArchive(path: cut, format: packing.rawValue))
+  }
+
+  @Test func `that take too much memory are left out of several`() throws {
+    let path = try corpus.write(
+      "a.zst", [0x28, 0xb5, 0x2f, 0xfd, 0x00, 21 << 3, 0x21, 0x00, 0x00] + Array("text".utf8))
+    let reading = try Corpus.read(path, corpus.write("b", "two"))
+    #expect(reading.documents == ["two"])
+    #expect(reading.warnings.first?.hasPrefix("1 file was left out: \(path): the zstd archive takes 2 GiB") == true)
+  }
+
   @Test func `an empty bzip2 archive is recognised`() throws {
     #expect(try Corpus.read(corpus.write("a", Packing.bzip2.pack(""))).documents == [])
   }

@@ -64,6 +64,33 @@ import Testing
       ])
   }
 
+  @Test func `count bytes that are no characters`() throws {
+    let bodies: [[UInt8]] = [Array("sound".utf8), [0x61, 0xff, 0x62], [0xe2, 0x80, 0x20, 0xe9]]
+    var bytes: [UInt8] = []
+    for body in bodies {
+      bytes += "WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: \(body.count)\r\n\r\n".utf8
+      bytes += body + [13, 10, 13, 10]
+    }
+    let path = try corpus.write("a", bytes)
+    let reading = try Corpus.read(path)
+    #expect(reading.documents == ["sound", "a\u{fffd}b", "\u{fffd} \u{fffd}"])
+    #expect(reading.warnings == ["3 U+FFFD stand for bytes that cannot be read, the first in \(path), record 2"])
+  }
+
+  /// From a length that reaches into the next record's first field to one that swallows two whole records.
+  @Test(arguments: [3 + 4 + 10 + 1, 30, 70, 150, 250])
+  func `do not learn the header of a record that a length reaches into`(length: Int) throws {
+    let others = (0..<4).map { record("conversion", "text \($0)") }
+    let path = try corpus.write("a", record("conversion", "one", length: length) + others.joined())
+    let reading = try Corpus.read(path)
+    #expect(reading.documents == (0..<4).map { "text \($0)" })
+    #expect(
+      reading.warnings == [
+        "\(path), record 1: left out: its Content-Length is too long: the next record begins within it"
+      ])
+    #expect(reading.records.total == 5 && reading.records.bad == 1)
+  }
+
   @Test(arguments: 1...40) func `are read the same whatever the pieces`(seed: UInt64) throws {
     // Bodies of many lengths put the ends of blocks at any place of a record.
     var generator = Lehmer(seed)

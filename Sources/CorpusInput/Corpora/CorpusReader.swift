@@ -14,7 +14,7 @@
 /// Records that cannot be read are left out with a warning, the first ones by name (`RecordCensus`).
 ///
 /// Files may be plain, gzip, xz, Zstandard or bzip2, recognised by their first bytes; their encoding is recognised too, or
-/// stated. A file that is no text is left out and counted, unless it is the only one: then it is an error. Never more than a few blocks of 1 MiB
+/// stated. A file that is no text, or damaged, is left out and counted, unless it is the only one: then it is an error. Never more than a few blocks of 1 MiB
 /// are in memory; a line may have a gigabyte (only a JSON record has to fit: 64 MiB). The files are looked for at the
 /// beginning, so a file that cannot be found or opened is reported before the first byte is read.
 package struct CorpusReader {
@@ -103,7 +103,7 @@ package struct CorpusReader {
     for source in sources {
       do {
         try read(source, &notes, body)
-      } catch let error as CorpusInputError where error.saysNoText && sources.count > 1 {
+      } catch let error as CorpusInputError where error.leavesOutFile && sources.count > 1 {
         notes.noteLeftOut(error)
       }
     }
@@ -125,9 +125,13 @@ package struct CorpusReader {
     var isFirst = true
     var hasText = false
     var isNamed = false
+    var archiveFlaws = (count: 0, place: "")
     defer {
       position.bytesRead = bytesBefore + (source.byteCount ?? file.bytesRead)
-      if let first = decoder.firstFlaw { notes.noteFlaws(decoder.flawCount, first: first, in: source.name) }
+      if let first = decoder.firstFlaw {
+        notes.noteFlaws(decoder.flawCount, first: "line \(first.line)", in: source.name)
+      }
+      if archiveFlaws.count > 0 { notes.noteFlaws(archiveFlaws.count, first: archiveFlaws.place, in: source.name) }
     }
     do {
       while true {
@@ -137,7 +141,12 @@ package struct CorpusReader {
         defer { isFirst = false }
         if isFirst, isArchive(block[..<count]) { archive = WARC() }
         guard archive == nil else {
-          try archive?.append(Array(block[..<count])) { try pass($0, of: source, body) }
+          try archive?.append(Array(block[..<count])) { event in
+            if case .flaws(let count, let place) = event {
+              archiveFlaws = (archiveFlaws.count + count, archiveFlaws.count == 0 ? place : archiveFlaws.place)
+            }
+            try pass(event, of: source, body)
+          }
           if isLast { break }
           continue
         }
@@ -155,7 +164,7 @@ package struct CorpusReader {
         }
         if isLast { break }
       }
-    } catch let error as CorpusInputError where error.saysNoText {
+    } catch let error as CorpusInputError where error.leavesOutFile {
       // What came before it is a document all the same, where the rest of the file is left out.
       try records?.finish { try pass($0, of: source, body) }
       if hasText { try body(.endOfDocument) }
@@ -195,6 +204,7 @@ package struct CorpusReader {
       if let warning { try body(.warning(warning)) }
     case .text(let text): try Self.send(text, body)
     case .endOfDocument: try body(.endOfDocument)
+    case .flaws: break
     case .note(let sentence): try body(.warning("\(source.name): \(sentence)"))
     }
   }

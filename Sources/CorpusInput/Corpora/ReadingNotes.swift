@@ -17,11 +17,11 @@ struct ReadingNotes {
     return "\(name), line \(guess.line): not UTF-8\(byte); read as \(guess.encoding.name); --encoding names another"
   }
 
-  mutating func noteFlaws(_ count: Int, first: EncodingGuess, in name: String) {
+  mutating func noteFlaws(_ count: Int, first place: String, in name: String) {
     flaws.characters += count
     flaws.files += 1
     guard flaws.files == 1 else { return }
-    flaws.first = "\(name), line \(first.line)"
+    flaws.first = "\(name), \(place)"
   }
 
   mutating func noteLeftOut(_ error: CorpusInputError) {

@@ -106,7 +106,7 @@ struct TextDecoder {
       if sound.contains(where: { $0 >= 0x80 }) { encodings.noteUTF8() }
       text += sound
       lineNumber += sound.count { $0 == UInt8(ascii: "\n") }
-      try decodeLine(bytes[lineStart..<lineEnd], flawAt: index, lineNumber, to: &text)
+      try decodeLine(bytes[lineStart..<lineEnd], before: bytes[lineEnd...], flawAt: index, lineNumber, to: &text)
       lineNumber += 1
       position = lineEnd
       flaw = TextStart.firstFlaw(in: bytes[position...])
@@ -116,18 +116,18 @@ struct TextDecoder {
   }
 
   private mutating func decodeLine(
-    _ bytes: ArraySlice<UInt8>, flawAt index: Int, _ number: Int, to text: inout [UInt8]
+    _ bytes: ArraySlice<UInt8>, before rest: ArraySlice<UInt8>, flawAt index: Int, _ number: Int,
+    to text: inout [UInt8]
   ) throws(CorpusInputError) {
     let byte = bytes[index]
-    switch encodings.judge(bytes) {
+    switch encodings.judge(bytes, before: rest) {
     case .windows1252:
       guess = guess ?? EncodingGuess(encoding: .windows1252, line: number, byte: byte)
       Windows1252.convert(bytes, to: &text)
     case .flawed:
-      let decoded = String(decoding: bytes, as: UTF8.self)
-      let before = bytes.indices.count { bytes[$0...].starts(with: [0xef, 0xbf, 0xbd]) }
-      note(decoded.unicodeScalars.count { $0 == "\u{fffd}" } - before, number, byte)
-      text += decoded.utf8
+      let (repaired, flawCount) = UTF8Repair.repaired(bytes)
+      note(flawCount, number, byte)
+      text += repaired
     case .unknown:
       throw .unknownEncoding(path: name, byte: byte, offset: offset + index)
     }
@@ -151,7 +151,7 @@ struct TextDecoder {
       let encoding = start?.encoding?.name ?? ""
       throw .binary(path: name, what: "as \(encoding) it has control characters", hint: "is that its encoding?")
     }
-    note(conversion.flawCount, line, nil)
+    note(conversion.flawCount, line + text.prefix(conversion.firstFlaw ?? 0).count { $0 == UInt8(ascii: "\n") }, nil)
     line += census.lineFeedCount
     offset += conversion.usedCount
     return text

@@ -28,6 +28,24 @@ struct ByteCensus {
     byte < 9 || (byte > 13 && byte < 32 && byte != 27 && byte != 30) || byte == 127
   }
 
+  /// Why a line is no text: the rule of files, for lines with two control characters at least.
+  static func flaw(ofLine bytes: ArraySlice<UInt8>) -> String? {
+    let count = bytes.count { isControl($0) }
+    guard count > 1, count * 10 > bytes.count else { return nil }
+    return "no text: \(count) control characters among \(bytes.count) bytes"
+  }
+
+  /// Whether there is any control character that no text uses.
+  static func hasControls(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+    // Sound: the range lies inside of the array, as was just checked.
+    return unsafe bytes.withUnsafeBufferPointer { buffer in
+      var found: UInt8 = 0
+      for index in range { found |= unsafe isControl(buffer[index]) ? 1 : 0 }
+      return found != 0
+    }
+  }
+
   /// Why these bytes are no text: a zero byte, or more than one control character among ten bytes.
   func reasonForBinary(in bytes: [UInt8], from offset: Int) -> String? {
     if zeroCount > 0, let position = bytes.firstIndex(of: 0) { return "a zero byte at byte \(offset + position)" }

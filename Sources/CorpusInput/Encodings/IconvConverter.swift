@@ -4,11 +4,15 @@ import Glibc
 @safe final class IconvConverter {
   /// Closed in `deinit`; never leaves this type.
   private let descriptor: iconv_t
+  /// The least number of bytes of a character.
+  private let unit: Int
 
+  /// - Parameter unit: how many bytes the shortest character has: so many are passed over where none can be read.
   /// nil: the system does not know the name.
-  init?(from name: String, to target: String = "UTF-8") {
+  init?(from name: String, to target: String = "UTF-8", unit: Int = 1) {
     guard let descriptor = unsafe iconv_open(target, name), Int(bitPattern: descriptor) != -1 else { return nil }
     unsafe self.descriptor = descriptor
+    self.unit = max(1, unit)
   }
 
   deinit { unsafe iconv_close(descriptor) }
@@ -24,7 +28,7 @@ import Glibc
     return second
   }
 
-  /// Appends the text of the bytes; what cannot be read becomes U+FFFD.
+  /// Appends the text of the bytes; each byte that cannot be read becomes U+FFFD, or each unit where units are longer.
   ///
   /// - Parameter isLast: No more bytes will come: a character that is cut off is a flaw, and the next call begins anew.
   func convert(_ bytes: ArraySlice<UInt8>, isLast: Bool, to text: inout [UInt8]) -> Conversion {
@@ -41,15 +45,14 @@ import Glibc
         let (owed, _, _) = step(nil, into: &room)
         text += room[..<owed]
         return conversion
-      case E2BIG: continue
+      case E2BIG:
+        // A character longer than the room, should there be one.
+        if written == 0, used == 0 { room += [UInt8](repeating: 0, count: room.count) }
       case EINVAL where !isLast: return conversion
       default:
-        conversion.flawCount += 1
-        text += [0xef, 0xbf, 0xbd]
-        conversion.usedCount = reason == EINVAL ? bytes.count : conversion.usedCount + 1
-        if reason == EINVAL { _ = step(nil, into: &room) }
+        conversion.addFlaw(to: &text)
+        conversion.usedCount = min(conversion.usedCount + unit, bytes.count)
       }
-      if conversion.usedCount >= bytes.count, !isLast { return conversion }
     }
   }
 
@@ -65,7 +68,7 @@ import Glibc
       var left = capacity
       guard let bytes else {
         let status = unsafe iconv(descriptor, nil, nil, &outgoing, &left)
-        return (capacity - left, 0, status == UInt.max ? errno : 0)
+        return (capacity - left, 0, Self.reason(status))
       }
       return unsafe bytes.withUnsafeBytes { source in
         var incoming = unsafe UnsafeMutableRawPointer(mutating: source.baseAddress)?
@@ -73,8 +76,11 @@ import Glibc
         var unread = source.count
         guard unread > 0 else { return (0, 0, 0) }
         let status = unsafe iconv(descriptor, &incoming, &unread, &outgoing, &left)
-        return (capacity - left, source.count - unread, status == UInt.max ? errno : 0)
+        return (capacity - left, source.count - unread, Self.reason(status))
       }
     }
   }
+
+  /// - Parameter status: what iconv returned: (size_t) -1 is an error, and a size is an `Int` here.
+  private static func reason(_ status: Int) -> Int32 { status == -1 ? errno : 0 }
 }

@@ -20,7 +20,8 @@ struct TextStart: Equatable {
   ///   - bytes: the input from its first byte on, as far as it is at hand.
   ///   - isAtEnd: whether that is all of it.
   ///   - stated: the encoding as the user says it is; nothing is guessed then.
-  /// - Returns: nil: more bytes are needed. Never when the first line is at hand and can be read.
+  /// - Returns: nil: more bytes are needed. Never when the first line is at hand and is ASCII or other UTF-8; where it could
+  ///   as well be UTF-16 of which half a line feed is there, it takes one more byte.
   static func find(
     in bytes: ArraySlice<UInt8>, isAtEnd: Bool, stated: TextEncoding?
   ) throws(NoText) -> TextStart? {
@@ -32,21 +33,18 @@ struct TextStart: Equatable {
     guard let sample = sample(of: bytes, isAtEnd: isAtEnd) else { return nil }
     if stated != nil { return TextStart(encoding: .utf16(ZeroBytes(sample).byteOrder ?? .little)) }
     if let format = KnownFormat.recognise(sample) { throw NoText(what: format.what, hint: format.hint) }
-    guard sample.contains(0) else {
-      // In letters of two bytes without a zero among them, the line feed has the first one, in its second byte.
-      guard isUTF8(sample) || Windows1252.isPlausible(sample) else {
-        let next = bytes.dropFirst(sample.count).first
-        if next == nil, !isAtEnd { return nil }
-        let isUTF16 = next == 0 && ZeroBytes(sample + [0]).byteOrder == .little
-        return isUTF16 ? TextStart(encoding: .utf16(.little), isGuess: true) : TextStart()
-      }
-      return TextStart()
+    if sample.contains(0), let order = ZeroBytes(sample).byteOrder {
+      return TextStart(encoding: .utf16(order), isGuess: true)
     }
-    guard let order = ZeroBytes(sample).byteOrder else {
-      // Lines before it may be text all the same; who reads them will meet the zero byte.
-      return TextStart()
+    let start = bytes.prefix(longestSample)
+    if let order = ZeroBytes(start).byteOrderByLineEnds { return TextStart(encoding: .utf16(order), isGuess: true) }
+    // In letters of two bytes without a zero among them, the line feed has the first one, in its second byte.
+    let canBeHalf = sample.count % 2 == 1 && sample.count == bytes.count && sample.count < longestSample
+    if canBeHalf, !isAtEnd, sample.contains(0) || !isUTF8(sample), ZeroBytes(sample.dropLast()).isText(in: .little) {
+      return nil
     }
-    return TextStart(encoding: .utf16(order), isGuess: true)
+    // Lines before a zero byte may be text all the same; who reads them will meet it.
+    return TextStart()
   }
 
   /// Longer ones first: that of UTF-32 begins like that of UTF-16.
@@ -67,12 +65,16 @@ struct TextStart: Equatable {
   static func isUTF8(_ bytes: ArraySlice<UInt8>) -> Bool { firstFlaw(in: bytes) == nil }
 
   /// The index of the first byte that is not UTF-8.
-  static func firstFlaw(in bytes: ArraySlice<UInt8>) -> Int? {
+  static func firstFlaw(in bytes: ArraySlice<UInt8>) -> Int? { flaw(in: bytes)?.lowerBound }
+
+  /// The range of the first bytes that are not UTF-8: one, or as many as begin a character that has no end.
+  static func flaw(in bytes: ArraySlice<UInt8>) -> Range<Int>? {
     do {
       _ = try UTF8Span(validating: bytes.span)
       return nil
     } catch {
-      return bytes.startIndex + error.byteOffsets.lowerBound
+      let offsets = error.byteOffsets
+      return bytes.startIndex + offsets.lowerBound..<bytes.startIndex + offsets.upperBound
     }
   }
 }

@@ -3,7 +3,16 @@ struct Conversion {
   /// How many of them were read: fewer only where a character is not complete and more bytes will come.
   var usedCount = 0
   /// How many U+FFFD stand for what could not be read.
-  var flawCount = 0
+  private(set) var flawCount = 0
+  /// The index of the first of them in the text.
+  private(set) var firstFlaw: Int?
+
+  /// Appends U+FFFD.
+  mutating func addFlaw(to text: inout [UInt8]) {
+    flawCount += 1
+    firstFlaw = firstFlaw ?? text.count
+    text += [0xef, 0xbf, 0xbd]
+  }
 }
 
 /// Converts the bytes of one encoding to UTF-8.
@@ -19,7 +28,8 @@ enum Transcoder {
     case .utf16(let order): self = .utf16(order ?? .little)
     case .windows1252: self = .windows1252
     case .other(let name):
-      guard let converter = IconvConverter(from: name) else { return nil }
+      let unit = encoding.bytes(ofASCII: [UInt8(ascii: "\n")]).count
+      guard let converter = IconvConverter(from: name, unit: unit) else { return nil }
       self = .iconv(converter)
     }
   }

@@ -29,15 +29,13 @@ struct UTF16Text {
       if let character = Unicode.Scalar(scalar) {
         if let units = UTF8.encode(character) { text.append(contentsOf: units) }
       } else {
-        conversion.flawCount += 1
-        text += Self.replacement
+        conversion.addFlaw(to: &text)
       }
       position += length
     }
     if isLast, position < end {
       // Half a unit, or a high surrogate at the end.
-      conversion.flawCount += 1
-      text += Self.replacement
+      conversion.addFlaw(to: &text)
       position = end
     }
     conversion.usedCount = position - bytes.startIndex
@@ -48,7 +46,4 @@ struct UTF16Text {
     let (first, second) = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
     return order == .little ? second << 8 | first : first << 8 | second
   }
-
-  /// U+FFFD in UTF-8.
-  private static let replacement: [UInt8] = [0xef, 0xbf, 0xbd]
 }

@@ -20,6 +20,16 @@ enum Windows1252 {
     return unusedCount * 50 <= highCount && (bytes.count < 32 || highCount * 3 <= bytes.count)
   }
 
+  /// Whether a byte from 0x80 to 0xbf is one that a word has, or that closes it: such as a letter, a closing quote (in
+  /// some language), a dash or a blank.
+  static func followsLetter(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x83, 0x8a, 0x8c, 0x8e, 0x9a, 0x9c, 0x9e, 0x9f, 0xaa, 0xba: true
+    case 0x85, 0x91...0x94, 0x96, 0x97, 0x99, 0x9b, 0xa0, 0xab, 0xad, 0xae, 0xb4, 0xb7, 0xbb: true
+    default: false
+    }
+  }
+
   /// Appends the text of the bytes.
   static func convert(_ bytes: ArraySlice<UInt8>, to text: inout [UInt8]) {
     text.reserveCapacity(text.count + bytes.count + bytes.count / 8)

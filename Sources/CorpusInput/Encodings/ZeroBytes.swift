@@ -23,6 +23,28 @@ struct ZeroBytes {
     return best.share >= 0.75 || hasForeignLetters ? best.order : nil
   }
 
+  /// The byte order, if the bytes are text in UTF-16 and have a line end of it.
+  ///
+  /// A line feed of one order is no character in the other. What stays open: letters of two bytes before any line end,
+  /// which can be Windows-1252, or ASCII, as well, or a few whose halves are mostly letters of ASCII; and digits with zero
+  /// bytes behind their line feeds.
+  var byteOrderByLineEnds: TextEncoding.ByteOrder? {
+    guard bytes.contains(0) else { return nil }
+    let orders: [TextEncoding.ByteOrder] = [.little, .big]
+    let found = orders.filter { order in
+      hasLineEnd(in: order) && isText(in: order) && (zeroShare(in: order) >= 0.5 || hasForeignLetters)
+    }
+    return found.count == 1 ? found[0] : nil
+  }
+
+  private func hasLineEnd(in order: TextEncoding.ByteOrder) -> Bool {
+    let first = bytes.startIndex + (isOffsetOdd ? 1 : 0)
+    return stride(from: first, to: bytes.endIndex - 1, by: 2).contains { index in
+      let (low, high) = order == .little ? (bytes[index], bytes[index + 1]) : (bytes[index + 1], bytes[index])
+      return high == 0 && (low == UInt8(ascii: "\n") || low == UInt8(ascii: "\r"))
+    }
+  }
+
   /// How many of the bytes that are zero in ASCII characters of that order are so.
   private func zeroShare(in order: TextEncoding.ByteOrder) -> Double {
     let first = bytes.startIndex + ((order == .little) == isOffsetOdd ? 0 : 1)
@@ -41,7 +63,7 @@ struct ZeroBytes {
     return letters * 2 < nonzero
   }
 
-  private func isText(in order: TextEncoding.ByteOrder) -> Bool {
+  func isText(in order: TextEncoding.ByteOrder) -> Bool {
     var text: [UInt8] = []
     // A unit that begins before these bytes is none of theirs.
     let start = isOffsetOdd ? bytes.dropFirst() : bytes

@@ -36,10 +36,10 @@ package enum CorpusInputError: Error, Equatable {
   case textTooLong(path: String, limit: Int)
   case noSuchEncoding(String)
 
-  /// Whether the file is no text at all, so that others may be read without it.
-  package var saysNoText: Bool {
+  /// Whether the file is no text at all, or damaged, so that others may be read without it.
+  package var leavesOutFile: Bool {
     switch self {
-    case .binary, .unknownEncoding: true
+    case .binary, .unknownEncoding, .truncatedArchive, .corruptArchive, .archiveNeedsMemory: true
     default: false
     }
   }

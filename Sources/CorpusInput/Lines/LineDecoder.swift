@@ -14,7 +14,7 @@ struct LineDecoder {
   /// What a user should hear.
   var warnings: [String] = []
 
-  /// Bytes of the buffer before this index, from the current line on, are UTF-8 without zero bytes.
+  /// Bytes of the buffer before this index, from the current line on, are UTF-8 without control characters.
   private var soundEnd = 0
   /// Those before this one were looked at together.
   private var triedEnd = 0
@@ -59,7 +59,7 @@ struct LineDecoder {
     converted.removeAll(keepingCapacity: true)
     let conversion = transcoder.convert(buffer[content], isLast: true, to: &converted)
     if converted.contains(0) { throw zeroByte(line) }
-    return conversion.flawCount == 0 ? nil : "not \(encodingName)"
+    return conversion.flawCount == 0 ? ByteCensus.flaw(ofLine: converted[...]) : "not \(encodingName)"
   }
 
   private mutating func decodeUTF8(
@@ -77,32 +77,47 @@ struct LineDecoder {
     }
     if LineEnds.index(of: 0, in: buffer, content) != nil { throw zeroByte(line) }
     guard let flaw = TextStart.firstFlaw(in: buffer[content]) else {
+      if let reason = ByteCensus.flaw(ofLine: buffer[content]) { return reason }
       if buffer[content].contains(where: { $0 >= 0x80 }) { encodings.noteUTF8() }
       return nil
     }
+    if let reason = ByteCensus.flaw(ofLine: buffer[content]) {
+      repair(buffer[content])
+      return reason
+    }
     let byte = "byte 0x\(String(buffer[flaw], radix: 16))"
-    isConverted = true
-    converted.removeAll(keepingCapacity: true)
     switch encodings.judge(buffer[content]) {
     case .windows1252:
       if !hasNamedEncoding {
+        // Before anything is made of the guess: no such text has a zero byte.
+        if let zero = LineEnds.index(of: 0, in: buffer, content.upperBound..<end) {
+          throw zeroByte(line + buffer[content.upperBound..<zero].count { $0 == UInt8(ascii: "\n") })
+        }
         warnings.append(
-          "\(name), line \(line): not UTF-8 (\(byte)); read as Windows-1252 from here on; --encoding names another")
+          "\(name), line \(line): not UTF-8 (\(byte)); read as Windows-1252, as are later lines that are not UTF-8; "
+            + "--encoding names another")
         hasNamedEncoding = true
       }
+      isConverted = true
+      converted.removeAll(keepingCapacity: true)
       Windows1252.convert(buffer[content], to: &converted)
       return nil
     case .flawed:
-      converted += Array(String(decoding: buffer[content], as: UTF8.self).utf8)
+      repair(buffer[content])
       return "not UTF-8 (\(byte))"
     case .unknown:
-      converted += Array(String(decoding: buffer[content], as: UTF8.self).utf8)
+      repair(buffer[content])
       return "neither UTF-8 nor Windows-1252 (\(byte)); --encoding names its encoding"
     }
   }
 
+  private mutating func repair(_ line: ArraySlice<UInt8>) {
+    isConverted = true
+    converted = UTF8Repair.repaired(line).text
+  }
+
   private mutating func isSound(_ buffer: [UInt8], _ range: Range<Int>) -> Bool {
-    guard LineEnds.index(of: 0, in: buffer, range) == nil,
+    guard LineEnds.index(of: 0, in: buffer, range) == nil, !ByteCensus.hasControls(buffer, range),
       let text = try? UTF8Span(validating: buffer.span.extracting(range))
     else { return false }
     if !text.isKnownASCII { encodings.noteUTF8() }

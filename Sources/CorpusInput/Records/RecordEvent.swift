@@ -7,6 +7,8 @@ enum RecordEvent {
   /// The next piece of a document; not limited in length.
   case text([UInt8])
   case endOfDocument
+  /// So many U+FFFD of the text stand for bytes that cannot be read; the place is that of the record.
+  case flaws(Int, place: String)
   /// Something else that the user should know of the file.
   case note(String)
 }

@@ -32,6 +32,8 @@ struct WARC: RecordReader {
   private var recordNumber = 0
   private var otherTypes: [String: Int] = [:]
   private var textCount = 0
+  /// How often reading may go back to a header within a body: it copies bytes.
+  private var returnsLeft = 1_000
 
   mutating func append(_ piece: [UInt8], _ body: Body) throws {
     var rest = piece[...]
@@ -58,7 +60,10 @@ struct WARC: RecordReader {
         if state == .text { bytes += part }
         remaining -= part.count
         rest = rest.dropFirst(part.count)
-        if remaining == 0 { try endRecord(body) }
+        if remaining == 0 {
+          let unread = try endRecord(body)
+          if !unread.isEmpty { rest = (unread + rest)[...] }
+        }
       }
     }
   }
@@ -122,24 +127,61 @@ struct WARC: RecordReader {
     } else {
       state = .text
     }
-    if remaining == 0 { try endRecord(body) }
+    // An empty body has no header in it.
+    if remaining == 0 { _ = try endRecord(body) }
   }
 
   // MARK: Bodies
 
-  private mutating func endRecord(_ body: Body) throws {
+  /// - Returns: bytes to be read anew: those from the next record's header on, where the length reached beyond it.
+  private mutating func endRecord(_ body: Body) throws -> [UInt8] {
     let isText = state == .text
     let text = bytes
     (state, bytes) = (.header, [])
-    guard isText else { return }
+    guard isText else { return [] }
+    let place = "record \(recordNumber)"
+    if let start = Self.headerStart(in: text) {
+      try body(.badRecord(place: place, reason: "its Content-Length is too long: the next record begins within it"))
+      guard returnsLeft > 0 else { return [] }
+      returnsLeft -= 1
+      return Array(text[start...])
+    }
     if let reason = ByteCensus(text).reasonForBinary(in: text, from: 0) {
-      return try body(.badRecord(place: "record \(recordNumber)", reason: "it is no text: \(reason)"))
+      try body(.badRecord(place: place, reason: "it is no text: \(reason)"))
+      return []
     }
     textCount += 1
     try body(.record)
-    guard !text.isEmpty else { return }
+    guard !text.isEmpty else { return [] }
     // The standard says UTF-8; what is not becomes U+FFFD, as elsewhere.
-    try body(.text(Array(String(decoding: text, as: UTF8.self).utf8)))
+    let (repaired, flawCount) = UTF8Repair.repaired(text[...])
+    if flawCount > 0 { try body(.flaws(flawCount, place: place)) }
+    try body(.text(repaired))
     try body(.endOfDocument)
+    return []
+  }
+
+  /// Where a header stands in a body: a line such as `WARC/1.0`, and a field of WARC's below it.
+  private static func headerStart(in text: [UInt8]) -> Int? {
+    var position = 0
+    while let index = text[position...].firstIndex(of: magic[0]) {
+      position = index + 1
+      let isAtLineStart = index == 0 || text[index - 1] == UInt8(ascii: "\n")
+      if isAtLineStart, text[index...].starts(with: magic),
+        let end = text[index...].prefix(16).firstIndex(of: UInt8(ascii: "\n")), beginsField(text[(end + 1)...])
+      {
+        return index
+      }
+    }
+    return nil
+  }
+
+  /// The body may end within the field's name.
+  private static func beginsField(_ bytes: ArraySlice<UInt8>) -> Bool {
+    !bytes.isEmpty
+      && ["warc-", "content-"].contains { name in
+        let start = bytes.prefix(name.utf8.count)
+        return name.utf8.starts(with: start.map { $0 | 0x20 })
+      }
   }
 }
