@@ -1,4 +1,5 @@
 import ArgumentParser
+import KithProtocol
 import Training
 
 /// `kithd`: the daemon, and the commands that it runs as its children.
@@ -14,4 +15,20 @@ struct Kithd: AsyncParsableCommand {
       Serve.self, ShowConfiguration.self, Train.self, Count.self, Merge.self, Estimate.self, Export.self, Import.self,
     ],
     defaultSubcommand: Serve.self)
+
+  static func main() async {
+    do throws(VerbTree.Unknown) {
+      // What is no command would be taken for an argument of `serve`.
+      try commands(self).check(Array(CommandLine.arguments.dropFirst()), noun: "command")
+    } catch {
+      exit(withError: ValidationError("\(error.message); \(error.hint)"))
+    }
+    await main(nil)
+  }
+
+  private static func commands(_ command: any ParsableCommand.Type) -> VerbTree {
+    VerbTree(
+      names: [command._commandName] + command.configuration.aliases,
+      verbs: command.configuration.subcommands.map(commands))
+  }
 }

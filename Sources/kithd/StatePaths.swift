@@ -45,8 +45,10 @@ struct StatePaths {
     guard isForUser else {
       throw StartError(message: "no socket: give --socket PATH, or --user, or start through kithd.socket")
     }
-    guard let folder = UserFolders.all(userID: getuid(), variable: variable, isOwn: isOwn).first else {
-      throw StartError(message: "no socket: neither XDG_RUNTIME_DIR nor HOME is set; give --socket PATH")
+    guard let folder = UserFolders.all(userID: getuid(), variable: setting, isOwn: isOwn).first else {
+      throw StartError(
+        message:
+          "no socket: neither XDG_RUNTIME_DIR nor HOME is set, and this user has no home folder; give --socket PATH")
     }
     let path = UserFolders.socket(in: folder)
     let parent = String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
@@ -63,10 +65,18 @@ struct StatePaths {
 
   private static func userState() throws(StartError) -> String {
     if let state = variable("XDG_STATE_HOME") { return "\(state)/kith" }
-    guard let home = variable("HOME") else {
-      throw StartError(message: "no state folder: neither XDG_STATE_HOME nor HOME is set; give --state FOLDER")
+    guard let home = setting("HOME") else {
+      throw StartError(
+        message:
+          "no state folder: neither XDG_STATE_HOME nor HOME is set, and this user has no home folder; give --state FOLDER"
+      )
     }
     return "\(home)/.local/state/kith"
+  }
+
+  /// A variable; of the home folder, also what the password database says.
+  private static func setting(_ name: String) -> String? {
+    variable(name) ?? (name == "HOME" ? HomeFolder.entry(of: getuid()) : nil)
   }
 
   /// A variable of the environment that is there and not empty. Of a list, as systemd gives for several folders, the first.

@@ -126,6 +126,9 @@ import Testing
       error.message
         == "\(path): the zstd archive takes 2 GiB to unpack, and the limit is 128 MiB; pack it anew with a smaller window:  "
         + "zstd -dc --long=31 \(path) | zstd --long=27 > NEW.zst")
+    let piped = CorpusInputError.archiveNeedsMemory(
+      path: "standard input", format: "zstd", needed: 2 << 30, limit: 128 << 20)
+    #expect(piped.message.hasSuffix("  zstd -dc --long=31 FILE | zstd --long=27 > NEW.zst"))
   }
 
   @Test(arguments: Packing.archives) func `that are large come in chunks of at most 1 MiB`(packing: Packing) throws {

@@ -42,6 +42,23 @@ import Testing
     #expect(gone.status == 1 && gone.output.contains("start it:"), "\(gone.output)")
   }
 
+  @Test func `every request of kith pipe has its answer, whatever its bytes and length`() throws {
+    let daemon = try RunningDaemon(isChecked: false)
+    let piped = try daemon.shell(
+      #"""
+      { echo '{"id":1,"op":"ping"}'; printf '{"op":"ping","x":"\351 \377\201"}\n'
+      printf '{"op":"ping","x-a":"'; head -c 5000000 /dev/zero | tr '\0' a; echo '"}'
+      printf '{"op":"ping","x-a":"'; head -c 9000000 /dev/zero | tr '\0' a; echo '"}'
+      echo '{"op":"ping"}'; } | kith pipe
+      """#)
+    let lines = piped.output.split(separator: "\n").sorted()
+    #expect(piped.status == 2 && lines.count == 5, "\(piped)")
+    #expect(lines.filter { $0.contains("pong") }.count == 3)
+    #expect(
+      lines.contains { $0.contains("request.bad_utf8") } && lines.contains { $0.contains("request.line_too_long") })
+    #expect(piped.messages.contains("line 2: ") && piped.messages.contains("line 4: longer than 8 MiB"))
+  }
+
   @Test func `kith pipe and kith repl talk to the real daemon`() throws {
     let daemon = try RunningDaemon()
     try daemon.write(TinyCorpus.harbour, to: "a.txt")

@@ -49,6 +49,25 @@ import Testing
     #expect(started.messages.contains("at \(socket)\n"), "\(started.messages)")
   }
 
+  @Test(.enabled(if: getuid() == 0)) func `the home folder is that of the password database where HOME is not set`()
+    throws
+  {
+    let daemon = try RunningDaemon(isChecked: false)
+    _ = unsafe chmod(daemon.folder, 0o755)
+    let program = "\(daemon.folder)/kithd"
+    try FileManager.default.copyItem(atPath: "\(RunningDaemon.programs)/kithd", toPath: program)
+    _ = unsafe chmod(program, 0o755)
+    // The home folder of nobody is one that cannot be made.
+    let outcome = try daemon.shell(
+      "home=$(getent passwd 65534 | cut -d: -f6); echo $home; "
+        + "setpriv --reuid 65534 --regid 65534 --clear-groups env -i \(program) --user")
+    let home = outcome.output.split(separator: "\n").first ?? ""
+    #expect(
+      outcome.status != 0 && outcome.messages.contains("cannot make the folder \(home)/.local/state/kith"), "\(outcome)"
+    )
+    _ = unsafe chmod(daemon.folder, 0o700)
+  }
+
   @Test(.enabled(if: getuid() == 0)) func `another user's socket is said to be theirs`() throws {
     let daemon = try RunningDaemon(isChecked: false)
     _ = unsafe chmod(daemon.folder, 0o755)

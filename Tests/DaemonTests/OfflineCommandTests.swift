@@ -33,6 +33,16 @@ import Testing
     _ = try folder.write(Array(TinyCorpus.garden.utf8), to: "garden.txt")
   }
 
+  @Test(arguments: [
+    ("trian", "there is no command `trian`; did you mean train?  (all of them:  kithd --help)"),
+    ("help nosuch", "there is no command `nosuch`; all of them:  kithd --help"),
+    ("help import nosuch", "there is no command `import nosuch`; its help:  kithd import --help"),
+  ])
+  func `a command that is none is named`(arguments: String, message: String) throws {
+    let outcome = try shell("kithd \(arguments)")
+    #expect(outcome.status == 64 && outcome.output.contains(message), "\(outcome.output)")
+  }
+
   @Test func `records that cannot be read are left out of a model and of counts, and counted`() throws {
     _ = try folder.write(
       Array((#"{"meta":{"text":"the boat"},"x":NaN}"# + "\n{\"meta\":1}\n" + #"{"meta":{"text":"the end"}}"#).utf8),

@@ -138,7 +138,8 @@ import Testing
     _ = try Kith.run("collocates", "glass", "--from-input", socket: daemon.path, input: "a glass of wine\n")
     #expect(daemon.requests.last?["examples"] == 1 && daemon.requests.last?["text"] == "a glass of wine")
     for (spelling, name) in [
-      ("LL", "g2"), ("log-likelihood", "g2"), ("G2", "g2"), ("logDice", "logdice"), ("MI", "pmi"), ("MI3", "mi3"),
+      ("LL", "g2"), ("log-likelihood", "g2"), ("log likelihood", "g2"), ("G2", "g2"), ("logDice", "logdice"),
+      ("MI", "pmi"), ("MI3", "mi3"),
       ("mi³", "mi3"), ("t-score", "t"), ("T", "t"), ("nPMI", "npmi"), ("freq", "frequency"), ("O/E", "o/e"),
     ] {
       _ = try Kith.run("collocates", "glass", "--measure", spelling, socket: daemon.path)
@@ -465,6 +466,7 @@ import Testing
     (["-q", "scoer"], "there is no verb `scoer`", "did you mean score?  (all of them:  kith --help)"),
     (["frobnicate"], "there is no verb `frobnicate`", "all of them:  kith --help"),
     (["he poured a glass of"], "there is no verb `he poured a glass of`", "all of them:  kith --help"),
+    (["help", "score", "nosuch"], "there is no verb `score nosuch`", "its help:  kith score --help"),
     (["help", "nosuch"], "there is no verb `nosuch`", "all of them:  kith --help"),
     (
       ["help", "models", "shwo"], "there is no verb `models shwo`",

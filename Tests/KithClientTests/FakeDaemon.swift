@@ -49,7 +49,11 @@ final class FakeDaemon: Sendable {
         let connection = FakeConnection(descriptor)
         Thread { [self] in
           while let line = connection.readLine() {
-            guard let request = try? JSONValue.parse(line) else { break }
+            if line.allSatisfy({ $0 <= 0x20 }) { continue }
+            guard let request = try? JSONValue.parse(line) else {
+              connection.send(#"{"error":{"code":"request.bad_json","message":"no JSON","retry":false}}"# + "\n")
+              continue
+            }
             received.withLock { $0.append(request) }
             script(request, connection)
           }

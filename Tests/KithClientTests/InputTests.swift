@@ -176,6 +176,13 @@ import Testing
     #expect(try kith.outcome().output == "\ntwo\r\n")
   }
 
+  @Test func `a blank line is no failure, one without words is`() throws {
+    let blank = try run(["score"], Array("boat\n\n  \nboat\n".utf8)).outcome
+    #expect(blank.status == 0 && blank.messages.isEmpty && blank.output.contains("\n-\t-\t\n-\t-\t  \n"))
+    let none = try run(["score"], Array("boat\n?\n".utf8)).outcome
+    #expect(none.status == 1 && none.messages == "kith: line 2: the text holds no words.\n")
+  }
+
   @Test func `of requests is read by the same reader`() throws {
     let request = "{\"op\":\"ping\"}\n"
     for bytes in [
@@ -188,7 +195,12 @@ import Testing
     }
     let bad = try run(["pipe"], Array(request.utf8) + Array("ééé".utf8) + [0xff, 0x0a] + Array(request.utf8))
       .outcome
-    #expect(bad.lines.count == 2 && bad.status == 1 && bad.messages.contains("line 2"))
+    // As many answers as requests: those without an id are told apart by their order.
+    #expect(bad.lines.map { $0.contains("pong") } == [true, false, true] && bad.lines[1].contains("request.bad_json"))
+    #expect(bad.status == 2 && bad.messages.contains("line 2"))
+    let wide = try run(["pipe"], Self.utf16("\u{feff}" + request) + [0x7b, 0, 0, 0xd8, 0x0a, 0] + Self.utf16(request))
+      .outcome
+    #expect(wide.lines.map { $0.contains("pong") } == [true, false, true] && wide.messages.contains("line 2"))
   }
 
   @Test(arguments: ["complete", "explain", "reason", "similar", "topic"])

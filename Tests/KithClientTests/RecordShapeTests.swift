@@ -16,6 +16,19 @@ import Testing
     return try kith.outcome()
   }
 
+  private func bytes(_ arguments: [String], _ input: [UInt8]) throws -> [UInt8] {
+    let daemon = try FakeDaemon { request, connection in
+      connection.answer(request, result: Answers.scores(request))
+    }
+    defer { daemon.stop() }
+    let kith = Kith(arguments, socket: daemon.path)
+    try kith.process.run()
+    Thread { kith.write(bytes: input) }.start()
+    let output = try kith.output.fileHandleForReading.readToEnd() ?? Data()
+    kith.process.waitUntilExit()
+    return Array(output)
+  }
+
   private let measures = #""kith":{"perplexity":2.5,"bits_per_character":1.0,"unknown":0.0}"#
 
   @Test func `JSON lines pass with every byte, and the measures before the last brace`() throws {
@@ -50,19 +63,15 @@ import Testing
     #expect(other.status == 0)
   }
 
+  private func wide(_ text: String) -> [UInt8] {
+    text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+  }
+
   @Test func `UTF-16 stays UTF-16`() throws {
-    func wide(_ text: String) -> [UInt8] { text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] } }
     let input = wide("\u{feff}{\"t\":\"né\"}\r\n{\"t\":\"🙂a\"} \n")
-    let daemon = try FakeDaemon { request, connection in
-      connection.answer(request, result: Answers.scores(request))
-    }
-    defer { daemon.stop() }
-    let kith = Kith(["filter", "--field", "t", "--add"], socket: daemon.path)
-    try kith.process.run()
-    Thread { kith.write(bytes: input) }.start()
+    let output = try bytes(["filter", "--field", "t", "--add"], input)
     let expected = wide("\u{feff}{\"t\":\"né\",\(measures)}\r\n{\"t\":\"🙂a\",\(measures)} \n")
-    let output = try kith.output.fileHandleForReading.readToEnd() ?? Data()
-    #expect(Array(output) == expected)
+    #expect(output == expected)
   }
 
   // MARK: N-best lists
@@ -79,6 +88,49 @@ import Testing
       ])
     #expect(outcome.messages == "kith: line 3: column 4: \"nan\" is no finite number.\n")
     #expect(outcome.status == 1)
+  }
+
+  @Test func `lists keep their bytes, encoding and line ends`() throws {
+    #expect(
+      try bytes(["rerank"], wide("\u{feff}1\tné b\r\n1\tü\r\n2\tc"))
+        == wide("\u{feff}1\tü\t-2.0000\t-2.0000\r\n1\tné b\t-5.0000\t-5.0000\r\n2\tc\t-1.0000\t-1.0000\n"))
+    let western = try bytes(
+      ["rerank", "--encoding", "latin-1"], Array("1\tn\u{a0}b\r\n1\t".utf8) + [0xe9, 0x20, 0x0a])
+    #expect(
+      western == [0x31, 9, 0xe9, 0x20] + Array("\t-3.0000\t-3.0000\n".utf8) + Array("1\tn".utf8) + [0xc2, 0xa0]
+        + Array("b\t-6.0000\t-6.0000\r\n".utf8))
+    // A composed and a decomposed letter, blanks at the end, a carriage return within.
+    let plain = "1\tcafe\u{301} \r\n1\tcaf\u{e9}\ra\n"
+    #expect(try bytes(["rerank", "--best"], Array(plain.utf8)) == Array("1\tcafe\u{301} \t-7.0000\t-7.0000\r\n".utf8))
+  }
+
+  @Test func `a score is a decimal number, and a sum is finite`() throws {
+    let outcome = try run(["rerank"], Array("1\ta\t-1 \n1\tab\t 2e0\n1\tabc\t0x10\n1\tc\t\n".utf8))
+    #expect(outcome.lines == ["1\tab\t 2e0\t-2.0000\t0.0000", "1\ta\t-1 \t-1.0000\t-2.0000"])
+    #expect(
+      outcome.messages
+        == "kith: line 3: column 3: \"0x10\" is not a number.\nkith: line 4: column 3: \"\" is not a number.\n")
+    let large = try run(["rerank", "--weight", "1e308"], Array("1\ta\t-9\n1\tb\t0\n".utf8))
+    #expect(large.lines == ["1\tb\t0\t-1.0000\t-1.0000"] && large.status == 1)
+    #expect(large.messages == "kith: line 1: its weighted sum is no finite number.\n")
+    let strict = try run(["rerank", "--strict", "--weight", "1e308"], Array("1\ta\t-9\n1\tb\t0\n".utf8))
+    #expect(strict.output.isEmpty && strict.status == 2)
+  }
+
+  @Test func `null in a list of texts is no text`() throws {
+    let outcome = try run(
+      ["filter", "--field", "t", "--min-bits", "0"], Array("{\"t\":[\"a\",null]}\n{\"t\":[\"a\"]}\n".utf8))
+    #expect(outcome.lines == ["{\"t\":[\"a\"]}"] && outcome.status == 1)
+    #expect(outcome.messages == "kith: line 1: its field `t` is null.\n")
+  }
+
+  @Test(arguments: [
+    (["--max-perplexty", "5"], "--max-perplexty"), (["f1"], "f1"), ([], "give a limit"),
+    (["--add", "--as", ""], "--as needs a name"),
+  ])
+  func `what filter was not given, or given in vain, is named`(arguments: [String], named: String) throws {
+    let outcome = try run(["filter"] + arguments, [])
+    #expect(outcome.status == 2 && outcome.messages.contains(named), "\(outcome.messages)")
   }
 
   @Test func `Kaldi's lists are told by the utterance`() throws {

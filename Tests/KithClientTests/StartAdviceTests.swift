@@ -76,6 +76,11 @@ import Testing
     #expect(UserFolders.all(userID: 7, variable: { _ in nil }, isOwn: { _ in false }).isEmpty)
   }
 
+  @Test func `a home folder is in the password database`() {
+    #expect(HomeFolder.entry(of: 0) == "/root")
+    #expect(HomeFolder.entry(of: 4_000_000_001) == nil)
+  }
+
   @Test func `a socket of a group is joined, another user's is not`() {
     func hint(_ mode: mode_t, group: gid_t, isFolder: Bool = false) -> String {
       DenialAdvice("/run/x", isFolder: isFolder, mode: mode, user: 0, group: group).hint(startOwn: "kithd --user &")

@@ -159,6 +159,9 @@ import Testing
     let json = try Kith.run("xray", "-", file.path, "--json", socket: daemon.path, input: Self.input)
     let last = try JSONValue.parse(try #require(json.lines.last))
     #expect(last["in_all"]?[0]?["change"]?.double.map { abs($0 - 7.0 / 3) < 1e-9 } == true)
+    try Self.input.write(to: file, atomically: true, encoding: .utf8)
+    let same = try Kith.run("xray", "-", file.path, socket: daemon.path, input: Self.input)
+    #expect(same.status == 0 && same.output.contains("+0.00") && !same.output.contains("changed most"))
     let other = try Kith.run("xray", "-", file.path, socket: daemon.path, input: #"{"token":"The sea","logprob":-1}"#)
     #expect(other.status == 2 || other.status == 3)
   }

@@ -134,7 +134,7 @@ def socket_path() -> str:
     """$KITH_SOCKET; else the socket of this user's own daemon, if there is one; else that of the machine's daemon."""
     if path := os.environ.get("KITH_SOCKET"):
         return path
-    state = os.environ.get("XDG_STATE_HOME") or os.path.join(os.environ.get("HOME") or "/nonexistent", ".local/state")
+    state = os.environ.get("XDG_STATE_HOME") or os.path.join(os.environ.get("HOME") or os.path.expanduser("~"), ".local/state")
     # The second and third are for programs that have no XDG_RUNTIME_DIR: jobs of cron, shells of sudo, containers.
     for folder in (os.environ.get("XDG_RUNTIME_DIR"), f"/run/user/{os.getuid()}", state):
         if folder and os.path.exists(path := os.path.join(folder, "kith", "kith.sock")):

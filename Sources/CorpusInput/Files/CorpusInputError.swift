@@ -93,6 +93,8 @@ package enum CorpusInputError: Error, Equatable {
 
   /// How to pack it so that it can be read.
   private static func recompressing(_ path: String, _ format: String, needed: UInt64) -> String {
+    // Of standard input, its file is not known.
+    let path = path == "standard input" ? "FILE" : path
     guard format == "zstd" else { return "pack it anew with less:  xz -dc \(path) | xz -6 > NEW.xz" }
     // The command line tool takes the window's logarithm, and none above 31.
     let window = min(31, UInt64.bitWidth - (max(needed, 2) - 1).leadingZeroBitCount)

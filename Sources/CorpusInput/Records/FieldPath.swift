@@ -11,8 +11,8 @@ import StrictJSON
 /// A dot leads into an object, `[]` into the elements of a list. Names may hold dots and brackets themselves: in each object
 /// the member with the longest name that fits is taken, so a member `meta.text` is found before `text` in a member `meta`.
 ///
-/// The texts of a list are joined as paragraphs, with an empty line between them. Elements without the field, and those in
-/// which it is null, are passed over where another one has text.
+/// The texts of a list are joined as paragraphs, with an empty line between them. Objects of a list without the field, and
+/// those in which it is null, are passed over where another one has text; null in the place of a text or an object is an error.
 package struct FieldPath: Sendable, Equatable {
   package let spelling: String
 
@@ -127,7 +127,9 @@ private struct FieldTexts {
         // A list of lists is no text; `a[][]` says that it is meant.
         let element = value.extracting(element)
         guard !rest.isEmpty || element[0] != UInt8(ascii: "[") else { throw wrongKind(element, "") }
-        try read(inner.first == "." ? inner.dropFirst() : inner, in: element, isElement: true)
+        let next = inner.first == "." ? inner.dropFirst() : inner
+        guard !Self.isNull(element) else { throw wrongKind(element, next) }
+        try read(next, in: element, isElement: true)
       }
       return
     }

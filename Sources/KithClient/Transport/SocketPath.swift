@@ -19,12 +19,17 @@ public enum SocketPath {
 
   /// Where this user's own daemon may listen: at the first, if it is started as clients are now.
   package static var ofUser: [String] {
-    UserFolders.all(userID: getuid(), variable: environment, isOwn: isOwn).map(UserFolders.socket)
+    UserFolders.all(userID: getuid(), variable: setting, isOwn: isOwn).map(UserFolders.socket)
   }
 
   private static func isOwn(_ folder: String) -> Bool {
     var status = stat()
     return unsafe stat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR && status.st_uid == getuid()
+  }
+
+  /// A variable; of the home folder, also what the password database says.
+  private static func setting(_ name: String) -> String? {
+    environment(name) ?? (name == "HOME" ? HomeFolder.entry(of: getuid()) : nil)
   }
 
   /// A variable that is set and not empty.

@@ -5,16 +5,21 @@ import SystemPackage
 
 /// Standard input as lines of UTF-8 behind a descriptor, for who waits for a descriptor rather than for lines.
 ///
-/// A thread of its own reads, and writes what it has read to a pipe: plain text passes as it comes.
+/// A thread of its own reads, and writes what it has read to a pipe: plain text passes as it comes. So does a line that
+/// cannot be read: who reads the lines sees all of them, and says itself what is wrong.
 final class InputPipe: Sendable {
   /// Where the lines are to be read.
   let readEnd: FileDescriptor
   private let writeEnd: FileDescriptor
   private let outcome = Mutex<Result<Void, any Error>?>(nil)
   private let makeInput: @Sendable () throws -> LineInput
+  private let lineLimit: Int
 
-  /// - Parameter input: makes the input, on the thread.
-  init(_ input: @escaping @Sendable () throws -> LineInput) throws {
+  /// - Parameters:
+  ///   - lineLimit: in place of a line that is longer stands another one that is.
+  ///   - input: makes the input, on the thread.
+  init(lineLimit: Int, _ input: @escaping @Sendable () throws -> LineInput) throws {
+    self.lineLimit = lineLimit
     let pipe = try FileDescriptor.pipe()
     (readEnd, writeEnd) = (pipe.readEnd, pipe.writeEnd)
     makeInput = input
@@ -42,15 +47,25 @@ final class InputPipe: Sendable {
   /// What reading ended with, once the reading end is at its end.
   func finish() throws { try outcome.withLock { $0 }?.get() }
 
+  private func bytes(of line: LineInput.Line, _ input: borrowing LineInput) -> [UInt8] {
+    if line.flaw == nil { return Array(line.text.utf8) }
+    // Nothing is kept of a line that is too long; this one is too.
+    if line.raw.isEmpty { return [UInt8](repeating: UInt8(ascii: "x"), count: lineLimit + 1) }
+    if input.isUTF8 { return Array(line.raw[..<line.contentCount]) }
+    // What was no character stays none.
+    return line.text.unicodeScalars.flatMap { $0 == "\u{fffd}" ? [0xff] : Array(String($0).utf8) }
+  }
+
   private func run() {
     let result = Result {
       var input = try makeInput()
       while true {
         let lines = try input.nextBatch()
         guard !lines.isEmpty else { break }
-        let text = lines.filter { $0.flaw == nil }.map { $0.text + "\n" }.joined()
+        var bytes: [UInt8] = []
+        for line in lines { bytes += self.bytes(of: line, input) + [UInt8(ascii: "\n")] }
         // Nobody reads any more: the daemon has hung up, and the verb says so.
-        guard (try? writeEnd.writeAll(text.utf8)) != nil else { return }
+        guard (try? writeEnd.writeAll(bytes)) != nil else { return }
       }
       try input.finish()
     }

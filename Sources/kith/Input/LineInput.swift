@@ -28,6 +28,9 @@ struct LineInput: ~Copyable {
       raw = content + end
       contentCount = content.count
     }
+
+    /// Adds bytes of its end that came late.
+    mutating func finish(_ lateEnd: [UInt8]) { raw += lateEnd }
   }
 
   private var stream: LineStream
@@ -41,17 +44,20 @@ struct LineInput: ~Copyable {
   private(set) var lateEnd: [UInt8] = []
 
   /// - Parameters:
+  ///   - limit: a longer line, in bytes, is a bad one.
   ///   - isStrict: the first bad line ends the input with an error.
   ///   - say: gets sentences about the input.
   init(
-    _ source: CorpusSource = .standardInput, encoding: TextEncoding?, isStrict: Bool = false,
+    _ source: CorpusSource = .standardInput, encoding: TextEncoding?, limit: Int = lineLimit, isStrict: Bool = false,
     say: @escaping (String) -> Void
   ) throws(CorpusInputError) {
-    stream = try LineStream(source, encoding: encoding, limit: Self.lineLimit)
+    stream = try LineStream(source, encoding: encoding, limit: limit)
     bad = BadRecords(isStrict: isStrict)
     self.say = say
   }
 
+  /// Whether its lines came as UTF-8, as far as they can be read; false where they were decoded from another encoding.
+  var isUTF8: Bool { (stream.encoding ?? .utf8) == .utf8 }
   /// ASCII text in the encoding of the input.
   func bytes(ofASCII text: String) -> [UInt8] { (stream.encoding ?? .utf8).bytes(ofASCII: Array(text.utf8)) }
   /// What stands before the first line in the input's encoding, so that it can be read again: UTF-16's mark.
@@ -70,7 +76,7 @@ struct LineInput: ~Copyable {
         let step = try stream.advance(mayWait: lines.isEmpty)
         if stream.hasWarnings { stream.takeWarnings().forEach { say("warning: \($0)") } }
         if !stream.lateEnd.isEmpty {
-          if lines.isEmpty { lateEnd += stream.lateEnd } else { lines[lines.count - 1].raw += stream.lateEnd }
+          if lines.isEmpty { lateEnd += stream.lateEnd } else { lines[lines.count - 1].finish(stream.lateEnd) }
         }
         guard step == .line else { break }
         if let flaw = stream.flaw, reject(stream.number, flaw) { break }

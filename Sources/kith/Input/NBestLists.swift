@@ -5,6 +5,8 @@ struct NBestLists {
   private var vosk = VoskLists()
   /// The list whose end has not come.
   private(set) var open: [Hypothesis] = []
+  /// Whether the line that was read last is the last one of the open list.
+  private var isLastOpen = false
 
   /// - Parameters:
   ///   - format: nil: that of the first line.
@@ -20,28 +22,38 @@ struct NBestLists {
   /// Reads a line.
   ///
   /// - Returns: the list that ends before it, or in Vosk's format with it; nil if none does.
-  mutating func append(_ line: String) throws(Hypothesis.Problem) -> [Hypothesis]? {
-    if format == nil, !line.allSatisfy(\.isWhitespace) { format = NBestFormat(firstLine: line) }
+  mutating func append(_ line: LineInput.Line) throws(Hypothesis.Problem) -> [Hypothesis]? {
+    isLastOpen = false
+    if format == nil, !line.text.allSatisfy(\.isWhitespace) { format = NBestFormat(firstLine: line.text) }
     let format = self.format ?? .tsv
     if format == .vosk {
       let list = try vosk.append(line)
       for hypothesis in list ?? [] { try hypothesis.check(in: list ?? [], weightCount: weightCount) }
       return list
     }
-    let hypothesis = line.isEmpty ? nil : try Hypothesis(line, format, in: open, weightCount: weightCount)
+    let hypothesis = line.text.isEmpty ? nil : try Hypothesis(line, format, in: open, weightCount: weightCount)
     var finished: [Hypothesis]?
     if let first = open.first, first.id != hypothesis?.id {
       finished = open
       open = []
     }
-    if let hypothesis { open.append(hypothesis) }
+    if let hypothesis {
+      open.append(hypothesis)
+      isLastOpen = true
+    }
     return finished
   }
 
   /// Passes over a line that cannot be read.
-  ///
-  /// - Parameter line: What could be read of it.
-  mutating func skip(_ line: String) { if format == .vosk { vosk.skip(line) } }
+  mutating func skip(_ line: LineInput.Line) {
+    isLastOpen = false
+    if format == .vosk { vosk.skip(line) }
+  }
+
+  /// Adds bytes to the end of the line that was read last.
+  mutating func finishLine(_ lateEnd: [UInt8]) {
+    if isLastOpen, !lateEnd.isEmpty { open[open.count - 1].finishLine(lateEnd) }
+  }
 
   /// At the end of the input.
   func finish() throws(Hypothesis.Problem) { try vosk.finish() }

@@ -19,7 +19,8 @@ struct VoskLists {
   /// Reads a line.
   ///
   /// - Returns: the list of an object that ends with it; nil if none does.
-  mutating func append(_ line: String) throws(Hypothesis.Problem) -> [Hypothesis]? {
+  mutating func append(_ given: LineInput.Line) throws(Hypothesis.Problem) -> [Hypothesis]? {
+    let line = given.text
     if pending.isEmpty {
       guard let first = line.first(where: { !$0.isWhitespace }) else { return nil }
       guard first == "{" else { throw Hypothesis.Problem(sentence: "it should be a JSON object with `alternatives`") }
@@ -46,13 +47,11 @@ struct VoskLists {
     let (object, isBroken) = (pending, isBroken)
     reset()
     if isBroken { throw Hypothesis.Problem(sentence: "a line of the object cannot be read") }
-    return try list(object)
+    return try list(object, endingAt: given.number)
   }
 
   /// Passes over a line that cannot be read, and over the object that it is a part of.
-  ///
-  /// - Parameter line: What could be read of it.
-  mutating func skip(_ line: String) {
+  mutating func skip(_ line: LineInput.Line) {
     isBroken = true
     // Where an object ends with it, the line's own flaw says what is wrong.
     _ = try? append(line)
@@ -71,7 +70,7 @@ struct VoskLists {
     (isInString, isEscaped) = (false, false)
   }
 
-  private mutating func list(_ bytes: [UInt8]) throws(Hypothesis.Problem) -> [Hypothesis]? {
+  private mutating func list(_ bytes: [UInt8], endingAt lineNumber: Int) throws(Hypothesis.Problem) -> [Hypothesis]? {
     let object: JSONValue
     do throws(JSONError) {
       object = try JSONValue.parse(bytes)
@@ -92,7 +91,9 @@ struct VoskLists {
       // A row has no line ends, and no tabs but between its columns.
       let row = String(text.map { $0.isWhitespace ? " " : $0 })
       let line = "\(count)\t\(row)" + (confidence.map { "\t\($0)" } ?? "")
-      list.append(Hypothesis(line: line, id: "\(count)", text: text, scores: confidence.map { [$0] } ?? []))
+      list.append(
+        Hypothesis(
+          row: .made(line, lineNumber: lineNumber), id: "\(count)", text: text, scores: confidence.map { [$0] } ?? []))
     }
     return list
   }

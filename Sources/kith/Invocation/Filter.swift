@@ -8,7 +8,7 @@ extension Invocation {
   /// Answers every line of standard input with one line, in order, as soon as it is there.
   ///
   /// With `--json` the line is the text's own result. An error of one text that is about the text only (no words in it)
-  /// leaves its line to `line`, as does a line that cannot be read; the exit status is then 1 at the end.
+  /// leaves its line to `line`, as does a line that cannot be read; the exit status is then 1 at the end, but not for blank lines.
   ///
   /// - Parameters:
   ///   - isStrict: the first line that cannot be read is an error.
@@ -37,11 +37,10 @@ extension Invocation {
         } else if let batch {
           let answer = batch.results[next]
           if case .failure(let error) = answer {
-            hasFailed = true
-            if !given.text.allSatisfy(\.isWhitespace),
-              let sentence = try unanswered.add(line: given.number, error.message)
-            {
-              say(sentence)
+            // A line of blanks has no words and needs no answer.
+            if !given.text.allSatisfy(\.isWhitespace) {
+              hasFailed = true
+              if let sentence = try unanswered.add(line: given.number, error.message) { say(sentence) }
             }
           }
           output += options.json ? batch.json[next].description : try line(answer, given.text)

@@ -9,13 +9,16 @@ extension Invocation {
 
   /// Standard input as lines.
   ///
-  /// - Parameter descriptor: where it is by now.
+  /// - Parameters:
+  ///   - descriptor: where it is by now.
+  ///   - limit: how long a line may be, in bytes.
+  ///   - isStrict: the first line that cannot be read is an error.
   func lineInput(
-    at descriptor: FileDescriptor = .standardInput, isStrict: Bool = false
+    at descriptor: FileDescriptor = .standardInput, limit: Int = LineInput.lineLimit, isStrict: Bool = false
   ) throws(CorpusInputError) -> LineInput {
     let console = console
     return try LineInput(
-      .standardInput(at: descriptor), encoding: options.encoding?.encoding, isStrict: isStrict
+      .standardInput(at: descriptor), encoding: options.encoding?.encoding, limit: limit, isStrict: isStrict
     ) {
       if !console.isQuiet { console.say($0) }
     }

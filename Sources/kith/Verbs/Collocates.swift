@@ -42,6 +42,9 @@ struct Collocates: Verb {
 
   @OptionGroup var options: GlobalOptions
 
+  /// With hyphens for blanks: log likelihood is log-likelihood.
+  private var measureName: String { measure.replacing(" ", with: "-") }
+
   enum Side: String, ExpressibleByArgument {
     case before, after, both
 
@@ -55,7 +58,7 @@ struct Collocates: Verb {
   }
 
   func validate() throws {
-    guard CollocatesTable.measureName(measure) != nil else {
+    guard CollocatesTable.measureName(measureName) != nil else {
       throw ValidationError(
         "There is no measure \(measure); there are frequency, \(Collocate.measureNames.joined(separator: ", ")), "
           + "and their usual names.")
@@ -96,7 +99,7 @@ struct Collocates: Verb {
     var choice = CollocationOptions()
     choice.window = window
     choice.side = side.choice
-    choice.measure = CollocatesTable.measureName(measure) ?? measure
+    choice.measure = CollocatesTable.measureName(measureName) ?? measureName
     choice.minimumCount = minCount
     choice.count = top
     choice.exampleCount = fromInput ? max(1, examples) : examples

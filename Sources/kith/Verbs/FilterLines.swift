@@ -42,17 +42,19 @@ struct FilterLines: Verb {
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    guard limits.isAny || add else {
-      throw ValidationError("Give a limit such as --max-perplexity 500, or --add.")
-    }
     guard limits.isAny || !invert else { throw ValidationError("--invert needs a limit.") }
-    guard !addedName.isEmpty, addedName != (field?.spelling ?? Key.text.rawValue) || !(add || options.json) else {
+    guard !addedName.isEmpty else { throw ValidationError("--as needs a name for the field.") }
+    guard addedName != (field?.spelling ?? Key.text.rawValue) || !(add || options.json) else {
       throw ValidationError(
         "The measures are written as the field `\(addedName)`; it cannot be the text. --as names another.")
     }
   }
 
   func run(_ invocation: Invocation) throws {
+    // Here, so that an option or argument that there is none of is named first.
+    guard limits.isAny || add else {
+      throw UsageError(message: "give a limit such as --max-perplexity 500, or --add", hint: "see:  kith filter --help")
+    }
     let connection = try invocation.connect()
     let scope = try scopeOptions.scope(invocation.options)
     let isJSON = invocation.options.json
@@ -141,6 +143,14 @@ struct FilterLines: Verb {
         return bytes += (member.added(to: text.span, text[...]) { $0 } ?? text) + [UInt8(ascii: "\n")]
       }
       line.replace(content: content, end: Array(end))
+      append(line, after: "", input)
+    }
+
+    /// A line with columns of ASCII more, before its end.
+    mutating func append(_ line: LineInput.Line, before columns: String, _ input: borrowing LineInput) {
+      var line = line
+      let (content, end) = (line.raw[..<line.contentCount], Array(line.raw[line.contentCount...]))
+      line.replace(content: content + input.bytes(ofASCII: columns), end: end)
       append(line, after: "", input)
     }
 

@@ -12,6 +12,7 @@ struct Rerank: Verb {
       list. Prints each list's lines, best first, with two more columns: the model's log probability in nats, and the \
       weighted sum that the list is sorted by.
         kith rerank --weight 0.5 --best < nbest.tsv | cut -f 1,2
+      Lines are printed byte for byte as they came, in their own encoding; the columns stand before their ends. \
       Other formats are recognised by the first line: Moses (id ||| hypothesis ||| features ||| score; the score counts), \
       Kaldi (utt-1 hypothesis; the number is the rank), and the JSON of Vosk with `alternatives`, each object a list.
       A list is answered when the next one begins, or at an empty line. With --json, each line is an object. A line that \
@@ -54,6 +55,8 @@ struct Rerank: Verb {
   func run(_ invocation: Invocation) throws {
     let connection = try invocation.connect()
     let scope = try scopeOptions.scope(invocation.options)
+    let scored = { (texts: [String]) in try invocation.scores(of: texts, in: scope, on: connection) }
+    var output = FilterLines.Output(marking: invocation.options.json)
     var input = try invocation.lineInput(isStrict: strict.isStrict)
     var lists = NBestLists(format, weightCount: weights.count)
     var lastNumber = 0
@@ -63,26 +66,27 @@ struct Rerank: Verb {
         lines = try input.nextBatch()
       } catch {
         // What came before it is whole, but for the list in which it stands.
-        try answer([lists.open], lists.separator, invocation, connection, scope)
+        try answer([lists.open], lists.separator, invocation, scored, &output, &input)
         throw error
       }
+      lists.finishLine(input.lateEnd)
       guard !lines.isEmpty else { break }
       var finished: [[Hypothesis]] = []
       for line in lines {
         lastNumber = line.number
         if line.flaw != nil {
-          lists.skip(line.text)
+          lists.skip(line)
           continue
         }
         do throws(Hypothesis.Problem) {
-          if let list = try lists.append(line.text) { finished.append(list) }
+          if let list = try lists.append(line) { finished.append(list) }
         } catch {
           if input.reject(line.number, error.sentence) { break }
         }
       }
-      try answer(finished, lists.separator, invocation, connection, scope)
+      try answer(finished, lists.separator, invocation, scored, &output, &input)
     }
-    try answer([lists.open], lists.separator, invocation, connection, scope)
+    try answer([lists.open], lists.separator, invocation, scored, &output, &input)
     do throws(Hypothesis.Problem) {
       try lists.finish()
     } catch {
@@ -91,39 +95,55 @@ struct Rerank: Verb {
     try input.finish()
   }
 
+  /// A hypothesis with what the model thinks of it.
+  private struct Ranked {
+    let hypothesis: Hypothesis
+    /// nil for one without words; those come last, in their order.
+    let model: Double?
+    let total: Double
+  }
+
   private func answer(
-    _ lists: [[Hypothesis]], _ separator: String, _ invocation: Invocation, _ connection: Connection, _ scope: Scope
+    _ lists: [[Hypothesis]], _ separator: String, _ invocation: Invocation,
+    _ scored: ([String]) throws -> [ScoredText?], _ output: inout FilterLines.Output, _ input: inout LineInput
   ) throws {
-    let scores = try invocation.scores(of: lists.joined().map(\.text), in: scope, on: connection)
-    var next = 0
-    var output = ""
+    var scores = try scored(lists.joined().map(\.text))[...]
+    defer { invocation.console.write(bytes: output.take()) }
     for list in lists {
-      // Hypotheses without words come last, in their order.
-      let ranked = list.map { hypothesis -> (line: String, model: Double?, total: Double) in
-        defer { next += 1 }
-        guard let score = scores[next] else { return (hypothesis.line, nil, -.infinity) }
-        var total = modelWeight * score.logProbability + wordBonus * Double(score.tokenCount)
-        for (column, value) in hypothesis.scores.enumerated() {
-          total += value * (column < weights.count ? weights[column] : 1)
-        }
-        return (hypothesis.line, score.logProbability, total)
-      }
-      // Stable: equals stay in their order.
-      let order = ranked.indices.sorted { a, b in
-        ranked[a].total != ranked[b].total ? ranked[a].total > ranked[b].total : a < b
-      }
-      for index in best ? order.prefix(1) : order[...] {
-        let (line, model, total) = ranked[index]
-        if invocation.options.json {
-          output += Self.json(list[index], model, total) + "\n"
+      var rows: [Ranked] = []
+      for hypothesis in list {
+        let row = ranked(hypothesis, scores.removeFirst())
+        guard row.model == nil || row.total.isFinite else {
+          // With --strict it is the end.
+          if input.reject(hypothesis.lineNumber, "its weighted sum is no finite number") { _ = try input.nextBatch() }
           continue
         }
+        rows.append(row)
+      }
+      // Stable: equals stay in their order.
+      let order = rows.indices.sorted { a, b in
+        rows[a].total != rows[b].total ? rows[a].total > rows[b].total : a < b
+      }
+      for row in (best ? order.prefix(1) : order[...]).map({ rows[$0] }) {
         let columns =
-          model.map { "\(Formatting.fixed($0, 4))\(separator)\(Formatting.fixed(total, 4))" } ?? "-\(separator)-"
-        output += "\(line)\(separator)\(columns)\n"
+          row.model.map { "\(separator)\(Formatting.fixed($0, 4))\(separator)\(Formatting.fixed(row.total, 4))" }
+          ?? "\(separator)-\(separator)-"
+        switch row.hypothesis.row {
+        case _ where invocation.options.json: output.append(Self.json(row.hypothesis, row.model, row.total) + "\n")
+        case .line(let line): output.append(line, before: columns, input)
+        case .made(let line, _): output.append(line + columns + "\n")
+        }
       }
     }
-    invocation.console.write(output)
+  }
+
+  private func ranked(_ hypothesis: Hypothesis, _ score: ScoredText?) -> Ranked {
+    guard let score else { return Ranked(hypothesis: hypothesis, model: nil, total: -.infinity) }
+    var total = modelWeight * score.logProbability + wordBonus * Double(score.tokenCount)
+    for (column, value) in hypothesis.scores.enumerated() {
+      total += value * (column < weights.count ? weights[column] : 1)
+    }
+    return Ranked(hypothesis: hypothesis, model: score.logProbability, total: total)
   }
 
   private static func json(_ hypothesis: Hypothesis, _ model: Double?, _ total: Double) -> String {

@@ -99,7 +99,8 @@ public struct XrayComparison: Sendable, Equatable {
     self.parts = XrayPart.allCases.compactMap { part in parts[part].map { Row(part.rawValue, $0) } }
     self.kinds = WordKind.allCases.compactMap { kind in kinds[kind.rawValue].map { Row(kind.rawValue, $0) } }
     self.words = Array(
-      words.sorted { abs($0.second - $0.first) > abs($1.second - $1.first) }.prefix(wordLimit))
+      words.filter { $0.first != $0.second }.sorted { abs($0.second - $0.first) > abs($1.second - $1.first) }.prefix(
+        wordLimit))
   }
 
   // MARK: Common stretches
