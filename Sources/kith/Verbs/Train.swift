@@ -9,7 +9,7 @@ struct Train: Verb {
   static let configuration = CommandConfiguration(
     abstract: "Train a model on text.",
     discussion: """
-      Reads files and folders (plain, .gz, .xz, .zst; - for standard input), sends their text to the daemon and shows \
+      Reads files and folders (plain, .gz, .xz, .zst, .bz2; - for standard input), sends their text to the daemon and shows \
       how far it is. Records that cannot be read are named, left out and counted. An old model of that name is served until the new one is done. ^C cancels the training. A restart of \
       the daemon does not: kith waits for it, and the training goes on.
       """)
