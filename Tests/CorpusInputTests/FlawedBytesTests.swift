@@ -25,8 +25,14 @@ import Testing
       _ = try read(bytes)
       return false
     } catch {
-      return (error as? CorpusInputError)?.message.contains("a zero byte in line") == true
+      return (error as? CorpusInputError)?.message.contains("a zero byte in ") == true
     }
+  }
+
+  @Test func `two letters of UTF-16 that could be ASCII with a zero byte are neither`() throws {
+    // 上海 and a line feed, big end first: by its bytes N, a line feed, mw, a zero byte, a line feed.
+    #expect(throws: CorpusInputError.self) { try read([0x4e, 0x0a, 0x6d, 0x77, 0x00, 0x0a]) }
+    #expect(try read([0x4e, 0x0a, 0x6d, 0x77, 0x00, 0x0a], encoding: "utf-16be").texts == ["上海"])
   }
 
   // MARK: Stated encodings

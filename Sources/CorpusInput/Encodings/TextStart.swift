@@ -38,6 +38,10 @@ struct TextStart: Equatable {
     }
     let start = bytes.prefix(longestSample)
     if let order = ZeroBytes(start).byteOrderByLineEnds { return TextStart(encoding: .utf16(order), isGuess: true) }
+    // As well two-byte letters as ASCII with a zero byte: no text of either kind is taken for granted.
+    if ZeroBytes(start).mayBeUTF16 {
+      throw NoText(what: "a zero byte in what may be UTF-16", hint: "give text, or name its encoding with --encoding")
+    }
     // In letters of two bytes without a zero among them, the line feed has the first one, in its second byte.
     let canBeHalf = sample.count % 2 == 1 && sample.count == bytes.count && sample.count < longestSample
     if canBeHalf, !isAtEnd, sample.contains(0) || !isUTF8(sample), ZeroBytes(sample.dropLast()).isText(in: .little) {

@@ -37,6 +37,12 @@ struct ZeroBytes {
     return found.count == 1 ? found[0] : nil
   }
 
+  /// Whether the bytes are text in UTF-16 with a line end of it, in either byte order, however few other zero bytes they have.
+  var mayBeUTF16: Bool {
+    let orders: [TextEncoding.ByteOrder] = [.little, .big]
+    return bytes.contains(0) && orders.contains { hasLineEnd(in: $0) && isText(in: $0) }
+  }
+
   private func hasLineEnd(in order: TextEncoding.ByteOrder) -> Bool {
     let first = bytes.startIndex + (isOffsetOdd ? 1 : 0)
     return stride(from: first, to: bytes.endIndex - 1, by: 2).contains { index in
