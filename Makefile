@@ -1,16 +1,23 @@
 # make demo       everything from nothing: build, fetch and train `english`, start a daemon that stays, ask it (packaging/demo --stop ends it)
 # make test       everything that must pass: format, tests (debug and release), scripts, units, manual pages
 # make install    programs, manual pages and units under $(DESTDIR)$(PREFIX); make uninstall takes them away
+# make deb        a Debian package with the Swift runtime inside, in .build/deb; for Debian 12 and newer
+# make tarball    a folder with everything and an install script, in .build/tarball; for any Linux with glibc 2.35 and systemd's library
 # make clean      what building left
 # See `packaging/test --help` for the slower tests.
 
 PREFIX ?= /usr/local
 DESTDIR ?=
 UNITDIR ?= $(PREFIX)/lib/systemd
+SYSTEMUNITDIR ?= $(UNITDIR)/system
 SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
 CATALOGDIR ?= $(UNITDIR)/catalog
 # Static: an installed program depends on no Swift installation. A folder of its own keeps `make test`'s build warm.
 RELEASE = --configuration release --static-swift-stdlib --scratch-path .build/static
+SWIFTFLAGS ?=
+# Where `install-built` finds the programs, and how it strips them.
+BUILT ?= .build/static/release
+STRIP ?= --strip
 
 bin = $(DESTDIR)$(PREFIX)/bin
 man = $(DESTDIR)$(PREFIX)/share/man
@@ -19,10 +26,13 @@ bash = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zsh = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fish = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 documents = LICENSE README.md CHANGELOG.md GLOSSARY.md SECURITY.md protocol.md model-format.md \
-  docs/guide.md docs/evaluation.md docs/explain.svg \
+  docs/guide.md docs/evaluation.md docs/faults.md docs/explain.svg \
   packaging/examples/kith_client.py packaging/examples/predict.py packaging/examples/harbour.txt
 
-.PHONY: all demo test build static install uninstall clean
+system_units = kithd.socket kithd-admin.socket kithd.service
+user_units = kithd.socket kithd.service
+
+.PHONY: all demo test build static install install-built uninstall deb tarball clean
 
 all: build
 
@@ -39,24 +49,35 @@ build:
 
 static:
 	packaging/install-build-dependencies --build
-	swift build $(RELEASE) --product kithd
-	swift build $(RELEASE) --product kith
+	swift build $(RELEASE) $(SWIFTFLAGS) --product kithd
+	swift build $(RELEASE) $(SWIFTFLAGS) --product kith
 
 install: static
-	install -d "$(bin)" "$(man)/man1" "$(man)/man8" "$(doc)" "$(bash)" "$(zsh)" "$(fish)"
-	install -d "$(DESTDIR)$(UNITDIR)/system" "$(DESTDIR)$(UNITDIR)/user" "$(DESTDIR)$(SYSUSERSDIR)" "$(DESTDIR)$(CATALOGDIR)"
-	install -s -m 755 .build/static/release/kith .build/static/release/kithd "$(bin)"
+	$(MAKE) --no-print-directory install-built
+
+install-built:
+	install -d "$(bin)" "$(man)/man1" "$(man)/man5" "$(man)/man7" "$(man)/man8" "$(doc)" "$(bash)" "$(zsh)" "$(fish)"
+	install -d "$(DESTDIR)$(SYSTEMUNITDIR)" "$(DESTDIR)$(UNITDIR)/user" "$(DESTDIR)$(SYSUSERSDIR)" "$(DESTDIR)$(CATALOGDIR)"
+	install -d "$(DESTDIR)$(UNITDIR)/system-preset" "$(DESTDIR)$(UNITDIR)/user-preset"
+	install $(STRIP) -m 755 "$(BUILT)/kith" "$(BUILT)/kithd" "$(bin)"
 	install -m 755 packaging/kith-setup-english "$(bin)"
 	install -m 644 packaging/man/kith.1 packaging/man/kith-setup-english.1 "$(man)/man1"
+	install -m 644 packaging/man/kithd.conf.5 "$(man)/man5"
 	install -m 644 packaging/man/kithd.8 "$(man)/man8"
-	for unit in system/kithd.socket system/kithd-admin.socket system/kithd.service user/kithd.socket user/kithd.service; do \
-	  sed 's|/usr/bin/|$(PREFIX)/bin/|g' "systemd/$${unit#system/}" > "$(DESTDIR)$(UNITDIR)/$$unit" && \
-	  chmod 644 "$(DESTDIR)$(UNITDIR)/$$unit" || exit 1; done
+	packaging/protocol-page protocol.md > "$(man)/man7/kith-protocol.7"
+	for unit in $(system_units); do \
+	  sed 's|/usr/bin/|$(PREFIX)/bin/|g' "systemd/$$unit" > "$(DESTDIR)$(SYSTEMUNITDIR)/$$unit" && \
+	  chmod 644 "$(DESTDIR)$(SYSTEMUNITDIR)/$$unit" || exit 1; done
+	for unit in $(user_units); do \
+	  sed 's|/usr/bin/|$(PREFIX)/bin/|g' "systemd/user/$$unit" > "$(DESTDIR)$(UNITDIR)/user/$$unit" && \
+	  chmod 644 "$(DESTDIR)$(UNITDIR)/user/$$unit" || exit 1; done
+	install -m 644 systemd/kith.preset "$(DESTDIR)$(UNITDIR)/system-preset/90-kith.preset"
+	install -m 644 systemd/user/kith.preset "$(DESTDIR)$(UNITDIR)/user-preset/90-kith.preset"
 	install -m 644 systemd/kith.sysusers.conf "$(DESTDIR)$(SYSUSERSDIR)/kith.conf"
 	install -m 644 systemd/kith.catalog "$(DESTDIR)$(CATALOGDIR)"
 	for document in $(documents); do install -D -m 644 "$$document" "$(doc)/$$document" || exit 1; done
 	for program in kith kithd; do \
-	  "$(bin)/$$program" --generate-completion-script bash > "$(bash)/$$program" && \
+	  "$(bin)/$$program" --generate-completion-script bash | sed '1{/^#!/d}' > "$(bash)/$$program" && \
 	  "$(bin)/$$program" --generate-completion-script zsh > "$(zsh)/_$$program" && \
 	  "$(bin)/$$program" --generate-completion-script fish > "$(fish)/$$program.fish" || exit 1; done
 	@if [ -z "$(DESTDIR)" ]; then echo; \
@@ -66,15 +87,22 @@ install: static
 
 uninstall:
 	rm -f "$(bin)/kith" "$(bin)/kithd" "$(bin)/kith-setup-english"
-	rm -f "$(man)/man1/kith.1" "$(man)/man1/kith-setup-english.1" "$(man)/man8/kithd.8"
-	rm -f "$(DESTDIR)$(UNITDIR)/system/kithd.socket" "$(DESTDIR)$(UNITDIR)/system/kithd-admin.socket"
-	rm -f "$(DESTDIR)$(UNITDIR)/system/kithd.service"
-	rm -f "$(DESTDIR)$(UNITDIR)/user/kithd.socket" "$(DESTDIR)$(UNITDIR)/user/kithd.service"
+	rm -f "$(man)/man1/kith.1" "$(man)/man1/kith-setup-english.1" "$(man)/man5/kithd.conf.5"
+	rm -f "$(man)/man7/kith-protocol.7" "$(man)/man8/kithd.8"
+	for unit in $(system_units); do rm -f "$(DESTDIR)$(SYSTEMUNITDIR)/$$unit"; done
+	for unit in $(user_units); do rm -f "$(DESTDIR)$(UNITDIR)/user/$$unit"; done
+	rm -f "$(DESTDIR)$(UNITDIR)/system-preset/90-kith.preset" "$(DESTDIR)$(UNITDIR)/user-preset/90-kith.preset"
 	rm -f "$(DESTDIR)$(SYSUSERSDIR)/kith.conf" "$(DESTDIR)$(CATALOGDIR)/kith.catalog"
 	for program in kith kithd; do \
 	  rm -f "$(bash)/$$program" "$(zsh)/_$$program" "$(fish)/$$program.fish"; done
 	for document in $(documents); do rm -f "$(doc)/$$document"; done
 	-rmdir "$(doc)/docs" "$(doc)/packaging/examples" "$(doc)/packaging" "$(doc)"
+
+deb:
+	packaging/build-deb
+
+tarball: static
+	packaging/build-tarball
 
 clean:
 	rm -rf .build

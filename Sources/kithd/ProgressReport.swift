@@ -20,7 +20,7 @@ final class ProgressReport {
 
   var control: TrainingControl {
     TrainingControl(
-      report: { self.show($0) }, warn: { self.warn($0) },
+      report: { self.show($0) }, warn: { self.warn($0) }, note: { self.note($0) },
       isCancelled: { Interruption.isDue })
   }
 
@@ -87,11 +87,20 @@ final class ProgressReport {
   /// Shows each warning once.
   private func warn(_ sentence: String) {
     guard warnings.insert(sentence).inserted else { return }
+    say(sentence, as: "warning", prefix: "warning: ")
+  }
+
+  /// Shows what is no warning; programs are told also what was one.
+  private func note(_ sentence: String) {
+    if style == .json || !warnings.contains(sentence) { say(sentence, as: "note", prefix: "") }
+  }
+
+  private func say(_ sentence: String, as key: String, prefix: String) {
     switch style {
-    case .text: writeError((isTerminal && stage != nil ? "\r\u{1B}[K" : "") + "warning: \(sentence)\n")
+    case .text: writeError((isTerminal && stage != nil ? "\r\u{1B}[K" : "") + "\(prefix)\(sentence)\n")
     case .json:
       var writer = JSONWriter()
-      writer.object { $0.member("warning", sentence) }
+      writer.object { $0.member(key, sentence) }
       printLine(writer)
     }
   }

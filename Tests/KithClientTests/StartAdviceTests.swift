@@ -82,12 +82,19 @@ import Testing
   }
 
   @Test func `a socket of a group is joined, another user's is not`() {
-    func hint(_ mode: mode_t, group: gid_t, isFolder: Bool = false) -> String {
-      DenialAdvice("/run/x", isFolder: isFolder, mode: mode, user: 0, group: group).hint(startOwn: "kithd --user &")
+    func hint(
+      _ mode: mode_t, group: gid_t, isFolder: Bool = false, isListed: Bool = false,
+      for account: StartAdvice.Situation.Account = .sudoer
+    ) -> String {
+      DenialAdvice("/run/x", isFolder: isFolder, mode: mode, user: 0, group: group, isListed: isListed)
+        .hint(for: account, startOwn: "kithd --user &")
     }
     let group = unsafe getgrgid(1).map { unsafe String(cString: $0.pointee.gr_name) } ?? "1"
     #expect(
       hint(S_IFSOCK | 0o660, group: 1) == "join its group:  sudo usermod -aG \(group) \"$USER\"  (then log in again)")
+    let asked = hint(S_IFSOCK | 0o660, group: 1, for: .other)
+    #expect(asked.hasPrefix("ask an administrator to let you join its group:  usermod -aG \(group) "))
+    #expect(hint(S_IFSOCK | 0o660, group: 1, isListed: true).hasSuffix("log in again, or for now:  newgrp \(group)"))
     let alone = "/run/x is root's alone (mode 0600); start a daemon of your own:  kithd --user &"
     #expect(hint(S_IFSOCK | 0o600, group: 1) == alone)
     #expect(hint(S_IFSOCK | 0o660, group: 0) == alone.replacing("0600", with: "0660"))

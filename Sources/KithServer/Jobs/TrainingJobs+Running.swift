@@ -47,7 +47,9 @@ extension TrainingJobs {
 
   private func note(_ event: TrainingProcess.Event, of name: String) {
     switch event {
+    // Not to the journal: it may hold words of the text.
     case .warning(let warning): registry[name]?.record.reply.warnings.append(warning)
+    case .note(let note): logger.notice("training", metadata: ["job": "\(name)", "note": "\(note)"])
     case .progress(let progress):
       registry[name]?.record.reply.progress = progress
       registry[name]?.watchers.removeAll { $0.isCancelled }

@@ -7,11 +7,13 @@ import SystemPackage
 /// One run of `kithd train`: a process of its own, so that a training that fails or runs out of memory does not
 /// take the daemon with it.
 ///
-/// It prints one JSON object per line: `progress`, `warning`, and at the end `result` or `error`.
+/// It prints one JSON object per line: `progress`, `warning`, `note`, and at the end `result` or `error`.
 struct TrainingProcess: Sendable {
   enum Event: Sendable {
     case progress(JobProgress)
     case warning(String)
+    /// Such as that it goes on from its checkpoint.
+    case note(String)
   }
 
   /// The program; `/proc/self/exe` is the daemon's own, also while it is being replaced by a newer one.
@@ -44,6 +46,8 @@ struct TrainingProcess: Sendable {
             await onEvent(.progress(progress))
           } else if let warning = message["warning"]?.string {
             await onEvent(.warning(withoutPaths(warning)))
+          } else if let note = message["note"]?.string {
+            await onEvent(.note(withoutPaths(note)))
           } else if let outcome = message["result"].flatMap(TrainingOutcome.init) {
             ending = .success(outcome)
           } else if let error = message["error"] {

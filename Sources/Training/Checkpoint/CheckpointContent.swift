@@ -3,7 +3,17 @@ internal import Storage
 /// The content of a checkpoint: numbers and columns by name.
 struct CheckpointContent {
   /// How far the run has come: inside the stage `associate`, or past `choose`.
-  enum Stage: String { case associate, fitted }
+  enum Stage: String {
+    case associate, fitted
+
+    /// What a checkpoint of this stage spares the run.
+    var learnt: String {
+      switch self {
+      case .associate: "the associations learnt so far"
+      case .fitted: "all that was learnt"
+      }
+    }
+  }
 
   var key = ""
   let stage: Stage

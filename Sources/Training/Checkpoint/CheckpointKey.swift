@@ -1,7 +1,7 @@
 internal import Storage
 internal import Tokenization
 
-/// Identifies the run that a checkpoint belongs to, by its text, its options and the version of kith.
+/// Identifies the run that a checkpoint belongs to, by its text, its options and the trainer's number.
 struct CheckpointKey {
   let text: String
 
@@ -14,7 +14,7 @@ struct CheckpointKey {
     }
     let tokens = corpus.tokens.count
     let facts: [String] = [
-      kithSignature, "text \(tokens) \(unsafe Checksum.of(corpus.tokens.span.bytes))",
+      "trainer \(TrainerRevision.current)", "text \(tokens) \(unsafe Checksum.of(corpus.tokens.span.bytes))",
       "words \(corpus.vocabulary.size) \(words.value)", "order \(options.order)",
       "pruning \(options.pruning(forTokens: tokens))", "history \(options.historyAcrossSentences)",
       "dimension \(options.dimension)", "half-lives \(options.halfLives)",

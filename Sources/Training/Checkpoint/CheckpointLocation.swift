@@ -39,12 +39,20 @@ package struct CheckpointLocation: Sendable {
       let file = try ModelFile(contentsOf: path, magic: ModelFileLayout.checkpointMagic)
       try file.verify()
       let content = try CheckpointContent(file)
-      if content.key == key.text { return content }
-      control.warn("\(path) belongs to other text, options or another version of kith: beginning anew")
+      if content.key == key.text {
+        control.note("going on from \(path), which has \(content.stage.learnt)")
+        return content
+      }
+      ignore("\(path) belongs to other text, options or another trainer: beginning anew", control)
     } catch {
-      control.warn("\(path) is damaged: beginning anew")
+      ignore("\(path) is damaged: beginning anew", control)
     }
     return nil
+  }
+
+  private func ignore(_ sentence: String, _ control: TrainingControl) {
+    control.warn(sentence)
+    control.note(sentence)
   }
 
   /// Removes the file: its model is made.

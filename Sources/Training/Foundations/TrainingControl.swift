@@ -1,17 +1,20 @@
-/// How a training reports progress and warnings, and learns that it has been cancelled.
+/// How a training reports progress, warnings and notes, and learns that it has been cancelled.
 ///
 /// Both `report` and `isCancelled` are called often (every few thousand tokens), from the thread that trains.
 package struct TrainingControl {
   package var report: (TrainingProgress) -> Void
   package var warn: (String) -> Void
+  /// Takes a sentence worth knowing, without a word of the text.
+  package var note: (String) -> Void
   package var isCancelled: @Sendable () -> Bool
 
   package init(
     report: @escaping (TrainingProgress) -> Void = { _ in }, warn: @escaping (String) -> Void = { _ in },
-    isCancelled: @escaping @Sendable () -> Bool = { false }
+    note: @escaping (String) -> Void = { _ in }, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) {
     self.report = report
     self.warn = warn
+    self.note = note
     self.isCancelled = isCancelled
   }
 

@@ -72,7 +72,8 @@ enum Failure {
   static func hint(for reason: ConnectFailure, _ path: String) -> String? {
     switch reason {
     case .noSuchFile, .refused: return "start it:  \(StartAdvice.current.start(at: path))"
-    case .permissionDenied: return DenialAdvice(socket: path)?.hint(startOwn: StartAdvice.current.startOwn)
+    case .permissionDenied:
+      return DenialAdvice(socket: path)?.hint(for: .current, startOwn: StartAdvice.current.startOwn)
     case .busy: return "try again in a moment"
     case .notASocket, .pathTooLong, .other: return "name the daemon's socket:  --socket PATH, or KITH_SOCKET"
     }

@@ -15,6 +15,8 @@ struct UnitState: Equatable {
   let file: String
   /// How often the service was restarted because it had failed.
   let restartCount: Int
+  /// Its control group, such as `/system.slice/kithd.service`; empty while it does not run.
+  let controlGroup: String
 
   /// Whether it failed because it was started or activated too often, and stays so until somebody resets it.
   var hasHitLimit: Bool { result.hasSuffix("limit-hit") }
@@ -29,7 +31,7 @@ struct UnitState: Equatable {
   static func show(_ units: [String], isForUser: Bool) -> [UnitState] {
     let command =
       "timeout 5 systemctl \(isForUser ? "--user " : "")show "
-      + "--property=Id,LoadState,ActiveState,SubState,Result,UnitFileState,NRestarts \(units.joined(separator: " "))"
+      + "--property=Id,LoadState,ActiveState,SubState,Result,UnitFileState,NRestarts,ControlGroup \(units.joined(separator: " "))"
     guard let stream = unsafe popen(command + " 2>/dev/null", "r") else { return [] }
     var text: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 4_096)
@@ -68,5 +70,6 @@ struct UnitState: Equatable {
     result = value("Result")
     file = value("UnitFileState")
     restartCount = Int(value("NRestarts")) ?? 0
+    controlGroup = value("ControlGroup")
   }
 }

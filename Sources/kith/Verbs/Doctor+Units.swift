@@ -23,6 +23,7 @@ extension Checkup {
       if !isForUser { examineUnitFiles() }
       return false
     }
+    controlGroup = states.first { $0.name == "kithd.service" && !$0.controlGroup.isEmpty }?.controlGroup
     guard socket.load != "not-found" else {
       if !isForUser { find("systemd", .warning, "kithd.socket is not installed", "install it:  make install") }
       return false

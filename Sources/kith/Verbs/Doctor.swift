@@ -63,6 +63,10 @@ struct Checkup {
 
   private(set) var findings: [Finding] = []
   let path: String
+  /// Whether the daemon answered that it has a model.
+  var hasModels = false
+  /// The control group of the daemon's unit, if it has one.
+  var controlGroup: String?
 
   init(path: String) { self.path = path }
 
@@ -85,6 +89,7 @@ struct Checkup {
       try examineModels(connection)
       examineDisk(status)
       examineMemory(status)
+      examinePressure()
     } catch .cannotConnect(_, let reason) {
       // Problems of a unit have their own advice.
       let hint = unitsAreBad ? nil : Failure.hint(for: reason, path)
@@ -96,6 +101,7 @@ struct Checkup {
     } catch {
       find("daemon", .problem, error.message, log)
     }
+    examineOtherDaemon()
   }
 
   private var log: String { "read its log:  \(StartAdvice.current.log(at: path))" }
@@ -107,6 +113,7 @@ struct Checkup {
     guard unsafe lstat(path, &status) == 0 else { return }  // connecting will say
     guard status.st_mode & S_IFMT == S_IFSOCK else { return }
     let mode = String(status.st_mode & 0o777, radix: 8)
+    examineGroup(status, path: path)
     if status.st_mode & 0o002 != 0 {
       find(
         "access", .warning, "every user of this machine may ask the daemon: \(path) has mode \(mode)",
@@ -144,6 +151,7 @@ struct Checkup {
 
   private mutating func examineModels(_ connection: Connection) throws(ClientError) {
     let models = try connection.models()
+    hasModels = !models.isEmpty
     let corrupt = models.filter { $0.state == "corrupt" }.map(\.name)
     guard !models.isEmpty else {
       return find(

@@ -1,0 +1,46 @@
+import Glibc
+import KithClient
+
+/// What is around a daemon: another one that it hides, and the memory that it shares.
+extension Checkup {
+  /// The machine's daemon, where one's own is asked instead.
+  mutating func examineOtherDaemon() {
+    guard SocketPath.ofUser.contains(path) else { return }
+    var status = stat()
+    guard unsafe stat(SocketPath.system, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return }
+    guard unsafe access(SocketPath.system, W_OK) == 0 else { return }
+    judge(machineSocket: SocketPath.system)
+  }
+
+  mutating func judge(machineSocket: String) {
+    if hasModels {
+      find("daemons", .ok, "this is your own; the machine's is at \(machineSocket)")
+    } else {
+      find(
+        "daemons", .warning, "your own daemon, which has no models, hides the machine's at \(machineSocket)",
+        "ask the machine's:  systemctl --user disable --now kithd.socket  (once:  kith -S \(machineSocket) …)")
+    }
+  }
+
+  /// Whether the daemon waits for memory.
+  mutating func examinePressure() {
+    if let pressure = controlGroup.flatMap(MemoryPressure.init(ofGroup:)) { judge(pressure) }
+  }
+
+  /// A tenth of the time is what people notice.
+  mutating func judge(_ pressure: MemoryPressure) {
+    guard pressure.waiting >= 10 else { return }
+    find(
+      "memory", .warning, "kithd waited for memory \(Int(pressure.waiting.rounded())) % of the last minute",
+      "let a model go:  kith models unload NAME  (or raise MemoryHigh= of kithd.service)")
+  }
+
+  /// A socket that systemd gave to root's group: made by hand, or before the package's groups were there.
+  mutating func examineGroup(_ status: stat, path: String) {
+    guard path == SocketPath.system, status.st_gid == 0, status.st_mode & 0o020 != 0 else { return }
+    find(
+      "access", .warning, "only root may ask: \(path) belongs to the group root, not to kith-users",
+      StartAdvice.Situation.Account.current.advice(
+        "make its group and the socket anew", "systemd-sysusers", "systemctl restart kithd.socket"))
+  }
+}

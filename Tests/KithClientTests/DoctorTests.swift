@@ -1,0 +1,55 @@
+import Glibc
+import Testing
+
+@testable import kith
+
+/// What doctor says of what a test cannot bring about; packaging/tests/boot/doctor has the rest.
+@Suite struct `kith doctor` {
+  private func finding(_ examine: (inout Checkup) -> Void) -> Checkup.Finding? {
+    var checkup = Checkup(path: "/run/kith/kith.sock")
+    examine(&checkup)
+    return checkup.findings.first
+  }
+
+  @Test func `reads how long a control group waited for memory`() {
+    let text = "some avg10=31.20 avg60=12.51 avg300=3.00 total=991\nfull avg10=0.00 avg60=90.00 avg300=0.00 total=7\n"
+    #expect(MemoryPressure(text)?.waiting == 12.51)
+    for wrong in [
+      "", "full avg60=1.00", "some avg60=", "some avg60=nan", "some avg60=101", "some avg60=-1", "some avg10=3",
+    ] {
+      #expect(MemoryPressure(wrong) == nil, "\(wrong)")
+    }
+    #expect(MemoryPressure(ofGroup: "/no/such/group") == nil && MemoryPressure(ofGroup: "") == nil)
+  }
+
+  @Test func `warns of memory pressure, with what helps`() throws {
+    let some = try #require(MemoryPressure("some avg60=12.51"))
+    let warning = try #require(finding { $0.judge(some) })
+    #expect(warning.state == .warning && warning.message == "kithd waited for memory 13 % of the last minute")
+    #expect(warning.advice?.contains("kith models unload NAME") == true)
+    let little = try #require(MemoryPressure("some avg60=9.99"))
+    #expect(finding { $0.judge(little) } == nil)
+  }
+
+  @Test func `warns of an empty daemon of one's own that hides the machine's`() throws {
+    let empty = try #require(finding { $0.judge(machineSocket: "/run/kith/kith.sock") })
+    #expect(empty.state == .warning && empty.advice?.contains("systemctl --user disable --now kithd.socket") == true)
+    let full = try #require(
+      finding {
+        $0.hasModels = true
+        $0.judge(machineSocket: "/run/kith/kith.sock")
+      })
+    #expect(full.state == .ok && full.advice == nil)
+  }
+
+  @Test func `warns of the machine's socket in the hands of root's group`() throws {
+    var status = stat()
+    status.st_mode = S_IFSOCK | 0o660
+    let found = try #require(finding { $0.examineGroup(status, path: "/run/kith/kith.sock") })
+    #expect(found.state == .warning && found.message.contains("only root may ask"))
+    #expect(found.advice?.contains("systemctl restart kithd.socket") == true)
+    #expect(finding { $0.examineGroup(status, path: "/tmp/own.sock") } == nil)
+    status.st_gid = 7
+    #expect(finding { $0.examineGroup(status, path: "/run/kith/kith.sock") } == nil)
+  }
+}
