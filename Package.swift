@@ -88,7 +88,8 @@ let package = Package(
       ]),
     library("KithClient", ["KithProtocol", "StrictJSON", "XrayTotals", systemPackage]),
 
-    executable("kith", ["KithClient", "KithProtocol", "StrictJSON", "CorpusInput", argumentParser, systemPackage]),
+    executable(
+      "kith", ["KithClient", "KithProtocol", "StrictJSON", "CorpusInput", "CLinux", argumentParser, systemPackage]),
     executable(
       "kithd",
       [

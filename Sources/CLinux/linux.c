@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -119,3 +120,5 @@ int kith_event(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 int kith_accept(int socket) { return accept4(socket, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }
 
 void kith_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
+
+int kith_memory_file(const char *label) { return memfd_create(label, MFD_CLOEXEC); }

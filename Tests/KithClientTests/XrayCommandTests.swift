@@ -21,7 +21,7 @@ import Testing
     "{\"start\":\(range.lowerBound),\"end\":\(range.upperBound),\"tokens\":\(tokens),\"words\":1,\"sentence\":0,\"kind\":\"\(kind)\",\(bits)}"
   }
 
-  private static let result = """
+  static let result = """
     {\(Answers.model),"tokens":4,"uncounted":1,"words":3,"sentences":9,\(bits(40, 30, 26, 25, 10)),"explained_bits":30.0,\
     "parts":{"grammar":{"bits":10.0,"share":0.3333,"low":0.25,"high":0.41},"association":{"bits":4.0,"share":0.1333,\
     "no_interval":"a reason & none"},"repetition":{"bits":1.0,"share":0.0333,"low":0.01,"high":0.05},\

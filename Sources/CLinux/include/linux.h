@@ -63,3 +63,6 @@ int kith_accept(int socket);
 
 /// Names the calling thread, in at most 15 bytes, for tools that show the process's threads.
 void kith_name_thread(const char *name);
+
+/// A file in memory, without a name and closed by exec: memfd_create(2). A descriptor, or -1 with errno.
+int kith_memory_file(const char *label);

@@ -16,6 +16,9 @@ enum Failure {
     case let error as DaemonAway:
       say(error.message, hint: error.hint)
       return .tryAgain
+    case let error as ServerTrouble:
+      say(error.message, hint: error.hint)
+      return error.status
     case let error as UsageError:
       say(error.message, hint: error.hint)
       return .usage

@@ -25,9 +25,13 @@ extension Invocation {
   }
 
   /// All of standard input as one text, without a line feed at its end.
-  func inputText() throws -> String {
-    let bytes = try WholeText.read(
-      .standardInput, encoding: options.encoding?.encoding, limit: Self.textLimit, warn: warn)
+  func inputText() throws -> String { try text(of: .standardInput) }
+
+  /// All of a file, plain or packed, as one text, without a line feed at its end.
+  func text(in file: String) throws -> String { try text(of: .single(file)) }
+
+  private func text(of source: CorpusSource) throws(CorpusInputError) -> String {
+    let bytes = try WholeText.read(source, encoding: options.encoding?.encoding, limit: Self.textLimit, warn: warn)
     return String(decoding: bytes, as: UTF8.self)
   }
 

@@ -110,6 +110,8 @@ struct Timeout: ExpressibleByArgument, Equatable {
   /// For a sentence: `2 minutes`, `90 seconds`, `250 ms`.
   var shown: String {
     switch milliseconds {
+    case 1_000: "1 second"
+    case 60_000: "1 minute"
     case let count where count % 60_000 == 0 && count > 60_000: "\(count / 60_000) minutes"
     case let count where count % 1_000 == 0 && count > 1_000: "\(count / 1_000) seconds"
     case let count: "\(count) ms"

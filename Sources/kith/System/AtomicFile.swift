@@ -3,12 +3,13 @@ import SystemPackage
 
 /// Writes a file that appears when it is whole: beside it first, then under its name.
 enum AtomicFile {
-  static func write(_ text: String, to file: String) throws {
+  /// - Parameter isPrivate: whether nobody else may read it.
+  static func write(_ text: String, to file: String, isPrivate: Bool = false) throws {
     let partial = "\(file).partial-\(getpid())"
     do {
       let output = try FileDescriptor.open(
         FilePath(partial), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
-        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        permissions: isPrivate ? .ownerReadWrite : [.ownerReadWrite, .groupRead, .otherRead])
       do {
         try output.writeAll(text.utf8)
         guard fsync(output.rawValue) == 0 else { throw Errno(rawValue: errno) }

@@ -80,6 +80,28 @@ enum Interruption {
     throw .interrupted
   }
 
+  /// Waits, within `watch`, until there is something to read, or for this long where nothing is named.
+  ///
+  /// - Throws: `ClientError.interrupted` on ^C.
+  static func wait(for input: FileDescriptor? = nil, milliseconds: Int = -1) throws(ClientError) {
+    let end = ContinuousClock.now + .milliseconds(max(0, milliseconds))
+    while true {
+      // A negative descriptor is one that poll ignores.
+      var entries = [input?.rawValue ?? -1, reader.load(ordering: .relaxed)].map {
+        pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+      }
+      let left = milliseconds < 0 ? -1 : max(0, ((end - .now) / .milliseconds(1)).rounded(.up))
+      let count = unsafe poll(&entries, nfds_t(entries.count), Int32(left))
+      if entries[1].revents != 0 || state.load(ordering: .relaxed) == 2 {
+        var byte: UInt8 = 0
+        _ = unsafe read(entries[1].fd, &byte, 1)
+        throw .interrupted
+      }
+      // A signal may end the wait before its time.
+      if count > 0 || (milliseconds >= 0 && .now >= end) || (count < 0 && errno != EINTR) { return }
+    }
+  }
+
   /// From now on ^C does nothing while no request runs.
   static func ignoreBetweenRequests() {
     between.store(3, ordering: .relaxed)

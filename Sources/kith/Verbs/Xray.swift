@@ -18,15 +18,19 @@ struct Xray: Verb {
       With a second file, another model's reply with the same texts, prints what the second knows less of than the first, \
       or more: by the part that the first owes a word to, by kind of word, and the words that changed most.
         kith xray before.json after.json
+      With --server, a text is scored by the server itself: vLLM, SGLang and servers that echo tell the log probabilities of \
+      a prompt; llama-server is asked for one token after the other. A run that was cut short goes on where it ended.
+        kith xray --server http://localhost:8080 article.txt
       """)
 
-  @Argument(help: "The file with the reply; - or none is standard input.", completion: .file())
-  var file: String?
-
   @Argument(
-    help: "Another model's reply with the same texts: what it knows less of than the first, or more.",
+    help: ArgumentHelp(
+      "The file with the reply (- or none is standard input), and another model's reply with the same texts; with --server the text, or the file that holds it.",
+      valueName: "file"),
     completion: .file())
-  var second: String?
+  var files: [String] = []
+
+  @OptionGroup(title: "A text that a server scores") var scoring: ScoringOptions
 
   @Option(help: ArgumentHelp("Look at one of several answers only, counted from 1.", valueName: "number"))
   var choice: Int?
@@ -63,8 +67,17 @@ struct Xray: Verb {
     wanted.answerOnly = answerOnly
     wanted.scoresPrompt = scorePrompt
     wanted.readsFirstChoices = agreement
-    let files = [file ?? "-"] + [second].compactMap(\.self)
-    guard files.count(where: { $0 == "-" }) < 2, second == nil || html == nil else {
+    if let orphan = scoring.orphan {
+      throw UsageError(
+        message: "\(TypedArguments.spelling(of: orphan)) is for a text that a server scores",
+        hint: "name the server:  --server URL")
+    }
+    if let server = scoring.server { return try score(at: server, invocation) }
+    let files = self.files.isEmpty ? ["-"] : self.files
+    guard files.count <= 2 else {
+      throw UsageError(message: "\(files.count) files are too many", hint: "give one reply, or two models' replies")
+    }
+    guard files.count(where: { $0 == "-" }) < 2, files.count == 1 || html == nil else {
       throw UsageError(
         message: html == nil ? "standard input can be one of the files" : "there is no page of two models yet",
         hint: html == nil ? nil : "leave --html or the second file out")
@@ -87,6 +100,30 @@ struct Xray: Verb {
     } else {
       try show(reports[0], invocation)
     }
+  }
+
+  /// Has the text scored first, and keeps what the server told until the daemon has answered.
+  private func score(at server: String, _ invocation: Invocation) throws {
+    let scope = try scopeOptions.scope(invocation.options)
+    guard case .model(nil, let context, _) = scope else {
+      throw UsageError(
+        message: "the server does not know a session's text", hint: "give it with --context instead of --session")
+    }
+    let scoring = try ServerScoring(
+      self.scoring, server: server, wantsFirstChoices: agreement, invocation)
+    // Whether there is a daemon is known before the text takes its time.
+    _ = try invocation.connect()
+    let text = try XrayInput.text(files, invocation)
+    let document = try scoring.document(text, context: context)
+    do {
+      if let save = self.scoring.save { try AtomicFile.write(XrayInput.lines(of: document), to: save) }
+      let answer = try ask(document, invocation, invocation.connect())
+      try show(XrayReport(documents: [answer], notes: []), invocation)
+    } catch {
+      scoring.keep()
+      throw error
+    }
+    scoring.finish()
   }
 
   private func show(_ report: XrayReport, _ invocation: Invocation) throws {

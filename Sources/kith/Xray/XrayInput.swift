@@ -1,5 +1,6 @@
 import CorpusInput
 import KithClient
+import StrictJSON
 
 /// A token log from a file, which may be packed, and in any encoding.
 enum XrayInput {
@@ -37,5 +38,28 @@ enum XrayInput {
         hint: "choose one of them:  --choice 1 to \(log.documents.count)")
     }
     return [log.documents[choice - 1]]
+  }
+
+  /// A text to have scored: that of a file, of standard input, or the arguments themselves.
+  static func text(_ words: [String], _ invocation: Invocation) throws -> String {
+    if words.isEmpty || words == ["-"] { return try invocation.inputText() }
+    guard words.count == 1, Invocation.isFile(words[0]) else { return words.joined(separator: " ") }
+    return try invocation.text(in: words[0])
+  }
+
+  /// A document as lines that can be read again.
+  static func lines(of document: LoggedDocument) -> String {
+    var lines = ""
+    if !document.context.isEmpty { lines += line(document.context, nil, nil) }
+    for token in document.tokens { lines += line(token.text, token.logProbability, token.firstChoice) }
+    return lines
+  }
+
+  private static func line(_ text: String, _ logProbability: Double?, _ firstChoice: String?) -> String {
+    var object = JSONObject()
+    object["token"] = .string(text)
+    object["logprob"] = logProbability.map { .double($0) }
+    if let firstChoice { object["top_logprobs"] = [["token": .string(firstChoice), "logprob": .integer(0)]] }
+    return JSONValue.object(object).description + "\n"
   }
 }

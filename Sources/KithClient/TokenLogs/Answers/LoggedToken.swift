@@ -95,7 +95,7 @@ extension LoggedToken {
 
 extension RawToken {
   /// Whether more bytes may complete the last character.
-  fileprivate var endsInsideCharacter: Bool {
+  var endsInsideCharacter: Bool {
     for (distance, byte) in bytes.reversed().prefix(3).enumerated() where byte & 0xC0 != 0x80 {
       let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
       return length > distance + 1

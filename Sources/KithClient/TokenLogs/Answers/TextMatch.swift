@@ -14,19 +14,21 @@ struct TextMatch {
   private(set) var missingByteCount = 0
 
   private let text: [UInt8]
+  private let isWhole: Bool
   private var position = 0
 
   /// How far a token is looked for behind the place where it should be, bytes.
   private static let reach = 256
 
-  init(_ all: [RawToken], text: [UInt8]) {
+  /// - Parameter isWhole: the text is known better than the tokens are: all of it is in the result and nothing else, what
+  ///   no token spells as tokens without a log probability.
+  init(_ all: [RawToken], text: [UInt8], isWhole: Bool = false) {
     self.text = text
-    position = Self.start(of: all, in: text)
+    self.isWhole = isWhole
+    position = isWhole ? 0 : Self.start(of: all, in: text)
     var index = 0
     while index < all.count { index = step(all, index) }
-    if position < text.count, text[position...].contains(where: { $0 > 0x20 }) {
-      missingByteCount += text.count - position
-    }
+    if position < text.count, isWhole || text[position...].contains(where: { $0 > 0x20 }) { skip(to: text.count) }
   }
 
   /// A server may put the prompt before the text.
@@ -56,7 +58,7 @@ struct TextMatch {
     } else if tokens.isEmpty, holds(token.content) {
       // Servers drop blanks before the text.
       take(token, token.content.count)
-    } else if token.isBlank, tokens.isEmpty || position >= text.count {
+    } else if !isWhole, token.isBlank, tokens.isEmpty || position >= text.count {
       tokens.append(token)
     } else if position < text.count, token.bytes.starts(with: text[position...]) {
       // The text was cut inside of a token.
@@ -64,12 +66,11 @@ struct TextMatch {
     } else if isSpecial(all, index) {
       specialCount += 1
     } else if let next = text.offset(of: token.bytes, from: position, within: Self.reach) {
-      missingByteCount += next - position
-      position = next
+      skip(to: next)
       take(token, token.bytes.count)
     } else {
       foreignCount += 1
-      tokens.append(token)
+      if !isWhole { tokens.append(token) }
     }
     return index + 1
   }
@@ -82,8 +83,20 @@ struct TextMatch {
   private func holds(_ bytes: [UInt8]) -> Bool { text[min(position, text.count)...].starts(with: bytes) }
 
   private mutating func take(_ token: RawToken, _ count: Int) {
+    var token = token
+    if isWhole, count != token.bytes.count { token.bytes = Array(text[position..<position + count]) }
     tokens.append(token)
     position += count
+  }
+
+  private mutating func skip(to end: Int) {
+    missingByteCount += end - position
+    if isWhole {
+      var gap = RawToken(Array(text[position..<end]), nil)
+      gap.tellsBytes = true
+      tokens.append(gap)
+    }
+    position = end
   }
 
   /// Whether the text goes on with what comes behind this token, or is at its end.

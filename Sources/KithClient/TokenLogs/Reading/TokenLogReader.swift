@@ -39,15 +39,24 @@ public struct TokenLogReader {
   /// Reads nothing yet.
   public init(_ options: TokenLogOptions = TokenLogOptions()) {
     self.options = options
+    tolerance = Self.tolerance(for: options)
+    limits = Self.limits
+  }
+
+  /// What servers write beyond JSON, and what is left out.
+  static func tolerance(for options: TokenLogOptions) -> JSONTolerance {
     var tolerance = JSONTolerance()
     tolerance.takesNonFinite = true
     tolerance.takesLoneSurrogates = true
     tolerance.skippedKeys = ReplyShapes.alternatives
     if options.readsFirstChoices { tolerance.skippedKeys.removeAll { ["top_logprobs", "top_probs"].contains($0) } }
-    self.tolerance = tolerance
+    return tolerance
+  }
+
+  static var limits: JSONLimits {
     var limits = JSONLimits()
-    limits.values = Self.valueLimit
-    self.limits = limits
+    limits.values = valueLimit
+    return limits
   }
 
   /// Reads the next bytes, UTF-8.

@@ -1,0 +1,49 @@
+/// Where a language model's server is: a URL, or a Unix socket as `unix:/path`.
+struct ServerAddress: Equatable {
+  /// The URL before `/v1`, without a slash at its end.
+  let base: String
+  /// The socket's path, where it is one.
+  let socket: String?
+  /// As it is shown to people.
+  var shown: String { socket.map { "unix:\($0)" } ?? base }
+
+  init(_ argument: String) throws {
+    guard argument.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7f && $0 != "\"" && $0 != "\\" }),
+      !argument.isEmpty
+    else {
+      throw Self.bad(argument)
+    }
+    if argument.hasPrefix("unix:") {
+      var path = argument.dropFirst(5)
+      if path.hasPrefix("///") { path = path.dropFirst(2) }
+      guard path.hasPrefix("/"), path.count > 1 else {
+        throw UsageError(message: "a socket's path begins with /: unix:/run/llama.sock, not \(argument)")
+      }
+      socket = String(path)
+      base = "http://localhost"
+      return
+    }
+    socket = nil
+    var url = argument.contains("://") ? argument : "http://\(argument)"
+    guard ["http://", "https://"].contains(where: { url.lowercased().hasPrefix($0) }) else { throw Self.bad(argument) }
+    guard !url.contains("@") else {
+      throw UsageError(
+        message: "a URL with a password would be seen by everybody on this machine",
+        hint: "put the key in a file:  --key-from FILE")
+    }
+    guard !url.contains("?"), !url.contains("#") else { throw Self.bad(argument) }
+    // People name what their client is given, or what a request goes to.
+    let ends = ["/", "/v1", "/completions", "/chat/completions", "/completion", "/generate", "/tokenize", "/models"]
+    while let end = ends.first(where: { url.hasSuffix($0) }), !url.hasSuffix("://") {
+      url = String(url.dropLast(end.utf8.count))
+    }
+    guard url.drop(while: { $0 != "/" }).count > 2 else { throw Self.bad(argument) }
+    base = url
+  }
+
+  private static func bad(_ argument: String) -> UsageError {
+    UsageError(
+      message: "`\(argument)` is no server's URL",
+      hint: "for example:  --server http://localhost:8080, or --server unix:/run/llama.sock")
+  }
+}
