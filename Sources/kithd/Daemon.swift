@@ -59,8 +59,8 @@ struct Daemon {
       await server.drain(within: .seconds(administration.current.drainSeconds))
       group.cancelAll()
     }
-    try? await service.workers.shutDown()
-    try? await models.shutDown()
+    await service.workers.shutDown()
+    await models.shutDown()
     logger.log(.stopped)
     _ = lock
   }

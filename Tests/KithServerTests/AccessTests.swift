@@ -451,6 +451,6 @@ struct WorkersTests {
     for _ in 0..<Workers.userLimit { release.signal() }
     try await eventually { workers.pendingCount == 0 }
     #expect(workers.submit(.short, of: 1) {} == .accepted)
-    try await workers.shutDown()
+    await workers.shutDown()
   }
 }

@@ -17,7 +17,7 @@ import Testing
     #expect(results == (0..<count).map { $0 * $0 })
     #expect(done.withLock { $0.count == count && $0.values.allSatisfy { $0 == 1 } })
     try await eventually { workers.pendingCount == 0 }
-    try await workers.shutDown()
+    await workers.shutDown()
   }
 
   @Test func `another thread helps`() async throws {
@@ -37,7 +37,7 @@ import Testing
       }
     }.value
     #expect(results == [0, 1, 2, 3])
-    try await workers.shutDown()
+    await workers.shutDown()
   }
 
   @Test func `a cancelled piece ends the whole`() async throws {
@@ -51,7 +51,7 @@ import Testing
       }
     }
     #expect(done.load(ordering: .relaxed) < 100_000)
-    try await workers.shutDown()
+    await workers.shutDown()
   }
 
   @Test func `where nobody may help, the request's own thread does everything`() async throws {
@@ -61,6 +61,6 @@ import Testing
     #expect(try SharedWork.map(50, on: workers, of: 7) { $0 } == Array(0..<50))
     for _ in 0..<Workers.userLimit { release.signal() }
     try await eventually { workers.pendingCount == 0 }
-    try await workers.shutDown()
+    await workers.shutDown()
   }
 }

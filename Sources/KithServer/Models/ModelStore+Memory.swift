@@ -1,7 +1,6 @@
 import KithProtocol
 import LanguageModel
 import Logging
-import NIOPosix
 import Synchronization
 import SystemPackage
 
@@ -110,7 +109,7 @@ extension ModelStore {
       return (isFirst, state.ready[key] != nil, state.installCounts[key])
     }
     guard isFirst else { return }
-    loaders.submit { [self] _ in
+    loaders.submit { [self] in
       var result = open(key, named: name ?? "default", for: peer)
       // The old generation answers meanwhile; where there is none, the first request should not wait for this.
       if isReplacement, case .success(let served) = result { served.warmUp() }

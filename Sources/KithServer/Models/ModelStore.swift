@@ -1,7 +1,6 @@
 package import KithProtocol
 import LanguageModel
 package import Logging
-import NIOPosix
 import Storage
 import Synchronization
 
@@ -66,7 +65,7 @@ package final class ModelStore: Sendable {
   /// Held while the catalogue changes, so that its file never goes back.
   let catalogChange = Mutex(())
   private let useCount = Atomic<Int>(0)
-  let loaders = NIOThreadPool(numberOfThreads: 4)
+  let loaders = ThreadPool(threadCount: 4, named: "kith-loader")
 
   package init(folder: String, options: Options = Options(), logger: Logger) {
     self.folder = ModelFolder(path: folder)
@@ -74,10 +73,9 @@ package final class ModelStore: Sendable {
     self.logger = logger
     readCatalog()
     keepFirst()
-    loaders.start()
   }
 
-  package func shutDown() async throws { try await loaders.shutdownGracefully() }
+  package func shutDown() async { await loaders.shutDown() }
 
   /// The ordinal of this use of a model: a clock for telling which one was used longest ago.
   func nextUse() -> Int { useCount.add(1, ordering: .relaxed).newValue }

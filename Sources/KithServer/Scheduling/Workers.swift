@@ -1,6 +1,5 @@
 import Glibc
 import KithProtocol
-import NIOPosix
 import Synchronization
 
 /// The threads that compute, apart from those that answer sockets.
@@ -26,7 +25,7 @@ package final class Workers: Sendable {
 
   /// A pool and the work that waits for it.
   private final class Lane: Sendable {
-    let pool: NIOThreadPool
+    let pool: ThreadPool
     let queue = Mutex(FairQueue<Work>())
     let threadCount: Int
     /// How many pieces of work run or wait.
@@ -34,23 +33,20 @@ package final class Workers: Sendable {
     /// An exponential mean of the time of recent work, in µs. Two threads may write at once: then one of them counts.
     let meanMicroseconds = Atomic<Int>(0)
 
-    init(threadCount: Int) {
+    init(threadCount: Int, named name: String) {
       self.threadCount = threadCount
-      pool = NIOThreadPool(numberOfThreads: threadCount)
-      pool.start()
+      pool = ThreadPool(threadCount: threadCount, named: name)
     }
 
     /// Each submission runs one piece, but not its own: the one whose user's turn it is.
     func add(_ work: @escaping Work, of user: UInt32) {
       pending.add(1, ordering: .relaxed)
       queue.withLock { $0.append(work, of: user) }
-      pool.submit { [self] state in
+      pool.submit { [self] in
         let work = queue.withLock { $0.popFirst() }
-        if case .active = state {
-          let start = ContinuousClock.now
-          work?()
-          note(microseconds: (ContinuousClock.now - start).microseconds)
-        }
+        let start = ContinuousClock.now
+        work?()
+        note(microseconds: (ContinuousClock.now - start).microseconds)
         pending.subtract(1, ordering: .relaxed)
         // Where threads share a core, one that was interrupted in the middle of its work goes on before this one begins
         // another piece: a request then waits for one piece of work, and not for a whole time slice of the scheduler.
@@ -78,8 +74,8 @@ package final class Workers: Sendable {
 
   package init(threadCount: Int) {
     self.threadCount = threadCount
-    short = Lane(threadCount: threadCount)
-    long = Lane(threadCount: max(1, threadCount - 1))
+    short = Lane(threadCount: threadCount, named: "kith-short")
+    long = Lane(threadCount: max(1, threadCount - 1), named: "kith-long")
   }
 
   package var pendingCount: Int { waitingOrRunning.load(ordering: .relaxed) }
@@ -133,9 +129,9 @@ package final class Workers: Sendable {
   }
 
   /// Ends the threads once running work has ended.
-  package func shutDown() async throws {
-    try await short.pool.shutdownGracefully()
-    try await long.pool.shutdownGracefully()
+  package func shutDown() async {
+    await short.pool.shutDown()
+    await long.pool.shutDown()
   }
 }
 

@@ -82,27 +82,7 @@ final class EventLoop: Sendable {
     self.epoll = epoll
     self.wake = wake
     local = LoopLocal(content: Local())
-    try start()
-  }
-
-  private func start() throws(Errno) {
-    let loop = unsafe Unmanaged.passRetained(self)
-    var thread = pthread_t()
-    // Sound: the thread takes over the reference that was retained for it.
-    let status = unsafe pthread_create(
-      &thread, nil,
-      { argument in
-        guard let argument = unsafe argument else { return nil }
-        let loop = unsafe Unmanaged<EventLoop>.fromOpaque(argument).takeRetainedValue()
-        unsafe kith_name_thread("kith-loop")
-        loop.run()
-        return nil
-      }, unsafe loop.toOpaque())
-    guard status == 0 else {
-      unsafe loop.release()
-      throw Errno(rawValue: status)
-    }
-    pthread_detach(thread)
+    try DetachedThread.start("kith-loop") { [self] in run() }
   }
 
   deinit {

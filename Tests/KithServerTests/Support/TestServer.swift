@@ -54,8 +54,8 @@ struct TestServer: Sendable {
     await server.drain(within: .seconds(4))
     running.cancel()
     await running.value
-    try await service.workers.shutDown()
-    try await store.shutDown()
+    await service.workers.shutDown()
+    await store.shutDown()
     return try result.get()
   }
 }
