@@ -19,8 +19,8 @@ package final class ModelFileWriter {
   package init(path: String, magic: [UInt8] = ModelFileLayout.magic) throws(StorageError) {
     self.path = path
     self.magic = magic
-    temporaryPath = "\(path).partial-\(getpid())"
-    output = try OutputFile(path: temporaryPath)
+    temporaryPath = OutputFile.partialPath(of: path)
+    output = try OutputFile(partOf: path)
     try unsafe output.append(Self.header(magic, flags: ModelFileLayout.incompleteFlag).span.bytes)
   }
 

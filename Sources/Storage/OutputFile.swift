@@ -6,6 +6,8 @@ internal import Glibc
 /// and `finish`; a file that is dropped unfinished is closed but stays where it is, for its owner to remove.
 package final class OutputFile {
   private let descriptor: Int32
+  /// Holds the lock of a file that is not whole yet, until its owner has renamed it.
+  private var lock: Int32 = -1
   private var buffer: [UInt8] = []
   private static let bufferByteCount = 1 << 18
   private var isOpen = true
@@ -19,6 +21,19 @@ package final class OutputFile {
     buffer.reserveCapacity(Self.bufferByteCount)
   }
 
+  /// Creates `PATH.partial-PID`, for a file that gets its name when it is whole, and removes what processes that were killed left of
+  /// earlier ones.
+  convenience init(partOf path: String) throws(StorageError) {
+    Leftovers.remove(besides: path, ending: Self.partialEnding)
+    try self.init(path: Self.partialPath(of: path))
+    lock = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+    flock(lock, LOCK_EX | LOCK_NB)  // where there are no locks, only leftovers stay
+  }
+
+  private static let partialEnding = ".partial-"
+
+  static func partialPath(of path: String) -> String { "\(path)\(partialEnding)\(getpid())" }
+
   /// Writes to standard output, which stays open.
   package init(standardOutput: Void) throws(StorageError) {
     descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
@@ -28,6 +43,7 @@ package final class OutputFile {
 
   deinit {
     if isOpen { close(descriptor) }
+    if lock >= 0 { close(lock) }
   }
 
   package func append(_ bytes: RawSpan) throws(StorageError) {

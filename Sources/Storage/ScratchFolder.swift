@@ -14,38 +14,16 @@ package final class ScratchFolder: Sendable {
   /// Creates `PREFIX.scratch-PID`, for instance beside the file that is being made.
   package init(besides prefix: String) throws(StorageError) {
     path = "\(prefix)\(Self.ending)\(getpid())"
-    Self.removeDebris(besides: prefix)
+    Leftovers.remove(besides: prefix, ending: Self.ending)
     guard unsafe mkdir(path, 0o700) == 0 else {
       throw .system(operation: "create a folder for temporary files", code: errno)
     }
-    descriptor = Self.lock(path)
+    descriptor = Leftovers.lock(path)
   }
 
   deinit {
     removeFolder(path)
     if descriptor >= 0 { close(descriptor) }
-  }
-
-  /// Removes the folders of that prefix whose owners are gone.
-  private static func removeDebris(besides prefix: String) {
-    let parts = prefix.split(separator: "/", omittingEmptySubsequences: false)
-    let folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") + "/" : ""
-    let beginning = (parts.last ?? "") + ending
-    for name in folderEntries(folder.isEmpty ? "." : folder) where name.hasPrefix(beginning) {
-      let descriptor = lock(folder + name)
-      guard descriptor >= 0 else { continue }
-      removeFolder(folder + name)
-      close(descriptor)
-    }
-  }
-
-  /// - Returns: the descriptor that holds the lock; -1 if another process does, or where there are no locks.
-  private static func lock(_ path: String) -> CInt {
-    let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-    guard descriptor >= 0 else { return -1 }
-    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
-    close(descriptor)
-    return -1
   }
 
   package func file(_ name: String) -> String { "\(path)/\(name)" }

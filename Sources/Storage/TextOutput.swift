@@ -20,9 +20,8 @@ package final class TextOutput {
       temporaryPath = nil
       output = try OutputFile(standardOutput: ())
     } else {
-      let temporaryPath = "\(path).partial-\(getpid())"
-      self.temporaryPath = temporaryPath
-      output = try OutputFile(path: temporaryPath)
+      temporaryPath = OutputFile.partialPath(of: path)
+      output = try OutputFile(partOf: path)
     }
     encoder = path.hasSuffix(".gz") ? try GzipEncoder() : nil
   }

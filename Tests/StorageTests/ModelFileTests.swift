@@ -129,6 +129,26 @@ import Testing
     #expect(folderEntries(folder.path) == ["kept"])
   }
 
+  @Test func `what a killed writer left is taken away by the next, and what another writes is not`() throws {
+    let manager = FileManager.default
+    let files = ["m.kith.partial-1", "m.kith.partial-2", "m.kith.partial-mine", "other.kith.partial-1"]
+    for name in files { #expect(manager.createFile(atPath: folder.file(name), contents: Data([1]))) }
+    let inUse = unsafe open(folder.file("m.kith.partial-2"), O_RDONLY)
+    #expect(flock(inUse, LOCK_EX | LOCK_NB) == 0)
+    var writer: ModelFileWriter? = try ModelFileWriter(path: folder.file("m.kith"))
+    let own = "m.kith.partial-\(getpid())"
+    #expect(Set(folderEntries(folder.path)) == Set(files.dropFirst() + [own]))
+    // Another process would find it locked.
+    let second = unsafe open(folder.file(own), O_RDONLY)
+    #expect(flock(second, LOCK_EX | LOCK_NB) != 0)
+    close(second)
+    writer = nil
+    close(inUse)
+    writer = try ModelFileWriter(path: folder.file("m.kith"))
+    try writer?.finish()
+    #expect(Set(folderEntries(folder.path)) == ["m.kith", "m.kith.partial-mine", "other.kith.partial-1"])
+  }
+
   @Test func `what a killed process left is taken away by the next, and what another works in is not`() throws {
     let manager = FileManager.default
     for name in ["model.scratch-1", "model.scratch-2/letters.scratch-2", "other.scratch-1"] {

@@ -1,0 +1,33 @@
+internal import Glibc
+
+/// What processes that were killed left behind: files and folders `PREFIX.ENDING-PID`, which their owners lock while they live.
+enum Leftovers {
+  /// Removes those of that prefix and ending whose owners are gone.
+  static func remove(besides prefix: String, ending: String) {
+    let parts = prefix.split(separator: "/", omittingEmptySubsequences: false)
+    let folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") + "/" : ""
+    let beginning = (parts.last ?? "") + ending
+    for name in folderEntries(folder.isEmpty ? "." : folder) where isLeftover(name, beginning) {
+      let descriptor = lock(folder + name)
+      guard descriptor >= 0 else { continue }
+      if unsafe unlink(folder + name) != 0, errno == EISDIR { removeFolder(folder + name) }
+      close(descriptor)
+    }
+  }
+
+  /// Only digits follow: anything else is somebody's own.
+  private static func isLeftover(_ name: String, _ beginning: String) -> Bool {
+    guard name.hasPrefix(beginning) else { return false }
+    let number = name.utf8.dropFirst(beginning.utf8.count)
+    return !number.isEmpty && number.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+  }
+
+  /// - Returns: the descriptor that holds the lock; -1 if another process does, or where there are no locks.
+  static func lock(_ path: String) -> CInt {
+    let descriptor = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { return -1 }
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+    close(descriptor)
+    return -1
+  }
+}
