@@ -16,7 +16,7 @@ enum Leftovers {
   }
 
   /// Only digits follow: anything else is somebody's own.
-  private static func isLeftover(_ name: String, _ beginning: String) -> Bool {
+  private static func isLeftover(_ name: String, _ beginning: Substring) -> Bool {
     guard name.hasPrefix(beginning) else { return false }
     let number = name.utf8.dropFirst(beginning.utf8.count)
     return !number.isEmpty && number.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }

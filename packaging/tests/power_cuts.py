@@ -107,10 +107,12 @@ class Place:
         raise Failure(f"jobs that do not end: {jobs}")
 
     def debris(self):
+        """What belongs to no model and to no job; a job that waits for its client keeps all that it has."""
         models = [name for name in os.listdir(self.state / "models") if name.startswith(".") or ".partial" in name]
+        waiting = {job["job"] for job in self.jobs() if job["state"] == "feeding"}
         jobs = self.state / "jobs"
-        return models + [f"jobs/{name}/{part}" for name in (os.listdir(jobs) if jobs.exists() else [])
-                         for part in os.listdir(jobs / name) if part not in ("job.json", "text", "spool", "checkpoint")]
+        return models + [f"jobs/{name}/{part}" for name in (os.listdir(jobs) if jobs.exists() else []) if name not in waiting
+                         for part in os.listdir(jobs / name) if part != "job.json"]
 
 
 class Import:

@@ -15,7 +15,11 @@ extension JobFolder {
         continue
       }
       var job = Job(record: record)
-      if !job.isOver { resume(&job, logger) }
+      if job.isOver {
+        removeInput(of: name)  // where the disk failed, or the daemon was killed, before that was done
+      } else {
+        resume(&job, logger)
+      }
       restored.append((ordinal, job))
     }
     return restored.sorted { $0.ordinal < $1.ordinal }.map(\.job)
