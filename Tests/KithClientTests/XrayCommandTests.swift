@@ -87,12 +87,18 @@ import Testing
     #expect(try JSONValue.parse(outcome.output.trimmingCharacters(in: .newlines)) == JSONValue.parse(Self.result))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["page.html", "reply.jsonl"])
 
-    let html = try String(contentsOf: page, encoding: .utf8)
-    #expect(html.contains(">gin&#39;s</span> <span class=\"association\""))
-    #expect(html.contains(">&lt;b&gt;&amp;&quot;x&quot;\u{fffd}</span>\n<span class=\"neither\""))
-    #expect(html.contains("a reason &lt;i&gt;") && html.contains("an upper bound &amp; more"))
-    for outside in ["<script", "<link", "<img", "@import", "url(", "http"] { #expect(!html.contains(outside)) }
-    try expectWellFormed(html)
+    let markup = try PageMarkup(page)
+    markup.expectWellFormed()
+    markup.expectAlone()
+    let html = markup.html
+    #expect(
+      html.contains(
+        "The <span class=\"w g w3\" id=\"w0\">gin&#39;s</span> <span class=\"w a w3\" id=\"w1\">&lt;b&gt;&amp;"))
+    #expect(html.contains("&quot;x&quot;\u{fffd}</span>\n<span class=\"w n w3\" id=\"w2\">end</span>"))
+    #expect(html.contains("no share of neither: a reason &lt;i&gt;") && html.contains("an upper bound &amp; more"))
+    // The parts, with the report's shares; then a row of the words' table.
+    #expect(html.contains("<td>10.0</td><td>2.50</td><td>33.3 %</td><td>25.0 % to 41.0 %</td>"))
+    #expect(html.contains("<td>12.00</td><td>8.00</td><td>0.00</td><td>0.00</td><td>1.00</td><td>3.00</td></tr>"))
   }
 
   @Test func `looks at each answer by itself, and at all together`() throws {
@@ -118,6 +124,15 @@ import Testing
     #expect(told.lines.count == 3 && daemon.requests.last?["context"] == "mine")
     let totals = try JSONValue.parse(told.lines[2])
     #expect(totals["total_of"] == 2 && totals["tokens"] == 8 && totals["parts"]?["grammar"]?["bits"] == 20.0)
+    let file = URL(filePath: daemon.folder).appending(path: "page.html")
+    let paged = try Kith.run("xray", "--html", file.path, socket: daemon.path, input: input)
+    #expect(paged.status == 0 && daemon.requests.count == 7)
+    let page = try PageMarkup(file)
+    page.expectWellFormed()
+    page.expectAlone()
+    #expect(page.html.contains("<h3>answer 1</h3>") && page.html.contains("<h3>answer 2</h3>"))
+    #expect(page.html.contains("8 tokens of another language model in 2 answers"))
+    #expect(page.count("role=\"img\"") == 2 && page.html.contains("id=\"w5\""))
     let none = try Kith.run("xray", "--choice", "3", socket: daemon.path, input: input)
     #expect(none.status == 2 && none.messages.contains("there are 2 answers"))
   }
@@ -158,6 +173,18 @@ import Testing
         """)
     let json = try Kith.run("xray", "-", file.path, "--json", socket: daemon.path, input: Self.input)
     let last = try JSONValue.parse(try #require(json.lines.last))
+    let html = folder.appending(path: "page.html")
+    let paged = try Kith.run("xray", "-", file.path, "--html", html.path, socket: daemon.path, input: Self.input)
+    #expect(paged.output == outcome.output && paged.messages == "wrote \(html.path)\n")
+    let page = try PageMarkup(html)
+    page.expectWellFormed()
+    page.expectAlone()
+    // 5 bits dearer, and 2 for two words.
+    #expect(page.html.contains("<span class=\"w up w2\" id=\"w0\">gin&#39;s</span>"))
+    #expect(page.html.contains("<td>3.00</td><td>8.00</td><td>+5.00</td></tr>"))
+    #expect(page.html.contains("id=\"w1\">&lt;b&gt;&amp;&quot;x&quot;\u{fffd}\nend</span>"))
+    // The first saves 40 - 10 bits on three words, the second 7 less.
+    #expect(page.html.contains("<td>9.00</td>") && page.html.contains("<dd>+2.33</dd>"))
     #expect(last["in_all"]?[0]?["change"]?.double.map { abs($0 - 7.0 / 3) < 1e-9 } == true)
     try Self.input.write(to: file, atomically: true, encoding: .utf8)
     let same = try Kith.run("xray", "-", file.path, socket: daemon.path, input: Self.input)
@@ -203,22 +230,6 @@ import Testing
     let outcome = try Kith.run("xray", socket: daemon.path, input: #"{"error":{"message":"no logprobs here"}}"#)
     #expect(outcome.status == 3)
     #expect(outcome.messages == "kith: standard input: the server answered with an error: no logprobs here\n")
-  }
-
-  /// Every tag is closed in order, no attribute is bare, and `&` begins entities only.
-  private func expectWellFormed(_ html: String) throws {
-    var open: [String] = []
-    let body = html.replacing("<!DOCTYPE html>", with: "")
-    for match in body.matches(of: /<(\/?)([a-z0-9]+)((?: [a-z-]+="[^"<>]*")*)(\/?)>/) {
-      let name = String(match.output.2)
-      if !match.output.4.isEmpty { continue }
-      if match.output.1.isEmpty { open.append(name) } else { #expect(open.popLast() == name) }
-    }
-    #expect(open.isEmpty)
-    let text = body.replacing(/<\/?[a-z0-9]+(?: [a-z-]+="[^"<>]*")*\/?>/, with: "")
-      .replacing(/&(?:amp|lt|gt|quot|#39);/, with: "")
-    // What is left of `>` stands in no tag of ours.
-    #expect(!text.contains("<") && !text.contains(">") && !text.contains("&"))
   }
 
   @Test func `says what is wrong with its input, and asks nobody`() throws {

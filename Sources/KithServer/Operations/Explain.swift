@@ -1,6 +1,7 @@
 import KithProtocol
 import LanguageModel
 import StrictJSON
+import XrayTotals
 
 /// `explain`: what each word of a text owes its probability to.
 struct Explain: TextOperation {
@@ -31,17 +32,20 @@ struct Explain: TextOperation {
       writer.member(ExplainTable.logProbability, words.reduce(0) { $0 + $1.score.logProbability })
       writer.member(ExplainTable.tokens, words.count)
       writer.array(ExplainTable.words) { writer in
-        for word in words { writer.object { word.encodeMembers(offsets, into: &$0) } }
+        for word in words { writer.object { word.encodeMembers(offsets, scope.model, into: &$0) } }
       }
     }
   }
 }
 
 extension WordExplanation {
-  fileprivate func encodeMembers(_ offsets: Offsets, into writer: inout JSONWriter) {
+  fileprivate func encodeMembers(_ offsets: Offsets, _ model: Model, into writer: inout JSONWriter) {
     writer.member(WordTable.token, score.word)
     writer.range(offsets[score.byteRange], WordTable.start, WordTable.end)
     writer.member(WordTable.isUnknown, score.isUnknown)
+    if !score.byteRange.isEmpty {
+      writer.member(ExplainTable.Word.kind, model.kind(of: score.word, isUnknown: score.isUnknown).rawValue)
+    }
     writer.member(ExplainTable.Word.owedTo, attribution.rawValue)
     writer.member(ExplainTable.Word.unigramBits, Self.bits(unigram))
     writer.member(ExplainTable.Word.grammarBits, Self.bits(score.parts.grammar))

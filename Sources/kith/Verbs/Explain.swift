@@ -6,9 +6,10 @@ struct Explain: Verb {
   static let configuration = CommandConfiguration(
     abstract: "Say what each word of a text owes its probability to.",
     discussion: """
-      Grammar: the last few words. Topic: what the text is about. Repetition: what the text has said already. \
+      Grammar: the last few words. Association: what the text is about. Repetition: what the text has said already. \
       Neither: together they gain less than one bit on the word's frequency. Without colours, a letter follows each \
-      word: g, t, r or n. Without a text: explains all of standard input.
+      word: g, a, r or n. Without a text: explains all of standard input.
+        kith explain --html page.html <chapter.txt
       """)
 
   @Argument(help: "The text; several arguments are joined by blanks.")
@@ -17,6 +18,7 @@ struct Explain: Verb {
   @Flag(name: .shortAndLong, help: "Also show each word's bits, and the words that pulled hardest at it.")
   var words = false
 
+  @OptionGroup var page: PageOption
   @OptionGroup var scopeOptions: ScopeOptions
   @OptionGroup var options: GlobalOptions
 
@@ -25,10 +27,15 @@ struct Explain: Verb {
     let connection = try invocation.connect()
     let scope = try scopeOptions.scope(invocation.options)
     let text = self.text.isEmpty ? try invocation.inputText() : self.text.joined(separator: " ")
-    guard let tokens = try invocation.ask(.explain(text, in: scope), on: connection) else { return }
-    for line in try Self.lines(tokens, of: text, isDetailed: words, invocation.console) {
-      invocation.console.print(line)
+    let console = invocation.console
+    let (tokens, model) = try explained(text, in: scope, invocation, connection)
+    if invocation.options.json, page.html == nil { return }
+    let lines = try Self.lines(tokens, of: text, isDetailed: words, console)
+    if let html = page.html {
+      try AtomicFile.write(ExplainPage(text, tokens, model: model).html, to: html)
     }
+    if !invocation.options.json { for line in lines { console.print(line) } }
+    if let html = page.html { console.note("wrote \(html)") }
   }
 
   static func lines(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import KithClient
+import StrictJSON
 
 /// `kith reason "Where is the glass?" kitchen cellar <story`: an answer in steps, each shown with what it rests on.
 struct Reason: Verb {
@@ -12,6 +13,7 @@ struct Reason: Verb {
       comes later counts more, or with --facts one fact a line. A question without its ? is a sentence that the answers \
       continue.
         kith reason "Where is the ball?" kitchen garden <story.txt
+      With --html the steps are a page too.
       """)
 
   @Argument(help: ArgumentHelp("The question, and behind it the possible answers.", valueName: "question"))
@@ -33,6 +35,7 @@ struct Reason: Verb {
   @Option(name: [.customShort("n"), .long], help: ArgumentHelp("How many answers.", valueName: "count"))
   var top = 10
 
+  @OptionGroup var page: PageOption
   @OptionGroup var session: SessionOption
   @OptionGroup var options: GlobalOptions
 
@@ -56,7 +59,13 @@ struct Reason: Verb {
     let query = Query.reason(texts[0], options: choice, in: scope) { step in
       for line in Self.lines(step, console) { console.print(line) }
     }
-    guard let reasoned = try invocation.ask(query, on: connection) else { return }
+    let result = try invocation.result(of: query, on: connection)
+    let reasoned = try query.answer(in: result)
+    if let html = page.html {
+      try AtomicFile.write(ReasonPage(texts[0], reasoned, model: AnswerOrigin(result)?.model).html, to: html)
+    }
+    defer { if let html = page.html { console.note("wrote \(html)") } }
+    if invocation.options.json { return console.print(result.description) }
     if !reasoned.steps.isEmpty { console.print("") }
     let rows = reasoned.answers.map {
       [console.shown($0.text), "\(Formatting.fixed($0.posterior * 100, 1)) %", console.bar($0.posterior, width: 30)]

@@ -55,10 +55,7 @@ struct Xray: Verb {
   @Flag(help: "Also say how often the other model's likeliest word is this model's, where alternatives were given.")
   var agreement = false
 
-  @Option(
-    help: ArgumentHelp("Also write a self-contained HTML page.", valueName: "file"), completion: .file())
-  var html: String?
-
+  @OptionGroup var page: PageOption
   @OptionGroup var scopeOptions: ScopeOptions
   @OptionGroup var options: GlobalOptions
 
@@ -77,10 +74,8 @@ struct Xray: Verb {
     guard files.count <= 2 else {
       throw UsageError(message: "\(files.count) files are too many", hint: "give one reply, or two models' replies")
     }
-    guard files.count(where: { $0 == "-" }) < 2, files.count == 1 || html == nil else {
-      throw UsageError(
-        message: html == nil ? "standard input can be one of the files" : "there is no page of two models yet",
-        hint: html == nil ? nil : "leave --html or the second file out")
+    guard files.count(where: { $0 == "-" }) < 2 else {
+      throw UsageError(message: "standard input can be one of the files")
     }
     // What is wrong with a file is said before anybody is asked.
     var logs: [(chosen: [LoggedDocument], notes: [String])] = []
@@ -96,7 +91,7 @@ struct Xray: Verb {
       reports.append(XrayReport(documents: documents, notes: log.notes))
     }
     if reports.count == 2 {
-      try show(XrayComparisonReport(reports[0], reports[1]), invocation)
+      try show(XrayComparisonReport(reports[0], reports[1]), of: files, invocation)
     } else {
       try show(reports[0], invocation)
     }
@@ -128,7 +123,7 @@ struct Xray: Verb {
 
   private func show(_ report: XrayReport, _ invocation: Invocation) throws {
     let console = invocation.console
-    if let html { try AtomicFile.write(XrayPage(report).html, to: html) }
+    if let html = page.html { try AtomicFile.write(XrayPage(report).html, to: html) }
     if invocation.options.json {
       let isTotalled = report.documents.count > 1 || report.documents[0].stretches.count > 1
       if isTotalled { console.print(report.totals.description) }
@@ -136,17 +131,22 @@ struct Xray: Verb {
     } else {
       for line in try report.lines(console) { console.print(line) }
     }
-    if let html { console.note("wrote \(html)") }
+    if let html = page.html { console.note("wrote \(html)") }
   }
 
-  private func show(_ report: XrayComparisonReport, _ invocation: Invocation) {
+  private func show(_ report: XrayComparisonReport, of files: [String], _ invocation: Invocation) throws {
     let console = invocation.console
+    if let html = page.html {
+      try AtomicFile.write(
+        XrayComparisonPage(report, names: files.map { $0 == "-" ? "standard input" : $0 }).html, to: html)
+    }
     if invocation.options.json {
       console.print(report.json.description)
       for note in report.notes { console.note(note) }
     } else {
       for line in report.lines(console) { console.print(line) }
     }
+    if let html = page.html { console.note("wrote \(html)") }
   }
 
   /// Asks about one document; with `--json` the answers are printed as they come.

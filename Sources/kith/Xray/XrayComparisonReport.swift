@@ -5,6 +5,8 @@ import StrictJSON
 /// Two models' output of the same texts, side by side on a terminal.
 struct XrayComparisonReport {
   let comparison: XrayComparison
+  /// Each text with its name, and what both models make of it.
+  let texts: [(name: String, text: String, segments: XrayComparison.Text)]
   let notes: [String]
 
   /// - Throws: where the texts are not the same.
@@ -14,7 +16,7 @@ struct XrayComparisonReport {
         message: "the first file has \(first.documents.count) answers, and the second \(second.documents.count)",
         hint: "give the same texts in both, or choose one answer:  --choice 1")
     }
-    var texts: [XrayComparison.Text] = []
+    var texts: [(name: String, text: String, segments: XrayComparison.Text)] = []
     for (one, other) in zip(first.documents, second.documents) {
       let (a, b) = (one.trimmed, other.trimmed)
       guard a.text == b.text else {
@@ -23,9 +25,11 @@ struct XrayComparisonReport {
             "the two files hold different texts\(one.name.isEmpty ? "" : " (\(one.name))"): they part \(Self.parting(a.text, b.text))",
           hint: "let both models score the same text")
       }
-      texts.append(XrayComparison.Text(a.text, first: a.segments, second: b.segments))
+      let segments = XrayComparison.Text(a.text, first: a.segments, second: b.segments)
+      texts.append((one.name, a.text, segments))
     }
-    comparison = XrayComparison(texts)
+    self.texts = texts
+    comparison = XrayComparison(texts.map(\.segments))
     notes = first.notes + first.documents.flatMap(\.notes) + second.notes + second.documents.flatMap(\.notes)
   }
 
@@ -104,15 +108,7 @@ struct XrayComparisonReport {
 extension XrayedDocument {
   /// Its text without the blanks around it, which some tokenizers add, and its segments there.
   fileprivate var trimmed: (text: String, segments: [XraySegment]) {
-    var segments: [XraySegment] = []
-    var text = ""
-    var sentenceBase = 0
-    for stretch in stretches {
-      let base = text.utf8.count
-      segments += stretch.xray.segments.map { $0.moved(by: base, sentences: sentenceBase) }
-      sentenceBase = (segments.last?.sentence ?? -1) + 1
-      text += stretch.text
-    }
+    let (text, segments) = whole
     let blanks = text.utf8.prefix { $0 <= 0x20 }.count
     var bytes = Array(text.utf8.dropFirst(blanks))
     while let last = bytes.last, last <= 0x20 { bytes.removeLast() }

@@ -1,123 +1,104 @@
 import KithClient
 
-/// An X-ray as one HTML page that needs nothing else: no script, no font, no picture.
+/// `kith xray --html`: another model's output, and what explains each of its words.
 struct XrayPage {
   let html: String
 
   /// - Throws: where a segment lies outside of its text.
   init(_ report: XrayReport) throws {
-    let figures = XrayFigures(report.summary)
+    let summary = report.summary
+    let figures = XrayFigures(summary)
     let first = report.documents[0].stretches[0].xray
-    var body = "<h1>What it owes to grammar, to association, to repetition, and to neither</h1>\n"
-    body += "<p>\(Self.escaped(Self.subject(report.summary, first.model)))</p>\n"
-    body += Self.table(figures.headings, figures.rows)
+    var body = PageFigures.tiles(
+      "Bits per token, by", figures.models.map { ($0.bits.replacing("-", with: "−"), $0.name) })
+    body += Self.parts(summary, figures).html
     let notes = report.notes + report.documents.flatMap(\.notes)
-    for line in figures.refusals + [figures.uncounted].compactMap(\.self) + notes {
-      body += "<p>\(Self.escaped(line))</p>\n"
-    }
-    body += "<p class=\"note\">\(Self.escaped(first.note))</p>\n"
-    body += "<p>Bits per token: "
-    body += figures.models.map { "\(Self.escaped($0.name)) \(Self.escaped($0.bits))" }.joined(separator: ", ")
-    body += "</p>\n"
-    if let agreement = figures.agreement { body += "<p>\(Self.escaped(agreement))</p>\n" }
-    body += Self.table(figures.kindHeadings, figures.kindRows, hasSum: false)
-    body += "<p class=\"key\">"
-    body += XrayPart.allCases.map { "<span class=\"\($0.rawValue)\">\($0.rawValue)</span>" }.joined(separator: " ")
-    body += " explains most of the words in its colour; point at one for its bits.</p>\n"
+    body += PageFigures.paragraphs(
+      figures.refusals + [figures.uncounted, figures.agreement].compactMap(\.self) + notes + [
+        first.note.replacing("`", with: "")
+      ])
+    body += Self.kinds(summary, figures).html
+    body += "<h2>The text</h2>\n"
+    body += PageFigures.key(
+      XrayPart.allCases.map { part in
+        (part.pageStyle, part.rawValue, part == .neither ? "explains most of a word, or nothing does" : "")
+      })
+    body += PageFigures.hint
+    var shown = 0
     for document in report.documents {
-      if !document.name.isEmpty { body += "<h2>\(Self.escaped(document.name))</h2>\n" }
-      body += "<div class=\"text\">"
-      for stretch in document.stretches { body += try Self.text(stretch.text, stretch.xray.segments) }
-      body += "</div>\n"
+      let whole = document.whole
+      let text = try PageText(
+        whole.text, name: document.name, words: whole.segments.map(Self.word), columns: Self.columns, strip: .saved,
+        first: shown)
+      shown += text.shownCount
+      body += text.html
     }
-    html = """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8"/>
-      <meta name="viewport" content="width=device-width, initial-scale=1"/>
-      <title>kith xray</title>
-      <style>\(Self.style)</style>
-      </head>
-      <body>
-      \(body)</body>
-      </html>
-
-      """
+    html =
+      Page(
+        title: "kith xray: \(report.documents[0].stretches[0].text)", verb: "kith xray",
+        heading: "What another model knows: grammar, association, repetition, and neither",
+        subject: "<p class=\"dim\">\(Markup.escaped(Self.subject(report, first.model)))</p>", body: body,
+        hasWords: shown > 0
+      ).html
   }
 
-  private static func subject(_ summary: XraySummary, _ model: AnsweringModel) -> String {
-    "\(Formatting.grouped(summary.tokenCount)) tokens of another language model, compared with the model \(model.name), generation \(model.generation)."
-  }
-
-  private static func text(_ text: String, _ segments: [XraySegment]) throws(ClientError) -> String {
-    var html = ""
-    for piece in try XrayPieces(text, segments).pieces {
-      let shown = escaped(piece.text)
-      guard let segment = piece.segment else {
-        html += shown
-        continue
-      }
-      html += "<span class=\"\(segment.bits.most.rawValue)\" title=\"\(escaped(title(segment)))\">\(shown)</span>"
-    }
-    return html
-  }
-
-  private static func title(_ segment: XraySegment) -> String {
-    let parts = XrayPart.allCases.map { "\($0.rawValue) \(Formatting.fixed(segment.bits[$0], 2))" }
+  private static func subject(_ report: XrayReport, _ model: AnsweringModel) -> String {
+    let answers = report.documents.count > 1 ? " in \(Formatting.grouped(report.documents.count)) answers" : ""
     return
-      "\(segment.kind): frequency \(Formatting.fixed(segment.bits.unigram, 2)), the other model \(Formatting.fixed(segment.bits.llm, 2)) bits; \(parts.joined(separator: ", "))"
+      "\(Formatting.grouped(report.summary.tokenCount)) tokens of another language model\(answers), compared with the model \(model.name), generation \(model.generation)."
   }
 
-  private static func table(_ headings: [String], _ rows: [[String]], hasSum: Bool = true) -> String {
-    func row(_ cells: [String], _ tag: String) -> String {
-      "<tr>" + cells.map { "<\(tag)>\(escaped($0))</\(tag)>" }.joined() + "</tr>\n"
-    }
-    return "<table\(hasSum ? " class=\"summed\"" : "")>\n" + row(headings, "th") + rows.map { row($0, "td") }.joined()
-      + "</table>\n"
+  // MARK: Figures
+
+  private static func cell(_ figure: String) -> String {
+    figure == "-" ? "–" : Markup.escaped(figure.replacing("-", with: "−"))
   }
 
-  /// Text as HTML shows it; what HTML allows nowhere becomes U+FFFD.
-  static func escaped(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;".unicodeScalars
-      case "<": result += "&lt;".unicodeScalars
-      case ">": result += "&gt;".unicodeScalars
-      case "\"": result += "&quot;".unicodeScalars
-      case "'": result += "&#39;".unicodeScalars
-      case "\n", "\t": result.append(scalar)
-      default:
-        let isControl = scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value)
-        let isNoCharacter = scalar.value & 0xfffe == 0xfffe || (0xfdd0...0xfdef).contains(scalar.value)
-        result.append(isControl || isNoCharacter ? "\u{fffd}" : scalar)
-      }
+  private static func parts(_ summary: XraySummary, _ figures: XrayFigures) -> BarTable {
+    let cells = figures.rows.map { row in row.dropFirst().map(Self.cell) }
+    let rows = zip(summary.shares, cells).map { share, cells in
+      let style = share.part.pageStyle
+      return BarTable.Row(
+        label: share.part.rawValue, swatch: style, segments: [BarTable.Segment(style: style, bits: share.bits)],
+        cells: cells)
     }
-    return String(result)
+    let sum = BarTable.Row(
+      label: "sum", segments: summary.shares.map { BarTable.Segment(style: $0.part.pageStyle, bits: $0.bits) },
+      cells: cells.last ?? [], isSum: true)
+    return BarTable(
+      caption: "What the other model saves on the words' frequencies, by the part that explains it.",
+      headings: ["part", ""] + figures.headings.dropFirst(), rows: rows + [sum])
   }
 
-  private static let style = """
-
-    body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.6 serif; color: #222; background: #fff }
-    h1 { font-size: 1.3rem }
-    table { border-collapse: collapse; font-variant-numeric: tabular-nums }
-    th, td { padding: 0.1rem 0.8rem; text-align: right }
-    th:first-child, td:first-child { text-align: left }
-    .summed tr:last-child { border-top: 1px solid #999 }
-    .note { font-style: italic }
-    .text { white-space: pre-wrap; border-top: 1px solid #999; padding-top: 1rem }
-    .grammar { background: #cfe2ff }
-    .association { background: #c9efd0 }
-    .repetition { background: #fbe7a1 }
-    .neither { background: #ffd6d1 }
-    @media (prefers-color-scheme: dark) {
-      body { color: #ddd; background: #181818 }
-      .grammar { background: #1d3a66 }
-      .association { background: #1c5230 }
-      .repetition { background: #5c4a10 }
-      .neither { background: #6b2a24 }
+  private static func kinds(_ summary: XraySummary, _ figures: XrayFigures) -> BarTable {
+    let rows = zip(summary.kinds, figures.kindRows).map { kind, cells in
+      let count = Double(max(1, kind.wordCount))
+      let parts = XrayPart.allCases.map { BarTable.Segment(style: $0.pageStyle, bits: kind.bits[$0] / count) }
+      return BarTable.Row(
+        label: kind.kind, segments: parts + [BarTable.Segment(style: .rest, bits: kind.bits.llm / count)],
+        cells: cells.dropFirst().map(Self.cell))
     }
+    return BarTable(
+      caption: "By kind of word, bits a word: what is saved by part, then in grey what the other model pays.",
+      headings: ["kind", ""] + figures.kindHeadings.dropFirst(), rows: rows)
+  }
 
-    """
+  // MARK: Words
+
+  private static let columns =
+    [
+      PageColumn(heading: "kind", role: .fact), PageColumn(heading: "mostly", role: .fact),
+      PageColumn(heading: "frequency", role: .from, style: .rest),
+    ]
+    + XrayPart.allCases.map { PageColumn(heading: $0.rawValue, role: .part, style: $0.pageStyle) }
+    + [PageColumn(heading: "other model", role: .to, style: .rest)]
+
+  private static func word(_ segment: XraySegment) -> PageWord {
+    let most = segment.bits.most
+    return PageWord(
+      byteRange: segment.byteRange, style: most.pageStyle, gain: segment.bits[most],
+      costs: (segment.bits.unigram, segment.bits.llm),
+      cells: [.text(segment.kind), .owed(most.pageStyle, most.rawValue), .bits(segment.bits.unigram)]
+        + XrayPart.allCases.map { .bits(segment.bits[$0]) } + [.bits(segment.bits.llm)])
+  }
 }

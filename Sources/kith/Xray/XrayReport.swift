@@ -12,6 +12,20 @@ struct XrayedDocument {
   var summary: XraySummary {
     stretches.count == 1 ? stretches[0].xray.summary : XraySummary(of: stretches.map(\.xray))
   }
+
+  /// All of its text, and its segments there.
+  var whole: (text: String, segments: [XraySegment]) {
+    var segments: [XraySegment] = []
+    var text = ""
+    var sentenceBase = 0
+    for stretch in stretches {
+      let base = text.utf8.count
+      segments += stretch.xray.segments.map { $0.moved(by: base, sentences: sentenceBase) }
+      sentenceBase = (segments.last?.sentence ?? -1) + 1
+      text += stretch.text
+    }
+    return (text, segments)
+  }
 }
 
 /// The lines of an X-ray on a terminal.

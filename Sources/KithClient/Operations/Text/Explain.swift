@@ -17,7 +17,11 @@ public struct ExplainedToken: Sendable, Equatable {
   /// The word, or `</s>`.
   public let word: String
   /// Where it stands in the text, in UTF-8 bytes; empty at the end of a sentence.
-  public let byteRange: Range<Int>
+  public private(set) var byteRange: Range<Int>
+  /// Whether the model does not know it.
+  public let isUnknown: Bool
+  /// Its kind, as those of `XrayKind`; nil at the end of a sentence.
+  public let kind: String?
   /// The part that gains most.
   public let owing: Owing
   /// Bits by frequency alone.
@@ -30,31 +34,57 @@ public struct ExplainedToken: Sendable, Equatable {
   public let logProbability: Double
   /// What the log probability is the sum of.
   public let parts: Parts
+  /// The length of the longest n-gram found that ends here, in words.
+  public let order: Int
   /// The words of the context that pulled hardest, strongest first.
-  public let pulls: [Pull]
+  public private(set) var pulls: [Pull]
 
   /// A word of the context and what it did.
   public struct Pull: Sendable, Equatable {
     /// The word.
     public let word: String
+    /// Where it stands last in the text, in UTF-8 bytes; nil where that is in the context before it.
+    public fileprivate(set) var byteRange: Range<Int>?
     /// Nats.
     public let nats: Double
 
     fileprivate init(_ fields: ReplyFields) throws(ClientError) {
       word = try fields.string(ExplainTable.Pull.word)
+      byteRange =
+        fields.has(ExplainTable.Pull.start)
+        ? try fields.range(ExplainTable.Pull.start, ExplainTable.Pull.end) : nil
       nats = try fields.double(ExplainTable.Pull.nats)
     }
+  }
+
+  /// The same in a longer text, of which its text begins at an offset.
+  ///
+  /// - Throws: `ClientError.badReply` where it stands outside of its own text.
+  ///
+  /// - Parameter length: that of its own text, bytes.
+  public func moved(by offset: Int, in length: Int) throws(ClientError) -> ExplainedToken {
+    func moved(_ range: Range<Int>) throws(ClientError) -> Range<Int> {
+      guard range.upperBound <= length else { throw .badReply("a word outside the text") }
+      return range.lowerBound + offset..<range.upperBound + offset
+    }
+    var token = self
+    token.byteRange = try moved(byteRange)
+    for index in pulls.indices { token.pulls[index].byteRange = try pulls[index].byteRange.map(moved) }
+    return token
   }
 
   package init(_ fields: ReplyFields) throws(ClientError) {
     word = try fields.string(WordTable.token)
     byteRange = try fields.range(WordTable.start, WordTable.end)
+    isUnknown = try fields.bool(WordTable.isUnknown)
+    kind = fields.optionalString(ExplainTable.Word.kind)
     owing = Owing(rawValue: try fields.string(ExplainTable.Word.owedTo)) ?? .neither
     unigramBits = try fields.double(ExplainTable.Word.unigramBits)
     grammarBits = try fields.double(ExplainTable.Word.grammarBits)
     bits = try fields.double(ExplainTable.Word.bits)
     logProbability = try fields.double(WordTable.logProbability)
     parts = try Parts(fields, PartsTable.parts)
+    order = try fields.integer(WordTable.order)
     pulls = try fields.list(ExplainTable.Word.pulls, Pull.init)
   }
 }

@@ -32,6 +32,21 @@ public struct XrayComparison: Sendable, Equatable {
     }
   }
 
+  /// A word of one text, or several that no model's tokens tell apart, with what both models make of it.
+  public struct Stretch: Sendable, Equatable {
+    /// In the text, UTF-8.
+    public let byteRange: Range<Int>
+    /// The kind of its rarest word; see `XrayKind`.
+    public let kind: String
+    /// How many words.
+    public let wordCount: Int
+    /// What it costs, with the first model as the other one.
+    public let bits: XrayBits
+    /// What it costs the second model, bits.
+    public let second: Double
+    let sentence: Int
+  }
+
   /// A word, or several that no model's tokens tell apart.
   public struct Word: Sendable, Equatable {
     /// As it stands in the text.
@@ -65,6 +80,18 @@ public struct XrayComparison: Sendable, Equatable {
       self.first = first
       self.second = second
     }
+
+    /// What both models count, in the order of the text.
+    public var stretches: [Stretch] {
+      XrayComparison.pairs(first, second).map { pair in
+        var bits = XrayTotals.XrayBits()
+        for segment in pair.first { bits += segment.bits.summands }
+        return Stretch(
+          byteRange: pair.range, kind: pair.first.max { $0.bits.unigram < $1.bits.unigram }?.kind ?? "",
+          wordCount: pair.first.reduce(0) { $0 + $1.wordCount }, bits: XrayBits(bits),
+          second: pair.second.reduce(0) { $0 + $1.bits.llm }, sentence: pair.first[pair.first.startIndex].sentence)
+      }
+    }
   }
 
   /// - Parameter wordLimit: how many changed words are wanted at most.
@@ -75,23 +102,20 @@ public struct XrayComparison: Sendable, Equatable {
     var words: [Word] = []
     var sentenceBase = 0
     for text in texts {
-      for pair in Self.pairs(text.first, text.second) {
-        var bits = XrayTotals.XrayBits()
-        for segment in pair.first { bits += segment.bits.summands }
-        let second = pair.second.reduce(0) { $0 + $1.bits.llm }
-        let count = pair.first.reduce(0) { $0 + $1.wordCount }
-        let sentence = sentenceBase + pair.first[pair.first.startIndex].sentence
-        let rarest = pair.first.max { $0.bits.unigram < $1.bits.unigram }
+      for stretch in text.stretches {
         func add(to difference: inout XrayDifference) {
-          difference.add(first: bits.reported, second: second, wordCount: count, sentence: sentence)
+          difference.add(
+            first: stretch.bits.llm, second: stretch.second, wordCount: stretch.wordCount,
+            sentence: sentenceBase + stretch.sentence)
         }
         add(to: &all)
-        add(to: &parts[XrayBits(bits).most, default: XrayDifference()])
-        add(to: &kinds[rarest?.kind ?? "", default: XrayDifference()])
-        let range = pair.range
+        add(to: &parts[stretch.bits.most, default: XrayDifference()])
+        add(to: &kinds[stretch.kind, default: XrayDifference()])
+        let range = stretch.byteRange
         guard range.upperBound <= text.bytes.count else { continue }
         words.append(
-          Word(text: String(decoding: text.bytes[range], as: UTF8.self), first: bits.reported, second: second))
+          Word(
+            text: String(decoding: text.bytes[range], as: UTF8.self), first: stretch.bits.llm, second: stretch.second))
       }
       sentenceBase += (text.first.last?.sentence ?? 0) + 1
     }
@@ -109,7 +133,8 @@ public struct XrayComparison: Sendable, Equatable {
     let first: ArraySlice<XraySegment>
     let second: ArraySlice<XraySegment>
     var range: Range<Int> {
-      first[first.startIndex].byteRange.lowerBound..<first[first.endIndex - 1].byteRange.upperBound
+      let start = first[first.startIndex].byteRange.lowerBound
+      return start..<max(start, first[first.endIndex - 1].byteRange.upperBound)
     }
   }
 

@@ -13,6 +13,9 @@ package enum ExplainTable {
   package static let words = Field("words", .list(.object(Word.all)), meaning: "Each word and sentence end.")
 
   package enum Word {
+    package static let kind = Field(
+      "kind", .choice(XrayTable.Kind.names), .optional,
+      meaning: "Its kind, by the rules of `xray`; absent at the end of a sentence.")
     package static let owedTo = Field(
       "owed_to", .choice(["grammar", "association", "repetition", "neither"]),
       meaning: "The part that gains most on the word's frequency; `neither` where all together gain less than one bit.")
@@ -27,7 +30,8 @@ package enum ExplainTable {
       meaning: "The words of the context that pulled hardest by topic, strongest first.")
 
     static let all = [
-      WordTable.token, WordTable.start, WordTable.end, WordTable.isUnknown, owedTo, unigramBits, grammarBits, bits,
+      WordTable.token, WordTable.start, WordTable.end, WordTable.isUnknown, kind, owedTo, unigramBits, grammarBits,
+      bits,
       WordTable.logProbability, PartsTable.parts, WordTable.order, pulls,
     ]
   }

@@ -98,8 +98,9 @@ package enum XrayTable {
   }
 
   package enum Kind {
+    static let names = ["function", "content", "name", "number", "punctuation", "unknown"]
     package static let kind = Field(
-      "kind", .choice(["function", "content", "name", "number", "punctuation", "unknown"]),
+      "kind", .choice(names),
       meaning:
         "By the first rule that fits. `unknown`: not in the vocabulary. `number`: holds a digit. `punctuation`: no letter. `name`: two letters or more, the first a capital, and rarer in the corpus in small letters. `function`: one word in a thousand of the corpus or more is it. `content`: all others. A stretch is of its rarest word's kind."
     )
