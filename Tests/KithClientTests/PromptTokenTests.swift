@@ -27,9 +27,24 @@ import Testing
     #expect(
       spelled(try tokens("a🦀 b", sglang(#"[-1,2,"a"],[-1,2,"\ufffd"],[-1,2,"\ufffd"],[-3,4," b"]"#)))
         == "a|-1.0 |- 🦀|-  b|-3.0")
-    // What no token spells has no log probability.
-    #expect(spelled(try tokens("abc def", sglang(#"[-1,2,"a"],[-3,4," def"]"#))) == "a|-1.0 bc|-  def|-3.0")
-    #expect(spelled(try tokens("abc", sglang(#"[-1,2,"a"],[-3,4,"bcd"]"#))) == "a|-1.0 bc|-3.0")
+    // Blanks that a server drops have no log probability, and what it says itself behind them is none of the text.
+    #expect(
+      spelled(try tokens("a b\n\n", sglang(#"[-1,2,"a"],[-3,4," b"],[-9,5,"\n\nHello"]"#))) == "a|-1.0  b|-3.0 \n\n|-")
+  }
+
+  /// A number on the wrong word is worse than none.
+  @Test(arguments: [
+    ("abc def", #"[-1,2,"a"],[-3,4," def"]"#, "from byte 1 on, \"bc def\""),
+    ("abc", #"[-1,2,"a"],[-3,4,"bcd"]"#, "byte 1"),
+    (
+      "of ﬁne gin, of course", #"[-1,2,"of"],[-1,3," fine"],[-1,4," gin"],[-1,5,","],[-1,6," of"],[-1,7," course"]"#,
+      "byte 2"
+    ),
+    ("a b c d", #"[-1,2,"a"],[-1,3," b"]"#, "byte 3"),
+  ])
+  func `is refused where the tokens do not spell the text`(text: String, triples: String, place: String) throws {
+    let error = try #require(throws: TokenLogError.self) { try tokens(text, sglang(triples)) }
+    #expect(error.message.contains("do not spell the text") && error.message.contains(place), "\(error.message)")
   }
 
   @Test func `is refused where the tokens are of another text`() {
@@ -64,6 +79,10 @@ import Testing
     #expect(
       try scored(#"{"completion_probabilities":[{"id":9,"logprob":-1,"top_logprobs":[{"id":3,"logprob":-2}]}]}"#) == -2)
     #expect(try scored(#"{"completion_probabilities":[{"id":9,"logprob":-1,"top_logprobs":[]}]}"#) == nil)
+    // It was made to choose one token, and chose another: nothing it says is to be believed.
+    let other = Array(
+      #"{"completion_probabilities":[{"id":9,"logprob":-1,"top_logprobs":[{"id":3,"logprob":-2}]}]}"#.utf8)
+    #expect(throws: TokenLogError.self) { try tokens[0].scored(in: other, forced: 3) }
     // The lowest float is a probability that underflowed.
     #expect(try scored(#"{"completion_probabilities":[{"id":3,"logprob":-3.4e38}]}"#) == nil)
     #expect(try scored(#"{"content":"x"}"#) == nil)

@@ -133,7 +133,7 @@ import Testing
     ("html", 3, "answers with a web page"), ("redirect", 3, "sends elsewhere, to http://example.invalid/"),
     ("large", 3, "--window 4096"), ("broken", 3, "this is no JSON"),
     ("deaf", 3, "the server tells no log probabilities of a text that it is given"),
-    ("several", 2, "name one:  --llm a, --llm b"),
+    ("several", 2, "name one:  --llm a, --llm b"), ("llama-deaf", 3, "it does not heed `logit_bias`"),
   ])
   func `is told in plain words what a server does instead`(name: String, status: Int32, words: String) throws {
     let daemon = try daemon()
@@ -142,6 +142,43 @@ import Testing
     #expect(outcome.status == status && outcome.messages.contains(words), "\(outcome.messages)")
     #expect(outcome.output.isEmpty == (status != 0))
     #expect(try debris.isEmpty)
+  }
+
+  @Test func `is asked for again where the server told nothing of it`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let first = try run("untold", daemon: daemon)
+    #expect(first.status == 3 && first.messages.contains("tells no log probability of any of"), "\(first.messages)")
+    #expect(try debris.isEmpty)
+    #expect(try run("untold", daemon: daemon).status == 0)
+  }
+
+  @Test func `is refused where the server's model changes it`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let outcome = try run("nfkc", ["It is … a ﬁne gin, and ﬁner than gin."], daemon: daemon)
+    #expect(outcome.status == 3 && outcome.messages.contains("do not spell the text from byte"), "\(outcome.messages)")
+  }
+
+  @Test func `is no folder, no file that is not there, and not overwritten`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let file = "\(folder)/text.txt"
+    try Self.text.write(toFile: file, atomically: true, encoding: .utf8)
+    for (arguments, words) in [
+      ([folder], "is a folder"), (["\(folder)/missing.txt"], "there is no file"), ([file, "more"], "one of 2 words"),
+      (["--save", file, file], "is the file with the text"), (["--choice", "2", file], "--choice is for replies"),
+    ] {
+      let outcome = try run("vllm", arguments, daemon: daemon)
+      #expect(outcome.status == 2 && outcome.messages.contains(words), "\(outcome.messages)")
+    }
+    // A link stays one; a name for something else than a file is written to.
+    try FileManager.default.createSymbolicLink(atPath: "\(folder)/link", withDestinationPath: "\(folder)/log")
+    #expect(try run("vllm", ["--save", "\(folder)/link", file], daemon: daemon).status == 0)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/link") == "\(folder)/log")
+    #expect(
+      try run("vllm", ["--json", "--save", "/dev/stdout", file], daemon: daemon).output.hasPrefix(#"{"token":"The"}"#))
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == Self.text)
   }
 
   @Test func `is told where there is no server, or a slow one, or one without TLS`() throws {

@@ -12,6 +12,7 @@ import re
 import sys
 import threading
 import time
+import unicodedata
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -104,7 +105,15 @@ def tokenize(request):
     return dict(tokens=entries)
 
 
-def complete(request):
+def untold(reply):
+    """A reply whose log probabilities are all null."""
+    for place in reply["choices"][0]["prompt_logprobs"][1:]:
+        for token in place.values():
+            token["logprob"] = None
+    return reply
+
+
+def complete(request, heeds=True):
     """The forced token's own probability; none for the beginning of a character, which is among the alternatives."""
     forced = request["logit_bias"][0][0]
     data = (forced - 3).to_bytes((forced.bit_length() + 7) // 8, "big")
@@ -120,7 +129,7 @@ def complete(request):
     alternatives = [dict(id=7, token=" best", bytes=list(b" best"), logprob=-0.01)]
     if request["n_probs"] > 1:
         alternatives.append(dict(id=number(crab), token="", bytes=list(crab), logprob=log_probability(crab)))
-    entry = dict(id=forced, token=text, bytes=list(data), logprob=log_probability(data), top_logprobs=alternatives)
+    entry = dict(id=forced if heeds else 7, token=text, bytes=list(data), logprob=log_probability(data), top_logprobs=alternatives)
     return dict(content=text, completion_probabilities=[entry], timings=dict(cache_n=len(request["prompt"]) - 1, prompt_n=1))
 
 
@@ -197,9 +206,13 @@ class Handler(BaseHTTPRequestHandler):
             return self.send(200, b'{"choices":[}')
         if name == "llama-stops" and path == "completion" and count > 20:
             time.sleep(0.5)
+        if kind == "nfkc":
+            request["prompt"] = unicodedata.normalize("NFKC", request["prompt"])
+        if kind == "untold" and count == 1:
+            return self.send(200, untold(vllm(request)))
         replies = {
             "tokenize": lambda: tokenize(request),
-            "completion": lambda: complete(request),
+            "completion": lambda: complete(request, heeds=name != "llama-deaf"),
             "generate": lambda: sglang(request),
             "v1/completions": lambda: (echo(request, kind == "deaf") if kind in ("echo", "deaf") else vllm(request)),
         }

@@ -4,7 +4,7 @@ import StrictJSON
 /// llama-server tells nothing of a prompt, but what it would have thought of a token that it was made to choose: one token a
 /// request, behind those before it, which it still has in memory.
 struct ForcingMethod: ScoringMethod {
-  private let identity: ServerIdentity
+  let identity: ServerIdentity
   private let wantsFirstChoices: Bool
   private let marks: [Int64]
   private let tokens: [ForcedToken]
@@ -93,17 +93,19 @@ struct ForcingMethod: ScoringMethod {
     body["n_predict"] = 1
     body["cache_prompt"] = true
     body["n_probs"] = .integer(Int64(token.endsInsideCharacter ? Self.reach : 1))
-    let forced = token.endsInsideCharacter ? standIn : token.id
-    if let forced { body["logit_bias"] = [[.integer(forced), 10_000]] }
+    if let forced = forced(token) { body["logit_bias"] = [[.integer(forced), 10_000]] }
     // What is not needed is not sent.
     body["response_fields"] = ["content", "completion_probabilities", "timings"]
     return HTTPRequest(path: "/completion", body: JSONValue.object(body).bytes)
   }
 
+  private func forced(_ token: ForcedToken) -> Int64? { token.endsInsideCharacter ? standIn : token.id }
+
   func tokens(_ index: Int, in reply: [UInt8]) throws -> [PromptToken] {
+    let wanted = tokens[first + index]
     var token: PromptToken
     do {
-      token = try tokens[first + index].scored(in: reply)
+      token = try wanted.scored(in: reply, forced: forced(wanted))
     } catch {
       throw ServerTrouble(message: "llama-server: \(error.message)", hint: error.hint, status: .server)
     }

@@ -77,6 +77,10 @@ extension HTTPReply {
       return ServerTrouble(
         message: "nothing answers at \(address.shown)\(why)", hint: "is the server running, and is that its port?",
         status: .noConnection)
+    case 28 where reason.lowercased().contains("connect"):
+      return ServerTrouble(
+        message: "\(address.shown) takes no connection\(why)", hint: "is it the right host, and does it run?",
+        status: .noConnection)
     case 28:
       return ServerTrouble(
         message: "\(address.shown) took longer than \(timeout)", hint: "allow more:  --timeout 10m", status: .deadline)

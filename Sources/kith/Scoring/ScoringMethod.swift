@@ -23,6 +23,7 @@ struct ScoringText {
 
 /// How a text is asked for, request by request.
 protocol ScoringMethod {
+  var identity: ServerIdentity { get }
   var count: Int { get }
   /// What a request is for.
   var unit: String { get }

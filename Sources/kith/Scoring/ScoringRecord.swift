@@ -34,11 +34,15 @@ final class ScoringRecord {
         guard value == header else { return }
         continue
       }
-      guard let list = value.array, tokens.count < count else { return }
+      // Each line says which request it is of, so that none can be missing.
+      guard let list = value.array, list.count > 1, list[0].integer == Int64(index), tokens.count < count else {
+        return
+      }
       var unit: [PromptToken] = []
-      for entry in list {
-        guard let length = entry[0]?.integer.flatMap({ Int(exactly: $0) }), length >= 0,
-          length <= text.endIndex - position
+      for entry in list.dropFirst() {
+        guard entry.array?.count == 3, let length = entry[0]?.integer.flatMap({ Int(exactly: $0) }), length >= 0,
+          length <= text.endIndex - position, entry[1] == JSONValue.null || entry[1]?.double.map({ $0 <= 0 }) == true,
+          entry[2] == JSONValue.null || entry[2]?.string != nil
         else { return }
         unit.append(
           PromptToken(
@@ -59,14 +63,16 @@ final class ScoringRecord {
   func save() -> Bool {
     guard let path, !hasFailed, !tokens.isEmpty else { return false }
     var text = header.description + "\n"
-    for unit in tokens {
-      let entries = unit.map { token -> JSONValue in
-        let choice = token.firstChoice.flatMap { String(validating: $0, as: UTF8.self) }
-        return [
-          .integer(Int64(token.bytes.count)), token.logProbability.map { .double($0) } ?? nil,
-          choice.map { .string($0) } ?? nil,
-        ]
-      }
+    for (index, unit) in tokens.enumerated() {
+      let entries =
+        [.integer(Int64(index + 1))]
+        + unit.map { token -> JSONValue in
+          let choice = token.firstChoice.flatMap { String(validating: $0, as: UTF8.self) }
+          return [
+            .integer(Int64(token.bytes.count)), token.logProbability.map { .double($0) } ?? nil,
+            choice.map { .string($0) } ?? nil,
+          ]
+        }
       text += JSONValue.array(entries).description + "\n"
     }
     do {

@@ -33,7 +33,7 @@ struct ServerAddress: Equatable {
     }
     guard !url.contains("?"), !url.contains("#") else { throw Self.bad(argument) }
     // People name what their client is given, or what a request goes to.
-    let ends = ["/", "/v1", "/completions", "/chat/completions", "/completion", "/generate", "/tokenize", "/models"]
+    let ends = ["/", "/v1", "/chat/completions", "/completions", "/completion", "/generate", "/tokenize", "/models"]
     while let end = ends.first(where: { url.hasSuffix($0) }), !url.hasSuffix("://") {
       url = String(url.dropLast(end.utf8.count))
     }

@@ -66,9 +66,10 @@ final class ServerScoring {
   /// All that the answers depend on.
   private func header(_ text: ScoringText, _ identity: ServerIdentity, _ count: Int) -> JSONValue {
     [
-      "kith": "xray", "version": 1, "server": .string(curl.address.shown),
+      "kith": "xray", "version": 2, "server": .string(curl.address.shown),
       "api": .string(identity.api.rawValue), "llm": identity.llm.map { .string($0) } ?? nil,
-      "window": options.window.map { .integer(Int64($0)) } ?? nil, "first_choices": .bool(wantsFirstChoices),
+      "window": options.window.map { .integer(Int64($0)) } ?? nil,
+      "context": identity.contextLength.map { .integer(Int64($0)) } ?? nil, "first_choices": .bool(wantsFirstChoices),
       "requests": .integer(Int64(count)), "start": .integer(Int64(text.start)),
       "text": .string(String(decoding: text.bytes, as: UTF8.self)),
     ]
@@ -131,7 +132,14 @@ final class ServerScoring {
         if left > 10 { console.note("about \(Formatting.duration(left)) left") }
       }
     }
-    try check(record.tokens, method)
+    do {
+      try check(record.tokens, method)
+    } catch {
+      // What is wrong is not kept: the same command asks again.
+      record.remove()
+      self.record = nil
+      throw error
+    }
   }
 
   /// What a server says of a text that is too long does not name our option.
@@ -166,13 +174,26 @@ final class ServerScoring {
         remainingSeconds: remaining(count, method, since: begin, before: before)))
   }
 
-  /// A server that ignores what it is asked for tells nothing.
+  /// A server that ignores what it is asked for tells nothing, or that all is certain.
   private func check(_ tokens: [[PromptToken]], _ method: any ScoringMethod) throws {
     let all = tokens.joined()
     guard all.contains(where: { $0.logProbability != nil }) else {
       throw ServerTrouble(
         message: "\(curl.address.shown) tells no log probability of any of \(all.count) tokens",
-        hint: "is it another server than it seems? say which:  --api", status: .server)
+        hint: all.count == 1
+          ? "nothing stands before it: a text of two tokens or more is told of, and so is one after a --context"
+          : "is it another server than it seems? say which:  --api", status: .server)
     }
+    let told = all.compactMap(\.logProbability)
+    guard told.count < 8 || told.contains(where: { $0 != 0 }) else {
+      throw ServerTrouble(
+        message: "\(curl.address.shown) holds each of \(told.count) tokens for certain",
+        hint: biased(method) ?? "its log probabilities are those after sampling, which tell nothing", status: .server)
+    }
+  }
+
+  private func biased(_ method: any ScoringMethod) -> String? {
+    method.identity.api == .llamaServer
+      ? "it tells probabilities with `logit_bias` in them, as llama-server does not" : nil
   }
 }

@@ -2,9 +2,21 @@ import Glibc
 import SystemPackage
 
 /// Writes a file that appears when it is whole: beside it first, then under its name.
+///
+/// A symbolic link stays, and its file is written; what is no plain file, such as a pipe or `/dev/stdout`, is written to as it is.
 enum AtomicFile {
   /// - Parameter isPrivate: whether nobody else may read it.
-  static func write(_ text: String, to file: String, isPrivate: Bool = false) throws {
+  static func write(_ text: String, to name: String, isPrivate: Bool = false) throws {
+    let file = target(of: name)
+    if let kind = Invocation.kind(of: file), kind != S_IFREG {
+      do {
+        let output = try FileDescriptor.open(FilePath(file), .writeOnly, options: [.closeOnExec])
+        try output.closeAfter { _ = try output.writeAll(text.utf8) }
+      } catch {
+        throw UsageError(message: "cannot write \(name): \(error)")
+      }
+      return
+    }
     let partial = "\(file).partial-\(getpid())"
     do {
       let output = try FileDescriptor.open(
@@ -21,7 +33,14 @@ enum AtomicFile {
         throw error
       }
     } catch {
-      throw UsageError(message: "cannot write \(file): \(error)")
+      throw UsageError(message: "cannot write \(name): \(error)")
     }
+  }
+
+  /// Where the name's links lead.
+  private static func target(of name: String) -> String {
+    guard let path = unsafe realpath(name, nil) else { return name }
+    defer { unsafe free(path) }
+    return unsafe String(cString: path)
   }
 }

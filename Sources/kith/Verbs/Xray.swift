@@ -69,7 +69,17 @@ struct Xray: Verb {
         message: "\(TypedArguments.spelling(of: orphan)) is for a text that a server scores",
         hint: "name the server:  --server URL")
     }
-    if let server = scoring.server { return try score(at: server, invocation) }
+    if let server = scoring.server {
+      let idle = [
+        ("choice", choice != nil), ("answer-only", answerOnly), ("score-prompt", scorePrompt),
+        ("without-prompt", withoutPrompt),
+      ]
+      if let option = idle.first(where: { $0.1 })?.0 {
+        throw UsageError(
+          message: "\(TypedArguments.spelling(of: option)) is for replies, and with --server there is a text")
+      }
+      return try score(at: server, invocation)
+    }
     let files = self.files.isEmpty ? ["-"] : self.files
     guard files.count <= 2 else {
       throw UsageError(message: "\(files.count) files are too many", hint: "give one reply, or two models' replies")
@@ -108,6 +118,10 @@ struct Xray: Verb {
       self.scoring, server: server, wantsFirstChoices: agreement, invocation)
     // Whether there is a daemon is known before the text takes its time.
     _ = try invocation.connect()
+    for output in [self.scoring.save, html].compactMap(\.self)
+    where files.contains(where: { Invocation.areOneFile($0, output) }) {
+      throw UsageError(message: "\(output) is the file with the text", hint: "name another file to write")
+    }
     let text = try XrayInput.text(files, invocation)
     let document = try scoring.document(text, context: context)
     do {

@@ -1,3 +1,4 @@
+import Glibc
 import CorpusInput
 import KithClient
 import StrictJSON
@@ -43,8 +44,24 @@ enum XrayInput {
   /// A text to have scored: that of a file, of standard input, or the arguments themselves.
   static func text(_ words: [String], _ invocation: Invocation) throws -> String {
     if words.isEmpty || words == ["-"] { return try invocation.inputText() }
-    guard words.count == 1, Invocation.isFile(words[0]) else { return words.joined(separator: " ") }
-    return try invocation.text(in: words[0])
+    let word = words[0]
+    guard words.count == 1 else {
+      if let name = words.first(where: { Invocation.kind(of: $0) != nil && $0.contains { "./".contains($0) } }) {
+        throw UsageError(
+          message: "\(name) is one of \(words.count) words, and the name of a file",
+          hint: "give one file alone, or the text within quotation marks")
+      }
+      return words.joined(separator: " ")
+    }
+    switch Invocation.kind(of: word) {
+    case S_IFDIR: throw UsageError(message: "\(word) is a folder", hint: "give a file with the text to score")
+    case nil:
+      if !word.contains(where: \.isWhitespace), word.contains("/") || word.hasSuffix(".txt") {
+        throw UsageError(message: "there is no file \(word)", hint: "if it is the text, give it by standard input")
+      }
+      return word
+    default: return try invocation.text(in: word)
+    }
   }
 
   /// A document as lines that can be read again.

@@ -12,6 +12,8 @@ struct TextMatch {
   private(set) var foreignCount = 0
   /// Bytes of the text without a token.
   private(set) var missingByteCount = 0
+  /// Where the text first has more than blanks without a token.
+  private(set) var firstGap: Int?
 
   private let text: [UInt8]
   private let isWhole: Bool
@@ -60,10 +62,11 @@ struct TextMatch {
       take(token, token.content.count)
     } else if !isWhole, token.isBlank, tokens.isEmpty || position >= text.count {
       tokens.append(token)
-    } else if position < text.count, token.bytes.starts(with: text[position...]) {
+    } else if !isWhole, position < text.count, token.bytes.starts(with: text[position...]) {
       // The text was cut inside of a token.
       take(token, text.count - position)
-    } else if isSpecial(all, index) {
+    } else if isSpecial(all, index) || (isWhole && isBlank(text[position...])) {
+      // Also what a server made itself behind a text whose last blanks it dropped.
       specialCount += 1
     } else if let next = text.offset(of: token.bytes, from: position, within: Self.reach) {
       skip(to: next)
@@ -89,8 +92,11 @@ struct TextMatch {
     position += count
   }
 
+  private func isBlank(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.allSatisfy { $0 <= 0x20 } }
+
   private mutating func skip(to end: Int) {
     missingByteCount += end - position
+    if firstGap == nil, !isBlank(text[position..<end]) { firstGap = position }
     if isWhole {
       var gap = RawToken(Array(text[position..<end]), nil)
       gap.tellsBytes = true

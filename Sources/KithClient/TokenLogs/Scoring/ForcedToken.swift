@@ -45,9 +45,12 @@ package struct ForcedToken: Sendable, Equatable {
 
   /// How likely the server held it.
   ///
-  /// - Parameter reply: of `/completion` with `n_probs`, for which it was forced, or looked for among the likeliest.
+  /// - Parameters:
+  ///   - reply: of `/completion` with `n_probs`, for which a token was forced, this one or another.
+  ///   - forced: the id of that token; nil where none was.
   /// - Returns: without a log probability where the server tells none.
-  package func scored(in reply: [UInt8]) throws(TokenLogError) -> PromptToken {
+  /// - Throws: where the server chose another token than it was made to: what it tells then is not to be believed.
+  package func scored(in reply: [UInt8], forced: Int64? = nil) throws(TokenLogError) -> PromptToken {
     let value = try Self.json(reply)
     var token = PromptToken(bytes, logProbability: nil)
     guard let entries = value["completion_probabilities"]?.array else {
@@ -58,6 +61,9 @@ package struct ForcedToken: Sendable, Equatable {
       return token
     }
     guard let entry = entries.first else { return token }
+    if let forced, let chosen = entry["id"]?.integer, chosen != forced {
+      throw TokenLogError("it was made to choose token \(forced), and chose \(chosen): it does not heed `logit_bias`")
+    }
     let likeliest = entry["top_logprobs"]?.array ?? []
     for candidate in [entry] + likeliest where candidate["id"]?.integer == id {
       token.logProbability = try TokenEntries.logProbability(candidate["logprob"], "logprob")

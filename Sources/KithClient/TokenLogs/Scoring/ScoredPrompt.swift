@@ -9,7 +9,8 @@ package enum ScoredPrompt {
   ///   - reply: of vLLM with `prompt_logprobs`, of SGLang with `input_token_logprobs`, or of a server that echoes; a token
   ///     that it made itself may follow.
   ///   - readsFirstChoices: whether the likeliest token of each place is wanted.
-  /// - Throws: where there are no log probabilities of the text.
+  /// - Throws: where there are no log probabilities of the text, and where its tokens do not spell it: then nobody knows
+  ///   which of them belongs to what.
   package static func tokens(
     of text: [UInt8], in reply: [UInt8], readsFirstChoices: Bool
   ) throws(TokenLogError) -> [PromptToken] {
@@ -17,8 +18,7 @@ package enum ScoredPrompt {
     options.readsFirstChoices = readsFirstChoices
     let value: JSONValue
     do throws(JSONError) {
-      value = try JSONValue.parse(
-        reply.span, limits: TokenLogReader.limits, tolerance: TokenLogReader.tolerance(for: options))
+      value = try JSONValue.parse(reply.span, limits: limits, tolerance: TokenLogReader.tolerance(for: options))
     } catch {
       throw TokenLogError("this is no JSON: \(error.message)")
     }
@@ -36,7 +36,8 @@ package enum ScoredPrompt {
     tokens = try TokenSpelling.undo(tokens, text: text)
     // vLLM tells nothing of a text's first token, and not which it is.
     let spelled = Array(tokens.lazy.filter { !SpecialTokens.contains($0) }.map(\.bytes).joined())
-    if spelled.count < text.count, !spelled.isEmpty, text.suffix(spelled.count).elementsEqual(spelled),
+    if spelled.count < text.count, !spelled.isEmpty, text.count - spelled.count <= longestToken,
+      text.suffix(spelled.count).elementsEqual(spelled),
       text.prefix(text.count - spelled.count).contains(where: { $0 > 0x20 })
     {
       var first = RawToken(Array(text.prefix(text.count - spelled.count)), nil)
@@ -44,8 +45,10 @@ package enum ScoredPrompt {
       tokens.insert(first, at: 0)
     }
     let match = TextMatch(tokens, text: text, isWhole: true)
-    guard match.foreignCount <= tokens.count / 2, match.missingByteCount <= text.count / 2 else {
-      throw TokenLogError.noPrompt
+    guard match.foreignCount == 0, match.firstGap == nil else {
+      // As good as nothing of the text is there: it is another text's reply.
+      if match.missingByteCount > text.count / 2, match.foreignCount > tokens.count / 2 { throw TokenLogError.noPrompt }
+      throw TokenLogError.otherSpelling(text, from: match.firstGap ?? 0)
     }
     return match.tokens.map { token in
       var token = token
@@ -53,6 +56,16 @@ package enum ScoredPrompt {
       return PromptToken(token)
     }
   }
+
+  /// Far above what a reply about one window of text needs.
+  private static var limits: JSONLimits {
+    var limits = TokenLogReader.limits
+    limits.values = 1 << 22
+    return limits
+  }
+
+  /// Bytes.
+  private static let longestToken = 256
 
   /// Whether an echo holds the text; servers drop blanks before it.
   private static func holds(_ echo: [UInt8], _ text: [UInt8]) -> Bool {
@@ -62,6 +75,18 @@ package enum ScoredPrompt {
 }
 
 extension TokenLogError {
+  /// - Parameter offset: where the tokens first say something else, bytes.
+  static func otherSpelling(_ text: [UInt8], from offset: Int) -> TokenLogError {
+    var end = min(text.count, offset + 40)
+    while end < text.count, text[end] & 0xC0 == 0x80 { end += 1 }
+    var start = offset
+    while start > 0, text[start] & 0xC0 == 0x80 { start -= 1 }
+    let words = String(decoding: text[start..<end], as: UTF8.self)
+    return TokenLogError(
+      "the server's tokens do not spell the text from byte \(offset) on, \"\(words)\": its model changes a text before it reads it (as NFKC does with … and ﬁ), or reads only a part of it"
+    )
+  }
+
   /// The server answered, and not about the text.
   static var noPrompt: TokenLogError {
     TokenLogError("the server tells no log probabilities of a text that it is given")
