@@ -118,7 +118,8 @@ let package = Package(
     tests("TokenizationTests", ["Tokenization", "Storage", "Fixtures"]),
     tests(
       "TrainingTests",
-      ["Training", "CorpusInput", "LanguageModel", "Tokenization", "Storage", "VectorMath", "Fixtures"]),
+      ["Training", "CorpusInput", "LanguageModel", "Tokenization", "Storage", "VectorMath", "Fixtures"],
+      reading: ["EarlierModel"]),
     tests(
       "LanguageModelTests",
       ["LanguageModel", "Training", "Tokenization", "Storage", "VectorMath", "XrayTotals", "Fixtures"]),

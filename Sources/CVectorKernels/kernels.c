@@ -7,19 +7,6 @@
 /* Sums are written with vectors of sixteen lanes, which the compiler splits where a processor has narrower ones; all
    else as plain loops, which it vectorises by itself. Vectors are never passed to functions: how depends on the
    processor. */
-/* What chooses among the clones runs before a sanitiser is ready for it. */
-#if !defined(__has_feature)
-#define SANITISED 0
-#else
-#define SANITISED (__has_feature(thread_sanitizer) || __has_feature(address_sanitizer))
-#endif
-
-#if defined(__x86_64__) && defined(__linux__) && !SANITISED
-#define DISPATCHED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define DISPATCHED
-#endif
-
 INLINE float total(const lanes *sums) {
   float half[8], quarter[4];
   for (int j = 0; j < 8; j++) half[j] = (*sums)[j] + (*sums)[j + 8];
@@ -76,23 +63,6 @@ INLINE float exponential(float x) {
 INLINE float clip(float x) {
   x = x > 20.0f ? 20.0f : x;
   return x < -20.0f ? -20.0f : x;
-}
-
-/* The same for sixteen numbers, clipped. */
-INLINE void exponentials(lanes *numbers) {
-  const float rounder = 12582912.0f;
-  lanes x = *numbers;
-  x = x > 20.0f ? (lanes)20.0f : x;
-  x = x < -20.0f ? (lanes)-20.0f : x;
-  lanes k = (x * 1.4426950408889634f + rounder) - rounder;
-  lanes f = (x - k * 0.693359375f) - k * -2.12194440e-4f;
-  lanes p = f * 1.3888889e-3f + 8.3333333e-3f;
-  p = p * f + 4.1666667e-2f;
-  p = p * f + 1.6666667e-1f;
-  p = p * f + 0.5f;
-  p = p * f * f + f + 1.0f;
-  int_lanes bits = (__builtin_convertvector(k, int_lanes) + 127) << 23;
-  *numbers = p * *(const lanes *)&bits;
 }
 
 /* Sums of sixteen floats are added to sixteen doubles after this many blocks: as exact as sums of doubles where it

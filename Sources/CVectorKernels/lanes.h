@@ -11,3 +11,33 @@ typedef double half_lanes __attribute__((ext_vector_type(8), aligned(8)));
 #define LANES_AT(p) (*(const lanes *)(p))
 
 #define INLINE static inline __attribute__((always_inline))
+
+/* What chooses among the clones runs before a sanitiser is ready for it. */
+#if !defined(__has_feature)
+#define SANITISED 0
+#else
+#define SANITISED (__has_feature(thread_sanitizer) || __has_feature(address_sanitizer))
+#endif
+
+#if defined(__x86_64__) && defined(__linux__) && !SANITISED
+#define DISPATCHED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define DISPATCHED
+#endif
+
+/* exp(x) of sixteen numbers clipped to ±20, by the polynomial of kernels.c; what is no number counts as -20. */
+INLINE void exponentials(lanes *numbers) {
+  const float rounder = 12582912.0f;
+  lanes x = *numbers;
+  x = x > 20.0f ? (lanes)20.0f : x;
+  x = x >= -20.0f ? x : (lanes)-20.0f;
+  lanes k = (x * 1.4426950408889634f + rounder) - rounder;
+  lanes f = (x - k * 0.693359375f) - k * -2.12194440e-4f;
+  lanes p = f * 1.3888889e-3f + 8.3333333e-3f;
+  p = p * f + 4.1666667e-2f;
+  p = p * f + 1.6666667e-1f;
+  p = p * f + 0.5f;
+  p = p * f * f + f + 1.0f;
+  int_lanes bits = (__builtin_convertvector(k, int_lanes) + 127) << 23;
+  *numbers = p * *(const lanes *)&bits;
+}

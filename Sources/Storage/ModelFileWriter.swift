@@ -12,6 +12,8 @@ package final class ModelFileWriter {
   private var sections: [ModelFileSection] = []
   private var open: (name: String, offset: Int, elementByteCount: Int, checksum: Checksum)?
   private var isFinished = false
+  /// The oldest reader that understands the file.
+  package var readVersion: UInt32 = 1
 
   /// - Parameters:
   ///   - path: where the finished file goes; an existing file there is replaced by `finish()`.
@@ -87,7 +89,8 @@ package final class ModelFileWriter {
     try output.overwrite(
       at: 0,
       with: unsafe Self.header(
-        magic, flags: 0, fileByteCount: output.byteCount, tableOffset: tableOffset, contentHash: hash.value,
+        magic, flags: 0, readVersion: readVersion, fileByteCount: output.byteCount, tableOffset: tableOffset,
+        contentHash: hash.value,
         sectionCount: sections.count, tableChecksum: Checksum.of(table.span.bytes)))
     try output.finish(synchronize: true)
     try ModelFile(contentsOf: temporaryPath, magic: magic).verify()
@@ -99,13 +102,14 @@ package final class ModelFileWriter {
   }
 
   private static func header(
-    _ magic: [UInt8], flags: UInt32, fileByteCount: Int = 0, tableOffset: Int = 0, contentHash: UInt64 = 0,
+    _ magic: [UInt8], flags: UInt32, readVersion: UInt32 = 1, fileByteCount: Int = 0, tableOffset: Int = 0,
+    contentHash: UInt64 = 0,
     sectionCount: Int = 0,
     tableChecksum: UInt32 = 0
   ) -> [UInt8] {
     var bytes = magic
     bytes.appendLittleEndian(ModelFileLayout.formatVersion)
-    bytes.appendLittleEndian(UInt32(1))  // the oldest reader that understands this file
+    bytes.appendLittleEndian(readVersion)
     bytes.appendLittleEndian(ModelFileLayout.byteOrderMark)
     bytes.appendLittleEndian(flags)
     bytes.appendLittleEndian(UInt64(fileByteCount))

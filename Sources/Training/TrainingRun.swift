@@ -61,7 +61,7 @@ package struct TrainingRun {
         Checkpoint($0, key: CheckpointKey(corpus, options), control: control)
       }
       associations = FittedAssociations(
-        checkpoint?.found, options, vocabulary, hasCooccurrences: cooccurrences != nil)
+        checkpoint?.found, options, vocabulary, tokens: corpus.tokens.count, hasCooccurrences: cooccurrences != nil)
       if associations == nil {
         let noise = try NoiseStage(environment).run(corpus)
         let parameters = try AssociateStage(environment).run(corpus, noise: consume noise, checkpoint: checkpoint)

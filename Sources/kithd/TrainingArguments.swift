@@ -102,12 +102,20 @@ struct ModelArguments: ParsableArguments {
   @Flag(help: "Leave out associations: grammar alone, faster and smaller.")
   var grammarOnly = false
 
-  @Option(help: ArgumentHelp("Numbers in a word's vector, a multiple of 16.", valueName: "n"))
-  var dimension = 80
+  @Option(
+    help: ArgumentHelp(
+      "Layers that read phrases, 0 to 2: fewer are faster, and predict less well. Default: 2, and 0 below 50,000 words.",
+      valueName: "n"))
+  var layers: Int?
 
   @Option(
     help: ArgumentHelp(
-      "How often the text is read to learn the associations. Default: 5 to 1, by its size.", valueName: "n"
+      "Numbers in a word's vector, a multiple of 16. Default: 64, and 80 without layers.", valueName: "n"))
+  var dimension: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "How often the text is read to learn the associations. Default: 8 to 1, by its size.", valueName: "n"
     ))
   var epochs: Int?
 
@@ -186,6 +194,7 @@ func trainingOptions(_ corpus: CorpusArguments, _ model: ModelArguments) throws 
   options.memory = model.memory.bytes
   corpus.set(&options)
   options.hasAssociations = !model.grammarOnly
+  options.layers = model.layers
   options.dimension = model.dimension
   options.epochs = model.epochs
   options.cooccurrenceByteCount = model.cooccurrences?.bytes

@@ -89,6 +89,19 @@ import Testing
     #expect(outcome.output == "Don't gonow yes \nDon’t go now yes \n")
   }
 
+  @Test func `layers are learnt to the same bytes on one core as on two`() throws {
+    var corpus = TopicCorpus(seed: 5)
+    _ = try folder.write(Array(corpus.documents(30).joined(separator: "\n\n").utf8), to: "topics.txt")
+    let outcome = try shell(
+      """
+      for cores in 0 0,1; do
+        taskset -c $cores kithd train --pre-tokenized --order 3 --layers 2 --epochs 1 -o $cores.kith topics.txt 2>/dev/null
+      done
+      cmp 0.kith 0,1.kith && echo same
+      """)
+    #expect(outcome.output == "same\n")
+  }
+
   @Test func `count, merge and estimate make the model that train makes`() throws {
     let outcome = try shell(
       """

@@ -48,6 +48,8 @@ package struct TopicCorpus {
   package static var options: TrainingOptions {
     var options = TrainingOptions()
     options.order = 3
+    options.layers = 2
+    options.halfLives = [1, 3, 10, 50, 400]
     options.dimension = 32
     options.epochs = 2
     options.layout.isPreTokenized = true

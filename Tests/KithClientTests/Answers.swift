@@ -18,7 +18,7 @@ enum Answers {
     """#
 
   private static let parts =
-    #""parts":{"grammar":0.0,"topic":0.0,"recurrence":0.0,"state":0.0,"normaliser":0.0,"verbatim":0.0,"spelling":0.0}"#
+    #""parts":{"grammar":0.0,"phrase_near":0.0,"phrase_far":0.0,"topic":0.0,"recurrence":0.0,"state":0.0,"normaliser":0.0,"verbatim":0.0,"spelling":0.0}"#
 
   static let explain = #"""
     {\#(model),"logprob":-13.17,"tokens":3,"words":[{"word":"gin","start":0,"end":3,"oov":false,"owed_to":"association",\#
@@ -37,9 +37,9 @@ enum Answers {
 
   static let choose = #"""
     {"model":{"name":"m","gen":1},"choices":[{"option":"gin","index":0,"logprob":-20.0,"posterior":0.9,"tokens":5,\#
-    "after":0.0,"parts":{"grammar":-22.5,"topic":2.5,"recurrence":0.0,"state":0.0,"normaliser":0.0,"verbatim":0.0,"spelling":0.0},\#
+    "after":0.0,"parts":{"grammar":-22.5,"phrase_near":0.0,"phrase_far":0.0,"topic":2.5,"recurrence":0.0,"state":0.0,"normaliser":0.0,"verbatim":0.0,"spelling":0.0},\#
     "score":-20.0,"shares":{"grammar":-22.5,"association":2.5,"repetition":0.0,"spelling":0.0,"cooccurrence":0.0}},\#
-    {"option":"sail","index":1,"logprob":-22.2,"posterior":0.1,"tokens":5,"after":0.0,"parts":{"grammar":-22.0,"topic":-0.2,\#
+    {"option":"sail","index":1,"logprob":-22.2,"posterior":0.1,"tokens":5,"after":0.0,"parts":{"grammar":-22.0,"phrase_near":0.0,"phrase_far":0.0,"topic":-0.2,\#
     "recurrence":0.0,"state":0.0,"normaliser":0.0,"verbatim":0.0,"spelling":0.0},\#
     "score":-22.2,"shares":{"grammar":-22.0,"association":-0.2,"repetition":0.0,"spelling":0.0,"cooccurrence":0.0}}],\#
     "margin":{"grammar":-0.5,"association":2.7,"repetition":0.0,"spelling":0.0,"cooccurrence":0.0},"decided_by":"association","took_us":1}
@@ -67,9 +67,9 @@ enum Answers {
   static let scoreWords = #"""
     {\#(model),"logprob":-20.794415416798357,"tokens":3,"oov":1,"characters":10,"spelling":0.0,"perplexity":1024.0,\#
     "character_bits":3.0,"words":[{"word":"gin","start":0,"end":3,"logprob":-6.931471805599453,\#
-    "parts":{"grammar":-6.931471805599453,"association":0.0,"repetition":0.0,"spelling":0.0},"order":2,"oov":false},{"word":"xyzzy","start":4,"end":9,\#
-    "logprob":-11.0903548889591,"parts":{"grammar":-4.0,"association":0.0,"repetition":0.0,"spelling":-7.0903548889591},"order":1,"oov":true},\#
-    {"word":"</s>","start":10,"end":10,"logprob":-2.772588722239781,"parts":{"grammar":-2.772588722239781,"association":0.0,"repetition":0.0,"spelling":0.0},\#
+    "parts":{"grammar":-6.931471805599453,"phrase_near":0.0,"association":0.0,"repetition":0.0,"spelling":0.0},"order":2,"oov":false},{"word":"xyzzy","start":4,"end":9,\#
+    "logprob":-11.0903548889591,"parts":{"grammar":-4.0,"phrase_near":0.0,"association":0.0,"repetition":0.0,"spelling":-7.0903548889591},"order":1,"oov":true},\#
+    {"word":"</s>","start":10,"end":10,"logprob":-2.772588722239781,"parts":{"grammar":-2.772588722239781,"phrase_near":0.0,"association":0.0,"repetition":0.0,"spelling":0.0},\#
     "order":1,"oov":false}],"took_us":12}
     """#
 

@@ -35,7 +35,8 @@ struct AssociationOperationTests {
       for (word, score) in zip(words, try #require(scored["words"]?.array)) {
         #expect(
           word["parts"]?.object?.keys == [
-            "grammar", "topic", "recurrence", "state", "normaliser", "verbatim", "spelling",
+            "grammar", "phrase_near", "phrase_far", "topic", "recurrence", "state", "normaliser", "verbatim",
+            "spelling",
           ])
         let sum = sumOfParts(word)
         #expect(abs(sum - (word["logprob"]?.double ?? .nan)) < 1e-6)
@@ -95,7 +96,10 @@ struct AssociationOperationTests {
       let full = try checked(.predict, await client.ask(request + "}"))
       let grammar = try checked(.predict, await client.ask(request + #","experts":["grammar"]}"#))
       for word in try #require(full["words"]?.array) {
-        #expect(word["parts"]?.object?.keys == ["grammar", "topic", "recurrence", "state", "normaliser", "verbatim"])
+        #expect(
+          word["parts"]?.object?.keys == [
+            "grammar", "phrase_near", "phrase_far", "topic", "recurrence", "state", "normaliser", "verbatim",
+          ])
         let sum = sumOfParts(word)
         #expect(abs(sum - (word["logprob"]?.double ?? .nan)) < 1e-6)
       }

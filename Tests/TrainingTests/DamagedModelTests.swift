@@ -87,7 +87,7 @@ import Training
     var newer = whole
     newer[8] = 7
     newer[12] = 7
-    #expect(try fault(newer) == .wrongVersion(found: 7, newest: 1))
+    #expect(try fault(newer) == .wrongVersion(found: 7, newest: 2))
     var foreignOrder = whole  // as a machine of the other byte order would have written it
     for offset in stride(from: 8, to: 24, by: 4) { foreignOrder[offset..<offset + 4].reverse() }
     #expect(
@@ -120,7 +120,10 @@ import Training
   }
 
   private func numbersOf(_ parts: LogParts) -> [Double] {
-    [parts.grammar, parts.topic, parts.recurrence, parts.state, parts.normaliser, parts.verbatim]
+    [
+      parts.grammar, parts.phraseNear, parts.phraseFar, parts.topic, parts.recurrence, parts.state, parts.normaliser,
+      parts.verbatim,
+    ]
   }
 
   /// Asks a model everything there is to ask. All numbers that come back are finite.

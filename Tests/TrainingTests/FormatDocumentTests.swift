@@ -77,7 +77,7 @@ import Training
     let dimension = try count("association.halflife")
     #expect(try count("association.input") == size * dimension)
     #expect(try count("association.output") == (size + 15) / 16 * 16 * dimension)
-    #expect(try count("association.bias") == size && count("association.scale") == 6 * 2)
+    #expect(try count("association.bias") == size && count("association.scale") == 6 * 3)
     #expect(try count("association.recency") == 13 * 6 * 8 && count("association.expected") == 20 * 24)
     let entries = try count("cooccurrence.partner")
     #expect(try count("cooccurrence.row") == size + 1 && count("cooccurrence.block") == (entries + 31) / 32)
@@ -102,7 +102,7 @@ import Training
     let bytes = try contents(of: folder.file("tiny.kith"))
     func number(_ at: Int, _ size: Int) -> Int { (0..<size).reduce(0) { $0 | Int(bytes[at + $1]) << (8 * $1) } }
     #expect(Array(bytes[..<8]) == [0x89] + Array("KITH\r\n".utf8) + [0x1A])
-    #expect(number(8, 4) == 1 && number(12, 4) == 1 && number(16, 4) == 0x0102_0304 && number(20, 4) == 0)
+    #expect(number(8, 4) == 2 && number(12, 4) == 1 && number(16, 4) == 0x0102_0304 && number(20, 4) == 0)
     #expect(number(24, 8) == bytes.count && number(56, 4) == 0)
     let (table, count) = (number(32, 8), number(48, 4))
     #expect(table % 64 == 0 && table + 48 * count == bytes.count)

@@ -77,3 +77,37 @@ int kith_path_count(void);
 
 /* exp(x) for x in ±87 by the same polynomial as kith_ratios. */
 float kith_exp(float x);
+
+/* results[r·n16 + j] = bias[j] + Σ_k inputs[r·columns + k]·weights[k·n16 + j], summed in this order; without a bias from 0
+   on. `path` as above. */
+struct kith_affine {
+  const float *inputs;
+  size_t rows, columns;
+  const float *weights, *bias;
+  size_t n16;
+  float *results;
+};
+void kith_affine_by(int path, const struct kith_affine *affine);
+
+/* One step of a gated layer a row. A row of `gates`, three times n16 numbers, is made z = σ(z), c = tanh(c), o = σ(o) in
+   place; hidden += z·(c - hidden), which is 0 before where begins[r] is not 0; states[r] = hidden, outputs[r] = o·hidden. */
+void kith_gate_steps(float *gates, float *hidden, float *states, float *outputs, const uint8_t *begins, size_t rows,
+                     size_t n16);
+
+/* The way back: `gates` and `states` as kith_gate_steps left them, `before` what was hidden before the first row,
+   gradients[r] those by outputs[r]. Makes `gates` the gradients by what kith_gate_steps was given. `back` holds n16 numbers
+   for the sums. */
+void kith_gate_gradients(float *gates, const float *before, const float *states, const float *gradients,
+                         const uint8_t *begins, float *back, size_t rows, size_t n16);
+
+/* One step of Adam (0.9, 0.999), upwards. */
+void kith_adam(float *weights, float *means, float *squares, const float *gradients, float rate, size_t n16);
+
+/* sums[j] = Σ_r rows[r·n16 + j] */
+void kith_column_sums(const float *rows, float *sums, size_t count, size_t n16);
+
+/* y[i] *= x[i] */
+void kith_multiply_by(float *y, const float *x, size_t n);
+
+/* transposed[j·rows + r] = matrix[r·columns + j] */
+void kith_transpose(const float *matrix, float *transposed, size_t rows, size_t columns);

@@ -24,7 +24,12 @@ package enum WordTable {
 /// The parts of a log probability: named shares in nats that sum to it exactly. Others may be added; a client adds up
 /// those that it does not know as well.
 package enum PartsTable {
-  package static let grammar = part("grammar", "The share of the last few words.")
+  package static let grammar = part("grammar", "The share of the last few words, as n-grams.")
+  package static let phraseNear = part(
+    "phrase_near",
+    "The share of the last few words, as phrases, read with all before them. `grammar` and it make a distribution by themselves; 0 in a model without layers."
+  )
+  package static let phraseFar = part("phrase_far", "The share of phrases before the last few words.")
   package static let topic = part("topic", "The share of what the context is about.")
   package static let recurrence = part(
     "recurrence", "The share of how often, and how long ago, the document used the word.")
@@ -37,7 +42,8 @@ package enum PartsTable {
   package static let verbatim = part("verbatim", "The share of what the document said word for word.")
   package static let spelling = part("spelling", "The share of the letters of words that the model does not know.")
   package static let association = part(
-    "association", "The share of the topic of the wider context: the sum of `topic`, `state` and `normaliser`.")
+    "association",
+    "The share of the wider context: the sum of `phrase_far`, `topic`, `state` and `normaliser`.")
   package static let repetition = part(
     "repetition", "The share of what the document has said already: the sum of `recurrence` and `verbatim`.")
 
@@ -45,7 +51,7 @@ package enum PartsTable {
     Field(name, .logProbability, unit: "nats", meaning: meaning)
   }
 
-  static let experts = [grammar, topic, recurrence, state, normaliser, verbatim]
+  static let experts = [grammar, phraseNear, phraseFar, topic, recurrence, state, normaliser, verbatim]
 
   package static func parts(_ fields: [Field], _ presence: Field.Presence = .required, of whole: String = "`logprob`")
     -> Field

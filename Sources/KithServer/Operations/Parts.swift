@@ -6,6 +6,8 @@ extension LogParts {
   /// The parts by name; they sum to the logarithm of the probability.
   func encodeMembers(into writer: inout JSONWriter) {
     writer.member(PartsTable.grammar, grammar)
+    writer.member(PartsTable.phraseNear, phraseNear)
+    writer.member(PartsTable.phraseFar, phraseFar)
     writer.member(PartsTable.topic, topic)
     writer.member(PartsTable.recurrence, recurrence)
     writer.member(PartsTable.state, state)

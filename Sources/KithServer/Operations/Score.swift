@@ -63,6 +63,7 @@ extension WordScore {
     writer.member(WordTable.logProbability, logProbability)
     writer.object(ScoreTable.Word.parts) { writer in
       writer.member(PartsTable.grammar, parts.grammar)
+      writer.member(PartsTable.phraseNear, parts.phraseNear)
       writer.member(PartsTable.association, parts.association)
       writer.member(PartsTable.repetition, parts.repetition)
       writer.member(PartsTable.spelling, spelling)

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Storage
 internal import Tokenization
+internal import XrayTotals
 
 /// Why a text is as likely as it is, word by word.
 package struct Explanation: Sendable {
@@ -15,7 +16,8 @@ package struct WordExplanation: Sendable, Equatable {
   package let score: WordScore
   /// log P of the word by its frequency alone, nats.
   package let unigram: Double
-  /// The words before it that raised or lowered it most by topic, strongest first.
+  /// The words before it that raised or lowered it most by topic: names, content words and numbers first, each kind by
+  /// strength.
   package let pulls: [Pull]
 
   package var attribution: Attribution { Attribution(unigram: unigram, parts: score.parts) }
@@ -32,9 +34,9 @@ package struct Pull: Sendable, Equatable {
 
 /// The expert that a word owes its probability to.
 package enum Attribution: String, Sendable, CaseIterable {
-  /// The n-gram model of the last few words.
+  /// The last few words: the n-gram model, and what phrases say of them.
   case grammar
-  /// Topic, state and normaliser: the wider context.
+  /// Topic, phrases before the last few words, state and normaliser: the wider context.
   case association
   /// Recurrence and the document caches: words that the document has used already.
   case repetition
@@ -44,7 +46,7 @@ package enum Attribution: String, Sendable, CaseIterable {
   static let leastGain = 0.6931471805599453  // one bit, in nats
 
   package init(unigram: Double, parts: LogParts) {
-    let grammar = parts.grammar - unigram
+    let grammar = parts.nearby - unigram
     let (association, repetition) = (parts.association, parts.repetition)
     guard grammar + association + repetition >= Self.leastGain else {
       self = .neither
@@ -70,7 +72,7 @@ extension Model {
     try score(text, after: context, isCancelled: isCancelled) { word, id, document in
       var pulls: [Pull] = []
       if pullCount > 0, word.parts.topic != 0 {
-        pulls = document.topicPulls(on: id, count: pullCount).map { pull in
+        pulls = document.topicPulls(on: id, count: pullCount, first: isContent).map { pull in
           let index = pull.position - given
           return Pull(
             word: vocabulary.word(pull.word), byteRange: index >= 0 ? ranges[index] : nil, strength: pull.strength)
@@ -82,5 +84,13 @@ extension Model {
       ranges.append(word.byteRange)
     }
     return explanation
+  }
+}
+
+extension Model {
+  /// Whether a word says what a text is about: neither punctuation nor one of the commonest words.
+  private func isContent(_ word: WordID) -> Bool {
+    guard word >= .firstWord else { return false }
+    return [.content, .name, .number].contains(kind(of: vocabulary.word(word), isUnknown: false))
   }
 }

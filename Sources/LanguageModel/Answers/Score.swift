@@ -67,6 +67,7 @@ extension Model {
     var score = Score()
     score.characterCount = text.utf8.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
     var document = context.document
+    document.associations?.dividesPhrases = words
     document.take(workspace, isOwn: false)
     defer { workspace = document.lendWorkspace() }
     try self.score(text, in: &document, spelledOut: words, isCancelled: isCancelled) { word, _, _ in

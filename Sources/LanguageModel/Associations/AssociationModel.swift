@@ -5,6 +5,7 @@ package import Tokenization
 ///
 /// `r(w) = exp(b_w + v_w·q + θ[recency, count, band] + t2[expected, observed / expected] + t3[word, state])`, clipped to
 /// ±20 nats, where q is an exponentially decayed sum of the vectors u of the document's words, with several half-lives.
+/// Layers that read phrases add what they say of the commonest words.
 /// Immutable, mapped.
 package final class AssociationModel: Sendable {
   /// Fewer tokens of training than this say nothing about associations, and they are left out.
@@ -28,8 +29,10 @@ package final class AssociationModel: Sendable {
   package let recency: [Float]
   package let expected: [Float]
   package let state: [Float]
+  /// The layers that read phrases; nil in a model without them.
+  package let phrases: PhraseModel?
   /// Shape (length buckets, 2): what topic and bias, and recurrence and state, are multiplied by, by the length of the
-  /// document so far; fitted on held-out text.
+  /// document so far; fitted on held-out text. With layers, shape (length buckets, 3): phrases come last.
   package let scale: [Float]
   let frequency: [Float]
   let band: [UInt8]
@@ -61,7 +64,8 @@ package final class AssociationModel: Sendable {
     recency = try Self.table(file, "association.recency", AssociationShape.recencyTableCount)
     expected = try Self.table(file, "association.expected", AssociationShape.expectedTableCount)
     state = try Self.table(file, "association.state", AssociationShape.stateTableCount)
-    scale = try Self.table(file, "association.scale", AssociationShape.lengthBucketCount * 2)
+    phrases = try PhraseModel(file, vocabularySize: vocabularySize)
+    scale = try Self.table(file, "association.scale", AssociationShape.lengthBucketCount * (phrases == nil ? 2 : 3))
     let frequencies = (0..<vocabularySize).map { vocabulary.frequencies[$0] }
     frequency = Self.relativeFrequencies(frequencies)
     band = frequencies.map(AssociationShape.band)
@@ -84,6 +88,7 @@ package final class AssociationModel: Sendable {
     recency = other.recency
     expected = other.expected
     state = other.state
+    phrases = other.phrases
     self.scale = scale
     frequency = other.frequency
     band = other.band

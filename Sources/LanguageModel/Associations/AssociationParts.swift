@@ -10,12 +10,19 @@ package struct AssociationParts: OptionSet, Sendable, Hashable {
   /// b + t3: the state of sentence and quotation, and the word's own bias.
   package static let state = AssociationParts(rawValue: 4)
 
-  package static let all: AssociationParts = [.topic, .recurrence, .state]
+  /// v·(out₁ + out₂): what phrases say, of the last words that grammar sees too, and of those before.
+  package static let phraseNear = AssociationParts(rawValue: 8)
+  package static let phraseFar = AssociationParts(rawValue: 16)
+  package static let phrase: AssociationParts = [.phraseNear, .phraseFar]
+
+  package static let all: AssociationParts = [.topic, .recurrence, .state, .phrase]
 }
 
 /// log r(w) of one word in its parts, nats; they sum to it.
 struct AssociationLogParts {
   var topic = 0.0
+  var phrase = 0.0
+  var phraseFar = 0.0
   var recurrence = 0.0
   var state = 0.0
 }

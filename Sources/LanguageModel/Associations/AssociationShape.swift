@@ -2,8 +2,8 @@
 package enum AssociationShape {
   /// Words, commonest first, whose topic score is fresh at every token; the others' are of the last multiple of
   /// `refreshInterval`.
-  package static let frequentCount = 8192
-  package static let refreshInterval = 64
+  package static let frequentCount = PhraseShape.frequentCount
+  package static let refreshInterval = PhraseShape.refreshInterval
 
   // θ[recency, count, frequency band]
   package static let recencyCount = 13

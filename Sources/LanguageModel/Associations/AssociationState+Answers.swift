@@ -69,6 +69,7 @@ extension AssociationState {
     let index = word.index
     let scale = scale(at: index < frequentCount ? statistics.position : refreshedAt)
     parts.topic = Double(topicScore(index))
+    (parts.phrase, parts.phraseFar) = phraseScores(of: word)
     let bias = model.bias[index] * scale.bias
     parts.recurrence = Double(extras[index] - bias)
     parts.state = Double(bias)
@@ -76,7 +77,8 @@ extension AssociationState {
       parts.state += Double(
         model.state[index * AssociationShape.stateCount + statistics.state] * scale.state)
     }
-    parts.state += log(Double(ratios[index])) - (parts.topic + parts.recurrence + parts.state)
+    let sum = parts.topic + parts.recurrence + parts.state + parts.phrase
+    parts.state += log(Double(ratios[index])) - sum
     return parts
   }
 

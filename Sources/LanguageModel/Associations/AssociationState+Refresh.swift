@@ -11,15 +11,18 @@ extension AssociationState {
     let bias: Float
     let recurrence: Float
     let state: Float
+    let phrase: Float
   }
 
   func scale(at position: Int) -> Scale {
     let bucket = AssociationShape.lengthBucket(position)
-    let (topic, recurrence) = (model.scale[bucket * 2], model.scale[bucket * 2 + 1])
+    let width = model.phrases == nil ? 2 : 3
+    let (topic, recurrence) = (model.scale[bucket * width], model.scale[bucket * width + 1])
     let hasState = parts.contains(.state)
     return Scale(
       topic: parts.contains(.topic) ? topic : 0, bias: hasState ? topic : 0,
-      recurrence: parts.contains(.recurrence) ? recurrence : 0, state: hasState ? recurrence : 0)
+      recurrence: parts.contains(.recurrence) ? recurrence : 0, state: hasState ? recurrence : 0,
+      phrase: phrases == nil ? 0 : model.scale[bucket * width + 2])
   }
 
   private func query(_ context: [Float], _ scale: Float) -> QuantizedVector {
@@ -128,6 +131,7 @@ extension AssociationState {
     }
     model.output.products(with: queries, words: 0..<frequentCount, into: &rows, stride: frequentCount)
     rowPositions = now..<now + queries.count
+    addPhrases()
   }
 
   static let rowCount = 4
@@ -145,7 +149,8 @@ extension AssociationState {
     let first = (now - rowPositions.lowerBound) * frequentCount
     let frequent = 0..<frequentCount
     do {
-      let (rows, extras) = (self.rows, self.extras)  // shared, not copied: only read here
+      // Shared, not copied: only read here.
+      let (rows, extras) = (phrases == nil ? self.rows : phraseRows, self.extras)
       var result = ratios.mutableSpan
       sum = VectorMath.ratios(
         rows.span, from: first, extras.span, weights: weights.span, scale: 1, range: frequent, into: &result)
@@ -163,7 +168,8 @@ extension AssociationState {
   /// - Parameters:
   ///   - topic: shape (vocabulary); overwritten with v·q + b.
   ///   - recurrence: shape (vocabulary); overwritten with θ + t2 + t3.
-  package mutating func components(topic: inout [Float], recurrence: inout [Float]) {
+  ///   - phrase: shape (vocabulary); overwritten with what phrases say; not touched without layers.
+  package mutating func components(topic: inout [Float], recurrence: inout [Float], phrase: inout [Float]) {
     let model = self.model
     model.output.products(with: query(context, 1), words: 0..<frequentCount, into: &topic)
     model.output.products(with: lastingQuery(context, 1), words: frequentCount..<model.vocabularySize, into: &topic)
@@ -179,5 +185,10 @@ extension AssociationState {
     for word in 0..<stateExtras.count {
       recurrence[word] += model.state[word * AssociationShape.stateCount + state]
     }
+    guard let layers = model.phrases, phrases != nil else { return }
+    readPhrases(upTo: statistics.position)
+    let out = phrases!.out(statistics.position)  // not nil, as just seen
+    layers.output.products(
+      with: QuantizedVector(out.span, times: layers.ones.span, 1), words: 0..<frequentCount, into: &phrase)
   }
 }

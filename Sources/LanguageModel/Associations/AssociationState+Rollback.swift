@@ -1,9 +1,10 @@
 internal import Tokenization
 
 extension AssociationState {
-  /// Keeps a undo log for a rollback of `count` words.
+  /// Keeps an undo log for a rollback of `count` words.
   mutating func allowRollback(of count: Int) {
     earlierContextLimit = count / AssociationShape.refreshInterval + 2
+    phrases?.allowRollback(of: count)
   }
 
   /// Called where `contextAtRefresh` is about to be replaced.
@@ -41,5 +42,6 @@ extension AssociationState {
     statistics.byteCount
       + 4 * (history.capacity + context.capacity + contextAtRefresh.capacity)
       + earlierContexts.reduce(0) { $0 + 4 * $1.capacity }
+      + (phrases?.byteCount ?? 0)
   }
 }

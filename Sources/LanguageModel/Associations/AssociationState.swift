@@ -28,6 +28,13 @@ package struct AssociationState: Sendable {
   var earlierContextLimit = 0
   let frequentCount: Int
 
+  /// What the phrases of the document were read as; nil where they take no part.
+  var phrases: PhraseState?
+  /// What of it is near, and its normaliser, at the position last asked about.
+  var near = NearPhrases()
+  /// Whether the parts of a word tell near phrases from far ones; otherwise all are near, which takes less time.
+  var dividesPhrases = true
+
   // The values of the last refresh; empty until the first answer. Shapes (vocabulary).
   /// v·q of the rare words.
   var scores: [Float] = []
@@ -35,6 +42,8 @@ package struct AssociationState: Sendable {
   var ratios: [Float] = []
   /// v·q of the common words, now and, where the next words are known, at the next positions. Shape (4, common words).
   var rows: [Float] = []
+  /// The same with what phrases say; empty without them.
+  var phraseRows: [Float] = []
   /// The positions that `rows` are of.
   var rowPositions = 0..<0
   /// The next words, as far as they are known, and the position of the first of them.
@@ -64,12 +73,14 @@ package struct AssociationState: Sendable {
     frequentCount = min(AssociationShape.frequentCount, size)
     weights = grammar.unigrams
     stateExtras = [Float](repeating: 0, count: min(AssociationShape.stateWordCount, size))
+    phrases = parts.isDisjoint(with: .phrase) ? nil : model.phrases.map(PhraseState.init)
   }
 
   /// Leaves parts out from now on. Everything is computed anew, in arrays of its own, when it is next asked.
   mutating func restrict(to parts: AssociationParts) {
     self.parts = parts
-    (scores, extras, ratios, rows, patched) = ([], [], [], [], [])
+    (scores, extras, ratios, rows, phraseRows, patched) = ([], [], [], [], [], [])
+    if parts.isDisjoint(with: .phrase) { phrases = nil }
     rareSums.removeAll()
     (refreshedAt, freshAt) = (-1, -1)
     forgetUpcoming()
@@ -87,6 +98,7 @@ package struct AssociationState: Sendable {
       contextAtRefresh[j] = 0
     }
     earlierContexts.removeAll(keepingCapacity: true)
+    phrases?.reset()
     // At its beginning every document is the same.
     if refreshedAt != 0 { refreshedAt = -1 }
     freshAt = -1
@@ -112,12 +124,19 @@ package struct AssociationState: Sendable {
     if words.isEmpty { return forgetUpcoming() }
     upcoming = words
     upcomingPosition = position
+    // What was computed for other words to come is void.
+    rowPositions = rowPositions.clamped(to: 0..<position + 1)
+    let steps = position + 1
+    phrases?.rollBack(to: steps)
   }
 
   mutating func forgetUpcoming() {
     upcoming.removeAll(keepingCapacity: true)
     upcomingPosition = position
     rowPositions = 0..<0
+    let steps = position + 1
+    phrases?.rollBack(to: steps)
+    (near.position, near.changedPosition) = (-1, -1)
   }
 
   /// q ← δ·q + u of the word.

@@ -8,6 +8,7 @@ package struct AssociationWorkspace: Sendable {
   fileprivate var extras: [Float] = []
   fileprivate var ratios: [Float] = []
   fileprivate var rows: [Float] = []
+  fileprivate var phraseRows: [Float] = []
   fileprivate var patched: [(word: UInt32, ratio: Float, extra: Float)] = []
 
   /// The parts that take part, and the rare words' sum, if the arrays hold r at the beginning of a document (but for
@@ -21,6 +22,7 @@ package struct AssociationWorkspace: Sendable {
     extras = scores
     ratios = [Float](repeating: 1, count: size)
     rows = [Float](repeating: 0, count: AssociationState.rowCount * min(AssociationShape.frequentCount, size))
+    if model.phrases != nil { phraseRows = rows }
   }
 
   fileprivate init() {}
@@ -29,13 +31,16 @@ package struct AssociationWorkspace: Sendable {
   package var isEmpty: Bool { ratios.isEmpty }
 
   /// Their memory, bytes.
-  package var byteCount: Int { 4 * (scores.capacity + extras.capacity + ratios.capacity + rows.capacity) }
+  package var byteCount: Int {
+    4 * (scores.capacity + extras.capacity + ratios.capacity + rows.capacity + phraseRows.capacity)
+  }
 
   fileprivate mutating func exchange(_ state: inout AssociationState) {
     swap(&scores, &state.scores)
     swap(&extras, &state.extras)
     swap(&ratios, &state.ratios)
     swap(&rows, &state.rows)
+    swap(&phraseRows, &state.phraseRows)
     swap(&patched, &state.patched)
   }
 }
@@ -45,6 +50,9 @@ extension AssociationState {
   mutating func lendWorkspace() -> AssociationWorkspace {
     var workspace = AssociationWorkspace()
     workspace.exchange(&self)
+    let steps = position + 1
+    phrases?.rollBack(to: steps)
+    phrases?.forgetWindow()
     if refreshedAt == 0 { workspace.beginning = (parts, rareSumAtRefresh) }
     return workspace
   }

@@ -12,11 +12,14 @@ struct TopicPull {
 extension AssociationState {
   /// How many words to look back: earlier ones count for less than a thirtieth at a half-life of 400.
   static var reach: Int { 2_048 }
+  /// Among so many of the strongest those that come first are looked for.
+  private static var choice: Int { 64 }
 
-  /// The document's words that raise or lower a word's topic score most, strongest first.
+  /// The document's words that raise or lower a word's topic score most, strongest first; of the strongest those for
+  /// which `isFirst` holds come before the others.
   ///
   /// v·q is a sum over the document's words, Σ_i Σ_j v_j·√(1-δ_j)·δ_j^age·u_ij: its terms, added up by word.
-  func topicPulls(on word: WordID, count: Int) -> [TopicPull] {
+  func topicPulls(on word: WordID, count: Int, first isFirst: (WordID) -> Bool) -> [TopicPull] {
     let (position, topic, inputScale) = freshness(of: word)
     let dimension = model.dimension
     let output = model.output.vector(word.index)
@@ -36,9 +39,11 @@ extension AssociationState {
       byWord[id.rawValue] = TopicPull(
         word: id, position: before?.position ?? earlier, strength: (before?.strength ?? 0) + Double(sum))
     }
-    return byWord.values.filter(\.strength.isFinite).sorted { a, b in
+    let ordered = byWord.values.filter(\.strength.isFinite).sorted { a, b in
       a.strength.magnitude != b.strength.magnitude
         ? a.strength.magnitude > b.strength.magnitude : a.position > b.position
-    }.prefix(count).map { $0 }
+    }
+    let strongest = ordered.prefix(max(count, Self.choice))
+    return Array((strongest.filter { isFirst($0.word) } + strongest.filter { !isFirst($0.word) }).prefix(count))
   }
 }

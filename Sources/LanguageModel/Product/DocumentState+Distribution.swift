@@ -17,7 +17,9 @@ extension DocumentState {
       normaliser = associations!.normaliser(grammar)  // not nil, as just seen
       let ratio = associations!.logParts(of: word)
       (parts.topic, parts.recurrence, parts.state) = (ratio.topic, ratio.recurrence, ratio.state)
-      parts.normaliser = -log(max(normaliser, 1e-300))
+      (parts.phrase, parts.phraseFar) = (ratio.phrase, ratio.phraseFar)
+      parts.nearNormaliser = associations!.nearNormaliser(grammar)
+      parts.wholeNormaliser = -log(max(normaliser, 1e-300))
       if !parts.sum.isFinite {  // only in a damaged file
         parts = LogParts()
         parts.grammar = logFinite(probability)
@@ -28,7 +30,7 @@ extension DocumentState {
       if associations != nil {
         let product = exp(parts.sum)
         let escaped = product + cache.escape(gates, buckets) * (probability - product)
-        parts.normaliser += logFinite(escaped) - parts.sum
+        parts.wholeNormaliser += logFinite(escaped) - parts.sum
       }
       let mixed = cache.mix(exp(parts.sum), word, gates, buckets)
       parts.verbatim = logFinite(mixed) - parts.sum

@@ -120,7 +120,7 @@ package struct DocumentState: Sendable {
     return copy.grammarState()
   }
 
-  func topicPulls(on word: WordID, count: Int) -> [TopicPull] {
-    associations?.topicPulls(on: word, count: count) ?? []
+  func topicPulls(on word: WordID, count: Int, first isFirst: (WordID) -> Bool) -> [TopicPull] {
+    associations?.topicPulls(on: word, count: count, first: isFirst) ?? []
   }
 }

@@ -16,16 +16,23 @@ package struct Experts: OptionSet, Sendable, Hashable {
   /// The document caches: what the document has said word for word.
   package static let caches = Experts(rawValue: 16)
 
+  /// v·(out₁ + out₂), in models with layers: what phrases say, of the last words that grammar sees too, and of those before.
+  package static let phraseNear = Experts(rawValue: 32)
+  package static let phraseFar = Experts(rawValue: 64)
+  package static let phrase: Experts = [.phraseNear, .phraseFar]
+
   /// The parts of the association expert among them.
   var associationParts: AssociationParts {
     var parts: AssociationParts = []
     if contains(.topic) { parts.insert(.topic) }
     if contains(.recurrence) { parts.insert(.recurrence) }
     if contains(.state) { parts.insert(.state) }
+    if contains(.phraseNear) { parts.insert(.phraseNear) }
+    if contains(.phraseFar) { parts.insert(.phraseFar) }
     return parts
   }
 
   /// All that looks at the wider context.
-  package static let associations: Experts = [.topic, .recurrence, .state, .caches]
+  package static let associations: Experts = [.topic, .recurrence, .state, .phrase, .caches]
   package static let all: Experts = [.grammar, .associations]
 }

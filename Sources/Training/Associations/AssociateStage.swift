@@ -1,5 +1,6 @@
 internal import LanguageModel
 internal import Storage
+internal import Synchronization
 internal import Tokenization
 
 /// The stage `associate`: learns the association expert by residual noise-contrastive estimation.
@@ -7,21 +8,20 @@ internal import Tokenization
 /// Input: the corpus, and noise for each half of it. Output: the expert's parameters.
 ///
 /// For each token, k noise words are drawn from an n-gram model of the *other* half of the corpus at the true history,
-/// and a logistic loss tells the true word from them by `b + v·q + θ + t2 + t3 - log k` alone: the n-gram probability
-/// stands in numerator and noise and cancels, so what is learnt is exactly what grammar does not know already (Gutmann &
-/// Hyvärinen 2010, eq. 3, with the noise as reference; the crossing of the halves keeps the n-grams from having seen the
-/// text). Row-wise Adagrad, the rate falling linearly to a twentieth; gradients flow back through the decaying sums for
-/// 128 tokens.
+/// and a softmax over the true word and these tells it from them by log r alone: the n-gram probability stands in numerator
+/// and noise and cancels, so what is learnt is exactly what grammar does not know already (the ranking loss of
+/// noise-contrastive estimation, Ma & Collins 2018, with the noise as reference; the crossing of the halves keeps the
+/// n-grams from having seen the text). Rates fall linearly to a twentieth; gradients flow back for 128 tokens.
 ///
-/// One thread, one order: the same bits for the same input.
+/// One order: noise is drawn ahead while earlier tokens are learnt from, and neither depends on the other (nor do the
+/// halves of `LearningPipeline`). So the bits are the same for the same input, on one core as on many.
 struct AssociateStage {
   let environment: TrainingEnvironment
 
   init(_ environment: TrainingEnvironment) { self.environment = environment }
 
-  private static let noiseCount = 8
-  private static let learningRate: Float = 0.1
-  private static let blockLength = 128
+  /// So many tokens are drawn at once.
+  private static let chunkLength = 64 * AssociationLearner.blockLength
 
   /// - Parameters:
   ///   - noise: noise[h] draws for the text of half h; it was made from the other half.
@@ -31,33 +31,52 @@ struct AssociateStage {
   ) throws(TrainingError) -> AssociationParameters {
     let options = environment.options
     let (tokens, stretches) = (corpus.tokens, corpus.split.stretches)
-    let epochs = options.epochs(forTokens: tokens.count)
-    let total = stretches.reduce(0) { $0 + $1.range.count } * epochs
-    var learner = AssociationLearner(
-      parameters: AssociationParameters(options, corpus.vocabulary), noiseCount: Self.noiseCount,
-      historyAcrossSentences: options.historyAcrossSentences, quotes: corpus.vocabulary.quoteMarks)
+    let plan = LearningPlan(options, tokens: tokens.count)
+    let total = stretches.reduce(0) { $0 + $1.range.count } * plan.epochs
+    let parameters = AssociationParameters(options, corpus.vocabulary, tokens: tokens.count)
+    var learner = LearningPipeline(parameters, plan, seed: options.seed)
     var schedule = LearningSchedule(seed: options.seed, stretchCount: stretches.count)
-    if let found = checkpoint?.found, let earlier = LearningSchedule(found, stretchCount: stretches.count),
-      learner.restore(found)
-    {
-      schedule = earlier
+    if let found = checkpoint?.found, let earlier = LearningSchedule(found, stretchCount: stretches.count) {
+      let resumed = LearningPipeline(parameters, plan, seed: options.seed)
+      if resumed.restore(found) { (learner, schedule) = (resumed, earlier) }
     }
-    while schedule.epoch < epochs {
+    let learning = learner
+    let drawing = Mutex(
+      TokenDrawer(
+        parameters, noiseCount: plan.noiseCount, historyAcrossSentences: options.historyAcrossSentences,
+        quotes: corpus.vocabulary.quoteMarks, state: noise[0].model.initialState, generator: schedule.generator))
+    while schedule.epoch < plan.epochs {
       let stretch = stretches[schedule.nextStretch()]
       try report(schedule, of: total)
-      if schedule.next > 0, let checkpoint, checkpoint.isDue { try checkpoint.save(learner.checkpoint(at: schedule)) }
-      learner.begin()
-      var state = noise[stretch.half].model.initialState
-      for start in stride(from: stretch.range.lowerBound, to: stretch.range.upperBound, by: Self.blockLength) {
-        let end = min(start + Self.blockLength, stretch.range.upperBound)
-        let rate = Self.learningRate * max(0.05, 1 - Float(schedule.done) / Float(total))
-        learner.learn(tokens.span, start..<end, &state, noise[stretch.half], rate: rate, &schedule.generator)
-        schedule.done += end - start
-        if schedule.done & 0x3FFF < Self.blockLength { try report(schedule, of: total) }
+      if schedule.next > 0, let checkpoint, checkpoint.isDue {
+        try checkpoint.save(learning.checkpoint(at: schedule))
       }
+      let sampler = noise[stretch.half]
+      drawing.withLock { [schedule] in
+        $0.generator = schedule.generator
+        $0.begin(sampler)
+      }
+      var drawn = DrawnTokens(wordsEach: plan.noiseCount + 1)
+      var next = stretch.range.lowerBound
+      while next < stretch.range.upperBound || drawn.count > 0 {
+        let (ready, done) = (drawn, schedule.done)
+        let range = next..<min(next + Self.chunkLength, stretch.range.upperBound)
+        let results = parallelMap(2) { task -> DrawnTokens? in
+          if task == 1 {
+            learning.learn(ready) { max(0.05, 1 - Float(done + $0) / Float(total)) }
+            return nil
+          }
+          return range.isEmpty ? nil : drawing.withLock { $0.draw(tokens.span, range, sampler) }
+        }
+        schedule.done += ready.count
+        if schedule.done & 0x3FFF < ready.count { try report(schedule, of: total) }
+        drawn = results[0] ?? DrawnTokens(wordsEach: plan.noiseCount + 1)
+        next = range.upperBound
+      }
+      schedule.generator = drawing.withLock { $0.generator }
       schedule.finishStretch()
     }
-    return learner.parameters
+    return learning.learnt
   }
 
   private func report(_ schedule: LearningSchedule, of total: Int) throws(TrainingError) {

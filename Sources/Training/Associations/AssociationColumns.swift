@@ -4,9 +4,15 @@ internal import Storage
 /// The association expert and the gates of the document caches, on their way into a model file.
 struct AssociationColumns {
   let parameters: AssociationParameters
-  /// Shape (length buckets, 2): α and β.
-  var scale = AssociationParameters.unitScale
+  /// Shape (length buckets, 2): α and β; with layers (length buckets, 3): α, β and the phrases' φ.
+  var scale: [Float]
   var gates = CacheGates()
+
+  init(parameters: AssociationParameters, scale: [Float]? = nil, gates: CacheGates = CacheGates()) {
+    self.parameters = parameters
+    self.scale = scale ?? parameters.unitScale
+    self.gates = gates
+  }
 }
 
 extension ModelFileWriter {
@@ -23,6 +29,7 @@ extension ModelFileWriter {
     try section("association.expected", parameters.expected.span)
     try section("association.state", parameters.state.span)
     try section("association.scale", columns.scale.span)
+    if let phrases = parameters.phrases { try self.phrases(phrases) }
     try section("cache.gate", columns.gates.weights.span)
   }
 }

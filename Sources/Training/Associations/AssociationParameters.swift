@@ -22,12 +22,16 @@ struct AssociationParameters: Sendable {
   var recency: [Float]
   var expected: [Float]
   var state: [Float]
+  /// The layers that read phrases; nil without them.
+  var phrases: PhraseParameters?
   /// Shape (vocabulary): of each word, relative frequency and band.
   let frequency: [Float]
   let band: [UInt8]
 
   /// Fitted scales of nothing but ones.
-  static let unitScale = [Float](repeating: 1, count: AssociationShape.lengthBucketCount * 2)
+  var unitScale: [Float] {
+    [Float](repeating: 1, count: AssociationShape.lengthBucketCount * (phrases == nil ? 2 : 3))
+  }
 
   init(dimension: Int, halfLives: [Double], frequencies: [UInt64], seed: UInt64) {
     precondition(dimension % 16 == 0)
@@ -48,15 +52,21 @@ struct AssociationParameters: Sendable {
   }
 
   /// Before anything is learnt.
-  init(_ options: TrainingOptions, _ vocabulary: VocabularySelection) {
+  ///
+  /// - Parameter tokens: of the corpus.
+  init(_ options: TrainingOptions, _ vocabulary: VocabularySelection, tokens: Int) {
     self.init(
-      dimension: options.dimension, halfLives: options.halfLives, frequencies: vocabulary.entries.map(\.frequency),
-      seed: options.seed)
+      dimension: options.dimension(forTokens: tokens), halfLives: options.halfLives(forTokens: tokens),
+      frequencies: vocabulary.entries.map(\.frequency), seed: options.seed)
+    let layers = options.layers(forTokens: tokens)
+    if layers > 0 {
+      phrases = PhraseParameters(layers: layers, vocabularySize: bias.count, seed: options.seed ^ 0x9E37_79B9_7F4A_7C15)
+    }
   }
 
   /// The learnt columns by name, as a checkpoint holds them.
   var learntColumns: [(name: String, values: [Float])] {
-    Self.learnt.map { ($0.name, self[keyPath: $0.path]) }
+    Self.learnt.map { ($0.name, self[keyPath: $0.path]) } + (phrases?.learntColumns ?? [])
   }
 
   /// Restores the columns that a checkpoint holds.
@@ -64,6 +74,10 @@ struct AssociationParameters: Sendable {
   mutating func restore(_ content: CheckpointContent) -> Bool {
     guard Self.learnt.allSatisfy({ content.column($0.name).count == self[keyPath: $0.path].count }) else {
       return false
+    }
+    if var phrases {
+      guard phrases.restore(content) else { return false }
+      self.phrases = phrases
     }
     for (name, path) in Self.learnt { self[keyPath: path] = content.column(name) }
     return true

@@ -17,8 +17,9 @@ struct CheckpointKey {
       "trainer \(TrainerRevision.current)", "text \(tokens) \(unsafe Checksum.of(corpus.tokens.span.bytes))",
       "words \(corpus.vocabulary.size) \(words.value)", "order \(options.order)",
       "pruning \(options.pruning(forTokens: tokens))", "history \(options.historyAcrossSentences)",
-      "dimension \(options.dimension)", "half-lives \(options.halfLives)",
-      "epochs \(options.epochs(forTokens: tokens))", "seed \(options.seed)",
+      "layers \(options.layers(forTokens: tokens))", "dimension \(options.dimension(forTokens: tokens))",
+      "half-lives \(options.halfLives(forTokens: tokens))",
+      "epochs \(options.epochs(forTokens: tokens))", "loss ranking", "seed \(options.seed)",
     ]
     text = facts.joined(separator: "; ")
   }

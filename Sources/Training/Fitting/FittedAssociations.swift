@@ -25,16 +25,16 @@ struct FittedAssociations {
 
   /// - Returns: nil if the content is of another stage or other shapes.
   init?(
-    _ content: CheckpointContent?, _ options: TrainingOptions, _ vocabulary: VocabularySelection,
+    _ content: CheckpointContent?, _ options: TrainingOptions, _ vocabulary: VocabularySelection, tokens: Int,
     hasCooccurrences: Bool
   ) {
     guard let content, content.stage == .fitted else { return nil }
-    var parameters = AssociationParameters(options, vocabulary)
+    var parameters = AssociationParameters(options, vocabulary, tokens: tokens)
     var gates = CacheGates()
     let scale = content.column("scale")
     let weights = content.column("gates")
     let choice = content.columns.first { $0.name == "choice" }?.values
-    guard parameters.restore(content), scale.count == AssociationParameters.unitScale.count,
+    guard parameters.restore(content), scale.count == parameters.unitScale.count,
       weights.count == gates.weights.count,
       let backoff = HeldOutBackoff(logFactors: content.column("backoff"), order: options.order),
       !hasCooccurrences || choice.map({ $0.isEmpty || $0.count == ChoiceFeatures.count }) == true

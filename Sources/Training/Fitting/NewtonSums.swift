@@ -1,53 +1,85 @@
 internal import VectorMath
 
-/// Gradient and curvature of Σ log P by α and β.
+/// Gradient and curvature of Σ log P by the factors of a few features.
 struct NewtonSums: Sendable {
-  var gradient = (0.0, 0.0)
-  var curvature = (0.0, 0.0, 0.0)
+  private let count: Int
+  /// Shape (features).
+  private var gradient: [Double]
+  /// Shape (features, features), the upper triangle.
+  private var curvature: [Double]
+
+  init(_ count: Int) {
+    self.count = count
+    gradient = [Double](repeating: 0, count: count)
+    curvature = [Double](repeating: 0, count: count * count)
+  }
 
   mutating func add(_ other: NewtonSums) {
-    gradient.0 += other.gradient.0
-    gradient.1 += other.gradient.1
-    curvature.0 += other.curvature.0
-    curvature.1 += other.curvature.1
-    curvature.2 += other.curvature.2
+    for i in gradient.indices { gradient[i] += other.gradient[i] }
+    for i in curvature.indices { curvature[i] += other.curvature[i] }
   }
 
   /// One position: the word that came, against the expectation over all words.
-  mutating func add(
-    _ word: Int, _ probabilities: [Float], _ topic: [Float], _ recurrence: [Float], _ alpha: Float, _ beta: Float
-  ) {
-    var (z, x, y, xx, xy, yy) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+  ///
+  /// - Parameter features: of every word, shape (features or more, vocabulary).
+  mutating func add(_ word: Int, _ probabilities: [Float], _ features: [[Float]], _ factors: [Float]) {
+    var weights = [Double](repeating: 0, count: probabilities.count)
+    var z = 0.0
     for i in 0..<probabilities.count {
-      let (a, b) = (topic[i], recurrence[i])
-      let weight = Double(probabilities[i] * fastExp(max(-20, min(20, alpha * a + beta * b))))
-      z += weight
-      let (wa, wb) = (weight * Double(a), weight * Double(b))
-      x += wa
-      y += wb
-      xx += wa * Double(a)
-      xy += wa * Double(b)
-      yy += wb * Double(b)
+      var sum: Float = 0
+      for j in 0..<count { sum += factors[j] * features[j][i] }
+      weights[i] = Double(probabilities[i] * fastExp(max(-20, min(20, sum))))
+      z += weights[i]
     }
     guard z > 0 else { return }
-    let (meanX, meanY) = (x / z, y / z)
-    gradient.0 += Double(topic[word]) - meanX
-    gradient.1 += Double(recurrence[word]) - meanY
-    curvature.0 += xx / z - meanX * meanX
-    curvature.1 += xy / z - meanX * meanY
-    curvature.2 += yy / z - meanY * meanY
+    let means = (0..<count).map { j in Self.sum(weights, features[j]) / z }
+    for j in 0..<count {
+      gradient[j] += Double(features[j][word]) - means[j]
+      for k in j..<count {
+        curvature[j * count + k] += Self.sum(weights, features[j], features[k]) / z - means[j] * means[k]
+      }
+    }
   }
 
-  /// One step of Newton's method, damped to half a unit, within a range.
-  func step(_ alpha: Double, _ beta: Double, prior: Double, range: ClosedRange<Double>) -> (Double, Double) {
-    let g0 = gradient.0 + prior * (1 - alpha)
-    let g1 = gradient.1 + prior * (1 - beta)
-    let (a, b, c) = (curvature.0 + prior, curvature.1, curvature.2 + prior)
-    let determinant = a * c - b * b
-    guard determinant > 0 else { return (alpha, beta) }
-    let d0 = max(-0.5, min(0.5, (c * g0 - b * g1) / determinant))
-    let d1 = max(-0.5, min(0.5, (a * g1 - b * g0) / determinant))
-    func bounded(_ x: Double) -> Double { max(range.lowerBound, min(range.upperBound, x)) }
-    return (bounded(alpha + d0), bounded(beta + d1))
+  private static func sum(_ weights: [Double], _ feature: [Float]) -> Double {
+    var sum = 0.0
+    for i in weights.indices { sum += weights[i] * Double(feature[i]) }
+    return sum
+  }
+
+  private static func sum(_ weights: [Double], _ first: [Float], _ second: [Float]) -> Double {
+    var sum = 0.0
+    for i in weights.indices { sum += weights[i] * Double(first[i]) * Double(second[i]) }
+    return sum
+  }
+
+  /// One step of Newton's method, damped to half a unit a factor, within a range.
+  func step(_ factors: [Double], prior: Double, range: ClosedRange<Double>) -> [Double] {
+    // Cholesky's way: the curvature with the prior is positive definite but for rounding.
+    var lower = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
+    for j in 0..<count {
+      for k in 0...j {
+        var value = curvature[k * count + j] + (j == k ? prior : 0)
+        for i in 0..<k { value -= lower[j][i] * lower[k][i] }
+        guard j == k else {
+          lower[j][k] = value / lower[k][k]
+          continue
+        }
+        guard value > 0 else { return factors }
+        lower[j][j] = value.squareRoot()
+      }
+    }
+    var steps = (0..<count).map { gradient[$0] + prior * (1 - factors[$0]) }
+    for j in 0..<count {
+      for i in 0..<j { steps[j] -= lower[j][i] * steps[i] }
+      steps[j] /= lower[j][j]
+    }
+    for j in (0..<count).reversed() {
+      for i in j + 1..<count { steps[j] -= lower[i][j] * steps[i] }
+      steps[j] /= lower[j][j]
+    }
+    return zip(factors, steps).map { factor, step in
+      max(range.lowerBound, min(range.upperBound, factor + max(-0.5, min(0.5, step))))
+    }
   }
 }

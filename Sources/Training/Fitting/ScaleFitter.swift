@@ -4,12 +4,12 @@ internal import Storage
 internal import Tokenization
 internal import VectorMath
 
-/// Fits the scales of the association expert, α and β, by the length of the document so far.
+/// Fits the scales of the association expert, α, β and with layers φ, by the length of the document so far.
 ///
 /// The expert was learnt against n-grams of half the text and serves beside n-grams of all of it, which leave it less to
-/// say; and it knows little of short documents. So, on held-out text, for each bucket of lengths, α and β maximise
-/// Σ log P with log r = α·(topic and bias) + β·(recurrence and state). That is concave, log P being log-linear in both:
-/// Newton's method, with the expectations over the whole vocabulary.
+/// say; and it knows little of short documents. So, on held-out text, for each bucket of lengths, they maximise
+/// Σ log P with log r = α·(topic and bias) + β·(recurrence and state) + φ·(phrases). That is concave, log P being log-linear
+/// in all: Newton's method, with the expectations over the whole vocabulary.
 struct ScaleFitter {
   let control: TrainingControl
 
@@ -19,34 +19,35 @@ struct ScaleFitter {
   static let start = 0.8
   static let range = 0.0...2.0
 
-  /// - Returns: shape (length buckets, 2): α and β.
+  /// - Returns: shape (length buckets, 2): α and β; with layers shape (length buckets, 3): α, β and φ.
   func fit(_ model: Model, on heldOut: HeldOutPieces) throws(TrainingError) -> [Float] {
     // A position costs time in proportion to the vocabulary.
     let positionCount = max(400, min(4_000, 64_000_000 / max(1, model.vocabulary.count)))
+    let width = model.associations?.phrases == nil ? 2 : 3
     var scale: [Float] = []
     for bucket in 0..<AssociationShape.lengthBucketCount {
       let lengths = AssociationShape.lengths(inBucket: bucket)
       let samples = Self.samples(heldOut, lengths: lengths, count: positionCount)
       guard !samples.isEmpty else {
         // No held-out document is that long: as in shorter ones.
-        scale += scale.suffix(2).isEmpty ? [1, 1] : scale.suffix(2)
+        scale += scale.isEmpty ? Array(repeating: 1, count: width) : scale.suffix(width)
         continue
       }
-      var (alpha, beta) = (Self.start, Self.start)
+      var factors = Array(repeating: Self.start, count: width)
       for iteration in 0..<Self.iterations {
         let done = bucket * Self.iterations + iteration
         try control.progress(.fit, done, of: AssociationShape.lengthBucketCount * Self.iterations, "steps")
-        let groups = parallelMap(Self.groupCount) { [alpha, beta] group in
-          var sums = NewtonSums()
+        let groups = parallelMap(Self.groupCount) { [factors] group in
+          var sums = NewtonSums(width)
           let own = samples.indices.filter { $0 % Self.groupCount == group }
-          Self.accumulate(&sums, model, heldOut.tokens, own.map { samples[$0] }, alpha, beta)
+          Self.accumulate(&sums, model, heldOut.tokens, own.map { samples[$0] }, factors.map { Float($0) })
           return sums
         }
-        var sums = NewtonSums()
+        var sums = NewtonSums(width)
         for group in groups { sums.add(group) }
-        (alpha, beta) = sums.step(alpha, beta, prior: Self.prior, range: Self.range)
+        factors = sums.step(factors, prior: Self.prior, range: Self.range)
       }
-      scale += [Float(alpha), Float(beta)]
+      scale += factors.map { Float($0) }
     }
     return scale
   }
@@ -75,14 +76,14 @@ struct ScaleFitter {
   }
 
   private static func accumulate(
-    _ sums: inout NewtonSums, _ model: Model, _ tokens: MappedColumn<UInt32>, _ samples: [Sample], _ alpha: Double,
-    _ beta: Double
+    _ sums: inout NewtonSums, _ model: Model, _ tokens: MappedColumn<UInt32>, _ samples: [Sample],
+    _ factors: [Float]
   ) {
     guard let associations = model.associations else { return }
     var state = AssociationState(associations, grammar: model.grammar)
     var probabilities: [Float] = []
     var topic = [Float](repeating: 0, count: model.vocabulary.count)
-    var recurrence = topic
+    var (recurrence, phrase) = (topic, topic)
     for sample in samples {
       state.reset()
       var history = model.grammar.initialState
@@ -92,9 +93,9 @@ struct ScaleFitter {
         let word = WordID(tokens[sample.piece.lowerBound + position])
         if position == sample.positions[next] {
           next += 1
-          state.components(topic: &topic, recurrence: &recurrence)
+          state.components(topic: &topic, recurrence: &recurrence, phrase: &phrase)
           model.grammar.distribution(after: history, into: &probabilities)
-          sums.add(word.index, probabilities, topic, recurrence, Float(alpha), Float(beta))
+          sums.add(word.index, probabilities, [topic, recurrence, phrase], factors)
         }
         state.append(word)
         model.grammar.advance(&history, by: word)

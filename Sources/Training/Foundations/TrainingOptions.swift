@@ -31,11 +31,13 @@ package struct TrainingOptions: Sendable, Equatable {
   package var spellingOrder = 6
   /// Whether the association expert is trained beside grammar.
   package var hasAssociations = true
-  /// How many numbers a word's vector has: a multiple of 16.
-  package var dimension = 80
-  /// How fast the context fades, in words; the dimensions share them equally. The short ones look at the last few words as
-  /// n-grams with gaps would, the long ones at its topic.
-  package var halfLives: [Double] = [1, 3, 10, 50, 400]
+  /// How many gated layers read phrases, 0...2; nil chooses by the size of the corpus.
+  package var layers: Int?
+  /// How many numbers a word's vector has, a multiple of 16; nil is 64, or 80 without layers.
+  package var dimension: Int?
+  /// How fast the context fades, in words; the dimensions share them equally. nil is 10, 50 and 400, which look at its topic,
+  /// and without layers 1 and 3 as well, which look at the last few words as n-grams with gaps would.
+  package var halfLives: [Double]?
   /// How often the text is read to learn the associations; nil chooses by its size.
   package var epochs: Int?
   /// Bytes of the co-occurrence table, which only a model with associations has; 0 for none, nil chooses by the size of
@@ -64,10 +66,15 @@ package struct TrainingOptions: Sendable, Equatable {
       throw .badOption("the vocabulary may hold 1...\(Self.vocabularyLimit) words")
     }
     guard memory >= Self.smallestMemory else { throw .badOption("training needs a memory of at least 16M") }
-    guard dimension > 0, dimension % 16 == 0, dimension <= 1024 else {
-      throw .badOption("the dimension must be a multiple of 16 up to 1024, not \(dimension)")
+    if let dimension {
+      guard dimension > 0, dimension % 16 == 0, dimension <= 1024 else {
+        throw .badOption("the dimension must be a multiple of 16 up to 1024, not \(dimension)")
+      }
     }
-    guard !halfLives.isEmpty, halfLives.allSatisfy({ $0 >= 1 && $0 <= 1e6 }) else {
+    guard (0...PhraseShape.mostLayers).contains(layers ?? 0) else {
+      throw .badOption("there may be 0 to \(PhraseShape.mostLayers) layers, not \(layers ?? 0)")
+    }
+    guard halfLives.map({ !$0.isEmpty && $0.allSatisfy { $0 >= 1 && $0 <= 1e6 } }) != false else {
       throw .badOption("half-lives must lie between 1 and 1,000,000 words")
     }
     guard (1...100).contains(epochs ?? 1) else { throw .badOption("the epochs must lie in 1...100") }
@@ -86,9 +93,26 @@ package struct TrainingOptions: Sendable, Equatable {
     }
   }
 
-  /// Little text is read more often: from five times for less than a million tokens to once for more than 24 million.
+  /// Less text than this says too little about phrases.
+  private static let leastForLayers = 50_000
+
+  /// Tokens from which on layers are learnt with nothing left out, from less noise and in longer steps.
+  static let largeForLayers = 4_000_000
+
+  func layers(forTokens tokens: Int) -> Int { layers ?? (tokens < Self.leastForLayers ? 0 : PhraseShape.mostLayers) }
+
+  func dimension(forTokens tokens: Int) -> Int { dimension ?? (layers(forTokens: tokens) > 0 ? 64 : 80) }
+
+  func halfLives(forTokens tokens: Int) -> [Double] {
+    halfLives ?? (layers(forTokens: tokens) > 0 ? [10, 50, 400] : [1, 3, 10, 50, 400])
+  }
+
+  /// Little text is read more often: from five times for less than a million tokens to once for more than 11 million; with
+  /// layers, which leave some of it out at random, from eight times on.
   func epochs(forTokens tokens: Int) -> Int {
-    epochs ?? max(1, min(5, Int((24e6 / Double(max(tokens, 1))).squareRoot().rounded())))
+    let leavesOut = layers(forTokens: tokens) > 0 && tokens < Self.largeForLayers
+    let (factor, most) = leavesOut ? (1.6, 8) : (1, 5)
+    return epochs ?? max(1, min(most, Int(((24e6 / Double(max(tokens, 1))).squareRoot() * factor).rounded())))
   }
 
   /// Bytes; 0 for no table.

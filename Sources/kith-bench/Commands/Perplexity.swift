@@ -23,11 +23,19 @@ struct Perplexity: ParsableCommand {
   @Option(help: "Dimension of the word vectors.")
   var dimension: Int?
 
+  @Option(help: "Layers that read phrases, 0 to 2.")
+  var layers: Int?
+
+  @Option(help: "Train on only this many tokens, from the beginning.")
+  var trainingTokens: Int?
+
   func run() throws {
     let figures = Figures(bench)
-    let trained = TrainedModel(
-      set: set, isPruned: pruned, isWithinSentences: within, isGrammarOnly: within, epochs: epochs, dimension: dimension
-    )
+    var trained = TrainedModel(
+      set: set, isPruned: pruned, isWithinSentences: within, isGrammarOnly: within, epochs: epochs,
+      dimension: dimension)
+    trained.layers = layers
+    trained.tokenLimit = trainingTokens
     let model = try trained.open(bench, figures)
     let documents = try set.documents(.valid, in: bench.dataFolder())
     for (name, experts, reference) in [
@@ -60,14 +68,16 @@ struct Ablation: ParsableCommand {
   static let rows: [(name: String, experts: Experts)] = [
     ("grammar", .grammar),
     ("+ topic", [.grammar, .topic]),
+    ("+ phrases", [.grammar, .phrase]),
     ("+ state", [.grammar, .state]),
     ("+ recurrence", [.grammar, .recurrence]),
     ("+ document caches", [.grammar, .caches]),
     ("+ topic, state", [.grammar, .topic, .state]),
-    ("+ topic, state, recurrence (the product)", [.grammar, .topic, .state, .recurrence]),
-    ("all without topic", [.grammar, .state, .recurrence, .caches]),
-    ("all without state", [.grammar, .topic, .recurrence, .caches]),
-    ("all without recurrence", [.grammar, .topic, .state, .caches]),
+    ("+ topic, phrases, state, recurrence (the product)", Experts.all.subtracting(.caches)),
+    ("all without topic", Experts.all.subtracting(.topic)),
+    ("all without phrases", Experts.all.subtracting(.phrase)),
+    ("all without state", Experts.all.subtracting(.state)),
+    ("all without recurrence", Experts.all.subtracting(.recurrence)),
     ("all", .all),
   ]
 
@@ -108,10 +118,14 @@ struct Sentences: ParsableCommand {
   @Option(help: "Train on only this many tokens, from the beginning.")
   var trainingTokens: Int?
 
+  @Option(help: "Layers that read phrases, 0 to 2.")
+  var layers: Int?
+
   func run() throws {
     let figures = Figures(bench)
     var trained = TrainedModel(set: set)
     trained.tokenLimit = trainingTokens
+    trained.layers = layers
     let model = try trained.open(bench, figures)
     let lines = try set.documents(.valid, in: bench.dataFolder()).flatMap {
       $0.split(separator: "\n").map(String.init)

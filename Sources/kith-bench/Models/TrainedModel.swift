@@ -17,6 +17,7 @@ struct TrainedModel {
   var minimumCount: Int?
   var epochs: Int?
   var dimension: Int?
+  var layers: Int?
   /// Only this many tokens of the training text, from its beginning.
   var tokenLimit: Int?
 
@@ -30,6 +31,7 @@ struct TrainedModel {
     if let minimumCount { name += "-m\(minimumCount)" }
     if let epochs { name += "-e\(epochs)" }
     if let dimension { name += "-d\(dimension)" }
+    if let layers { name += "-l\(layers)" }
     if let tokenLimit { name += "-t\(tokenLimit)" }
     return name + ".kith"
   }
@@ -43,7 +45,8 @@ struct TrainedModel {
     options.quantizesWeights = isPruned
     options.hasAssociations = !isGrammarOnly
     options.epochs = epochs
-    if let dimension { options.dimension = dimension }
+    options.dimension = dimension
+    options.layers = layers
     return options
   }
 

@@ -76,7 +76,9 @@ enum Fixture {
     do {
       let folder = try TestFolder()
       var corpus = TopicCorpus(seed: 1)
-      try TrainingRun(output: folder.file("model"), options: TopicCorpus.options).train(
+      var options = TopicCorpus.options
+      options.layers = 0
+      try TrainingRun(output: folder.file("model"), options: options).train(
         on: source(corpus.documents(60)))
       return try folder.read("model")
     } catch {

@@ -19,7 +19,8 @@ import Tokenization
       for word in explanation.words {
         let parts = word.score.parts
         let byHand =
-          parts.grammar + parts.topic + parts.recurrence + parts.state + parts.normaliser + parts.verbatim
+          parts.grammar + parts.phraseNear + parts.phraseFar + parts.topic + parts.recurrence + parts.state
+          + parts.normaliser + parts.verbatim
         #expect(abs(byHand + word.score.spelling - word.score.logProbability) < 1e-6)
       }
     }

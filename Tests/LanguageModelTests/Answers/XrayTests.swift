@@ -41,13 +41,19 @@ import XrayTotals
     let bits = 0.693_147_180_559_945_3
     #expect(isNear(xray.bits.reported, tokens.reduce(0) { $0 - ($1.logProbability ?? 0) } / bits))
     #expect(isNear(xray.bits.full, counted.reduce(0) { $0 - $1.score.logProbability } / bits))
-    #expect(isNear(xray.bits.grammar, counted.reduce(0) { $0 - $1.score.parts.grammar - $1.score.spelling } / bits))
+    #expect(isNear(xray.bits.grammar, counted.reduce(0) { $0 - $1.score.parts.nearby - $1.score.spelling } / bits))
+    let nearby = try model.score(
+      text, after: model.context(after: context, for: [.grammar, .phraseNear]), words: true)
+    #expect(
+      isNear(
+        xray.bits.grammar, nearby.words.prefix(counted.count).reduce(0) { $0 - $1.logProbability } / bits, within: 1e-5)
+    )
     #expect(isNear(xray.bits.unigram, counted.reduce(0) { $0 - $1.unigram - $1.score.spelling } / bits))
     #expect(xray.tally.tokenCount == tokens.count && xray.uncountedTokenCount == 0)
     #expect(xray.tally.wordCount == counted.count { !$0.score.byteRange.isEmpty })
     // Association is what the model says without repetition and caches.
     let associated = try model.score(
-      text, after: model.context(after: context, for: [.grammar, .topic, .state]), words: true)
+      text, after: model.context(after: context, for: Experts.all.subtracting([.recurrence, .caches])), words: true)
     #expect(
       isNear(xray.bits.association, associated.words.prefix(counted.count).reduce(0) { $0 - $1.logProbability } / bits))
     let average = try model.xray(tokens, after: model.context(after: context), split: .average).get().result
@@ -111,11 +117,12 @@ import XrayTotals
     let text = "the boat has the sail"
     let xray = try model.xray(tokens(of: text, seed: 4), after: model.context(after: context), split: .average).get()
       .result
-    let (topic, again): (Experts, Experts) = ([.topic, .state], [.recurrence, .caches])
+    let near: Experts = [.grammar, .phraseNear]
+    let (topic, again): (Experts, Experts) = ([.topic, .state, .phraseFar], [.recurrence, .caches])
     let none = xray.bits.unigram
     func cost(_ experts: Experts) throws -> Double { try bits(text, experts, after: context) }
-    let (g, a, r) = (try cost(.grammar), try cost(topic), try cost(again))
-    let (ga, gr) = (try cost([.grammar, topic]), try cost([.grammar, again]))
+    let (g, a, r) = (try cost(near), try cost(topic), try cost(again))
+    let (ga, gr) = (try cost([near, topic]), try cost([near, again]))
     let (ar, all) = (try cost([topic, again]), try cost(.all))
     let orders = [
       // What grammar, association and repetition save in each of the six orders.

@@ -13,7 +13,20 @@ import XrayTotals
   private static let other: Model = {
     var corpus = TopicCorpus(seed: 2)
     // Without a model no test can run.
-    return try! trainModel(on: corpus.documents(100), options: TopicCorpus.options, in: TemporaryFolder())
+    return try! trainModel(on: corpus.documents(100), options: options, in: TemporaryFolder())
+  }()
+
+  /// The model that looks.
+  private static let observer: Model = {
+    var corpus = TopicCorpus(seed: 1)
+    return try! trainModel(on: corpus.documents(100), options: options, in: TemporaryFolder())
+  }()
+
+  /// So little text teaches two models different phrases.
+  private static let options: TrainingOptions = {
+    var options = TopicCorpus.options
+    options.layers = 0
+    return options
   }()
 
   /// Documents in which nothing depends on anything but the two words before.
@@ -31,7 +44,7 @@ import XrayTotals
   }
 
   private static func plainModel(seed: UInt64) throws -> Model {
-    try trainModel(on: plainDocuments(100, seed: seed), options: TopicCorpus.options, in: TemporaryFolder())
+    try trainModel(on: plainDocuments(100, seed: seed), options: options, in: TemporaryFolder())
   }
 
   /// Says of each word and sentence end what a model would.
@@ -80,7 +93,7 @@ import XrayTotals
 
   @Test func `finds grammar and association where there are both`() throws {
     let outputs = try documents.map { try output(of: Self.other, on: $0) }
-    let bits = try look(TopicModel.shared, outputs)
+    let bits = try look(Self.observer, outputs)
     let truth = try own(Self.other, outputs)
     #expect(
       abs(truth[.neither]) < 1e-6 * truth.explained && share(.association, truth) > 0.02
@@ -117,7 +130,7 @@ import XrayTotals
     let positions = facts(documents)
     let plain = try documents.map { try output(of: Self.other, on: $0) }
     let outputs = try outputWithFacts(positions)
-    let bits = try look(TopicModel.shared, outputs)
+    let bits = try look(Self.observer, outputs)
     let truth = try truth(plain, outputs)
     #expect(truth > 0.1)
     #expect(abs(share(.neither, bits) - truth) < 0.02, "\(share(.neither, bits)), truth \(truth)")
@@ -129,7 +142,7 @@ import XrayTotals
   private func gap(_ outputs: [[ReportedToken]], _ positions: [Set<Int>]) throws -> Double {
     var (known, knownCount, rest, restCount) = (0.0, 0.0, 0.0, 0.0)
     for (tokens, positions) in zip(outputs, positions) {
-      let observer = TopicModel.shared
+      let observer = Self.observer
       let xray = try observer.xray(tokens, after: observer.emptyContext()).get().result
       var token = 0
       for segment in xray.segments {
@@ -159,7 +172,7 @@ import XrayTotals
         ReportedToken([0x20] + $0.bytes.filter { $0 > 0x20 }, logProbability: $0.logProbability)
       }
     }
-    let bits = try look(TopicModel.shared, disordered)
+    let bits = try look(Self.observer, disordered)
     #expect(share(.neither, bits) > 0.3 && share(.grammar, bits) < 0.5)
   }
 }

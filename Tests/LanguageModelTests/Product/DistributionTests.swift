@@ -8,6 +8,7 @@ import Tokenization
 
   @Test(arguments: [
     Experts.all, .grammar, [.grammar, .topic, .recurrence, .state], [.grammar, .caches], [.grammar, .topic],
+    [.grammar, .phrase],
     [.grammar, .recurrence, .caches],
   ])
   func `sums to 1 wherever a document is, and is what each word scores`(experts: Experts) throws {
@@ -28,7 +29,7 @@ import Tokenization
 
   @Test func `is normalised by a sum over the whole vocabulary at every position`() throws {
     let text = try #require(TopicModel.newDocuments(1, sentences: 24).first)
-    var document = model.emptyContext(for: [.grammar, .topic, .recurrence, .state]).document
+    var document = model.emptyContext(for: Experts.all.subtracting(.caches)).document
     for id in ids(of: text) {
       var sum = 0.0
       for word in 0..<model.vocabulary.count where word != WordID.begin.index {
@@ -109,10 +110,10 @@ import Tokenization
   }
 
   @Test func `with weight 0 is the grammar's`() throws {
-    let count = AssociationShape.lengthBucketCount * 2
+    let count = try #require(model.associations).scale.count
     let weightless = model.replacing(scale: [Float](repeating: 0, count: count), gates: CacheGates())
     for text in TopicModel.newDocuments(2) {
-      var product = weightless.context(after: text, for: [.grammar, .topic, .recurrence, .state]).document
+      var product = weightless.context(after: text, for: Experts.all.subtracting(.caches)).document
       var grammar = model.context(after: text, for: .grammar).document
       for id in 0..<UInt32(model.vocabulary.count) where id != WordID.begin.rawValue {
         let (a, b) = (product.parts(of: WordID(id)).parts, grammar.parts(of: WordID(id)).parts)

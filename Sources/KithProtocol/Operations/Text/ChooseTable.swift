@@ -27,9 +27,9 @@ package enum ChooseTable {
 
   /// What an option's score is made of; the shares sum to it.
   package enum Share {
-    package static let grammar = share("grammar", "The last few words.")
+    package static let grammar = share("grammar", "The last few words, as n-grams and as phrases.")
     package static let association = share(
-      "association", "The topic of the wider context: topic, state and normaliser.")
+      "association", "The wider context: topic, phrases before the last few words, state and normaliser.")
     package static let repetition = share("repetition", "What was said already.")
     package static let spelling = share("spelling", "The letters of unknown words.")
     package static let cooccurrence = share(

@@ -27,7 +27,9 @@ package enum ExplainTable {
       "bits", .positive, unit: "bits", meaning: "-log2 of its probability, without `spelling`.")
     package static let pulls = Field(
       "pulls", .list(.object(Pull.all)),
-      meaning: "The words of the context that pulled hardest by topic, strongest first.")
+      meaning:
+        "The words of the context that pulled hardest by topic: names, content words and numbers first, each kind by strength."
+    )
 
     static let all = [
       WordTable.token, WordTable.start, WordTable.end, WordTable.isUnknown, kind, owedTo, unigramBits, grammarBits,

@@ -31,7 +31,7 @@ package enum ScoreTable {
 
   package enum Word {
     package static let parts = PartsTable.parts([
-      PartsTable.grammar, PartsTable.association, PartsTable.repetition, PartsTable.spelling,
+      PartsTable.grammar, PartsTable.phraseNear, PartsTable.association, PartsTable.repetition, PartsTable.spelling,
     ])
 
     static let all = [

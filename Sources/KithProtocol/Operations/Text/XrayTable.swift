@@ -56,7 +56,9 @@ package enum XrayTable {
       "unigram_bits", .positive, unit: "bits", meaning: "What it costs by the words' frequencies alone.")
     package static let grammar = Field(
       "grammar_bits", .logProbability, unit: "bits",
-      meaning: "By grammar. With `split` `average`: `unigram_bits` less grammar's part, which may be below 0.")
+      meaning:
+        "By grammar, with near phrases. With `split` `average`: `unigram_bits` less grammar's part, which may be below 0."
+    )
     package static let association = Field(
       "association_bits", .logProbability, unit: "bits",
       meaning:
@@ -73,7 +75,8 @@ package enum XrayTable {
   package enum Part {
     package static let grammar = part("grammar", "`unigram_bits` - `grammar_bits`: what the last few words say.")
     package static let association = part(
-      "association", "`grammar_bits` - `association_bits`: what the topic of the wider context says beyond that.")
+      "association",
+      "`grammar_bits` - `association_bits`: what the wider context, its topic and phrases, says beyond that.")
     package static let repetition = part(
       "repetition", "`association_bits` - `full_bits`: what the words that the text used before say beyond both.")
     package static let neither = part("neither", "`full_bits` - `llm_bits`: the rest.")

@@ -1,7 +1,8 @@
 /// The parts of an option's score, or of the difference between two scores, nats.
 package struct ChoiceParts: Sendable, Equatable {
+  /// The last few words, as n-grams and as phrases.
   package var grammar = 0.0
-  /// Topic, state and their normaliser.
+  /// Topic, phrases before the last few words, state and their normaliser.
   package var association = 0.0
   /// Repetition and document caches: what the document said already.
   package var repetition = 0.0
@@ -33,7 +34,7 @@ extension ChoiceParts {
   /// The parts of log P of a text.
   init(_ parts: LogParts, spelling: Double) {
     self.init(
-      grammar: parts.grammar, association: parts.association,
+      grammar: parts.nearby, association: parts.association,
       repetition: parts.repetition, spelling: spelling)
   }
 }

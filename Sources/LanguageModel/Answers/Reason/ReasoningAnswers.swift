@@ -172,7 +172,9 @@ struct ReasoningAnswers {
     return sum
   }
 
-  private static func logRatio(_ parts: LogParts) -> Double { parts.topic + parts.recurrence + parts.state }
+  private static func logRatio(_ parts: LogParts) -> Double {
+    parts.phrase + parts.topic + parts.recurrence + parts.state
+  }
 }
 
 extension Model {

@@ -13,8 +13,9 @@ package enum XraySplit: String, Sendable, CaseIterable {
 }
 
 extension Experts {
-  /// Two of the three parts, as experts.
-  fileprivate static let association: Experts = [.topic, .state]
+  /// The three parts, as experts.
+  fileprivate static let nearby: Experts = [.grammar, .phraseNear]
+  fileprivate static let association: Experts = [.topic, .state, .phraseFar]
   fileprivate static let repetition: Experts = [.recurrence, .caches]
 }
 
@@ -26,20 +27,20 @@ extension Model {
     of words: [WordExplanation], _ text: String, after context: Context, _ split: XraySplit, _ isCancelled: () -> Bool
   ) throws(Cancelled) -> [XrayBits] {
     let full = words.map { -$0.score.parts.sum / XraySplit.natsPerBit }
-    let grammar = words.map { -$0.score.parts.grammar / XraySplit.natsPerBit }
+    let grammar = words.map { -$0.score.parts.nearby / XraySplit.natsPerBit }
     let unigram = words.map { -$0.unigram / XraySplit.natsPerBit }
     let spelling = words.map { -$0.score.spelling / XraySplit.natsPerBit }
     func bits(_ experts: Experts) throws(Cancelled) -> [Double] {
       try bitsOfWords(text, after: context, experts, isCancelled)
     }
     let hasContext = context.document.experts.contains(.topic) && associations != nil
-    let both = hasContext ? try bits([.grammar, .association]) : grammar
+    let both = hasContext ? try bits([.nearby, .association]) : grammar
     var (first, second) = (grammar, both)
     if split == .average, hasContext {
       let association = try bits(.association)
       let repetition = try bits(.repetition)
       let withoutGrammar = try bits([.association, .repetition])
-      let withoutAssociation = try bits([.grammar, .repetition])
+      let withoutAssociation = try bits([.nearby, .repetition])
       for word in words.indices {
         let (none, all) = (unigram[word], full[word])
         let byGrammar =

@@ -1,0 +1,84 @@
+internal import Synchronization
+
+/// The learners at work, two at a time: while one learns from a block of tokens what its words are worth, the layers learn
+/// from the block before and read the one after it.
+///
+/// Neither looks at what the other changes meanwhile, so the bits are the same on one core as on many. What it costs is that
+/// the layers read a block as they were before they learnt from the one before it.
+final class LearningPipeline: Sendable {
+  private let plan: LearningPlan
+  private let words: Mutex<AssociationLearner>
+  /// nil without layers.
+  private let phrases: Mutex<PhraseLearner?>
+
+  init(_ parameters: AssociationParameters, _ plan: LearningPlan, seed: UInt64) {
+    self.plan = plan
+    words = Mutex(AssociationLearner(parameters: parameters, plan, seed: seed))
+    var layers = parameters.phrases
+    layers?.output = []
+    phrases = Mutex(
+      layers.map {
+        PhraseLearner(
+          $0, plan.dropout, blockLength: AssociationLearner.blockLength, seed: seed ^ 0x2545_F491_4F6C_DD1D)
+      })
+  }
+
+  /// Learns from tokens, block by block.
+  ///
+  /// - Parameter share: of their first values, to which the rates have fallen after so many of the tokens.
+  func learn(_ drawn: DrawnTokens, _ share: @Sendable (_ done: Int) -> Float) {
+    let length = AssociationLearner.blockLength
+    let blocks = stride(from: 0, to: drawn.count, by: length).map { $0..<min($0 + length, drawn.count) }
+    guard let first = blocks.first else { return }
+    guard var queries = phrases.withLock({ $0?.read(drawn, first) }) else {
+      for block in blocks {
+        words.withLock { _ = $0.learn(drawn, block, phrases: [], share: share(block.lowerBound)) }
+      }
+      return
+    }
+    var gradients: [Float]?
+    for (index, block) in blocks.enumerated() {
+      let (before, read) = (gradients, queries)
+      let next = index + 1 < blocks.count ? blocks[index + 1] : nil
+      let results = parallelMap(2) { task -> [Float] in
+        if task == 0 {
+          return words.withLock { $0.learn(drawn, block, phrases: read, share: share(block.lowerBound)) }
+        }
+        return phrases.withLock { layers in
+          if let before { learn(before, share(blocks[index - 1].lowerBound), &layers) }
+          return next.flatMap { layers?.read(drawn, $0) } ?? []
+        }
+      }
+      (gradients, queries) = (results[0], results[1])
+    }
+    if let gradients { phrases.withLock { learn(gradients, share(blocks[blocks.count - 1].lowerBound), &$0) } }
+  }
+
+  private func learn(_ gradients: [Float], _ share: Float, _ layers: inout PhraseLearner?) {
+    layers?.learn(gradients, readingRate: plan.readingRate * share, layerRate: plan.layerRate * share)
+  }
+
+  /// What was learnt.
+  var learnt: AssociationParameters {
+    var (learnt, output) = words.withLock { ($0.parameters, $0.phraseOutput) }
+    learnt.phrases = phrases.withLock { $0?.parameters }
+    learnt.phrases?.output = output
+    return learnt
+  }
+
+  /// Everything that learning depends on, between two stretches.
+  func checkpoint(at schedule: LearningSchedule) -> CheckpointContent {
+    var content = CheckpointContent(stage: .associate)
+    content.numbers = schedule.numbers
+    content.order = schedule.order
+    words.withLock { $0.save(to: &content) }
+    phrases.withLock { $0?.save(to: &content) }
+    return content
+  }
+
+  /// Restores the state that a checkpoint holds.
+  /// - Returns: false if it is of other shapes; then learning has to begin anew.
+  func restore(_ content: CheckpointContent) -> Bool {
+    words.withLock { $0.restore(content) } && phrases.withLock { $0?.restore(content) != false }
+  }
+}

@@ -1,0 +1,41 @@
+internal import LanguageModel
+
+/// How the association expert is learnt, by the size of the corpus: how long, from how much noise, in which steps.
+///
+/// Little text is read more often, and where there are layers with some numbers left out at random (Srivastava et al. 2014),
+/// so that it is not learnt by heart.
+struct LearningPlan: Equatable {
+  /// How many layers read phrases.
+  let layers: Int
+  let epochs: Int
+  /// Noise words a token.
+  let noiseCount: Int
+  /// The first rates; all fall linearly to a twentieth.
+  let rate: Float = 0.1
+  let phraseRate: Float
+  let readingRate: Float = 0.05
+  let layerRate: Float = 2e-3
+  /// The shares that are left out of what layers read, of their outs, and of the topic's query.
+  let dropout: Dropout
+
+  struct Dropout: Equatable {
+    var reading: Float = 0
+    var outs: Float = 0
+    var topic: Float = 0
+  }
+
+  init(_ options: TrainingOptions, tokens: Int) {
+    layers = options.layers(forTokens: tokens)
+    epochs = options.epochs(forTokens: tokens)
+    let isLarge = tokens >= TrainingOptions.largeForLayers
+    noiseCount = layers > 0 && !isLarge ? 16 : 8
+    phraseRate = isLarge ? 0.1 : 0.05
+    dropout =
+      switch tokens {
+      case _ where layers == 0: Dropout()
+      case ..<1_500_000: Dropout(reading: 0.1, outs: 0.2, topic: 0.2)
+      case ..<TrainingOptions.largeForLayers: Dropout(reading: 0.1, outs: 0.15, topic: 0.15)
+      default: Dropout()
+      }
+  }
+}
