@@ -17,18 +17,31 @@ struct Explain: Verb {
   @Flag(name: .shortAndLong, help: "Also show each word's bits, and the words that pulled hardest at it.")
   var words = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Also show at most this many passages of the training text for each word, if the model keeps any.",
+      valueName: "count"))
+  var passages = 0
+
   @OptionGroup var scopeOptions: ScopeOptions
   @OptionGroup var options: GlobalOptions
+
+  func validate() throws {
+    guard (0...20).contains(passages) else { throw ValidationError("--passages must be from 0 to 20.") }
+  }
 
   func run(_ invocation: Invocation) throws {
     invocation.noteFileNames(text, instead: "kith explain")
     let connection = try invocation.connect()
     let scope = try scopeOptions.scope(invocation.options)
     let text = self.text.isEmpty ? try invocation.inputText() : self.text.joined(separator: " ")
-    guard let tokens = try invocation.ask(.explain(text, in: scope), on: connection) else { return }
+    guard let tokens = try invocation.ask(.explain(text, passages: passages, in: scope), on: connection) else {
+      return
+    }
     for line in try Self.lines(tokens, of: text, isDetailed: words, invocation.console) {
       invocation.console.print(line)
     }
+    if passages > 0 { showPassages(tokens, invocation.console) }
   }
 
   static func lines(

@@ -76,8 +76,9 @@ enum Fixture {
     do {
       let folder = try TestFolder()
       var corpus = TopicCorpus(seed: 1)
-      try TrainingRun(output: folder.file("model"), options: TopicCorpus.options).train(
-        on: source(corpus.documents(60)))
+      var options = TopicCorpus.options
+      options.passageByteCount = 1 << 20
+      try TrainingRun(output: folder.file("model"), options: options).train(on: source(corpus.documents(60)))
       return try folder.read("model")
     } catch {
       fatalError("the fixture's model cannot be made: \(error)")  // without it no test means anything
