@@ -89,6 +89,12 @@ void kith_keep_memory(int kept_bytes, int large_bytes) {
 #endif
 }
 
+void kith_trim_memory(void) {
+#if defined(__GLIBC__)
+  malloc_trim(0);
+#endif
+}
+
 int kith_epoll(void) { return epoll_create1(EPOLL_CLOEXEC); }
 
 int kith_epoll_watch(int epoll, int descriptor, int is_new, uint32_t events, uint64_t token) {
@@ -122,3 +128,7 @@ int kith_accept(int socket) { return accept4(socket, NULL, NULL, SOCK_CLOEXEC | 
 void kith_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
 
 int kith_memory_file(const char *label) { return memfd_create(label, MFD_CLOEXEC); }
+
+int kith_punch_hole(int file, int64_t offset, int64_t length) {
+  return fallocate(file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset, length);
+}

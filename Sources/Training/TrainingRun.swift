@@ -49,14 +49,14 @@ package struct TrainingRun {
       .run(spool.words, of: spool.facts, specialFrequencies: spool.specialFrequencies)
 
     // Associations, if the text is long enough to learn them.
-    var cooccurrences: Cooccurrences?
+    var cooccurrences: CooccurrenceColumns?
     var wordVectors: WordVectorColumns?
     var associations: FittedAssociations?
     let corpus = options.hasAssociations ? try SplitCorpus(spool, vocabulary, in: environment) : nil
     if options.hasAssociations, corpus == nil { warnOfTooLittleText(spool.facts.tokens) }
     if let corpus {
       cooccurrences = try CooccurStage(environment).run(corpus)
-      wordVectors = try cooccurrences.flatMap { try RelateStage(environment).run($0.columns.table()) }
+      wordVectors = try cooccurrences.flatMap { try RelateStage(environment).run($0.table()) }
       let checkpoint = self.checkpoint.map {
         Checkpoint($0, key: CheckpointKey(corpus, options), control: control)
       }
@@ -84,10 +84,13 @@ package struct TrainingRun {
     let levels = try grammar.estimate.run(trie, counts, backoff: associations?.backoff)
     let spelling = try SpellingStage(environment).run(vocabulary)
 
+    let passages = try PassagesStage(environment).run(spool, vocabulary)
+
     var contents = ModelContents(
       facts: spool.facts, vocabulary: vocabulary.entries, grammar: levels, pruning: grammar.options.pruning)
     contents.description = options.description
     contents.spelling = spelling
+    contents.passages = passages
     if let associations {
       contents.associations = associations.columns
       contents.cooccurrences = cooccurrences

@@ -31,7 +31,11 @@ struct Daemon {
       options: options, models: models, jobs: jobs,
       workers: Workers(
         threadCount: administration.current.threadCount ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
-      logger: logger, administration: administration)
+      sessions: SessionStore(keeper: ServiceManager.keeper), logger: logger, administration: administration)
+    if !paths.sessions.isEmpty {
+      let left = service.sessions.takeOver(paths.sessions)
+      logger.log(.sessionsTaken, ["sessions": "\(left.sessions)", "others": "\(left.others)"])
+    }
     let server: Server
     do throws(ListenError) {
       server = try await Server.start(service, on: paths.endpoints)
@@ -47,6 +51,8 @@ struct Daemon {
       await withDiscardingTaskGroup { watching in
         watching.addTask(name: "watchdog") { await Self.watch(service, server) }
         watching.addTask(name: "status") { await Self.tellChanges(service) }
+        let pressure = ServiceManager.memoryPressure
+        if let pressure { watching.addTask(name: "memory pressure") { await service.watch(pressure) } }
         for await wish in signals {
           if wish == .end { break }
           reload(service)

@@ -13,6 +13,9 @@ struct PassedSocket {
     listens = Self.option(SO_ACCEPTCONN, of: descriptor) == 1
   }
 
+  /// Whether it is a socket at all.
+  var isSocket: Bool { family != -1 }
+
   private static func option(_ name: CInt, of descriptor: CInt) -> CInt? {
     var value: CInt = 0
     var size = socklen_t(MemoryLayout<CInt>.size)

@@ -107,7 +107,8 @@ final class ProgressReport {
 
   /// - Parameter records: those of the corpus.
   func finish(_ details: ModelDetails, path: String, records: RecordCensus = RecordCensus()) throws {
-    let bytes = try Model(contentsOf: path).fileByteCount
+    let model = try Model(contentsOf: path)
+    let bytes = model.fileByteCount
     switch style {
     case .json:
       var writer = JSONWriter()
@@ -130,7 +131,7 @@ final class ProgressReport {
         \(path): \(Self.short(Double(bytes)))B, \(Self.short(Double(details.trainingTokens))) tokens in \
         \(details.trainingDocuments) documents, \(details.vocabularySize) words, \
         \(details.nGramCounts.map { Self.short(Double($0)) }.joined(separator: " + ")) n-grams, \
-        \(Int(seconds.rounded())) s\(Self.remark(on: records))
+        \(Self.remark(on: model.passages?.store))\(Int(seconds.rounded())) s\(Self.remark(on: records))
 
         """)
     }
@@ -158,6 +159,13 @@ final class ProgressReport {
   /// What the result says of records that were left out.
   static func remark(on records: RecordCensus) -> String {
     records.bad == 0 ? "" : ", \(records.bad) of \(records.total) records left out"
+  }
+
+  /// What the result says of kept passages.
+  private static func remark(on passages: PassageStore?) -> String {
+    guard let passages else { return "" }
+    let tokens = "\(short(Double(passages.tokenCount))) tokens"
+    return "\(short(Double(passages.count))) passages (\(tokens), \(short(Double(passages.byteCount)))B), "
   }
 
   /// Shows the error.

@@ -5,6 +5,8 @@ import KithServer
 /// The paths of the sockets, the models and the jobs.
 struct StatePaths {
   let endpoints: [Endpoint]
+  /// Sessions that an earlier daemon has left with systemd.
+  let sessions: [(name: String, descriptor: CInt)]
   let stateFolder: String
   let modelsFolder: String
 
@@ -17,15 +19,18 @@ struct StatePaths {
     }
     self.stateFolder = stateFolder
     modelsFolder = settings.modelsFolder ?? "\(stateFolder)/models"
-    endpoints = try Self.endpoints(settings, isForUser)
+    let passed = try ServiceManager.passed()
+    sessions = passed.sessions
+    endpoints = try Self.endpoints(passed.listeners, settings, isForUser)
   }
 
   /// The sockets, and who may do what there.
   ///
   /// A daemon of one user has one socket, which nobody else can open, and no roles. One of many users has two: what the
   /// query socket brings has the role `train` at most, also for an administrator.
-  private static func endpoints(_ settings: Settings, _ isForUser: Bool) throws(StartError) -> [Endpoint] {
-    let passed = try ServiceManager.listeners()
+  private static func endpoints(
+    _ passed: [(name: String, listener: Listener)], _ settings: Settings, _ isForUser: Bool
+  ) throws(StartError) -> [Endpoint] {
     if !passed.isEmpty {
       if isForUser { return passed.map { .alone($0.listener) } }
       let policy = AccessPolicy.system

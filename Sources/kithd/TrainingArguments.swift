@@ -1,6 +1,6 @@
 import ArgumentParser
 import CorpusInput
-import KithServer
+import KithProtocol
 import Tokenization
 import Training
 
@@ -127,9 +127,9 @@ struct ModelArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Keep sentences of the text in the model, up to this size, as examples of collocates: anyone who may query the model can read them. Default: none.",
+      "Keep passages of the text in the model, up to this size, such as 64M, all or none: about 3 bytes a token. Anyone who may query the model can read them. Default: none.",
       valueName: "size"))
-  var examples: OptionalByteCount?
+  var passages: PassageByteCount?
 
   @Option(help: ArgumentHelp("A sentence that describes the model.", valueName: "text"))
   var description = ""
@@ -160,6 +160,21 @@ struct OptionalByteCount: ExpressibleByArgument {
     }
     guard let size = ByteCount(argument: argument) else { return nil }
     bytes = size.bytes
+  }
+}
+
+/// A size such as `64M`, `all` or `none`.
+struct PassageByteCount: ExpressibleByArgument {
+  let bytes: Int
+
+  init?(argument: String) {
+    if argument == "all" {
+      bytes = TrainingOptions.mostPassageBytes
+    } else if let size = OptionalByteCount(argument: argument) {
+      bytes = size.bytes
+    } else {
+      return nil
+    }
   }
 }
 
@@ -198,7 +213,7 @@ func trainingOptions(_ corpus: CorpusArguments, _ model: ModelArguments) throws 
   options.dimension = model.dimension
   options.epochs = model.epochs
   options.cooccurrenceByteCount = model.cooccurrences?.bytes
-  options.exampleByteCount = model.examples?.bytes ?? 0
+  options.passageByteCount = model.passages?.bytes ?? 0
   options.description = model.description
   return options
 }

@@ -57,6 +57,7 @@ final class Corpus {
 struct Reading {
   var documents: [String] = []
   var warnings: [String] = []
+  var files: [String] = []
   var chunkSizes: [Int] = []
   var chunksAreUTF8 = true
   var records = RecordCensus()
@@ -68,6 +69,8 @@ struct Reading {
       current += bytes
       chunkSizes.append(bytes.count)
       chunksAreUTF8 = chunksAreUTF8 && String(validating: bytes, as: UTF8.self) != nil
+    case .file(let name):
+      files.append(name)
     case .endOfDocument:
       documents.append(String(decoding: current, as: UTF8.self))
       current = []

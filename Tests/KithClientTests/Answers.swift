@@ -22,10 +22,11 @@ enum Answers {
 
   static let explain = #"""
     {\#(model),"logprob":-13.17,"tokens":3,"words":[{"word":"gin","start":0,"end":3,"oov":false,"owed_to":"association",\#
-    "unigram_bits":12.0,"grammar_bits":10.0,"bits":4.0,"logprob":-2.77,\#(parts),"order":2,"pulls":[{"word":"bottle","nats":2.1},\#
-    {"word":"cat","start":0,"end":1,"nats":-0.25}]},{"word":"xyzzy","start":5,"end":10,"oov":true,"owed_to":"neither",\#
-    "unigram_bits":14.0,"grammar_bits":14.0,"bits":14.0,"logprob":-9.7,\#(parts),"order":1,"pulls":[]},{"word":"</s>","start":10,"end":10,\#
-    "oov":false,"owed_to":"grammar","unigram_bits":4.0,"grammar_bits":1.0,"bits":1.0,"logprob":-0.7,\#(parts),"order":2,"pulls":[]}],\#
+    "unigram_bits":12.0,"grammar_bits":10.0,"bits":4.0,"logprob":-2.77,\#(parts),"order":2,"ngram":["of","gin"],"ngram_count":12,"pulls":[{"word":"bottle","nats":2.1},\#
+    {"word":"cat","start":0,"end":1,"nats":-0.25}],"passages":[{"text":"a glass of gin","document":3,"position":120,"file":"bar.txt","order":2,\#
+    "matched":[{"start":8,"end":14}]}]},{"word":"xyzzy","start":5,"end":10,"oov":true,"owed_to":"neither",\#
+    "unigram_bits":14.0,"grammar_bits":14.0,"bits":14.0,"logprob":-9.7,\#(parts),"order":1,"ngram":["<unk>"],"pulls":[]},{"word":"</s>","start":10,"end":10,\#
+    "oov":false,"owed_to":"grammar","unigram_bits":4.0,"grammar_bits":1.0,"bits":1.0,"logprob":-0.7,\#(parts),"order":2,"ngram":["gin","</s>"],"pulls":[]}],\#
     "took_us":12}
     """#
 
@@ -48,7 +49,7 @@ enum Answers {
   static let collocates = #"""
     {\#(model),"frequency":1500,"window":5,"known_from":2,"words":[{"word":"wine","frequency":90,"count":12,"before":2,\#
     "after":10,"expected":0.25,"o/e":48.0,"pmi":5.585,"npmi":0.4271,"mi3":12.754,"logdice":9.25,"g2":70.6,"t":3.392,\#
-    "examples":["a glass of wine"]}],"took_us":9}
+    "passages":["a glass of wine"]}],"took_us":9}
     """#
 
   static let reasonStep = #"""

@@ -121,11 +121,11 @@ import Testing
     #expect(try Kith.run("related", "-n", "0", "gin", socket: daemon.path).status == 2)
   }
 
-  @Test func `collocates prints a table and examples`() throws {
+  @Test func `collocates prints a table and passages`() throws {
     let daemon = try daemon()
     defer { daemon.stop() }
     let outcome = try Kith.run(
-      "collocates", "glass", "--window", "2", "--measure", "g2", "--examples", "1", socket: daemon.path)
+      "collocates", "glass", "--window", "2", "--measure", "g2", "--passages", "1", socket: daemon.path)
     #expect(
       outcome.lines == [
         "word  count  before  after  expected   o/e   pmi   npmi    mi3  logdice  g2    t",
@@ -134,9 +134,9 @@ import Testing
     #expect(outcome.messages == "glass: seen 1,500 times\n")
     let request = try #require(daemon.requests.last)
     #expect(request["word"] == "glass" && request["window"] == 2 && request["measure"] == "g2")
-    #expect(request["examples"] == 1 && request["side"] == "both" && request["text"] == nil)
+    #expect(request["passages"] == 1 && request["side"] == "both" && request["text"] == nil)
     _ = try Kith.run("collocates", "glass", "--from-input", socket: daemon.path, input: "a glass of wine\n")
-    #expect(daemon.requests.last?["examples"] == 1 && daemon.requests.last?["text"] == "a glass of wine")
+    #expect(daemon.requests.last?["passages"] == 1 && daemon.requests.last?["text"] == "a glass of wine")
     for (spelling, name) in [
       ("LL", "g2"), ("log-likelihood", "g2"), ("log likelihood", "g2"), ("G2", "g2"), ("logDice", "logdice"),
       ("MI", "pmi"), ("MI3", "mi3"),
@@ -165,14 +165,14 @@ import Testing
       ])
     let request = try #require(daemon.requests.last)
     #expect(request["text"] == "Where is the glass?" && request["options"] == ["bar", "sea"])
-    #expect(request["context"]?.string == String(story.dropLast()) && request["passages"] == nil)
+    #expect(request["context"]?.string == String(story.dropLast()) && request["facts"] == nil)
     _ = try Kith.run(
       "reason", "Where?", "--facts", "--steps", "2", "-n", "3", socket: daemon.path, input: "one fact\nanother\n")
     let facts = try #require(daemon.requests.last)
-    #expect(facts["passages"] == ["one fact", "another"] && facts["context"] == nil && facts["options"] == nil)
+    #expect(facts["facts"] == ["one fact", "another"] && facts["context"] == nil && facts["options"] == nil)
     #expect(facts["steps"] == 2 && facts["top"] == 3)
-    _ = try Kith.run("reason", "Where?", "--examples", socket: daemon.path)
-    #expect(daemon.requests.last?["examples"] == true && daemon.requests.last?["context"] == nil)
+    _ = try Kith.run("reason", "Where?", "--passages", socket: daemon.path)
+    #expect(daemon.requests.last?["passages"] == true && daemon.requests.last?["context"] == nil)
     _ = try Kith.run("reason", "Where?", "--session", "s-1", socket: daemon.path)
     #expect(daemon.requests.last?["session"] == "s-1" && daemon.requests.last?["context"] == nil)
     let json = try Kith.run("--json", "reason", "Where?", "--context", "a", socket: daemon.path)

@@ -34,8 +34,8 @@ import Testing
     generation.repeatPenalty = 1.5
     generation.seed = 7
     generation.stop = ["."]
-    var reasoning = ReasoningOptions(options: ["a", "b"], passages: ["c"])
-    reasoning.searchesExamples = true
+    var reasoning = ReasoningOptions(options: ["a", "b"], facts: ["c"])
+    reasoning.searchesPassages = true
     reasoning.steps = 2
     reasoning.count = 3
     var collocation = CollocationOptions()
@@ -50,6 +50,7 @@ import Testing
     training.isPreTokenized = true
     training.isWithinSentences = true
     training.isGrammarOnly = true
+    training.passageByteCount = 1_000_000
     training.description = "d"
     let scope = Scope.model("other", context: "c", experts: .grammar)
     let session = Scope.session("s-1")
@@ -65,7 +66,7 @@ import Testing
       sent(.score("a", words: true, in: scope)), sent(.score(texts: ["a", "b"], in: session)),
       sent(.tokenize("a", in: .model("other"))), sent(.tokenize(texts: ["a"])),
       sent(.choose(["a", "b"], for: "c #", mark: "#", perToken: true, in: scope)), sent(.choose(["a"], in: session)),
-      sent(.explain("a", pulls: 2, in: scope)), sent(.explain("a", in: session)),
+      sent(.explain("a", pulls: 2, passages: 1, in: scope)), sent(.explain("a", in: session)),
       sent(.related(to: "a")), sent(.related(to: nil, in: session)), sent(.topic(of: "a")),
       sent(.topic(of: nil, in: session)), sent(.similar(to: "a")), sent(.similarity("a", "b")),
       sent(.collocates(of: "a", options: collocation)), sent(.reason("a?", options: reasoning, in: .context("b"))),

@@ -49,6 +49,38 @@ struct AssociationOperationTests {
     }
   }
 
+  @Test func `explain shows the n-gram and where the training text holds it`() async throws {
+    try await TestServer.run { server in
+      try server.folder.write(Fixture.topicModel, to: "models/topics.kith")
+      let client = try server.connect()
+      let request = #"{"op":"explain","model":"topics","text":"the boat has the sail of""#
+      let explained = try checked(.explain, await client.ask(request + "}"))
+      let word = try #require(explained["words"]?.array?.last)
+      let nGram = (word["ngram"]?.array ?? []).compactMap(\.string)
+      #expect(word["word"] == "of" && nGram.last == "of" && nGram.count == word["order"]?.integer.map { Int($0) })
+      let passages = try #require(word["passages"]?.array)
+      let count = try #require(word["ngram_count"]?.integer)
+      #expect(passages.count == 2 && count > 0)
+      for passage in passages {
+        let text = Array(try #require(passage["text"]?.string).utf8)
+        let range = try #require(passage["matched"]?.array?.first)
+        let (start, end) = (try #require(range["start"]?.integer), try #require(range["end"]?.integer))
+        let matched = String(decoding: text[Int(start)..<Int(end)], as: UTF8.self)
+        #expect(matched == nGram.suffix(Int(passage["order"]?.integer ?? 0)).joined(separator: " "))
+        #expect(passage["document"]?.integer ?? 99 < 60 && passage["file"] == nil)
+      }
+      let none = try checked(.explain, await client.ask(request + #","passages":0}"#))["words"]?.array?.last
+      #expect(none?["passages"] == nil && none?["ngram_count"] == nil && none?["ngram"] == word["ngram"])
+      let shown = try checked(.modelShow, await client.ask(#"{"op":"model.show","model":"topics"}"#))
+      #expect(shown["passages"]?.integer ?? 0 >= 1_200 && shown["passage_tokens"] == shown["tokens"])
+      let reasoned = try checked(
+        .reason, await client.ask(#"{"op":"reason","model":"topics","text":"what has the boat ?","passages":true}"#))
+      let gathered = try #require(reasoned["steps"]?.array?.first?["gathered"]?.array)
+      #expect(!gathered.isEmpty)
+      for evidence in gathered { #expect(evidence["source"] == "passages" && evidence["document"]?.integer != nil) }
+    }
+  }
+
   @Test func `choose ranks options and says who decided`() async throws {
     try await TestServer.run { server in
       try server.folder.write(Fixture.topicModel, to: "models/topics.kith")
@@ -128,7 +160,7 @@ struct AssociationOperationTests {
       #expect(words.count > 20 && both["window"] == 5 && both["known_from"] == 1)
       let order = words.map { $0["logdice"]?.double ?? .nan }
       #expect(order == order.sorted(by: >))
-      for word in words { #expect(word["examples"] == nil) }
+      for word in words { #expect(word["passages"] == nil) }
       let of = try #require(words.first { $0["word"] == "of" })
       for (spelling, name) in [("LL", "g2"), ("Log-Likelihood", "g2"), ("MI", "pmi"), ("t-score", "t")] {
         let usual = try checked(.collocates, await client.ask(request + #","measure":"\#(spelling)"}"#))
@@ -141,11 +173,11 @@ struct AssociationOperationTests {
       let text = "the boat has the sail .\\n\" the captain of the boat likes the sea .\\nthe oven ."
         .replacing("\"", with: "\\\"")
       let shown = try checked(
-        .collocates, await client.ask(request + #","examples":2,"side":"before","text":"\#(text)"}"#))
+        .collocates, await client.ask(request + #","passages":2,"side":"before","text":"\#(text)"}"#))
       let captain = try #require(shown["words"]?.array?.first { $0["word"] == "captain" })
-      #expect(captain["examples"]?.array == ["\" the captain of the boat likes the sea ."])
+      #expect(captain["passages"]?.array == ["\" the captain of the boat likes the sea ."])
       let sail = try #require(shown["words"]?.array?.first { $0["word"] == "sail" })
-      #expect(sail["examples"]?.array == [])
+      #expect(sail["passages"]?.array == [])
     }
   }
 
@@ -199,7 +231,7 @@ struct AssociationOperationTests {
     #"{"op":"explain","model":"topics","text":" "}"#, #"{"op":"related","model":"topics","text":""}"#,
     #"{"op":"predict","model":"topics","text":"a","experts":["grammar","luck"]}"#,
     #"{"op":"reason","model":"topics","text":"where ?"}"#,
-    #"{"op":"reason","model":"topics","text":"where ?","examples":true}"#,
+    #"{"op":"reason","model":"tiny","text":"where ?","passages":true}"#,
   ])
   func `what cannot be answered gets a sentence`(request: String) async throws {
     try await TestServer.run { server in

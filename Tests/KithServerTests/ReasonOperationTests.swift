@@ -50,9 +50,9 @@ import Testing
     try await run { _, client in
       let result = try await client.ask(
         #"{"op":"reason","model":"topics","text":"Where is the lantern ?","options":["court","garden"],"#
-          + #""passages":["a .\nBob has the lantern .","Bob is in the court ."]}"#)["result"]
+          + #""facts":["a .\nBob has the lantern .","Bob is in the court ."]}"#)["result"]
       let first = try #require(result?["steps"]?.array?.first?["gathered"]?.array?.first)
-      #expect(first["source"] == "passages" && first["passage"] == 0 && first["start"] == 4 && first["end"] == 25)
+      #expect(first["source"] == "facts" && first["fact"] == 0 && first["start"] == 4 && first["end"] == 25)
       #expect(first["id"]?.string?.count == 16 && first["cues"]?.array == ["lantern"])
       #expect(result?["answers"]?.array?.first?["index"] == 0)
     }

@@ -198,7 +198,8 @@ private final class Hands: Sendable {
     try await withServer(sessions: store) { server, client in
       let name = try #require(try await open(client).string)
       let uid = Peer.alone.uid
-      #expect(try store.find(name, user: uid).id == name)
+      guard case .open(let session) = try store.find(name, user: uid) else { throw Failure("not open") }
+      #expect(session.id == name)
       let other = #expect(throws: ProtocolError.self) { try store.find(name, user: uid + 1) }
       let none = #expect(throws: ProtocolError.self) { try store.find("s-0", user: uid) }
       #expect(other == none && other?.code == .sessionNotFound)

@@ -17,7 +17,10 @@ import Training
   /// A small model of each kind, as bytes.
   func bytes(of kind: Kind) throws -> [UInt8] {
     switch kind {
-    case .grammar: _ = try trainModel(in: folder, named: "model")
+    case .grammar:
+      var options = TrainingOptions()
+      options.passageByteCount = 1 << 20
+      _ = try trainModel(options: options, in: folder, named: "model")
     case .associations:
       var corpus = TopicCorpus(seed: 5)
       let model = try trainModel(
@@ -138,7 +141,11 @@ import Training
     }
     let score = try model.score(text, after: context, words: true)
     numbers += [score.logProbability, score.perplexity, score.bitsPerCharacter]
-    for word in try model.explain(text, after: context).words {
+    for word in try model.explain(text, after: context, passageCount: 3).words {
+      for passage in word.evidence?.passages ?? [] {
+        let isInside = passage.matched.allSatisfy { $0.upperBound <= passage.text.utf8.count }
+        #expect(isInside && passage.order <= 7)
+      }
       numbers += [word.unigram, word.score.logProbability, word.score.spelling] + numbersOf(word.score.parts)
       numbers += word.pulls.map(\.strength)
     }
@@ -154,6 +161,16 @@ import Training
     numbers += model.topics(of: context, count: 2).flatMap(\.words).map(\.weight)
     for word in model.collocates(of: "boat", minimumCount: 1)?.words ?? [] {
       numbers += AssociationMeasure.allCases.map { word.statistics.value(of: $0) }
+    }
+    let sources = ReasoningSources(context: text, searchesPassages: true)
+    if let reasoning = try model.reason("where is the boat ?", from: sources, stepLimit: 2) {
+      numbers += reasoning.standing.answers.flatMap { [$0.score, $0.posterior] }
+    }
+    for passages in [model.passages].compactMap({ $0 }) {
+      let words = ["boat", "harbour", "gin"].compactMap { model.vocabulary.id(of: $0) }
+      if let node = words.first {
+        _ = passages.find(node, with: words, window: 20, side: .both, count: 2, model.vocabulary)
+      }
     }
     if let ranking = try model.choose(["sail", "sea"], before: "the boat has the ", after: " .", in: context) {
       numbers += ranking.choices.flatMap { [$0.score, $0.posterior] }

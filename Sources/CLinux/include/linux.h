@@ -23,9 +23,15 @@ int kith_peer_groups(int socket, gid_t *groups, int capacity);
 /// each part of the path in turn. A descriptor, or -1 with errno.
 int kith_open_beneath(int folder, const char *path, int flags, mode_t mode);
 
+/// Gives the memory of a part of a memory file back: it reads as zeros. 0, or -1 with errno.
+int kith_punch_hole(int file, int64_t offset, int64_t length);
+
 /// Tells malloc how much memory at the end of each of its arenas is not given back to the system, and from which size on a
 /// piece comes from the system by itself. Does nothing with a C library that has no such settings.
 void kith_keep_memory(int kept_bytes, int large_bytes);
+
+/// Gives freed memory back to the system.
+void kith_trim_memory(void);
 
 /// A descriptor of an epoll set that is ready.
 struct kith_ready {

@@ -101,6 +101,7 @@ package struct CorpusReader {
     let sources = try sources
     var notes = ReadingNotes()
     for source in sources {
+      if let name = source.fileName { try body(.file(name)) }
       do {
         try read(source, &notes, body)
       } catch let error as CorpusInputError where error.leavesOutFile && sources.count > 1 {

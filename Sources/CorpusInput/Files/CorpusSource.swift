@@ -10,12 +10,21 @@ package struct CorpusSource: Equatable, Sendable {
   package let path: String
   /// The size on disk; nil where there is none, as of a pipe.
   package let byteCount: Int?
+  /// How a model that keeps passages names it: below the folder that was given, else without its folders. nil for
+  /// standard input.
+  private(set) var fileName: String?
   /// Of standard input.
   private var descriptor = FileDescriptor.standardInput
 
-  init(path: String, byteCount: Int?) {
+  /// - Parameter root: the folder that was given, in which it was found.
+  init(path: String, byteCount: Int?, in root: String? = nil) {
     self.path = path
     self.byteCount = byteCount
+    if path != "-" {
+      fileName =
+        root.map { String(path.dropFirst($0.hasSuffix("/") ? $0.count : $0.count + 1)) }
+        ?? String(path.split(separator: "/").last ?? "")
+    }
   }
 
   /// Standard input, where it is another descriptor by now. It stays open.
@@ -71,7 +80,7 @@ extension CorpusSource {
       switch status.kind {
       case .folder:
         let countBefore = sources.count
-        try walk(path, into: &sources)
+        try walk(path, in: path, into: &sources)
         if sources.count == countBefore { throw .emptyFolder(path: path) }
       case .file, .stream:
         try checkReadable(path)
@@ -83,22 +92,24 @@ extension CorpusSource {
     return sources
   }
 
-  private static func walk(_ folder: String, into sources: inout [CorpusSource]) throws(CorpusInputError) {
+  private static func walk(_ folder: String, in root: String, into sources: inout [CorpusSource])
+    throws(CorpusInputError)
+  {
     for name in try names(in: folder) where !name.hasPrefix(".") {
       let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
       let entry = try FileStatus(path: path, followingLinks: false)
       switch entry.kind {
       case .folder:
-        try walk(path, into: &sources)
+        try walk(path, in: root, into: &sources)
       case .file:
         try checkReadable(path)
-        sources.append(CorpusSource(path: path, byteCount: entry.byteCount))
+        sources.append(CorpusSource(path: path, byteCount: entry.byteCount, in: root))
       case .other where entry.isLink:
         // A link to nothing is an error that names it, rather than a silently smaller corpus.
         let target = try FileStatus(path: path)
         guard target.kind == .file else { continue }
         try checkReadable(path)
-        sources.append(CorpusSource(path: path, byteCount: target.byteCount))
+        sources.append(CorpusSource(path: path, byteCount: target.byteCount, in: root))
       case .stream, .other:
         continue
       }

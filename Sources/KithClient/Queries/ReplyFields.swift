@@ -71,6 +71,12 @@ package struct ReplyFields {
 
   // MARK: Members that may be there
 
+  package func optionalList<Element>(
+    _ field: Field, _ element: (ReplyFields) throws(ClientError) -> Element
+  ) throws(ClientError) -> [Element]? {
+    value(field) == nil ? nil : try list(field, element)
+  }
+
   package func optionalString(_ field: Field) -> String? { value(field)?.string }
   package func optionalInteger(_ field: Field) -> Int? { value(field)?.integer.map { Int($0) } }
   package func optionalDouble(_ field: Field) -> Double? { value(field)?.double }

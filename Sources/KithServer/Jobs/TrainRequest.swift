@@ -21,6 +21,8 @@ package struct TrainRequest: Sendable {
     if arguments.bool(TrainTable.isPreTokenized) { flags.append("--pre-tokenized") }
     if arguments.bool(TrainTable.withinSentences) { flags.append("--within-sentences") }
     if arguments.bool(TrainTable.grammarOnly) { flags.append("--grammar-only") }
+    let passages = arguments.integer(TrainTable.passages)
+    if passages > 0 { flags += ["--passages", String(passages)] }
     self.flags = flags
   }
 

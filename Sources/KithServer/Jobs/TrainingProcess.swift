@@ -81,7 +81,7 @@ struct TrainingProcess: Sendable {
   /// Variables by which systemd and the daemon talk, which the child must not inherit.
   private static let hiddenVariables: [Environment.Key: String?] = [
     "NOTIFY_SOCKET": nil, "WATCHDOG_USEC": nil, "WATCHDOG_PID": nil, "LISTEN_FDS": nil, "LISTEN_PID": nil,
-    "LISTEN_FDNAMES": nil,
+    "LISTEN_FDNAMES": nil, "FDSTORE": nil, "MEMORY_PRESSURE_WATCH": nil, "MEMORY_PRESSURE_WRITE": nil,
   ]
 
   /// Whether it was ended by SIGTERM: by its daemon, or by a service manager that ends both.

@@ -12,24 +12,38 @@ extension ModelStore {
   package func take(_ name: String?, for peer: Peer, _ completion: @escaping Completion) {
     switch resolve(name, for: peer) {
     case .failure(let error): completion(.failure(error))
-    case .success(let (key, generation)):
-      let use = nextUse()
-      let ready = state.withLock { Self.ready(key, &$0) }
-      ready?.lastUse.store(use, ordering: .relaxed)
-      let insist = Self.insisting(on: generation, completion)
-      guard let ready else { return load(key, named: name, for: peer, insist) }
-      switch fileChange(of: ready) {
-      case .none: insist(.success(ready))
-      case .replaced(let file):
-        load(key, named: name, for: peer) { [self] result in
-          guard case .failure(let error) = result, error.code != .modelNotFound else { return insist(result) }
-          refuse(file, keeping: ready)
-          insist(.success(ready))
-        }
-      case .removed:
-        withdraw(ready)
-        take(name, for: peer, completion)  // the name may mean another now
+    case .success(let (key, generation)): take(key, generation: generation, named: name, for: peer, completion)
+    }
+  }
+
+  /// Gives the model of a session that an earlier daemon has left to `completion`; one that the peer may not see any more is not
+  /// found.
+  func take(_ key: ModelKey, for peer: Peer, _ completion: @escaping Completion) {
+    guard state.withLock({ Self.isVisible(key, to: peer, $0) }) else {
+      return completion(.failure(notFound(key.text, for: peer)))
+    }
+    take(key, generation: nil, named: key.text, for: peer, completion)
+  }
+
+  private func take(
+    _ key: ModelKey, generation: Int?, named name: String?, for peer: Peer, _ completion: @escaping Completion
+  ) {
+    let use = nextUse()
+    let ready = state.withLock { Self.ready(key, &$0) }
+    ready?.lastUse.store(use, ordering: .relaxed)
+    let insist = Self.insisting(on: generation, completion)
+    guard let ready else { return load(key, named: name, for: peer, insist) }
+    switch fileChange(of: ready) {
+    case .none: insist(.success(ready))
+    case .replaced(let file):
+      load(key, named: name, for: peer) { [self] result in
+        guard case .failure(let error) = result, error.code != .modelNotFound else { return insist(result) }
+        refuse(file, keeping: ready)
+        insist(.success(ready))
       }
+    case .removed:
+      withdraw(ready)
+      take(name, for: peer, completion)  // the name may mean another now
     }
   }
 
@@ -217,22 +231,45 @@ extension ModelStore {
       if fits { return }
       guard let next else { throw tooBig(byteCount, of: key, budget: budget, held, peer) }
       park(next)
-      let isGone = state.withLock { state -> Bool in
-        guard let parked = state.parked[next] else { return state.ready[next] == nil }
-        if let revived = parked.revived {
-          state.ready[next] = revived
-          state.parked[next] = nil
-          return false
-        }
-        state.parked[next] = nil
-        return true
-      }
-      if isGone {
+      if settle(next) {
         tell(.unloaded, next)
         logger.log(.modelEvicted, ["model": "\(next.text)", "for": "\(key.text)"])
       } else {
         held.insert(next)
       }
+    }
+  }
+
+  /// Unloads all models that are neither pinned nor held by a request or a session, and lets go of arrays that are not lent.
+  ///
+  /// - Returns: the size of each model's file, bytes.
+  package func unloadIdle() -> [Int] {
+    let (keys, served) = state.withLock { state in
+      (state.ready.keys.filter { !state.catalog.pins.contains($0) }.sorted(), Array(state.ready.values))
+    }
+    for model in served { model.workspaces.release() }
+    let sizes = Dictionary(served.map { ($0.key, $0.file.byteCount) }) { first, _ in first }
+    _ = consume served  // these too hold the models
+    var unloaded: [Int] = []
+    for key in keys {
+      park(key)
+      guard settle(key) else { continue }
+      tell(.unloaded, key)
+      unloaded.append(sizes[key] ?? 0)
+    }
+    return unloaded
+  }
+
+  /// Looks at a model that was parked: puts it back in service if a request holds it.
+  ///
+  /// - Returns: whether it is gone.
+  private func settle(_ key: ModelKey) -> Bool {
+    state.withLock { state in
+      guard let parked = state.parked[key] else { return state.ready[key] == nil }
+      state.parked[key] = nil
+      guard let revived = parked.revived else { return true }
+      state.ready[key] = revived
+      return false
     }
   }
 

@@ -51,6 +51,15 @@ package final class WorkspacePool: Sendable {
     }
   }
 
+  /// Lets go of those that are not lent; new ones are made when they are needed.
+  func release() {
+    let old = unused.withLock { unused in
+      defer { unused = [] }
+      return unused
+    }
+    _ = consume old  // outside of the lock
+  }
+
   private static func limit(_ workspace: AssociationWorkspace) -> Int {
     max(leastCount, min(64, byteLimit / max(1, workspace.byteCount)))
   }

@@ -42,8 +42,18 @@ struct Call: Sendable {
     _ body: @escaping @Sendable (OpenSession, inout GrowingContext) -> Void
   ) {
     do throws(ProtocolError) {
-      let session = try service.sessions.find(name, user: peer.uid)
-      session.submit(length, isInstant: isInstant, responder, on: service.workers) { body(session, &$0) }
+      switch try service.sessions.find(name, user: peer.uid) {
+      case .open(let session):
+        session.submit(length, isInstant: isInstant, responder, on: service.workers) { body(session, &$0) }
+      case .sleeping(let session):
+        wake(session) { result in
+          switch result {
+          case .success(let session):
+            session.submit(length, responder, on: service.workers) { body(session, &$0) }
+          case .failure(let error): responder.send(error)
+          }
+        }
+      }
     } catch {
       responder.send(error)
     }

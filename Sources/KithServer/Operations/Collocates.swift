@@ -10,7 +10,7 @@ struct Collocations: ModelOperation {
   private let measure: AssociationMeasure
   private let minimumCount: Int
   private let count: Int
-  private let exampleCount: Int
+  private let passageCount: Int
   private let text: String?
 
   init(_ arguments: Arguments) {
@@ -23,7 +23,7 @@ struct Collocations: ModelOperation {
       ?? .logDice
     minimumCount = arguments.integer(CollocatesTable.minimumCount)
     count = arguments.integer(CollocatesTable.top)
-    exampleCount = arguments.integer(CollocatesTable.exampleCount)
+    passageCount = arguments.integer(CollocatesTable.passageCount)
     text = arguments.optionalString(CollocatesTable.text)
   }
 
@@ -39,25 +39,25 @@ struct Collocations: ModelOperation {
     }
     let found = scope.model.collocates(
       of: word, window: window, side: side, by: measure, minimumCount: minimumCount, count: count,
-      examples: exampleCount, from: text)
+      passages: passageCount, from: text)
     guard let found else {
       throw ProtocolError(
         .badValue, "`\(scope.modelName)` does not know that word, or saw it too rarely",
         hint: "give one word as it is written in texts", field: CollocatesTable.word.name)
     }
-    return Answer { [exampleCount] writer in
+    return Answer { [passageCount] writer in
       writer.member(CollocatesTable.frequency, found.frequency)
       writer.member(CollocatesTable.usedWindow, found.window)
       writer.member(CollocatesTable.knownFrom, found.minimum)
       writer.array(CollocatesTable.words) { writer in
-        for word in found.words { writer.object { word.encodeMembers(withExamples: exampleCount > 0, into: &$0) } }
+        for word in found.words { writer.object { word.encodeMembers(withPassages: passageCount > 0, into: &$0) } }
       }
     }
   }
 }
 
 extension Collocate {
-  fileprivate func encodeMembers(withExamples: Bool, into writer: inout JSONWriter) {
+  fileprivate func encodeMembers(withPassages: Bool, into writer: inout JSONWriter) {
     writer.member(CollocatesTable.Word.word, word)
     writer.member(CollocatesTable.Word.frequency, Int(statistics.collocateFrequency))
     writer.member(CollocatesTable.Word.count, before + after)
@@ -69,6 +69,6 @@ extension Collocate {
         writer.member(field, statistics.value(of: measure))
       }
     }
-    if withExamples { writer.list(CollocatesTable.Word.examples, examples) }
+    if withPassages { writer.list(CollocatesTable.Word.passages, passages) }
   }
 }

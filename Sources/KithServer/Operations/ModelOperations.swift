@@ -29,10 +29,10 @@ extension Call {
     service.models.take(arguments.optionalString(ScopeTable.model), for: peer) { [models = service.models] result in
       responder.send(
         result.map { served in
-          let (state, details) = (models.modelState(of: served.key, for: peer), served.model.details)
+          let (state, model) = (models.modelState(of: served.key, for: peer), served.model)
           return Answer { writer in
             state.encodeMembers(into: &writer)
-            details.encodeMembers(into: &writer)
+            model.details.encodeMembers(model.passages?.store, into: &writer)
           }
         })
     }
@@ -150,7 +150,7 @@ extension Call {
 }
 
 extension ModelDetails {
-  fileprivate func encodeMembers(into writer: inout JSONWriter) {
+  fileprivate func encodeMembers(_ passages: PassageStore?, into writer: inout JSONWriter) {
     writer.member(ModelShowTable.hash, contentHash)
     writer.member(ModelShowTable.format, formatVersion)
     writer.list(ModelShowTable.experts, experts)
@@ -160,6 +160,9 @@ extension ModelDetails {
     writer.member(ModelShowTable.tokens, trainingTokens)
     writer.member(ModelShowTable.documents, trainingDocuments)
     writer.member(ModelShowTable.sentences, trainingSentences)
+    writer.member(ModelShowTable.passages, ifPresent: passages?.count)
+    writer.member(ModelShowTable.passageTokens, ifPresent: passages?.tokenCount)
+    writer.member(ModelShowTable.passageBytes, ifPresent: passages?.byteCount)
     writer.member(ModelShowTable.isPreTokenized, preTokenized)
     writer.member(ModelShowTable.isAcrossSentences, historyAcrossSentences)
     writer.member(ModelShowTable.createdBy, createdBy)

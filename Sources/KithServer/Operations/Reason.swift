@@ -18,26 +18,26 @@ struct Reason: ModelOperation {
     question = arguments.string(ReasonTable.text)
     options = arguments.strings(ReasonTable.options)
     sources = ReasoningSources(
-      context: arguments.string(ReasonTable.context), passages: arguments.strings(ReasonTable.passages),
-      usesExamples: arguments.bool(ReasonTable.examples))
+      context: arguments.string(ReasonTable.context), facts: arguments.strings(ReasonTable.facts),
+      searchesPassages: arguments.bool(ReasonTable.passages))
     stepLimit = arguments.integer(ReasonTable.steps)
     answerCount = arguments.integer(ReasonTable.top)
     unit = Offsets.Unit(arguments)
   }
 
   var cost: Cost {
-    if sources.usesExamples { return .long }
-    let size = sources.passages.reduce(sources.context.utf8.count + question.utf8.count) { $0 + $1.utf8.count }
+    if sources.searchesPassages { return .long }
+    let size = sources.facts.reduce(sources.context.utf8.count + question.utf8.count) { $0 + $1.utf8.count }
     return Cost(bytes: size, limit: Self.longText)
   }
 
   func answer(in scope: Scope) throws(ProtocolError) -> Answer {
     var sources = sources
     if let text = scope.sessionText { sources.context = text }
-    guard !sources.usesExamples || scope.model.exampleSentences != nil else {
+    guard !sources.searchesPassages || scope.model.passages != nil else {
       throw ProtocolError(
-        .badValue, "`\(scope.modelName)` keeps no example sentences of its training text",
-        hint: "train it with `kithd train --examples SIZE`, or leave `examples` out", field: ReasonTable.examples.name)
+        .badValue, "`\(scope.modelName)` keeps no passages of its training text",
+        hint: "train it with --passages SIZE, or leave `passages` out", field: ReasonTable.passages.name)
     }
     let offsets = EvidenceOffsets(sources, in: unit)
     var steps: [ReasoningStep] = []
@@ -53,7 +53,7 @@ struct Reason: ModelOperation {
     guard let reasoning else {
       throw ProtocolError(
         .badValue, "there is nothing that could be an answer",
-        hint: "give `options`, or a `context` or `passages` with words", field: ReasonTable.options.name)
+        hint: "give `options`, or a `context` or `facts` with words", field: ReasonTable.options.name)
     }
     return Answer { [steps, answerCount] writer in
       writer.array(ReasonTable.taken) { writer in
@@ -72,20 +72,20 @@ struct Reason: ModelOperation {
 /// The offsets of evidence, in the unit that the client counts in.
 private struct EvidenceOffsets: Sendable {
   private let context: Offsets
-  private let passages: [String]
+  private let facts: [String]
   private let unit: Offsets.Unit
 
   init(_ sources: ReasoningSources, in unit: Offsets.Unit) {
     context = Offsets(sources.context, in: unit)
-    passages = sources.passages
+    facts = sources.facts
     self.unit = unit
   }
 
-  func range(of passage: Passage) -> Range<Int>? {
-    switch passage.source {
-    case .context: context[passage.byteRange]
-    case .passage(let index): Offsets(passages[index], in: unit)[passage.byteRange]
-    case .examples: nil
+  func range(of sentence: SearchedSentence) -> Range<Int>? {
+    switch sentence.source {
+    case .context: context[sentence.byteRange]
+    case .fact(let index): Offsets(facts[index], in: unit)[sentence.byteRange]
+    case .passages: nil
     }
   }
 }
@@ -107,18 +107,23 @@ extension ReasoningStep {
 
 extension Evidence {
   fileprivate func encodeMembers(_ offsets: EvidenceOffsets, into writer: inout JSONWriter) {
-    let digits = String(passage.id, radix: 16)
+    let digits = String(sentence.id, radix: 16)
     writer.member(ReasonTable.Evidence.id, String(repeating: "0", count: 16 - digits.count) + digits)
-    writer.member(ReasonTable.Evidence.text, passage.text)
-    switch passage.source {
+    writer.member(ReasonTable.Evidence.text, sentence.text)
+    switch sentence.source {
     case .context: writer.member(ReasonTable.Evidence.source, ReasonTable.Evidence.contextSource)
-    case .passage(let index):
-      writer.member(ReasonTable.Evidence.source, ReasonTable.Evidence.passagesSource)
-      writer.member(ReasonTable.Evidence.passage, index)
-    case .examples: writer.member(ReasonTable.Evidence.source, ReasonTable.Evidence.examplesSource)
+    case .fact(let index):
+      writer.member(ReasonTable.Evidence.source, ReasonTable.Evidence.factsSource)
+      writer.member(ReasonTable.Evidence.fact, index)
+    case .passages: writer.member(ReasonTable.Evidence.source, ReasonTable.Evidence.passagesSource)
     }
-    if let range = offsets.range(of: passage) {
+    if let range = offsets.range(of: sentence) {
       writer.range(range, ReasonTable.Evidence.start, ReasonTable.Evidence.end)
+    }
+    if let place = sentence.place {
+      writer.member(PlaceTable.optionalDocument, place.document)
+      writer.member(PlaceTable.optionalPosition, place.position)
+      writer.member(PlaceTable.file, ifPresent: place.file)
     }
     writer.member(ReasonTable.Evidence.strength, strength)
     writer.list(ReasonTable.Evidence.cues, cues)

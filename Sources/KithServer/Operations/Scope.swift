@@ -12,6 +12,8 @@ struct Scope: Sendable {
   /// The text of the session that the request names; nil without one, or where the operation does not read it.
   let sessionText: String?
   let service: Service
+  /// The request's idempotency key.
+  let key: String?
   private let responder: Responder
   private let isStreaming: Bool
 
@@ -19,6 +21,7 @@ struct Scope: Sendable {
     self.served = served
     self.sessionText = sessionText
     service = call.service
+    key = call.request.key
     responder = call.responder
     isStreaming = call.request.isStreaming
   }

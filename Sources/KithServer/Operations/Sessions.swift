@@ -26,6 +26,7 @@ struct SessionOpen: ModelOperation {
       writer.member(SessionTable.session, session.id)
       writer.member(SessionTable.position, position)
       writer.member(SessionOpenTable.idleLimit, idleSeconds)
+      writer.member(SessionOpenTable.isKept, session.isKept)
     }
   }
 }
@@ -43,14 +44,24 @@ struct SessionAppend: SessionOperation {
 
   func answer(in session: OpenSession, _ context: inout GrowingContext, _ scope: Scope) throws(ProtocolError) -> Answer
   {
+    if let earlier = session.outcome(of: scope.key) { return Self.answer(session, earlier) }
     let before = context.position + context.droppedCount
     try context.read(text)
-    let (position, dropped) = (context.position, context.droppedCount)
-    return Answer { writer in
+    let outcome = SessionRecord.Outcome(
+      key: scope.key ?? "", count: context.position + context.droppedCount - before, position: context.position,
+      droppedCount: context.droppedCount)
+    if !session.keep(.append(Array(text.utf8), scope.key.map { _ in outcome }), context) {
+      scope.service.sessions.keepNoLonger(session)
+    }
+    return Self.answer(session, outcome)
+  }
+
+  private static func answer(_ session: OpenSession, _ outcome: SessionRecord.Outcome) -> Answer {
+    Answer { writer in
       writer.member(SessionTable.session, session.id)
-      writer.member(SessionAppendTable.words, position + dropped - before)
-      writer.member(SessionTable.position, position)
-      writer.member(SessionTable.dropped, dropped)
+      writer.member(SessionAppendTable.words, outcome.count)
+      writer.member(SessionTable.position, outcome.position)
+      writer.member(SessionTable.dropped, outcome.droppedCount)
     }
   }
 }
@@ -65,12 +76,21 @@ struct SessionUndo: SessionOperation {
 
   func answer(in session: OpenSession, _ context: inout GrowingContext, _ scope: Scope) throws(ProtocolError) -> Answer
   {
+    if let earlier = session.outcome(of: scope.key) { return Self.answer(session, earlier) }
     let undone = context.undo(count)
-    let position = context.position
-    return Answer { writer in
+    let outcome = SessionRecord.Outcome(
+      key: scope.key ?? "", count: undone, position: context.position, droppedCount: context.droppedCount)
+    if !session.keep(.undo(undone, scope.key.map { _ in outcome }), context) {
+      scope.service.sessions.keepNoLonger(session)
+    }
+    return Self.answer(session, outcome)
+  }
+
+  private static func answer(_ session: OpenSession, _ outcome: SessionRecord.Outcome) -> Answer {
+    Answer { writer in
       writer.member(SessionTable.session, session.id)
-      writer.member(SessionUndoTable.undone, undone)
-      writer.member(SessionTable.position, position)
+      writer.member(SessionUndoTable.undone, outcome.count)
+      writer.member(SessionTable.position, outcome.position)
     }
   }
 }

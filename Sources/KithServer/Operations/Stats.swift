@@ -26,6 +26,7 @@ struct Stats: Reply {
     }
     writer.member(StatusTable.jobs, service.jobs.unfinishedCount)
     writer.member(StatsTable.subscribers, service.events.subscriberCount)
+    writer.counter(StatsTable.shortages, counters.shortageCount)
     writer.array(StatsTable.operations) { writer in
       for figures in service.statistics.figures { writer.object { figures.encodeMembers(into: &$0) } }
     }

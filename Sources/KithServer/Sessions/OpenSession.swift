@@ -2,6 +2,7 @@ import KithProtocol
 import LanguageModel
 import NIOCore
 import Synchronization
+import SystemPackage
 
 /// One session: a context that grows, the generation of the model that it began with, and the requests that wait for it.
 ///
@@ -35,11 +36,23 @@ package final class OpenSession: Sendable {
   private let state: Mutex<State>
   /// Locked by the request that runs, and by nobody else: nobody waits for it.
   private let context: Mutex<GrowingContext>
+  /// What the service manager keeps of it for the next daemon; nil if it keeps nothing.
+  private let kept: Mutex<Kept?>
 
+  private struct Kept {
+    let file: SessionFile
+    var droppedCount: Int
+    var outcomes: [SessionRecord.Outcome]
+  }
+
+  /// - Parameters:
+  ///   - file: what is kept of it, which says what `context` is.
+  ///   - outcomes: those that it says.
   init(
     id: String, ordinal: UInt64, user: UInt32, served: ServedModel, idleLimit: Duration, context: GrowingContext,
-    now: ContinuousClock.Instant
+    file: SessionFile? = nil, outcomes: [SessionRecord.Outcome] = [], now: ContinuousClock.Instant
   ) {
+    kept = Mutex(file.map { Kept(file: $0, droppedCount: context.droppedCount, outcomes: outcomes) })
     self.id = id
     self.ordinal = ordinal
     self.user = user
@@ -63,6 +76,44 @@ package final class OpenSession: Sendable {
 
   /// From now on nothing runs any more: waiting requests get `session.not_found`.
   func close() { state.withLock { $0.isClosed = true } }
+
+  // MARK: Keeping
+
+  /// Whether it survives the daemon.
+  var isKept: Bool { kept.withLock { $0 != nil } }
+
+  /// The outcome of an earlier change with that key, which the client has not got.
+  func outcome(of key: String?) -> SessionRecord.Outcome? {
+    guard let key else { return nil }
+    return kept.withLock { $0?.outcomes.last { $0.key == key } }
+  }
+
+  /// Writes a change that was made, before it is answered.
+  ///
+  /// - Returns: false if it could not be written: then nothing is kept any more.
+  func keep(_ change: SessionRecord.Change, _ context: GrowingContext) -> Bool {
+    kept.withLock { kept in
+      guard var next = kept else { return true }
+      var record = SessionRecord(id, of: user, served, idleLimit: idleLimit, context, outcomes: next.outcomes)
+      switch change {
+      case .append(_, let outcome), .undo(_, let outcome): record.remember(outcome)
+      }
+      next.outcomes = record.outcomes
+      do throws(Errno) {
+        if context.droppedCount != next.droppedCount || next.file.isLong {
+          try next.file.replace(by: record)
+        } else {
+          try next.file.append(change)
+        }
+      } catch {
+        kept = nil
+        return false
+      }
+      next.droppedCount = context.droppedCount
+      kept = next
+      return true
+    }
+  }
 
   // MARK: Running
 
@@ -125,5 +176,17 @@ package final class OpenSession: Sendable {
     if let (workspace, isOwn) = served.workspaces.take(for: ordinal) { growing.take(workspace, isOwn: isOwn) }
     defer { served.workspaces.putBack(growing.lendWorkspace(), of: ordinal) }
     return try body(&growing.context)
+  }
+}
+
+extension SessionRecord {
+  init(
+    _ id: String, of user: UInt32, _ served: ServedModel, idleLimit: Duration, _ context: GrowingContext,
+    outcomes: [Outcome] = []
+  ) {
+    self.init(
+      id: id, user: user, model: served.key, contentHash: served.model.details.contentHash,
+      isGrammarOnly: context.experts == .grammar, idleSeconds: max(1, Int(idleLimit.components.seconds)),
+      droppedCount: context.droppedCount, appends: context.appends, text: Array(context.text.utf8), outcomes: outcomes)
   }
 }

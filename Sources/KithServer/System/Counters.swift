@@ -9,6 +9,7 @@ package final class Counters: Sendable {
   private let refused = Atomic<Int>(0)
   private let received = Atomic<Int>(0)
   private let sent = Atomic<Int>(0)
+  private let shortages = Atomic<Int>(0)
 
   package init() {}
 
@@ -19,6 +20,7 @@ package final class Counters: Sendable {
   package var acceptedCount: Int { accepted.load(ordering: .relaxed) }
   package var refusedCount: Int { refused.load(ordering: .relaxed) }
   package var receivedByteCount: Int { received.load(ordering: .relaxed) }
+  package var shortageCount: Int { shortages.load(ordering: .relaxed) }
   package var sentByteCount: Int { sent.load(ordering: .relaxed) }
 
   func connectionOpened() {
@@ -28,6 +30,7 @@ package final class Counters: Sendable {
   func connectionRefused() { refused.add(1, ordering: .relaxed) }
   func received(byteCount: Int) { received.add(byteCount, ordering: .relaxed) }
   func sent(byteCount: Int) { sent.add(byteCount, ordering: .relaxed) }
+  func memoryWasShort() { shortages.add(1, ordering: .relaxed) }
   func connectionClosed() { open.subtract(1, ordering: .relaxed) }
   func connectionDropped() { dropped.add(1, ordering: .relaxed) }
   func requestsAnswered(_ count: Int) { answered.add(count, ordering: .relaxed) }

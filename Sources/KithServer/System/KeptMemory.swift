@@ -7,6 +7,9 @@ package enum KeptMemory {
   /// From this many bytes on an allocation comes from the operating system, and returns to it at once: files read whole.
   private static let largeByteCount: CInt = 4 << 20
 
+  /// Gives all of it back, once.
+  package static func release() { kith_trim_memory() }
+
   /// The tables over a context take some megabytes, for a millisecond: given back to the operating system they would come
   /// page by page with every request, which takes as long as the answer. (Afterwards glibc no longer adjusts these.)
   package static func keep() { kith_keep_memory(keptByteCount, largeByteCount) }

@@ -29,6 +29,8 @@ package enum LogMessage: String, CaseIterable, Sendable {
   case connectionsWait = "37167a2501c44f2cb8fb9be4b5fbe4f3"
   case connectionsTaken = "f358900236344d0f93bfcae555a4074d"
   case fewFiles = "8607a9adb77d4bd29082d05f4ce6c835"
+  case sessionsTaken = "8efc451cbf04465eb1a1dce476a900fc"
+  case memoryPressure = "09b578a9edaf4354b68a8a11a1ccce11"
   case requestAnswered = "13842bf9ffee4eb5ab62cc1a6f689e25"
 
   /// How much it matters.
@@ -36,7 +38,7 @@ package enum LogMessage: String, CaseIterable, Sendable {
     switch self {
     case .requestAnswered: .debug
     case .configurationWrong, .modelDamaged, .modelUnreadable: .error
-    case .settingNeedsRestart, .connectionsWait, .fewFiles: .warning
+    case .settingNeedsRestart, .connectionsWait, .fewFiles, .memoryPressure: .warning
     default: .notice
     }
   }
@@ -64,6 +66,8 @@ package enum LogMessage: String, CaseIterable, Sendable {
     case .connectionsWait: "new connections wait"
     case .connectionsTaken: "connections are accepted again"
     case .fewFiles: "few files may be open, and so few connections"
+    case .sessionsTaken: "sessions of the daemon before go on"
+    case .memoryPressure: "memory is short: idle models are unloaded"
     case .requestAnswered: "answered"
     }
   }

@@ -7,8 +7,8 @@ package struct Collocate: Sendable, Equatable {
   package let after: Int
   package let before: Int
   package let statistics: PairStatistics
-  /// Sentences that hold both.
-  package let examples: [String]
+  /// Passages that hold both.
+  package let passages: [String]
 
   /// O.
   package var observed: Int { after + before }
@@ -32,11 +32,11 @@ extension Model {
   /// - Parameters:
   ///   - window: how many tokens away they may be; rounded up to one of 1, 2, 5, 10, 20.
   ///   - minimumCount: pairs seen less often in the window are left out.
-  ///   - examples: how many sentences to show for each, at most: from `text`, or where that is nil from the model's examples.
+  ///   - passages: how many passages to show for each, at most: from `text`, or where that is nil from what the model keeps.
   /// - Returns: nil if the model has no co-occurrence table, or the table does not hold the word.
   package func collocates(
     of word: String, window: Int = 5, side: CollocateSide = .both, by measure: AssociationMeasure = .logDice,
-    minimumCount: Int = 5, count: Int = 20, examples: Int = 0, from text: String? = nil
+    minimumCount: Int = 5, count: Int = 20, passages passageCount: Int = 0, from text: String? = nil
   ) -> Collocates? {
     guard let cooccurrences, let node = vocabulary.id(ofTyped: word), cooccurrences.holds(node) else { return nil }
     let window = DistanceBins.window(atLeast: window)
@@ -57,13 +57,20 @@ extension Model {
       found.append((other, after, before, statistics, statistics.value(of: measure)))
     }
     found.sort { $0.value != $1.value ? $0.value > $1.value : $0.word < $1.word }
-    let source = examples > 0 ? text.map { sentences(of: $0) } ?? exampleSentences : nil
-    let shown = source?.find(
-      node, with: found.prefix(count).map(\.word), window: window, side: side, count: examples)
+    let partners = found.prefix(count).map(\.word)
+    let shown: [WordID: [String]]
+    if passageCount == 0 {
+      shown = [:]
+    } else if let text {
+      shown = sentences(of: text).find(node, with: partners, window: window, side: side, count: passageCount)
+    } else {
+      shown =
+        passages?.find(node, with: partners, window: window, side: side, count: passageCount, vocabulary) ?? [:]
+    }
     let words = found.prefix(count).map {
       Collocate(
         word: vocabulary.word($0.word), after: $0.after, before: $0.before, statistics: $0.statistics,
-        examples: shown?[$0.word] ?? [])
+        passages: shown[$0.word] ?? [])
     }
     return Collocates(
       frequency: Int(frequency), window: window, minimum: cooccurrences.minimum, words: Array(words))

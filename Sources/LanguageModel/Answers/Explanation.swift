@@ -19,6 +19,10 @@ package struct WordExplanation: Sendable, Equatable {
   /// The words before it that raised or lowered it most by topic: names, content words and numbers first, each kind by
   /// strength.
   package let pulls: [Pull]
+  /// The words of the longest n-gram of the model that ends with this one; empty where grammar takes no part.
+  package let nGram: [String]
+  /// What the training text shows of it; nil if nothing was looked for, or the model keeps no passages.
+  package let evidence: PassageEvidence?
 
   package var attribution: Attribution { Attribution(unigram: unigram, parts: score.parts) }
 }
@@ -62,25 +66,39 @@ extension Model {
   ///
   /// - Parameters:
   ///   - pullCount: how many pulls to report for each word, at most.
+  ///   - passageCount: how many passages of the training text to show for each word, at most.
   ///   - isCancelled: asked every few words.
   package func explain(
-    _ text: String, after context: Context, pullCount: Int = 3, isCancelled: () -> Bool = { false }
+    _ text: String, after context: Context, pullCount: Int = 3, passageCount: Int = 0,
+    isCancelled: () -> Bool = { false }
   ) throws(Cancelled) -> Explanation {
     var explanation = Explanation()
     let given = context.document.position
     var ranges: [Range<Int>] = []
+    let store = passageCount > 0 ? passages?.store : nil
     try score(text, after: context, isCancelled: isCancelled) { word, id, document in
-      var pulls: [Pull] = []
-      if pullCount > 0, word.parts.topic != 0 {
-        pulls = document.topicPulls(on: id, count: pullCount, first: isContent).map { pull in
-          let index = pull.position - given
-          return Pull(
-            word: vocabulary.word(pull.word), byteRange: index >= 0 ? ranges[index] : nil, strength: pull.strength)
-        }
+      // A passage is looked for with the hardest pull even if none is to be told.
+      var found: [TopicPull] = []
+      if pullCount > 0 || store != nil, word.parts.topic != 0 {
+        found = document.topicPulls(on: id, count: max(pullCount, 1), first: isContent)
       }
+      let pulls = found.prefix(pullCount).map { pull in
+        let index = pull.position - given
+        return Pull(
+          word: vocabulary.word(pull.word), byteRange: index >= 0 ? ranges[index] : nil, strength: pull.strength)
+      }
+      let state = document.grammarState()
+      let history = grammar.words(of: state, last: max(0, word.matchedOrder - 1))
+      let unigram = logFinite(Double(grammar.unigrams[id.index]))
+      let isAssociated = Attribution(unigram: unigram, parts: word.parts) == .association
       explanation.words.append(
         WordExplanation(
-          score: word, unigram: logFinite(Double(grammar.unigrams[id.index])), pulls: pulls))
+          score: word, unigram: unigram, pulls: pulls,
+          nGram: word.matchedOrder > 0 ? (history + [id]).map(vocabulary.word) : [],
+          evidence: store?.evidence(
+            for: id, history: grammar.words(of: state, last: state.length), matched: word.matchedOrder,
+            pull: isAssociated ? found.first { $0.strength > 0 }?.word : nil, limit: passageCount,
+            beginsSentences: !details.historyAcrossSentences, vocabulary)))
       ranges.append(word.byteRange)
     }
     return explanation

@@ -78,6 +78,28 @@ package struct GrowingContext: Sendable {
     settled = Settled(reader: TextReader(model.layout))
   }
 
+  /// A context as it was before: its text, where each append began that can be undone, and what was dropped.
+  ///
+  /// - Parameter appends: bytes of the text; those that cannot be are left out.
+  package init(
+    _ model: Model, experts: Experts, limits: Limits, text: String, appends: [Int], droppedCount: Int
+  ) {
+    self.init(model, experts: experts, limits: limits)
+    bytes = Array(text.utf8)
+    self.droppedCount = max(0, droppedCount)
+    var last = 0
+    for byteCount in appends.suffix(limits.undos) where byteCount >= last && byteCount <= bytes.count {
+      // Not in the middle of a character.
+      guard byteCount == bytes.count || bytes[byteCount] & 0xC0 != 0x80 else { continue }
+      marks.append(Mark(byteCount: byteCount, settled: nil))
+      last = byteCount
+    }
+    readOn()
+  }
+
+  /// Where each append began that can be undone, bytes of the text.
+  package var appends: [Int] { marks.map(\.byteCount) }
+
   /// The text that `context` has read.
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 

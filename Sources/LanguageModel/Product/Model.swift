@@ -26,8 +26,8 @@ package final class Model: Sendable {
   package let cooccurrences: CooccurrenceTable?
   /// The vectors that `similar` compares; nil if the model was trained without co-occurrences.
   let wordVectors: WordVectors?
-  /// Sentences of the training text that the model holds as examples; nil if it holds none.
-  package let exampleSentences: ExampleSentences?
+  /// The passages of the training text that the model keeps; nil if it keeps none.
+  package let passages: KeptPassages?
   /// The weights of the features that `choose` scores an option by; nil in a model without co-occurrences.
   package let choiceWeights: ChoiceWeights?
   /// nil in a model whose vocabulary is closed (an imported ARPA file).
@@ -79,8 +79,7 @@ package final class Model: Sendable {
       hasPairs && file.section(named: WordVectors.sectionName) != nil
       ? try WordVectors(file, vocabulary: vocabulary, tokenCount: details.trainingTokens) : nil
     choiceWeights = hasPairs && file.section(named: "choice.weight") != nil ? try ChoiceWeights(file) : nil
-    exampleSentences =
-      file.section(named: "example.word") != nil ? try ExampleSentences(file, vocabulary: vocabulary) : nil
+    passages = try KeptPassages(file, vocabulary: vocabulary)
     details.formatVersion = file.formatVersion
     details.contentHash = file.contentHash
     details.nGramCounts = grammar.nGramCounts
@@ -111,7 +110,7 @@ package final class Model: Sendable {
     self.gates = gates
     cooccurrences = other.cooccurrences
     wordVectors = other.wordVectors
-    exampleSentences = other.exampleSentences
+    passages = other.passages
     choiceWeights = other.choiceWeights
     spelling = other.spelling
     file = other.file

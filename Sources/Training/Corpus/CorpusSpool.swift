@@ -12,6 +12,8 @@ struct CorpusSpool {
   let words: VocabularyBuilder
   /// The index of each document's `<s>` in `tokens`, ascending.
   let documentStarts: [Int]
+  /// The files in their order, as far as the input names them.
+  let files: [CorpusFile]
   let facts: CorpusFacts
 
   /// How often `<unk>` (spelled so in the text), `<s>` and `</s>` occur.
@@ -21,6 +23,13 @@ struct CorpusSpool {
     for i in 0..<tokens.count where tokens[i] < WordID.firstWord.rawValue { frequencies[Int(tokens[i])] += 1 }
     return frequencies
   }
+}
+
+/// A file of a corpus.
+struct CorpusFile: Equatable {
+  let name: String
+  /// The number of its first document, from 0.
+  let firstDocument: Int
 }
 
 /// A model's facts about its training text.

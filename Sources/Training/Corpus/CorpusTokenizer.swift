@@ -11,6 +11,7 @@ struct CorpusTokenizer {
   private var needsBegin = true
   private var beginsDocument = true
   private var documentStarts: [Int] = []
+  private var files: [CorpusFile] = []
   /// The word before this one in the vocabulary builder; nil at the beginning of a document.
   private var previous: Int?
   private static let reserved = WordID.firstWord.rawValue
@@ -29,6 +30,7 @@ struct CorpusTokenizer {
       try reader.read(bytes) { (event, bytes) throws(TrainingError) in try self.append(event, bytes) }
       self.reader = reader
     case .endOfDocument: try endDocument()
+    case .file(let name): files.append(CorpusFile(name: name, firstDocument: documentStarts.count))
     case .warning: break
     }
   }
@@ -93,6 +95,6 @@ struct CorpusTokenizer {
     guard facts.tokens > 0 else { throw .noWords }
     var writer = self.writer
     let tokens = try storing { () throws(StorageError) in try writer.finish() }
-    return CorpusSpool(tokens: tokens, words: words, documentStarts: documentStarts, facts: facts)
+    return CorpusSpool(tokens: tokens, words: words, documentStarts: documentStarts, files: files, facts: facts)
   }
 }

@@ -12,9 +12,9 @@ struct ChooseStage {
   init(_ environment: TrainingEnvironment) { self.environment = environment }
 
   /// - Returns: shape (`ChoiceFeatures.count`); empty if there is too little text to fit on.
-  func run(_ fitted: FittedModel, _ cooccurrences: Cooccurrences) throws(TrainingError) -> [Float] {
+  func run(_ fitted: FittedModel, _ cooccurrences: CooccurrenceColumns) throws(TrainingError) -> [Float] {
     let pairs = ReducedTable(
-      whole: try cooccurrences.columns.table(), part: try heldOutTable(fitted.heldOut, fitted.model.vocabulary.count))
+      whole: try cooccurrences.table(), part: try heldOutTable(fitted.heldOut, fitted.model.vocabulary.count))
     return try ChoiceTrainer(model: fitted.model, pairs: pairs, seed: environment.options.seed)
       .fit(on: fitted.heldOut, control: environment.control).map(Float.init)
   }

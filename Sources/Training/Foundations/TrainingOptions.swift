@@ -43,8 +43,11 @@ package struct TrainingOptions: Sendable, Equatable {
   /// Bytes of the co-occurrence table, which only a model with associations has; 0 for none, nil chooses by the size of
   /// the corpus: four bytes a token, and at least eight million.
   package var cooccurrenceByteCount: Int?
-  /// Bytes of the sentences that the model keeps as examples, four a token: anyone who may query the model can read them.
-  package var exampleByteCount = 0
+  /// Bytes of the passages that the model keeps of its text, with their index, about three a token: anyone who may query the
+  /// model can read them. Where the text is larger, a share of it is kept, from the beginning to the end alike.
+  package var passageByteCount = 0
+  /// What the passages of a model can take.
+  package static let mostPassageBytes = 4_000_000_000
   package var seed: UInt64 = 88_172_645_463_325_252
 
   package init() {}
@@ -81,7 +84,7 @@ package struct TrainingOptions: Sendable, Equatable {
     guard (cooccurrenceByteCount ?? 0) >= 0 else {
       throw .badOption("the size of the co-occurrence table must not be negative")
     }
-    guard exampleByteCount >= 0 else { throw .badOption("the size of the examples must not be negative") }
+    guard passageByteCount >= 0 else { throw .badOption("the size of the passages must not be negative") }
     if let pruning {
       guard pruning.count <= order else {
         throw .badOption("there are \(pruning.count) pruning thresholds for \(order) orders")

@@ -4,7 +4,7 @@
 /// models of other toolkits begin with instead.
 package enum TrainingStage: String, Sendable, CaseIterable {
   case read, tokenize, vocabulary, cooccur, relate, noise, associate, rehearse, fit, choose
-  case count, link, estimate, spelling, write
+  case count, link, estimate, spelling, passages, write
 }
 
 /// How far a stage is.

@@ -13,8 +13,10 @@ struct ModelContents {
   var spelling: SpellingColumns?
   /// nil for a model of grammar alone.
   var associations: AssociationColumns?
-  var cooccurrences: Cooccurrences?
+  var cooccurrences: CooccurrenceColumns?
   var wordVectors: WordVectorColumns?
+  /// nil where no passages of the text are kept.
+  var passages: PassageColumns?
   /// Shape (`ChoiceFeatures.count`); empty where there was nothing to fit on.
   var choiceWeights: [Float] = []
 
@@ -45,10 +47,10 @@ struct ModelContents {
     try writer.nGrams(grammar, named: "grammar")
     if let spelling { try writer.spelling(spelling) }
     if let associations { try writer.associations(associations) }
-    if let cooccurrences { try writer.cooccurrences(cooccurrences.columns) }
+    if let cooccurrences { try writer.cooccurrences(cooccurrences) }
     if let wordVectors { try writer.wordVectors(wordVectors) }
-    if let examples = cooccurrences?.examples { try writer.section("example.word", examples) }
     if !choiceWeights.isEmpty { try writer.section("choice.weight", choiceWeights.span) }
+    if let passages { try writer.passages(passages) }
     try writer.finish()
     return try Model(ModelFile(contentsOf: path))
   }

@@ -132,7 +132,7 @@ struct Reasoning: ParsableCommand {
           }
           let answers = try answer(
             Choosing.spaced(science.question.stem.hasSuffix("?") ? science.question.stem : science.question.stem + "?"),
-            science.question.choices.map { Choosing.spaced($0.text) }, ReasoningSources(passages: facts), limit, model)
+            science.question.choices.map { Choosing.spaced($0.text) }, ReasoningSources(facts: facts), limit, model)
           let best = answers?.first?.index.map { science.question.choices[$0].label }
           return best == science.answerKey
         }

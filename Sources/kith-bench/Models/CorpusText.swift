@@ -11,7 +11,7 @@ enum CorpusText {
       case .endOfDocument:
         documents.append(String(decoding: bytes, as: UTF8.self))
         bytes = []
-      case .warning: break
+      case .file, .warning: break
       }
     }
     if !bytes.isEmpty { documents.append(String(decoding: bytes, as: UTF8.self)) }

@@ -53,6 +53,9 @@ struct MetricsPage {
       [Sample(statistics.droppedConnections)])
     add("received_bytes_total", .counter, "Bytes from clients.", [Sample(statistics.receivedBytes)])
     add("sent_bytes_total", .counter, "Bytes to clients.", [Sample(statistics.sentBytes)])
+    add(
+      "memory_pressure_total", .counter, "Times that memory was short and idle models were unloaded.",
+      [Sample(statistics.shortageCount)])
   }
 
   private mutating func addRequests(_ statistics: DaemonStatistics) {

@@ -11,7 +11,7 @@ struct Collocates: Verb {
       measures of corpus linguistics: log2 O/E (pmi), the same normalised (npmi), log2 O^3/E (mi3), logdice, \
       log likelihood (g2) and t. Their usual names do too, in capitals or not: MI, MI3, nPMI, logDice, LL, log-likelihood, \
       LLR, t-score.
-        kith collocates glass --window 2 --measure g2 --examples 1
+        kith collocates glass --window 2 --measure g2 --passages 1
       """)
 
   @Argument(help: "The word, as it is written in texts.")
@@ -34,10 +34,10 @@ struct Collocates: Verb {
   @Option(name: [.customShort("n"), .long], help: ArgumentHelp("How many words.", valueName: "count"))
   var top = 20
 
-  @Option(help: ArgumentHelp("At most this many sentences for each word in which both stand.", valueName: "n"))
-  var examples = 0
+  @Option(help: ArgumentHelp("At most this many passages for each word in which both stand.", valueName: "n"))
+  var passages = 0
 
-  @Flag(help: "Take the examples from standard input, not from what the model keeps.")
+  @Flag(help: "Take the passages from standard input, not from what the model keeps.")
   var fromInput = false
 
   @OptionGroup var options: GlobalOptions
@@ -68,7 +68,7 @@ struct Collocates: Verb {
       throw ValidationError("\(TypedArguments.spelling(of: "top")) must be from 1 to 1000, not \(top).")
     }
     guard minCount >= 1, minCount <= 1_000_000 else { throw ValidationError("--min-count must be from 1 to 1000000.") }
-    guard (0...20).contains(examples) else { throw ValidationError("--examples must be from 0 to 20.") }
+    guard (0...20).contains(passages) else { throw ValidationError("--passages must be from 0 to 20.") }
   }
 
   func run(_ invocation: Invocation) throws {
@@ -90,7 +90,7 @@ struct Collocates: Verb {
     console.print(console.dim(table[0]))
     for (line, word) in zip(table.dropFirst(), collocates.words) {
       console.print(line)
-      for example in word.examples { console.print("  " + console.shown(example)) }
+      for passage in word.passages { console.print("  " + console.shown(passage)) }
     }
     console.note("\(console.shown(word)): seen \(Formatting.grouped(collocates.frequency)) times")
   }
@@ -102,7 +102,7 @@ struct Collocates: Verb {
     choice.measure = CollocatesTable.measureName(measureName) ?? measureName
     choice.minimumCount = minCount
     choice.count = top
-    choice.exampleCount = fromInput ? max(1, examples) : examples
+    choice.passageCount = fromInput ? max(1, passages) : passages
     if fromInput { choice.text = try invocation.inputText() }
     return choice
   }

@@ -12,7 +12,7 @@ extension Explain {
 
   /// Each word of a text; with `--json` the answers are printed as they come.
   func explained(
-    _ text: String, in scope: Scope, _ invocation: Invocation, _ connection: Connection
+    _ text: String, passages: Int, in scope: Scope, _ invocation: Invocation, _ connection: Connection
   ) throws -> (tokens: [ExplainedToken], model: AnsweringModel?) {
     guard text.utf8.count <= Self.longestText else {
       throw UsageError(
@@ -28,7 +28,8 @@ extension Explain {
       // A session's text cannot be added to here.
       let end = scope.session == nil ? Self.end(of: bytes, from: start) : bytes.count
       let stretch = bytes[start..<end]
-      let query = Query.explain(String(decoding: stretch, as: UTF8.self), in: scope.after(bytes[..<start]))
+      let query = Query.explain(
+        String(decoding: stretch, as: UTF8.self), passages: passages, in: scope.after(bytes[..<start]))
       let result = try invocation.result(of: query, on: connection)
       if invocation.options.json { invocation.console.print(result.description) }
       if invocation.options.json, page.html == nil, start == 0, end == bytes.count { break }

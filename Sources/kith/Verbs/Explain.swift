@@ -19,8 +19,19 @@ struct Explain: Verb {
   var words = false
 
   @OptionGroup var page: PageOption
+
+  @Option(
+    help: ArgumentHelp(
+      "Also show at most this many passages of the training text for each word, if the model keeps any.",
+      valueName: "count"))
+  var passages = 0
+
   @OptionGroup var scopeOptions: ScopeOptions
   @OptionGroup var options: GlobalOptions
+
+  func validate() throws {
+    guard (0...20).contains(passages) else { throw ValidationError("--passages must be from 0 to 20.") }
+  }
 
   func run(_ invocation: Invocation) throws {
     invocation.noteFileNames(text, instead: "kith explain")
@@ -28,13 +39,16 @@ struct Explain: Verb {
     let scope = try scopeOptions.scope(invocation.options)
     let text = self.text.isEmpty ? try invocation.inputText() : self.text.joined(separator: " ")
     let console = invocation.console
-    let (tokens, model) = try explained(text, in: scope, invocation, connection)
+    let (tokens, model) = try explained(text, passages: passages, in: scope, invocation, connection)
     if invocation.options.json, page.html == nil { return }
     let lines = try Self.lines(tokens, of: text, isDetailed: words, console)
     if let html = page.html {
       try AtomicFile.write(ExplainPage(text, tokens, model: model).html, to: html)
     }
-    if !invocation.options.json { for line in lines { console.print(line) } }
+    if !invocation.options.json {
+      for line in lines { console.print(line) }
+      if passages > 0 { showPassages(tokens, console) }
+    }
     if let html = page.html { console.note("wrote \(html)") }
   }
 

@@ -76,6 +76,14 @@ struct Models: ParsableCommand {
         ["made by", "\(model.createdBy), format \(model.formatVersion)"],
         ["content", model.contentHash],
       ]
+      if let passages = model.passageCount {
+        rows.insert(
+          [
+            "passages",
+            "\(Formatting.grouped(passages)), \(Formatting.grouped(model.passageTokenCount ?? 0)) words and sentence ends"
+              + (model.passageByteCount.map { ", \(Formatting.bytes($0))" } ?? ""),
+          ], at: rows.count - 2)
+      }
       if !model.description.isEmpty { rows.append(["about", model.description]) }
       return rows.map { "\(Formatting.left($0[0], 12))\($0[1])" }
     }

@@ -9,7 +9,7 @@ struct Reason: Verb {
     discussion: """
       A step gathers the sentences that the question's words lead to, and the next goes on from the words found there. \
       The first argument is the question, the others are the possible answers; without any, the words of the text are. \
-      Without --context, a session or --examples, the text to search is all of standard input: a story, in which what \
+      Without --context, a session or --passages, the text to search is all of standard input: a story, in which what \
       comes later counts more, or with --facts one fact a line. A question without its ? is a sentence that the answers \
       continue.
         kith reason "Where is the ball?" kitchen garden <story.txt
@@ -25,8 +25,8 @@ struct Reason: Verb {
   @Flag(help: "Standard input holds facts, one a line, without an order.")
   var facts = false
 
-  @Flag(help: "Also search the example sentences that the model keeps of its training text.")
-  var examples = false
+  @Flag(help: "Also search the passages of its training text that the model keeps.")
+  var passages = false
 
   @Option(
     help: ArgumentHelp("At most this many steps; 0: what the model says without any. (default: 6)", valueName: "count"))
@@ -46,14 +46,14 @@ struct Reason: Verb {
     var choice = ReasoningOptions(options: Array(texts.dropFirst()))
     choice.steps = steps
     choice.count = top
-    choice.searchesExamples = examples
+    choice.searchesPassages = passages
     var scope = context.isEmpty ? try session.scope(invocation.options) : .context(context)
     if !context.isEmpty, session.session != nil {
       throw UsageError(message: "a session has its own text: leave \(TypedArguments.spelling(of: "context")) out")
     }
     if facts {
-      choice.passages = try invocation.inputLines()
-    } else if scope == .standard, !examples {
+      choice.facts = try invocation.inputLines()
+    } else if scope == .standard, !passages {
       scope = .context(try invocation.inputText())
     }
     let query = Query.reason(texts[0], options: choice, in: scope) { step in
@@ -84,7 +84,8 @@ struct Reason: Verb {
         let cues = evidence.cues.prefix(3).map { console.shown($0) }.joined(separator: ", ")
         let found = evidence.found.prefix(3).map { console.shown($0) }.joined(separator: ", ")
         let way = console.dim("(\(cues)\(found.isEmpty ? "" : " leads to \(found)"))")
-        return "  \(console.shown(evidence.text))  \(way)"
+        let place = evidence.place.map { console.dim("  (\(Explain.place($0, console)))") } ?? ""
+        return "  \(console.shown(evidence.text))  \(way)\(place)"
       }
   }
 

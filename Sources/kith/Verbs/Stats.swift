@@ -28,25 +28,28 @@ struct Stats: Verb {
 
   static func lines(_ statistics: DaemonStatistics, _ console: Console) -> [String] {
     let grouped = Formatting.grouped
-    let summary = [
-      ["up", Formatting.duration(statistics.uptimeSeconds)],
-      ["requests", "\(grouped(statistics.requestCount)) answered"],
+    let summary =
       [
-        "connections",
-        "\(grouped(statistics.openConnections)) open; \(grouped(statistics.acceptedConnections)) taken, "
-          + "\(grouped(statistics.refusedConnections)) refused, \(grouped(statistics.droppedConnections)) dropped so far",
-      ],
-      [
-        "bytes",
-        "\(Formatting.bytes(statistics.receivedBytes)) from clients, \(Formatting.bytes(statistics.sentBytes)) to clients",
-      ],
-      [
-        "queue",
-        "\(grouped(statistics.shortQueue)) short and \(grouped(statistics.longQueue)) long of "
-          + "\(grouped(statistics.queueLimit))",
-      ],
-      ["jobs", "\(grouped(statistics.jobCount))"],
-    ]
+        ["up", Formatting.duration(statistics.uptimeSeconds)],
+        ["requests", "\(grouped(statistics.requestCount)) answered"],
+        [
+          "connections",
+          "\(grouped(statistics.openConnections)) open; \(grouped(statistics.acceptedConnections)) taken, "
+            + "\(grouped(statistics.refusedConnections)) refused, \(grouped(statistics.droppedConnections)) dropped so far",
+        ],
+        [
+          "bytes",
+          "\(Formatting.bytes(statistics.receivedBytes)) from clients, \(Formatting.bytes(statistics.sentBytes)) to clients",
+        ],
+        [
+          "queue",
+          "\(grouped(statistics.shortQueue)) short and \(grouped(statistics.longQueue)) long of "
+            + "\(grouped(statistics.queueLimit))",
+        ],
+        ["jobs", "\(grouped(statistics.jobCount))"],
+      ]
+      + (statistics.shortageCount > 0
+        ? [["memory", "short \(grouped(statistics.shortageCount)) times: idle models were unloaded"]] : [])
     var lines = summary.map { Formatting.left($0[0], 13) + $0[1] }
     if !statistics.operations.isEmpty { lines += [""] + operationLines(statistics.operations, console) }
     if !statistics.errors.isEmpty {

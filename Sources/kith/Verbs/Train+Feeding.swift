@@ -27,6 +27,7 @@ extension Train {
         batch.append(bytes)
       case .endOfDocument:
         batch.endDocument()
+      case .file: break
       case .warning(let sentence):
         display.end()
         if !invocation.console.isQuiet { invocation.console.say("warning: \(sentence)") }

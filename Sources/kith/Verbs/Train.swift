@@ -67,6 +67,13 @@ struct Train: Verb {
   @Flag(name: .long, help: "Leave out associations: grammar alone, which is faster and smaller.")
   var grammarOnly = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Keep passages of the text in the model, up to this size, such as 64M, or none: about 3 bytes a word. Anyone who may ask the model can read them.",
+      valueName: "size"))
+  var passages: PassageSize?
+
   @Option(name: .long, help: ArgumentHelp("A text to keep in the model.", valueName: "text"))
   var description: String?
 
@@ -130,6 +137,7 @@ struct Train: Verb {
     training.isPreTokenized = preTokenized
     training.isWithinSentences = withinSentences
     training.isGrammarOnly = grammarOnly
+    training.passageByteCount = passages?.bytes
     training.description = description
     return training
   }
@@ -160,5 +168,15 @@ struct Train: Verb {
     } while .now < end
     invocation.console.say("kithd is away; the training was not cancelled")
     invocation.console.note("  cancel it:  kith jobs cancel \(job)")
+  }
+}
+
+/// A size such as `64M`, or `none`.
+struct PassageSize: ExpressibleByArgument {
+  let bytes: Int
+
+  init?(argument: String) {
+    guard let bytes = argument == "none" ? 0 : ByteSize.parse(argument) else { return nil }
+    self.bytes = bytes
   }
 }

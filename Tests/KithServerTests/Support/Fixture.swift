@@ -78,8 +78,8 @@ enum Fixture {
       var corpus = TopicCorpus(seed: 1)
       var options = TopicCorpus.options
       options.layers = 0
-      try TrainingRun(output: folder.file("model"), options: options).train(
-        on: source(corpus.documents(60)))
+      options.passageByteCount = 1 << 20
+      try TrainingRun(output: folder.file("model"), options: options).train(on: source(corpus.documents(60)))
       return try folder.read("model")
     } catch {
       fatalError("the fixture's model cannot be made: \(error)")  // without it no test means anything

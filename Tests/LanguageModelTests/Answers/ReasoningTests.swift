@@ -18,11 +18,11 @@ import Training
   private let rooms = ["harbour", "court", "kitchen", "garden"]
 
   private func reason(
-    _ question: String, _ options: [String], context: String = "", passages: [String] = [], stepLimit: Int = 6,
+    _ question: String, _ options: [String], context: String = "", facts: [String] = [], stepLimit: Int = 6,
     onStep: (ReasoningStep) -> Void = { _ in }
   ) throws -> Reasoning {
     let reasoning = try model.reason(
-      question, options: options, from: ReasoningSources(context: context, passages: passages), stepLimit: stepLimit,
+      question, options: options, from: ReasoningSources(context: context, facts: facts), stepLimit: stepLimit,
       onStep: onStep)
     return try #require(reasoning)
   }
@@ -32,13 +32,13 @@ import Training
     #expect(reasoning.standing.answers.first?.text == "garden")
     let counted = reasoning.steps.filter(\.isCounted)
     #expect(counted.count >= 2)
-    #expect(counted[0].gathered.map(\.passage.text) == ["Mary took the lantern there ."])
+    #expect(counted[0].gathered.map(\.sentence.text) == ["Mary took the lantern there ."])
     #expect(counted[0].gathered[0].cues == ["lantern"] && counted[0].gathered[0].found.contains("Mary"))
     let second = try #require(counted[1].gathered.last)
-    #expect(second.passage.text == "Mary went back to the garden ." && second.cues.contains("Mary"))
+    #expect(second.sentence.text == "Mary went back to the garden ." && second.cues.contains("Mary"))
     let bytes = Array(story.utf8)
     for evidence in reasoning.steps.flatMap(\.gathered) {
-      #expect(String(decoding: bytes[evidence.passage.byteRange], as: UTF8.self) == evidence.passage.text)
+      #expect(String(decoding: bytes[evidence.sentence.byteRange], as: UTF8.self) == evidence.sentence.text)
     }
     // One step finds no room at all.
     let single = try reason(question, rooms, context: story, stepLimit: 1)
@@ -52,14 +52,15 @@ import Training
       let reasoning = try reason(question, rooms, context: again)
       #expect(reasoning.standing == once.standing && reasoning.start == once.start && reasoning.ending == once.ending)
       #expect(reasoning.steps.map(\.after) == once.steps.map(\.after))
-      #expect(reasoning.steps.map { $0.gathered.map(\.passage.id) } == once.steps.map { $0.gathered.map(\.passage.id) })
+      #expect(
+        reasoning.steps.map { $0.gathered.map(\.sentence.id) } == once.steps.map { $0.gathered.map(\.sentence.id) })
     }
     let facts = story.split(separator: "\n").map(String.init)
-    let unordered = try reason(question, rooms, passages: facts)
-    let twice = try reason(question, rooms, passages: facts + facts)
+    let unordered = try reason(question, rooms, facts: facts)
+    let twice = try reason(question, rooms, facts: facts + facts)
     #expect(twice.standing == unordered.standing)
     // What the context says already, a passage does not say again.
-    let both = try reason(question, rooms, context: story, passages: facts)
+    let both = try reason(question, rooms, context: story, facts: facts)
     #expect(both.standing == once.standing)
   }
 
@@ -67,7 +68,7 @@ import Training
     var told: [ReasoningStep] = []
     let reasoning = try reason(question, rooms, context: story) { told.append($0) }
     #expect(told.map(\.after) == reasoning.steps.map(\.after))
-    let ids = reasoning.steps.flatMap { $0.gathered.map(\.passage.id) }
+    let ids = reasoning.steps.flatMap { $0.gathered.map(\.sentence.id) }
     #expect(Set(ids).count == ids.count)
     for step in reasoning.steps {
       #expect(abs(step.gathered.reduce(0) { $0 + $1.strength } - 1) < 1e-9)
@@ -93,14 +94,14 @@ import Training
     // Another person in another room makes no answer more certain.
     let doubtful = try reason(
       "Where is the lantern ?", rooms,
-      passages: ["Ann has the lantern .", "Ann sits in the court .", "Bob sits in the harbour ."])
+      facts: ["Ann has the lantern .", "Ann sits in the court .", "Bob sits in the harbour ."])
     #expect(doubtful.standing.answers.first?.text == "court")
     #expect(doubtful.ending == .settled && doubtful.steps.last?.isCounted == false)
   }
 
   @Test func `sentences about something else do not help`() throws {
     let other = ["Peter has an umbrella .", "A tower stands far away .", "Nobody saw the moon ."]
-    let reasoning = try reason(question, rooms, passages: other)
+    let reasoning = try reason(question, rooms, facts: other)
     #expect(reasoning.steps.isEmpty && reasoning.ending == .nothingNew)
     #expect(reasoning.standing == reasoning.start)
     #expect(Set(reasoning.standing.answers.map(\.evidence)).count == 1)
@@ -150,7 +151,7 @@ import Training
   @Test func `words that the model does not know are cues and answers`() throws {
     let reasoning = try reason(
       "Who owns the zyzzyva ?", ["Quorl", "Vexan"],
-      passages: ["The zyzzyva lives in Brint .", "Everything in BRINT belongs to Quorl .", "Vexan is poor ."])
+      facts: ["The zyzzyva lives in Brint .", "Everything in BRINT belongs to Quorl .", "Vexan is poor ."])
     #expect(reasoning.standing.answers.first?.text == "Quorl")
     #expect(reasoning.steps.filter(\.isCounted).count == 2)
   }
@@ -160,7 +161,7 @@ import Training
   @Test func `finds sentences of the training text, and answers among their words`() throws {
     let folder = TemporaryFolder()
     var options = TopicCorpus.options
-    options.exampleByteCount = 1 << 20
+    options.passageByteCount = 1 << 20
     var corpus = TopicCorpus(seed: 5)
     let facts = ["the quorl eats the vexan near a tall brint", "the brint holds the zorp of my old uncle"].map {
       $0 + " ."
@@ -168,15 +169,15 @@ import Training
     let model = try trainModel(
       on: [Array(repeating: facts, count: 3).flatMap(\.self).joined(separator: "\n")] + corpus.documents(60),
       options: options, in: folder)
-    let sources = ReasoningSources(usesExamples: true)
+    let sources = ReasoningSources(searchesPassages: true)
     // As it is written in running text.
     func told(_ fact: String) -> [String] { [fact.replacing(" .", with: ".")] }
     let reasoning = try #require(try model.reason("what is in the quorl ?", from: sources, stepLimit: 6))
-    #expect(reasoning.steps.first?.gathered.map(\.passage.text) == told(facts[0]))
-    #expect(reasoning.steps.first?.gathered.first?.passage.source == .examples)
-    #expect(reasoning.steps.count >= 2 && reasoning.steps[1].gathered.map(\.passage.text) == told(facts[1]))
+    #expect(reasoning.steps.first?.gathered.map(\.sentence.text) == told(facts[0]))
+    #expect(reasoning.steps.first?.gathered.first?.sentence.source == .passages)
+    #expect(reasoning.steps.count >= 2 && reasoning.steps[1].gathered.map(\.sentence.text) == told(facts[1]))
     // Kept twice or thrice, it is one piece of evidence.
-    let ids = reasoning.steps.flatMap { $0.gathered.map(\.passage.id) }
+    let ids = reasoning.steps.flatMap { $0.gathered.map(\.sentence.id) }
     #expect(Set(ids).count == ids.count)
     for step in reasoning.steps {
       #expect(step.before.answers.count == step.after.answers.count)

@@ -99,7 +99,7 @@ import Training
     let evidence = try [["cap'n", "judge"], ["cap\u{2019}n", "judge"]].map { options in
       let reasoning = try #require(
         try model.reason(
-          "Who sees the sea ?", options: options, from: ReasoningSources(context: story, passages: []), stepLimit: 2))
+          "Who sees the sea ?", options: options, from: ReasoningSources(context: story, facts: []), stepLimit: 2))
       return reasoning.standing.answers.map(\.evidence)
     }
     #expect(evidence[0] == evidence[1])

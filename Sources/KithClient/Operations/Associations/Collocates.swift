@@ -15,7 +15,7 @@ public struct Collocate: Sendable, Equatable {
   /// By the names of `measureNames`.
   public let measures: [String: Double]
   /// Sentences in which both stand, if asked for and if there are any.
-  public let examples: [String]
+  public let passages: [String]
 
   /// How often it stood in the window.
   public var count: Int { before + after }
@@ -33,7 +33,7 @@ public struct Collocate: Sendable, Equatable {
     var measures: [String: Double] = [:]
     for measure in Word.measures { measures[measure.name] = try fields.double(measure) }
     self.measures = measures
-    examples = fields.strings(Word.examples)
+    passages = fields.strings(Word.passages)
   }
 }
 
@@ -63,8 +63,8 @@ public struct CollocationOptions: Sendable, Equatable {
   /// How many words.
   public var count = 20
   /// At most this many sentences for each, from `text` or from what the model keeps.
-  public var exampleCount = 0
-  /// Where examples come from; nil: from what the model keeps of its training text.
+  public var passageCount = 0
+  /// Where passages come from; nil: from what the model keeps of its training text.
   public var text: String?
 
   /// On which side of the word.
@@ -79,7 +79,7 @@ public struct CollocationOptions: Sendable, Equatable {
     fields.set(CollocatesTable.measure, measure)
     fields.set(CollocatesTable.minimumCount, minimumCount)
     fields.set(CollocatesTable.top, count)
-    fields.set(CollocatesTable.exampleCount, exampleCount)
+    fields.set(CollocatesTable.passageCount, passageCount)
     fields.set(CollocatesTable.text, text)
   }
 }

@@ -77,6 +77,8 @@ public struct DaemonStatistics: Sendable, Equatable {
   public let jobCount: Int
   /// Requests of `subscribe` that run.
   public let subscriberCount: Int
+  /// How often memory was short, so that idle models were unloaded.
+  public let shortageCount: Int
   /// The operations that were asked for.
   public let operations: [OperationFigures]
   /// The codes that were answered.
@@ -99,6 +101,7 @@ public struct DaemonStatistics: Sendable, Equatable {
     queueLimit = try queue.integer(StatsTable.Queue.limit)
     jobCount = try fields.integer(StatusTable.jobs)
     subscriberCount = try fields.integer(StatsTable.subscribers)
+    shortageCount = Int(fields.optionalString(StatsTable.shortages) ?? "0") ?? 0
     operations = try fields.list(StatsTable.operations, OperationFigures.init)
     errors = try fields.list(StatsTable.errors, ErrorFigures.init)
   }

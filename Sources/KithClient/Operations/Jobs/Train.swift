@@ -16,6 +16,8 @@ public struct TrainingOptions: Sendable, Equatable {
   public var isWithinSentences = false
   /// Whether to leave out the association expert.
   public var isGrammarOnly = false
+  /// Bytes of the passages of the text that the model keeps, with their index: whoever may ask it can read them.
+  public var passageByteCount: Int?
   /// A text to keep in the model.
   public var description: String?
 
@@ -30,6 +32,7 @@ public struct TrainingOptions: Sendable, Equatable {
     fields.set(TrainTable.isPreTokenized, ifTrue: isPreTokenized)
     fields.set(TrainTable.withinSentences, ifTrue: isWithinSentences)
     fields.set(TrainTable.grammarOnly, ifTrue: isGrammarOnly)
+    fields.set(TrainTable.passages, passageByteCount)
     fields.set(TrainTable.description, description)
   }
 }

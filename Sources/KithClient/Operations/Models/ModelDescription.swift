@@ -22,6 +22,12 @@ public struct ModelDescription: Sendable, Equatable {
   public let documentCount: Int
   /// How many sentences that was.
   public let sentenceCount: Int
+  /// How many passages of its training text it keeps; nil if none.
+  public let passageCount: Int?
+  /// How long these are, with sentence ends.
+  public let passageTokenCount: Int?
+  /// How much of its file they take, with their index, bytes.
+  public let passageByteCount: Int?
   /// Whether only blanks separate words.
   public let isPreTokenized: Bool
   /// Whether the history runs across the ends of sentences.
@@ -42,6 +48,9 @@ public struct ModelDescription: Sendable, Equatable {
     tokenCount = try fields.integer(ModelShowTable.tokens)
     documentCount = try fields.integer(ModelShowTable.documents)
     sentenceCount = try fields.integer(ModelShowTable.sentences)
+    passageCount = fields.optionalInteger(ModelShowTable.passages)
+    passageTokenCount = fields.optionalInteger(ModelShowTable.passageTokens)
+    passageByteCount = fields.optionalInteger(ModelShowTable.passageBytes)
     isPreTokenized = try fields.bool(ModelShowTable.isPreTokenized)
     isAcrossSentences = try fields.bool(ModelShowTable.isAcrossSentences)
     createdBy = try fields.string(ModelShowTable.createdBy)

@@ -31,21 +31,30 @@ public struct SessionRollback: Sendable, Equatable {
 
 extension Query where Answer == SessionGrowth {
   /// Puts text right after a session's text; with an empty one, says how far the session is.
-  public static func sessionAppend(_ text: String, to session: String) -> Query {
+  ///
+  /// - Parameter key: An idempotency key: a query with the same one appends nothing a second time, also after a restart of the
+  ///   daemon that the session outlives.
+  public static func sessionAppend(
+    _ text: String, to session: String, key: String = Connection.newKey()
+  ) -> Query {
     Query(.sessionAppend, reading: SessionGrowth.init) { fields in
       fields.set(SessionTable.session, session)
       fields.set(SessionAppendTable.text, text)
-    }
+    }.with(key: key)
   }
 }
 
 extension Query where Answer == SessionRollback {
   /// Rolls a session's last appends back.
-  public static func sessionUndo(_ count: Int = 1, in session: String) -> Query {
+  ///
+  /// - Parameter key: An idempotency key, as of `sessionAppend`.
+  public static func sessionUndo(
+    _ count: Int = 1, in session: String, key: String = Connection.newKey()
+  ) -> Query {
     Query(.sessionUndo, reading: SessionRollback.init) { fields in
       fields.set(SessionTable.session, session)
       fields.set(SessionUndoTable.count, count)
-    }
+    }.with(key: key)
   }
 }
 

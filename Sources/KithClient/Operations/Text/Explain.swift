@@ -38,6 +38,13 @@ public struct ExplainedToken: Sendable, Equatable {
   public let order: Int
   /// The words of the context that pulled hardest, strongest first.
   public private(set) var pulls: [Pull]
+  /// The longest n-gram of the model that ends with the word.
+  public let nGram: [String]
+  /// How often that occurs in the passages that the model keeps, as far as they were read; nil for a
+  /// single word, and if there are no `passages`.
+  public let nGramCount: Int?
+  /// Passages of the training text that speak for the word; nil if none were asked for, or the model keeps none.
+  public let passages: [TrainingPassage]?
 
   /// A word of the context and what it did.
   public struct Pull: Sendable, Equatable {
@@ -86,20 +93,28 @@ public struct ExplainedToken: Sendable, Equatable {
     parts = try Parts(fields, PartsTable.parts)
     order = try fields.integer(WordTable.order)
     pulls = try fields.list(ExplainTable.Word.pulls, Pull.init)
+    nGram = fields.strings(ExplainTable.Word.nGram)
+    nGramCount = fields.optionalInteger(ExplainTable.Word.nGramCount)
+    passages = try fields.optionalList(ExplainTable.Word.passages, TrainingPassage.init)
   }
 }
 
 extension Query where Answer == [ExplainedToken] {
   /// What each word of a text owes its probability to.
   ///
-  /// - Parameter pulls: At most this many words of the context for each; nil is the daemon's default.
-  public static func explain(_ text: String, pulls: Int? = nil, in scope: Scope = .standard) -> Query {
+  /// - Parameters:
+  ///   - pulls: At most this many words of the context for each; nil is the daemon's default.
+  ///   - passages: At most this many passages of the training text for each, likewise.
+  public static func explain(
+    _ text: String, pulls: Int? = nil, passages: Int? = nil, in scope: Scope = .standard
+  ) -> Query {
     Query(
       .explain, in: scope,
       reading: { fields throws(ClientError) in try fields.list(ExplainTable.words, ExplainedToken.init) },
       { fields in
         fields.set(ExplainTable.text, text)
         fields.set(ExplainTable.pulls, pulls)
+        fields.set(ExplainTable.passages, passages)
       })
   }
 }

@@ -6,7 +6,7 @@ public struct EvidenceSentence: Sendable, Equatable {
   public let text: String
   /// Names it by what it says: the same sentence twice is one.
   public let id: String
-  /// Where it comes from: `context`, `passages` or `examples`.
+  /// Where it comes from: `context`, `facts` or `passages`.
   public let source: String
   /// Its part of what the step gathered, from 0 to 1.
   public let strength: Double
@@ -14,6 +14,8 @@ public struct EvidenceSentence: Sendable, Equatable {
   public let cues: [String]
   /// The words that it leads on from, the most telling first.
   public let found: [String]
+  /// Of a passage of the training text: where it stands there.
+  public let place: PassagePlace?
 
   init(_ fields: ReplyFields) throws(ClientError) {
     typealias Evidence = ReasonTable.Evidence
@@ -23,6 +25,7 @@ public struct EvidenceSentence: Sendable, Equatable {
     strength = try fields.double(Evidence.strength)
     cues = fields.strings(Evidence.cues)
     found = fields.strings(Evidence.found)
+    place = try PassagePlace(ifThere: fields)
   }
 }
 
@@ -101,24 +104,24 @@ public struct ReasoningOptions: Sendable, Equatable {
   /// The possible answers; if there are none, the most telling words of the text searched.
   public var options: [String] = []
   /// Texts to search that have no order, such as facts.
-  public var passages: [String] = []
-  /// Whether to search the example sentences too that the model keeps of its training text.
-  public var searchesExamples = false
+  public var facts: [String] = []
+  /// Whether to search the passages of its training text too that the model keeps.
+  public var searchesPassages = false
   /// At most this many steps.
   public var steps: Int?
   /// How many answers are told.
   public var count: Int?
 
   /// Nothing but the context or the session's text.
-  public init(options: [String] = [], passages: [String] = []) {
+  public init(options: [String] = [], facts: [String] = []) {
     self.options = options
-    self.passages = passages
+    self.facts = facts
   }
 
   fileprivate func write(to fields: inout RequestFields) {
     fields.set(ReasonTable.options, unlessEmpty: options)
-    fields.set(ReasonTable.passages, unlessEmpty: passages)
-    fields.set(ReasonTable.examples, ifTrue: searchesExamples)
+    fields.set(ReasonTable.facts, unlessEmpty: facts)
+    fields.set(ReasonTable.passages, ifTrue: searchesPassages)
     fields.set(ReasonTable.steps, steps)
     fields.set(ReasonTable.top, count)
   }
@@ -146,7 +149,7 @@ extension Query where Answer == ReasonedAnswers {
 }
 
 extension Connection {
-  /// Answers a question in steps: each gathers sentences of the context and of the passages, and the next goes on from
+  /// Answers a question in steps: each gathers sentences of the context and of the facts, and the next goes on from
   /// their words.
   ///
   /// - Parameters:

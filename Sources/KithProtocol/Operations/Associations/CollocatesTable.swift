@@ -28,12 +28,12 @@ package enum CollocatesTable {
     "min_count", .integer(1...1_000_000), .byDefault(5), meaning: "Pairs seen less often are left out.")
   package static let top = Field(
     "top", .integer(1...1_000), .byDefault(20), unit: "words", meaning: "How many words.")
-  package static let exampleCount = Field(
-    "examples", .integer(0...20), .byDefault(0), unit: "sentences",
-    meaning: "At most this many sentences for each word in which both stand.")
+  package static let passageCount = Field(
+    "passages", .integer(0...20), .byDefault(0),
+    meaning: "At most this many passages for each word in which both stand.")
   package static let text = Field(
     "text", .text, .optional,
-    meaning: "Where examples come from. Absent: from what the model keeps of its training text, if it keeps any.")
+    meaning: "Where passages come from. Absent: from what the model keeps of its training text, if it keeps any.")
 
   package static let frequency = Field("frequency", .count, meaning: "How often the word was seen: f(x).")
   package static let usedWindow = Field(
@@ -66,10 +66,10 @@ package enum CollocatesTable {
         meaning: "Log likelihood of the four cells (Dunning 1993), negative where O < E; above 10.83, p < 0.001."),
       Field("t", .logProbability, meaning: "(O - E) / √O (Church et al. 1991)."),
     ]
-    package static let examples = Field(
-      "examples", .list(.text), .optional, meaning: "If asked for: sentences in which both stand.")
+    package static let passages = Field(
+      "passages", .list(.text), .optional, meaning: "If asked for: sentences in which both stand.")
 
-    static let all = [word, frequency, count, before, after, expected] + measures + [examples]
+    static let all = [word, frequency, count, before, after, expected] + measures + [passages]
   }
 }
 
@@ -79,7 +79,7 @@ extension Operation {
     role: .query, lane: .worker(.byCost), effect: .reads,
     request: [
       ScopeTable.model, CollocatesTable.word, CollocatesTable.window, CollocatesTable.side, CollocatesTable.measure,
-      CollocatesTable.minimumCount, CollocatesTable.top, CollocatesTable.exampleCount, CollocatesTable.text,
+      CollocatesTable.minimumCount, CollocatesTable.top, CollocatesTable.passageCount, CollocatesTable.text,
     ],
     reply: [
       ModelReplyTable.model, CollocatesTable.frequency, CollocatesTable.usedWindow, CollocatesTable.knownFrom,

@@ -7,6 +7,8 @@ package enum StatsTable {
     "bytes", .object([Bytes.received, Bytes.sent]), meaning: "What went over all connections.")
   package static let queue = Field(
     "queue", .object([Queue.short, Queue.long, Queue.limit]), meaning: "The work of the threads that compute.")
+  package static let shortages = Field.counter(
+    "memory_pressure", "Times that memory was short and idle models were unloaded")
   package static let subscribers = Field("subscribers", .count, meaning: "Requests of `subscribe` that run.")
   package static let operations = Field(
     "ops", .list(.object(Figures.all)), meaning: "Each operation that was asked for.")
@@ -66,6 +68,6 @@ extension Operation {
     lane: .inPlace, isControl: true, effect: .reads,
     reply: [
       StatusTable.uptime, StatusTable.requests, StatsTable.connections, StatsTable.bytes, StatsTable.queue,
-      StatusTable.jobs, StatsTable.subscribers, StatsTable.operations, StatsTable.errors,
+      StatusTable.jobs, StatsTable.subscribers, StatsTable.shortages, StatsTable.operations, StatsTable.errors,
     ])
 }

@@ -22,6 +22,11 @@ package enum TrainTable {
     "within_sentences", .boolean, .byDefault(false), meaning: "Whether the history ends with the sentence.")
   package static let grammarOnly = Field(
     "grammar_only", .boolean, .byDefault(false), meaning: "Whether to leave out the association expert.")
+  package static let passages = Field(
+    "passages", .integer(0...4_000_000_000), .byDefault(0), unit: "bytes",
+    meaning:
+      "Keep passages of the text in the model, with their index, up to this size; they count as the model's size, and anyone who may ask the model can read them. A token takes about three bytes; of more text, a share is kept."
+  )
   package static let description = Field(
     "description", .string(bytes: 0...1_000), .optional, meaning: "A text kept in the model.")
 }
@@ -31,7 +36,8 @@ extension Operation {
     "train", "Opens a training job. `feed` then brings the text.", role: .train, lane: .jobs, effect: .changes,
     request: [
       TrainTable.model, TrainTable.order, TrainTable.minimumCount, TrainTable.prune, TrainTable.documents,
-      TrainTable.isPreTokenized, TrainTable.withinSentences, TrainTable.grammarOnly, TrainTable.description,
+      TrainTable.isPreTokenized, TrainTable.withinSentences, TrainTable.grammarOnly, TrainTable.passages,
+      TrainTable.description,
     ],
     reply: [JobTable.job, JobTable.model], errors: [.modelBusy, .modelExists, .quota, .noSpace, .inputOutput])
 }

@@ -12,6 +12,12 @@ package enum ModelShowTable {
     "tokens", .count, meaning: "How long its training text was, with sentence ends.")
   package static let documents = Field("documents", .count, meaning: "How many documents that was.")
   package static let sentences = Field("sentences", .count, meaning: "How many sentences that was.")
+  package static let passages = Field(
+    "passages", .count, .optional, meaning: "How many passages of its training text it keeps, if any.")
+  package static let passageTokens = Field(
+    "passage_tokens", .count, .optional, meaning: "How long these are, with sentence ends.")
+  package static let passageBytes = Field(
+    "passage_bytes", .count, .optional, unit: "bytes", meaning: "How much of its file they take, with their index.")
   package static let isPreTokenized = Field(
     "pre_tokenized", .boolean, meaning: "Whether only blanks separate words.")
   package static let isAcrossSentences = Field(
@@ -20,7 +26,8 @@ package enum ModelShowTable {
   package static let description = Field("description", .text, meaning: "What its maker says about it.")
 
   static let all = [
-    hash, format, experts, order, vocabulary, nGrams, tokens, documents, sentences, isPreTokenized,
+    hash, format, experts, order, vocabulary, nGrams, tokens, documents, sentences, passages, passageTokens,
+    passageBytes, isPreTokenized,
     isAcrossSentences, createdBy, description,
   ]
 }

@@ -19,6 +19,8 @@ package enum SessionOpenTable {
     "idle_s", .integer(1...Int64(ProtocolLimits.longestSessionIdleSeconds)),
     .byDefault(.integer(Int64(ProtocolLimits.sessionIdleSeconds))), unit: "seconds",
     meaning: "How long the session may stay unused before it expires.")
+  package static let isKept = Field(
+    "kept", .boolean, meaning: "Whether the session outlives a restart of the daemon: systemd keeps it.")
   package static let idleLimit = Field(
     "idle_s", .count, unit: "seconds", meaning: "How long the session may stay unused before it expires.")
 }
@@ -31,6 +33,7 @@ extension Operation {
     request: [ScopeTable.model, SessionOpenTable.text, ScopeTable.experts, SessionOpenTable.idleSeconds],
     reply: [
       ModelReplyTable.model, SessionTable.session, SessionTable.position, SessionOpenTable.idleLimit,
+      SessionOpenTable.isKept,
       ModelReplyTable.took,
     ],
     errors: ScopeTable.modelErrors + [.sessionFull, .quota])

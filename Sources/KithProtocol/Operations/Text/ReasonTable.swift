@@ -12,12 +12,12 @@ package enum ReasonTable {
   package static let context = Field(
     "context", .text, .byDefault(""),
     meaning: "A text to search that has an order, such as a story: what comes later counts more.")
+  package static let facts = Field(
+    "facts", .list(.text, count: 0...ProtocolLimits.textsPerRequest), .byDefault([]),
+    meaning: "Texts to search that have no order.")
   package static let passages = Field(
-    "passages", .list(.text, count: 0...ProtocolLimits.textsPerRequest), .byDefault([]),
-    meaning: "Texts to search that have no order, such as facts.")
-  package static let examples = Field(
-    "examples", .boolean, .byDefault(false),
-    meaning: "Whether to search the example sentences too that the model keeps of its training text.")
+    "passages", .boolean, .byDefault(false),
+    meaning: "Whether to search the passages of its training text too that the model keeps.")
   package static let steps = Field(
     "steps", .integer(0...32), .byDefault(6), meaning: "At most this many; 0: what the model says without any.")
   package static let top = Field("top", .integer(1...1_000), .byDefault(10), meaning: "How many answers are told.")
@@ -41,11 +41,11 @@ package enum ReasonTable {
       meaning: "16 hexadecimal digits that stand for its words: the same sentence twice has one id.")
     package static let text = Field("text", .text, meaning: "The sentence.")
     package static let source = Field("source", .choice(sources), meaning: "Where it comes from.")
-    package static let passage = Field("passage", .count, .optional, meaning: "Its index in `passages`, from 0.")
+    package static let fact = Field("fact", .count, .optional, meaning: "Its index in `facts`, from 0.")
     package static let start = Field(
       "start", .count, .optional,
       meaning:
-        "The offset of its beginning in the context, the session's text or the passage, in the unit of `offsets`.")
+        "The offset of its beginning in the context, the session's text or the fact, in the unit of `offsets`.")
     package static let end = Field("end", .count, .optional, meaning: "The offset of its end.")
     package static let strength = Field(
       "strength", .number(0...1), meaning: "Its part of what the step gathered; they sum to 1.")
@@ -54,12 +54,12 @@ package enum ReasonTable {
     package static let found = Field(
       "found", .list(.text), meaning: "The words that it leads on from, the most telling first.")
 
-    static let sources = [contextSource, passagesSource, examplesSource]
+    static let sources = [contextSource, factsSource, passagesSource]
     package static let contextSource = "context"
+    package static let factsSource = "facts"
     package static let passagesSource = "passages"
-    package static let examplesSource = "examples"
 
-    static let all = [id, text, source, passage, start, end, strength, cues, found]
+    static let all = [id, text, source, fact, start, end] + PlaceTable.optional + [strength, cues, found]
   }
 
   package enum Answer {
@@ -99,8 +99,8 @@ extension Operation {
     "Answers a question in steps: gathers sentences, folds them in, and looks again. With `stream`, step by step.",
     role: .query, lane: .worker(.byCost), effect: .reads,
     request: [
-      ScopeTable.model, ReasonTable.text, ReasonTable.options, ReasonTable.context, ReasonTable.passages,
-      ReasonTable.examples, ScopeTable.session, ReasonTable.steps, ReasonTable.top, TextsTable.offsets,
+      ScopeTable.model, ReasonTable.text, ReasonTable.options, ReasonTable.context, ReasonTable.facts,
+      ReasonTable.passages, ScopeTable.session, ReasonTable.steps, ReasonTable.top, TextsTable.offsets,
     ],
     reply: [
       ModelReplyTable.model, ReasonTable.taken, ReasonTable.ended, ReasonTable.entropyBefore, ReasonTable.entropy,

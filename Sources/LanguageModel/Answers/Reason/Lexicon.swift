@@ -2,7 +2,7 @@ internal import Glibc
 internal import Storage
 internal import Tokenization
 
-/// The words of a question, its answers and all passages, regardless of case: a word's key is a hash of its spelling in
+/// The words of a question, its answers and all sentences, regardless of case: a word's key is a hash of its spelling in
 /// lower case, so that words outside the model's vocabulary can be cues and answers too.
 struct Lexicon {
   struct Entry {
@@ -10,8 +10,8 @@ struct Lexicon {
     /// The commoner of the forms that the model knows; `unknown` if it knows none.
     let word: WordID
     let frequency: UInt64
-    /// How many passages hold it.
-    var passageCount = 0
+    /// How many sentences hold it.
+    var sentenceCount = 0
   }
 
   private let vocabulary: Vocabulary
@@ -40,10 +40,10 @@ struct Lexicon {
     return key
   }
 
-  mutating func count(_ passages: [Passage], isCancelled: () -> Bool) throws(Cancelled) {
-    for (index, passage) in passages.enumerated() {
+  mutating func count(_ sentences: [SearchedSentence], isCancelled: () -> Bool) throws(Cancelled) {
+    for (index, sentence) in sentences.enumerated() {
       if index & 63 == 63, isCancelled() { throw Cancelled() }
-      for key in Set(passage.keys) { entries[key]?.passageCount += 1 }
+      for key in Set(sentence.keys) { entries[key]?.sentenceCount += 1 }
     }
   }
 
@@ -59,13 +59,13 @@ struct Lexicon {
   }
 
   /// The information of a word, nats, in 0...`most`: how much rarer it is in training than the common words, times
-  /// ln((n + 1) ÷ n_w) ÷ ln(n + 1) where n_w of the n passages hold it (Spärck Jones 1972).
-  func information(_ key: UInt64, passageCount: Int) -> Double {
+  /// ln((n + 1) ÷ n_w) ÷ ln(n + 1) where n_w of the n sentences hold it (Spärck Jones 1972).
+  func information(_ key: UInt64, sentenceCount: Int) -> Double {
     guard let entry = entries[key] else { return 0 }
     let rarity = min(Self.most, max(0, log(commonFrequency / Double(entry.frequency))))
-    guard passageCount > 0, entry.passageCount > 0 else { return rarity }
-    let count = Double(passageCount)
-    return rarity * log((count + 1) / Double(entry.passageCount)) / log(count + 1)
+    guard sentenceCount > 0, entry.sentenceCount > 0 else { return rarity }
+    let count = Double(sentenceCount)
+    return rarity * log((count + 1) / Double(entry.sentenceCount)) / log(count + 1)
   }
 
   private static let commonCount = 128

@@ -34,14 +34,14 @@ package struct ReasoningSources: Sendable {
   /// An ordered text, such as a story: later sentences count more.
   package var context: String
   /// Texts without an order among each other.
-  package var passages: [String]
-  /// Whether to search the model's examples too.
-  package var usesExamples: Bool
+  package var facts: [String]
+  /// Whether to search the passages of its training text too that the model keeps.
+  package var searchesPassages: Bool
 
-  package init(context: String = "", passages: [String] = [], usesExamples: Bool = false) {
+  package init(context: String = "", facts: [String] = [], searchesPassages: Bool = false) {
     self.context = context
-    self.passages = passages
-    self.usesExamples = usesExamples
+    self.facts = facts
+    self.searchesPassages = searchesPassages
   }
 }
 
@@ -68,21 +68,22 @@ extension Model {
     isCancelled: () -> Bool = { false }, onStep: (ReasoningStep) -> Void = { _ in }
   ) throws(Cancelled) -> Reasoning? {
     var lexicon = Lexicon(self)
-    let passages = try passages(
-      context: sources.context, sources.passages, &lexicon, isCancelled: isCancelled)
+    let sentences = try searchedSentences(
+      context: sources.context, sources.facts, &lexicon, isCancelled: isCancelled)
     let asked = try keys(of: question, &lexicon, isCancelled: isCancelled)
     let answers = try ReasoningAnswers(
-      self, question, asked: asked, options: options, passages: passages, &lexicon, isCancelled: isCancelled)
-    var search = EvidenceSearch(self, question: asked, passages: passages, usesExamples: sources.usesExamples, lexicon)
+      self, question, asked: asked, options: options, sentences: sentences, &lexicon, isCancelled: isCancelled)
+    var search = EvidenceSearch(
+      self, question: asked, sentences: sentences, searchesPassages: sources.searchesPassages, lexicon)
     func look(
-      _ evidence: [Passage], _ search: EvidenceSearch, _ candidates: [ReasoningAnswers.Candidate]
+      _ evidence: [SearchedSentence], _ search: EvidenceSearch, _ candidates: [ReasoningAnswers.Candidate]
     ) throws(Cancelled) -> Standing {
       let context = try context(reading: evidence, isCancelled: isCancelled)
       return try answers.standing(candidates, after: context, search, isCancelled: isCancelled)
     }
-    let ordered = passages.filter { $0.source == .context }
+    let ordered = sentences.filter { $0.source == .context }
     let start = try look(ordered, search, answers.candidates(with: [], search.lexicon, isCancelled: isCancelled))
-    var (gathered, standing, steps) = ([Passage](), start, [ReasoningStep]())
+    var (gathered, standing, steps) = ([SearchedSentence](), start, [ReasoningStep]())
     while true {
       guard steps.count < stepLimit else {
         return standing.answers.isEmpty
@@ -94,11 +95,11 @@ extension Model {
         return standing.answers.isEmpty
           ? nil : Reasoning(start: start, steps: steps, standing: standing, ending: .nothingNew)
       }
-      let next = gathered + evidence.map(\.passage)
+      let next = gathered + evidence.map(\.sentence)
       let candidates = try answers.candidates(with: next, search.lexicon, isCancelled: isCancelled)
-      // The same answers before and after, so that the two can be compared: examples bring new ones.
+      // The same answers before and after, so that the two can be compared: kept passages bring new ones.
       let before =
-        options.isEmpty && sources.usesExamples
+        options.isEmpty && sources.searchesPassages
         ? try look(gathered.isEmpty ? ordered : gathered, earlier, candidates) : standing
       let after = try look(next, search, candidates)
       let isCounted = steps.isEmpty || !before.isReached || after.entropy < before.entropy - Self.leastGain
@@ -117,13 +118,13 @@ extension Model {
   private static var manyWords: Int { 1 << 10 }
 
   /// The state after reading some sentences as a document.
-  private func context(reading passages: [Passage], isCancelled: () -> Bool) throws(Cancelled) -> Context {
+  private func context(reading sentences: [SearchedSentence], isCancelled: () -> Bool) throws(Cancelled) -> Context {
     var context = emptyContext()
-    let wordCount = passages.reduce(0) { $0 + $1.words.count + 1 }
+    let wordCount = sentences.reduce(0) { $0 + $1.words.count + 1 }
     if wordCount >= Self.manyWords { context.document.reserve(wordCount) }
-    for passage in passages {
+    for sentence in sentences {
       if isCancelled() { throw Cancelled() }
-      for word in passage.words { context.append(word) }
+      for word in sentence.words { context.append(word) }
       context.append(.sentenceEnd)
     }
     return context

@@ -50,19 +50,19 @@ struct ReasoningAnswers {
   private let isOpen: Bool
   private let question: String
   private let asked: Set<UInt64>
-  private let passages: [Passage]
-  /// nil if no options were given: then words of the passages may be answers.
+  private let sentences: [SearchedSentence]
+  /// nil if no options were given: then words of the sentences may be answers.
   private let options: [Candidate]?
 
-  /// - Parameter lexicon: knows the words of all passages; learns those of the options.
+  /// - Parameter lexicon: knows the words of all sentences; learns those of the options.
   init(
-    _ model: Model, _ question: String, asked: [UInt64], options: [String], passages: [Passage],
+    _ model: Model, _ question: String, asked: [UInt64], options: [String], sentences: [SearchedSentence],
     _ lexicon: inout Lexicon, isCancelled: () -> Bool
   ) throws(Cancelled) {
     self.model = model
     self.question = question
     self.asked = Set(asked)
-    self.passages = passages
+    self.sentences = sentences
     isOpen = !model.endsSentence(question)
     var given: [Candidate] = []
     for (index, option) in options.enumerated() {
@@ -76,16 +76,16 @@ struct ReasoningAnswers {
 
   /// The possible answers once some sentences were gathered: the options, or the most informative words, each once.
   func candidates(
-    with gathered: [Passage], _ lexicon: Lexicon, isCancelled: () -> Bool
+    with gathered: [SearchedSentence], _ lexicon: Lexicon, isCancelled: () -> Bool
   ) throws(Cancelled) -> [Candidate] {
     if let options { return options }
     var seen = asked
     var (keys, weights) = ([UInt64](), [Float]())
-    for (index, passage) in (passages + gathered.filter { $0.source == .examples }).enumerated() {
+    for (index, sentence) in (sentences + gathered.filter { $0.source == .passages }).enumerated() {
       if index & 63 == 63, isCancelled() { throw Cancelled() }
-      for key in passage.keys where seen.insert(key).inserted {
+      for key in sentence.keys where seen.insert(key).inserted {
         keys.append(key)
-        weights.append(Float(lexicon.information(key, passageCount: passages.count)))
+        weights.append(Float(lexicon.information(key, sentenceCount: sentences.count)))
       }
     }
     return largest(Self.candidateLimit, of: weights.span) { weights[$0] > 0 }.map { index in
@@ -132,7 +132,7 @@ struct ReasoningAnswers {
   private func activation(of candidate: Candidate, _ search: EvidenceSearch) -> Double {
     var (sum, weights) = (0.0, 0.0)
     for key in candidate.keys {
-      let weight = max(0.1, search.lexicon.information(key, passageCount: 0))
+      let weight = max(0.1, search.lexicon.information(key, sentenceCount: 0))
       sum += weight * (search.activation[key] ?? 0)
       weights += weight
     }

@@ -1,11 +1,12 @@
 internal import Storage
 package import Tokenization
 
-/// Sentences to show how words are used together: of a given text, or those that a model holds.
+/// Sentences to show how words are used together: of a given text, or those that a model holds which was made before there
+/// was a `PassageStore`.
 ///
 /// Ids of words one after another, each sentence closed by `</s>`. A search reads them all: a few milliseconds for ten
 /// megabytes.
-package struct ExampleSentences: Sendable {
+package struct SentenceList: Sendable {
   private let words: Words
   /// How the sentence with some indices is written.
   private let written: @Sendable (Range<Int>) -> String
@@ -82,10 +83,12 @@ package struct ExampleSentences: Sendable {
   }
 }
 
-extension ExampleSentences {
+extension SentenceList {
+  static let sectionName = "example.word"
+
   /// Opens the section `example.word`: the sentences that a model holds.
   init(_ file: ModelFile, vocabulary: Vocabulary) throws(StorageError) {
-    let column: MappedColumn<UInt32> = try file.column("example.word", of: UInt32.self)
+    let column: MappedColumn<UInt32> = try file.column(Self.sectionName, of: UInt32.self)
     words = .stored(column)
     written = { sentence in
       var detokenizer = Detokenizer()

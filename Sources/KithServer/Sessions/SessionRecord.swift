@@ -1,0 +1,215 @@
+import KithProtocol
+import LanguageModel
+import StrictJSON
+
+/// Everything that makes a session again: its text, what can be undone, and whose and what kind it is.
+package struct SessionRecord: Sendable, Equatable {
+  package var id: String
+  package var user: UInt32
+  package var model: ModelKey
+  /// The model's content: the session goes on with no other.
+  package var contentHash: String
+  package var isGrammarOnly: Bool
+  package var idleSeconds: Int
+  package var droppedCount: Int
+  /// Where each append began that can be undone, bytes of the text.
+  package var appends: [Int]
+  package var text: [UInt8]
+  /// The outcomes of the last changes that had an idempotency key, oldest first: a client that lost its answer with the daemon asks
+  /// again.
+  package var outcomes: [Outcome] = []
+
+  /// What a change was answered with.
+  package struct Outcome: Sendable, Equatable {
+    package var key: String
+    /// `words` of an append, `undone` of an undo.
+    package var count: Int
+    package var position: Int
+    package var droppedCount: Int
+
+    package init(key: String, count: Int, position: Int, droppedCount: Int) {
+      self.key = key
+      self.count = count
+      self.position = position
+      self.droppedCount = droppedCount
+    }
+  }
+
+  package init(
+    id: String, user: UInt32, model: ModelKey, contentHash: String, isGrammarOnly: Bool, idleSeconds: Int,
+    droppedCount: Int, appends: [Int], text: [UInt8], outcomes: [Outcome] = []
+  ) {
+    self.id = id
+    self.user = user
+    self.model = model
+    self.contentHash = contentHash
+    self.isGrammarOnly = isGrammarOnly
+    self.idleSeconds = idleSeconds
+    self.droppedCount = droppedCount
+    self.appends = appends
+    self.text = text
+    self.outcomes = outcomes
+  }
+
+  /// How many outcomes are remembered.
+  package static let outcomeCount = 8
+
+  /// A change of the text.
+  package enum Change: Sendable, Equatable {
+    case append([UInt8], Outcome?)
+    case undo(Int, Outcome?)
+  }
+
+  var experts: Experts { isGrammarOnly ? .grammar : .all }
+
+  /// Makes a change, as `GrowingContext` does where nothing is dropped.
+  package mutating func apply(_ change: Change) {
+    switch change {
+    case .append(let bytes, let outcome):
+      if !bytes.isEmpty {
+        if appends.count == ProtocolLimits.sessionUndos { appends.removeFirst() }
+        appends.append(text.count)
+        text += bytes
+      }
+      remember(outcome)
+    case .undo(let count, let outcome):
+      let undone = min(count, appends.count)
+      if undone > 0 {
+        text.removeLast(max(0, text.count - appends[appends.count - undone]))
+        appends.removeLast(undone)
+      }
+      remember(outcome)
+    }
+  }
+
+  mutating func remember(_ outcome: Outcome?) {
+    guard let outcome else { return }
+    if outcomes.count == Self.outcomeCount { outcomes.removeFirst() }
+    outcomes.append(outcome)
+  }
+}
+
+// MARK: - As bytes
+
+extension SessionRecord {
+  /// The head: the length of a JSON object, the object, and the text.
+  var encoded: [UInt8] {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("session", id)
+      writer.member("user", Int(user))
+      writer.member("model", model.catalogText)
+      writer.member("hash", contentHash)
+      writer.member("grammar_only", isGrammarOnly)
+      writer.member("idle_s", idleSeconds)
+      writer.member("dropped", droppedCount)
+      writer.member("bytes", text.count)
+      writer.key("appends")
+      writer.array { for append in appends { $0.value(append) } }
+      writer.key("outcomes")
+      writer.array { for outcome in outcomes { $0.value(outcome.json) } }
+    }
+    return Self.prefixed(writer.bytes) + text
+  }
+
+  /// A head and the changes behind it.
+  ///
+  /// - Returns: nil if it is none.
+  static func decode(_ image: [UInt8]) -> (record: SessionRecord, headLength: Int)? {
+    var reader = Reader(bytes: image)
+    guard let json = reader.prefixed(),
+      let members = (try? JSONValue.parse(String(decoding: json, as: UTF8.self)))?.object,
+      var record = SessionRecord(members), let count = members["bytes"]?.integer, let text = reader.take(Int(count))
+    else { return nil }
+    record.text = Array(text)
+    let headLength = reader.offset
+    while !reader.isAtEnd {
+      guard let change = Change(&reader) else { return nil }
+      record.apply(change)
+    }
+    guard record.text.count <= ProtocolLimits.sessionBytes, String(validating: record.text, as: UTF8.self) != nil else {
+      return nil
+    }
+    return (record, headLength)
+  }
+
+  private init?(_ members: JSONObject) {
+    guard let id = members["session"]?.string, let user = (members["user"]?.integer).flatMap({ UInt32(exactly: $0) }),
+      let model = (members["model"]?.string).flatMap({ ModelKey(catalogText: $0) }), let hash = members["hash"]?.string,
+      let isGrammarOnly = members["grammar_only"]?.bool, let idle = members["idle_s"]?.integer,
+      let dropped = members["dropped"]?.integer, let appends = members["appends"]?.array,
+      (1...Int64(ProtocolLimits.longestSessionIdleSeconds)).contains(idle), dropped >= 0
+    else { return nil }
+    self.init(
+      id: id, user: user, model: model, contentHash: hash, isGrammarOnly: isGrammarOnly, idleSeconds: Int(idle),
+      droppedCount: Int(dropped), appends: appends.compactMap { $0.integer.map { Int($0) } }, text: [],
+      outcomes: (members["outcomes"]?.array ?? []).compactMap(Outcome.init))
+  }
+
+  fileprivate static func prefixed(_ bytes: [UInt8]) -> [UInt8] {
+    (0..<4).map { UInt8(truncatingIfNeeded: bytes.count >> (8 * $0)) } + bytes
+  }
+
+  /// Bytes taken one after another.
+  fileprivate struct Reader {
+    let bytes: [UInt8]
+    private(set) var offset = 0
+
+    init(bytes: [UInt8]) { self.bytes = bytes }
+
+    var isAtEnd: Bool { offset == bytes.count }
+
+    mutating func take(_ count: Int) -> ArraySlice<UInt8>? {
+      guard count >= 0, count <= bytes.count - offset else { return nil }
+      defer { offset += count }
+      return bytes[offset..<offset + count]
+    }
+
+    mutating func prefixed() -> ArraySlice<UInt8>? {
+      guard let length = take(4) else { return nil }
+      return take(length.reversed().reduce(0) { $0 << 8 | Int($1) })
+    }
+  }
+}
+
+extension SessionRecord.Change {
+  /// What it is, its outcome, and its text.
+  var encoded: [UInt8] {
+    var writer = JSONWriter()
+    let (text, outcome): ([UInt8], SessionRecord.Outcome?) =
+      switch self {
+      case .append(let bytes, let outcome): (bytes, outcome)
+      case .undo(_, let outcome): ([], outcome)
+      }
+    writer.object { writer in
+      if case .undo(let count, _) = self { writer.member("undo", count) }
+      if let outcome { writer.member("outcome", outcome.json) }
+    }
+    return SessionRecord.prefixed(writer.bytes) + SessionRecord.prefixed(text)
+  }
+
+  fileprivate init?(_ reader: inout SessionRecord.Reader) {
+    guard let json = reader.prefixed(), let text = reader.prefixed(),
+      let members = (try? JSONValue.parse(String(decoding: json, as: UTF8.self)))?.object
+    else { return nil }
+    let outcome = members["outcome"].flatMap(SessionRecord.Outcome.init)
+    if let count = members["undo"]?.integer {
+      self = .undo(Int(max(0, count)), outcome)
+    } else {
+      self = .append(Array(text), outcome)
+    }
+  }
+}
+
+extension SessionRecord.Outcome {
+  fileprivate var json: JSONValue {
+    .array([.string(key), .integer(Int64(count)), .integer(Int64(position)), .integer(Int64(droppedCount))])
+  }
+
+  fileprivate init?(_ value: JSONValue) {
+    guard let parts = value.array, parts.count == 4, let key = parts[0].string, let count = parts[1].integer,
+      let position = parts[2].integer, let dropped = parts[3].integer
+    else { return nil }
+    self.init(key: key, count: Int(count), position: Int(position), droppedCount: Int(dropped))
+  }
+}

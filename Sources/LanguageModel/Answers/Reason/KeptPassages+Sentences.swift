@@ -1,0 +1,82 @@
+internal import Tokenization
+
+extension KeptPassages {
+  /// Passages that hold at least one of some words, at most `limit`, in the order of the training text.
+  ///
+  /// - Parameter ids: those to look for first come first.
+  func sentences(
+    holding ids: [UInt32], limit: Int, of vocabulary: Vocabulary, _ lexicon: inout Lexicon, isCancelled: () -> Bool
+  ) throws(Cancelled) -> [SearchedSentence] {
+    switch self {
+    case .store(let store):
+      try store.sentences(holding: ids, limit: limit, of: vocabulary, &lexicon, isCancelled: isCancelled)
+    case .sentences(let list):
+      try list.sentences(holding: Set(ids), limit: limit, of: vocabulary, &lexicon, isCancelled: isCancelled)
+    }
+  }
+}
+
+extension PassageStore {
+  fileprivate func sentences(
+    holding ids: [UInt32], limit: Int, of vocabulary: Vocabulary, _ lexicon: inout Lexicon, isCancelled: () -> Bool
+  ) throws(Cancelled) -> [SearchedSentence] {
+    var indices: Set<Int> = []
+    for id in ids where indices.count < limit {
+      forEach(holding: id) { passage in
+        indices.insert(passage)
+        return indices.count < limit
+      }
+    }
+    var result: [SearchedSentence] = []
+    var stored = Stored()
+    for (count, index) in indices.sorted().enumerated() {
+      if count & 63 == 63, isCancelled() { throw Cancelled() }
+      guard read(index, into: &stored, spelled: true) else { continue }
+      let words = stored.words.filter { $0 != WordID.sentenceEnd.rawValue }.map { WordID($0) }
+      var unknown = stored.spellings.makeIterator()
+      let keys = words.compactMap { word -> UInt64? in
+        let spelling =
+          word == .unknown ? String(decoding: unknown.next() ?? [], as: UTF8.self) : vocabulary.word(word)
+        return spelling.hasLetters ? lexicon.key(spelling) : nil
+      }
+      var sentence = SearchedSentence(
+        source: .passages, byteRange: 0..<0, text: written(stored, vocabulary).text, words: words, keys: keys)
+      sentence.place = PassagePlace(
+        document: stored.document, position: stored.position, file: file(ofDocument: stored.document))
+      result.append(sentence)
+    }
+    return result
+  }
+}
+
+extension SentenceList {
+  /// The sentences that hold at least one of some words, the first `limit` of them.
+  fileprivate func sentences(
+    holding ids: Set<UInt32>, limit: Int, of vocabulary: Vocabulary, _ lexicon: inout Lexicon, isCancelled: () -> Bool
+  ) throws(Cancelled) -> [SearchedSentence] {
+    var result: [SearchedSentence] = []
+    var (start, isWanted) = (0, false)
+    for index in 0..<wordCount where result.count < limit {
+      if index & 0xFFFF == 0, isCancelled() { throw Cancelled() }
+      let word = rawWord(at: index)
+      if ids.contains(word) { isWanted = true }
+      guard word == WordID.sentenceEnd.rawValue else { continue }
+      if isWanted {
+        let words = (start..<index).map { WordID(rawWord(at: $0)) }.filter { $0.index < vocabulary.count }
+        let keys = words.filter(vocabulary.hasLetters).map { lexicon.key(vocabulary.word($0)) }
+        result.append(
+          SearchedSentence(source: .passages, byteRange: 0..<0, text: text(of: start..<index), words: words, keys: keys)
+        )
+      }
+      (start, isWanted) = (index + 1, false)
+    }
+    return result
+  }
+}
+
+extension String {
+  /// Whether it has a letter or digit: is more than punctuation.
+  var hasLetters: Bool {
+    unicodeScalars.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+  }
+}
