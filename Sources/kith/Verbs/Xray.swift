@@ -118,7 +118,7 @@ struct Xray: Verb {
       self.scoring, server: server, wantsFirstChoices: agreement, invocation)
     // Whether there is a daemon is known before the text takes its time.
     _ = try invocation.connect()
-    for output in [self.scoring.save, html].compactMap(\.self)
+    for output in [self.scoring.save, page.html].compactMap(\.self)
     where files.contains(where: { Invocation.areOneFile($0, output) }) {
       throw UsageError(message: "\(output) is the file with the text", hint: "name another file to write")
     }
