@@ -102,7 +102,7 @@ let package = Package(
       "kith-bench",
       [
         "Measuring", "KithClient", "KithProtocol", "StrictJSON", "Training", "CorpusInput", "LanguageModel",
-        "Tokenization", argumentParser,
+        "Tokenization", "VectorMath", "XrayTotals", argumentParser,
       ]),
 
     .target(

@@ -97,7 +97,9 @@ final class ServerScoring {
   private func ask(_ method: any ScoringMethod, _ record: ScoringRecord) throws {
     let progress = ProgressDisplay(console)
     defer { progress.end() }
-    let (begin, before) = (ContinuousClock.now, record.tokens.count)
+    // From the first reply on: for that one a server reads all that stands before.
+    var (begin, before) = (ContinuousClock.now, record.tokens.count)
+    let first = before
     var saved = begin
     var hasEstimated = false
     while record.tokens.count < method.count {
@@ -106,7 +108,7 @@ final class ServerScoring {
       }).call {
         // A first few, so that one soon knows how long it takes.
         let start = record.tokens.count
-        let size = start == before ? 8 : Curl.batch
+        let size = start == first ? 8 : Curl.batch
         let requests = (start..<min(method.count, start + size)).map(method.request)
         try curl.perform(requests) { reply in
           let index = record.tokens.count
@@ -117,6 +119,7 @@ final class ServerScoring {
             throw explained(trouble, index, method)
           }
           record.append(try method.tokens(index, in: reply.body))
+          if index == first, method.count - first > 1 { (begin, before) = (.now, index + 1) }
           if let advice = method.advice(after: reply.body, of: index) { console.note(advice) }
           show(progress, record.tokens.count, method, since: begin, before: before)
           if saved.duration(to: .now) > Self.interval {
@@ -125,7 +128,7 @@ final class ServerScoring {
           }
         }
       }
-      if !hasEstimated, !console.messagesAreOnTerminal {
+      if !hasEstimated, record.tokens.count > before, !console.messagesAreOnTerminal {
         hasEstimated = true
         let left = remaining(record.tokens.count, method, since: begin, before: before)
         if left > 10 { console.note("about \(Formatting.duration(left)) left") }
