@@ -2,7 +2,7 @@
 # make test       everything that must pass: format, tests (debug and release), scripts, units, manual pages
 # make install    programs, manual pages and units under $(DESTDIR)$(PREFIX); make uninstall takes them away
 # make deb        a Debian package with the Swift runtime inside, in .build/deb; for Debian 12 and newer
-# make tarball    a folder with everything and an install script, in .build/tarball; for any Linux with glibc 2.35 and systemd's library
+# make tarball    a folder with everything and an install script, in .build/tarball; for Debian 12, Ubuntu 22.04, Arch and newer
 # make clean      what building left
 # See `packaging/test --help` for the slower tests.
 
@@ -76,6 +76,7 @@ install-built:
 	install -m 644 systemd/kith.sysusers.conf "$(DESTDIR)$(SYSUSERSDIR)/kith.conf"
 	install -m 644 systemd/kith.catalog "$(DESTDIR)$(CATALOGDIR)"
 	for document in $(documents); do install -D -m 644 "$$document" "$(doc)/$$document" || exit 1; done
+	packaging/third-party-notices "$(BUILT)" > "$(doc)/third-party-notices.txt"
 	for program in kith kithd; do \
 	  "$(bin)/$$program" --generate-completion-script bash | sed '1{/^#!/d}' > "$(bash)/$$program" && \
 	  "$(bin)/$$program" --generate-completion-script zsh > "$(zsh)/_$$program" && \
@@ -95,7 +96,7 @@ uninstall:
 	rm -f "$(DESTDIR)$(SYSUSERSDIR)/kith.conf" "$(DESTDIR)$(CATALOGDIR)/kith.catalog"
 	for program in kith kithd; do \
 	  rm -f "$(bash)/$$program" "$(zsh)/_$$program" "$(fish)/$$program.fish"; done
-	for document in $(documents); do rm -f "$(doc)/$$document"; done
+	for document in $(documents) third-party-notices.txt; do rm -f "$(doc)/$$document"; done
 	-rmdir "$(doc)/docs" "$(doc)/packaging/examples" "$(doc)/packaging" "$(doc)"
 
 deb:

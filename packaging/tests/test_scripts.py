@@ -186,6 +186,21 @@ class InstallBuildDependenciesTests(ScriptCase):
         self.assertEqual((result.returncode, result.stdout, result.stderr), (0, "", ""))
         self.assertEqual(self.asked(), [])
 
+    def test_without_apt_building_takes_what_is_there(self):
+        for name in ("swift", "python3", "pkg-config"):
+            self.program(name, "exit 0\n")
+        (self.folder / "bzlib.h").write_text("")
+        here = {"PATH": str(self.folder / "bin"), "KITH_INCLUDE": str(self.folder)}
+        result = run(PACKAGING / "install-build-dependencies", "--build", **here)
+        self.assertEqual((result.returncode, result.stdout, result.stderr), (0, "", ""))
+        (self.folder / "bzlib.h").unlink()
+        self.program("pkg-config", '[ "$2" != libzstd ]\n')
+        result = run(PACKAGING / "install-build-dependencies", "--build", **here)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("what is not here: libzstd bzlib.h\n", result.stderr)
+        self.assertIn("dnf install", result.stderr)
+        self.assertIn("this needs apt", run(PACKAGING / "install-build-dependencies", "--test", **here).stderr)
+
     def test_only_what_is_missing_is_installed(self):
         path = self.fake("socat", "exit 0")
         result = run(PACKAGING / "install-build-dependencies", "--build", PATH=path)

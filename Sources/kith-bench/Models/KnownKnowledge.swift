@@ -22,6 +22,9 @@ struct KnownKnowledge {
   private struct Costs {
     var ranges: [Range<Int>] = []
     var unigram: [Double] = []
+    /// What an X-ray takes for grammar: with what phrases say of the last few words.
+    var nearby: [Double] = []
+    /// The n-gram model's, which are those of a model by itself.
     var grammar: [Double] = []
     var association: [Double] = []
     var full: [Double] = []
@@ -32,11 +35,14 @@ struct KnownKnowledge {
     let context = model.emptyContext()
     let words = try model.explain(text, after: context, pullCount: 0) { false }.words
     let grammar = try model.score(text, after: model.emptyContext(for: .grammar), words: true).words
-    let association = try model.score(text, after: model.emptyContext(for: [.grammar, .topic, .state]), words: true)
-      .words
+    let association = try model.score(
+      text, after: model.emptyContext(for: [.grammar, .topic, .state, .phrase]), words: true
+    )
+    .words
     for (index, word) in words.enumerated() {
       costs.ranges.append(word.score.byteRange)
       costs.unigram.append(word.unigram + word.score.spelling)
+      costs.nearby.append(word.score.parts.nearby + word.score.spelling)
       costs.grammar.append(grammar[index].logProbability)
       costs.association.append(association[index].logProbability)
       costs.full.append(word.score.logProbability)
@@ -108,7 +114,7 @@ struct KnownKnowledge {
     // The last sentence end stands for no text.
     func sum(_ values: [Double]) -> Double { -values.dropLast().reduce(0, +) / log(2) }
     return XrayBits(
-      unigram: sum(costs.unigram), grammar: sum(costs.grammar), association: sum(costs.association),
+      unigram: sum(costs.unigram), grammar: sum(costs.nearby), association: sum(costs.association),
       full: sum(costs.full), reported: sum(reported))
   }
 
