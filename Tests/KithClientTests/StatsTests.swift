@@ -12,7 +12,7 @@ import Testing
 
   private static let stats = """
     {"uptime_s":90.5,"requests":"1234567","connections":{"open":2,"accepted":"40","refused":"3","dropped":"1"},\
-    "bytes":{"received":"2048","sent":"10485760"},"queue":{"short":4,"long":1,"limit":4096},"jobs":1,"subscribers":2,\
+    "bytes":{"received":"2048","sent":"10485760"},"queue":{"short":4,"long":1,"limit":4096},"jobs":1,"subscribers":2,"memory_pressure":"0",\
     "ops":[\(figures("ping", 1_000_000, 0, [90_000_000, 40, 90, 120, 900, 1_500])),\
     \(figures("complete", 7, 2, [9_000_000, 1_250, 47_000, 999_600, 3_400_000, 123_000_000]))],\
     "errors":[{"code":"request.bad_value","count":"2"}]}

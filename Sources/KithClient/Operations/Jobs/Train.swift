@@ -16,7 +16,7 @@ public struct TrainingOptions: Sendable, Equatable {
   public var isWithinSentences = false
   /// Whether to leave out the association expert.
   public var isGrammarOnly = false
-  /// Bytes of the passages of the text that the model keeps, with their index: whoever may ask it can read them.
+  /// Bytes of the passages of the text that the model keeps, with their index: anyone who may ask it can read them.
   public var passageByteCount: Int?
   /// A text to keep in the model.
   public var description: String?
