@@ -21,8 +21,8 @@ enum PartStyle: String {
   init(part name: String) {
     self =
       switch name {
-      case "grammar": .grammar
-      case "association", "topic", "state", "normaliser": .association
+      case "grammar", "phrase_near": .grammar
+      case "association", "topic", "phrase_far", "state", "normaliser": .association
       case "repetition", "recurrence", "verbatim": .repetition
       case "neither": .neither
       default: .other
