@@ -43,7 +43,11 @@ import Testing
     var count = 0
     for case let file as URL in files where file.pathExtension == "swift" {
       // Replies of other programs have keys of their own.
-      if file.path.contains("/TokenLogs/") || file.path.contains("/kith/Scoring/") || file.lastPathComponent == "VoskLists.swift" { continue }
+      if file.path.contains("/TokenLogs/") || file.path.contains("/kith/Scoring/")
+        || file.lastPathComponent == "VoskLists.swift"
+      {
+        continue
+      }
       count += 1
       for (index, line) in try String(contentsOf: file, encoding: .utf8).split(
         separator: "\n", omittingEmptySubsequences: false

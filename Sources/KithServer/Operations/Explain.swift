@@ -47,7 +47,9 @@ struct Explain: TextOperation {
 }
 
 extension WordExplanation {
-  fileprivate func encodeMembers(_ offsets: Offsets, _ unit: Offsets.Unit, _ model: Model, into writer: inout JSONWriter) {
+  fileprivate func encodeMembers(
+    _ offsets: Offsets, _ unit: Offsets.Unit, _ model: Model, into writer: inout JSONWriter
+  ) {
     writer.member(WordTable.token, score.word)
     writer.range(offsets[score.byteRange], WordTable.start, WordTable.end)
     writer.member(WordTable.isUnknown, score.isUnknown)

@@ -123,6 +123,11 @@ struct ExplainPage {
     }
   }
 
+  private static func place(_ place: PassagePlace) -> String {
+    let text = "document \(Formatting.grouped(place.document)), word \(Formatting.grouped(place.position))"
+    return place.file.map { "\($0), \(text)" } ?? text
+  }
+
   private static func spelling(_ token: ExplainedToken) -> Double { max(0, -(token.parts["spelling"] ?? 0).asBits) }
 
   private static func columns(_ tokens: [ExplainedToken]) -> [PageColumn] {
@@ -132,6 +137,7 @@ struct ExplainPage {
       + [
         PageColumn(heading: "in its context", role: .to, style: .rest),
         PageColumn(heading: "its letters", role: .apart), PageColumn(heading: "n-gram", role: .order),
+        PageColumn(heading: "seen", role: .count),
         PageColumn(heading: "pulled by", role: .pulls),
       ]
   }
@@ -155,11 +161,15 @@ struct ExplainPage {
         [token.kind.map { .text($0) } ?? .none, .owed(token.owing.pageStyle, token.owing.rawValue)]
         + [.bits(token.unigramBits)]
         + names.map { name in saved.first { $0.name == name }.map { .bits($0.bits) } ?? .none }
-        + [.bits(token.bits), letters > 0 ? .bits(letters) : .none, .count(token.order), .pulls(pulls)]
+        + [.bits(token.bits), letters > 0 ? .bits(letters) : .none, .count(token.order)]
+        + [token.nGramCount.map { .count($0) } ?? .none, .pulls(pulls)]
       return PageWord(
         byteRange: token.byteRange, name: token.byteRange.isEmpty ? "end of the sentence" : nil,
         style: token.owing.pageStyle, gain: token.unigramBits - token.bits,
-        costs: (token.unigramBits, token.bits), cells: cells)
+        costs: (token.unigramBits, token.bits), cells: cells,
+        passages: (token.passages ?? []).map {
+          PagePassage(text: $0.text, matched: $0.matched, place: place($0.place))
+        })
     }
   }
 }

@@ -2,5 +2,5 @@
 /// writes this file anew with KITH_RECORD=1.
 enum PageHashes {
   static let style = "xEadX5xalAc1RvNtnjpqRAuvRbTnHHPmwDKL0xpzlzE="
-  static let script = "1BgKjxxjFO/3/6P/bezghYemOJVWjD9WEa/w9qjppOQ="
+  static let script = "5JE5Vxphfp8U8wS4au/TPoJ1FyVwATOQPp5U1sWo/Uc="
 }

@@ -76,7 +76,7 @@ extension PageScript {
           for (let i = index - 1; i > index - word.order && i >= 0; i -= 1) before.unshift(read(i).name);
           const missing = word.order - 1 - before.length;
           const gram = make("p", "gram", make("bdi", "before", `${missing > 0 ? "\u2026 " : ""}${before.join(" ")}`), " \u2192 ", bdi(word.name));
-          box.append(make("h3", "", `The longest n-gram found has ${word.order} words`), gram);
+          box.append(make("h3", "", `The longest n-gram found has ${word.order} words${word.count ? `, ${word.count} times in the passages kept` : ""}`), gram);
         }
         if (word.pulls.length) box.append(make("h3", "", "Pulled by, through the topic"), pulls(word));
         const passages = document.getElementById(`p${index}`);

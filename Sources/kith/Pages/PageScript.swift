@@ -40,13 +40,14 @@ enum PageScript {
       const read = (index) => {
         const row = document.getElementById(`r${index}`);
         const heads = row.closest("table").tHead.rows[0].cells;
-        const read = { name: row.cells[0].textContent, facts: [], from: [], part: [], to: [], change: [], apart: [], order: 0, pulls: [] };
+        const read = { name: row.cells[0].textContent, facts: [], from: [], part: [], to: [], change: [], apart: [], order: 0, count: "", pulls: [] };
         for (let i = 1; i < heads.length; i += 1) {
           const [head, cell] = [heads[i], row.cells[i]];
           if (cell.textContent === "") continue;
           const kind = head.dataset.as;
           if (kind === "fact") read.facts.push({ name: head.textContent, nodes: [...cell.cloneNode(true).childNodes] });
           else if (kind === "order") read.order = Number(cell.textContent);
+          else if (kind === "count") read.count = cell.textContent;
           else if (kind === "pulls") {
             for (const pull of cell.querySelectorAll(".pull")) {
               const link = pull.querySelector("a");

@@ -102,6 +102,8 @@ struct PageColumn {
     case change
     /// How many words the longest n-gram found has.
     case order
+    /// How often that occurs in the passages that a model keeps.
+    case count
     case pulls
   }
 
