@@ -46,9 +46,12 @@ import Testing
     var status = stat()
     status.st_mode = S_IFSOCK | 0o660
     let found = try #require(finding { $0.examineGroup(status, path: "/run/kith/kith.sock") })
-    #expect(found.state == .warning && found.message.contains("only root may ask"))
+    #expect(found.state == .warning && found.message.contains("only root and its group may ask"))
     #expect(found.advice?.contains("systemctl restart kithd.socket") == true)
     #expect(finding { $0.examineGroup(status, path: "/tmp/own.sock") } == nil)
+    status.st_mode = S_IFSOCK | 0o666
+    #expect(finding { $0.examineGroup(status, path: "/run/kith/kith.sock") } == nil)
+    status.st_mode = S_IFSOCK | 0o660
     status.st_gid = 7
     #expect(finding { $0.examineGroup(status, path: "/run/kith/kith.sock") } == nil)
   }

@@ -35,11 +35,11 @@ extension Checkup {
       "let a model go:  kith models unload NAME  (or raise MemoryHigh= of kithd.service)")
   }
 
-  /// A socket that systemd gave to root's group: made by hand, or before the package's groups were there.
+  /// A socket that systemd gave to root's group alone: made by hand, or before the package's groups were there.
   mutating func examineGroup(_ status: stat, path: String) {
-    guard path == SocketPath.system, status.st_gid == 0, status.st_mode & 0o020 != 0 else { return }
+    guard path == SocketPath.system, status.st_gid == 0, status.st_mode & 0o022 == 0o020 else { return }
     find(
-      "access", .warning, "only root may ask: \(path) belongs to the group root, not to kith-users",
+      "access", .warning, "only root and its group may ask: \(path) belongs to the group root, not to kith-users",
       StartAdvice.Situation.Account.current.advice(
         "make its group and the socket anew", "systemd-sysusers", "systemctl restart kithd.socket"))
   }
