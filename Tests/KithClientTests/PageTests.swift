@@ -25,7 +25,7 @@ import Testing
         "{\"word\":\(JSONValue.string(word)),\"start\":\(start),\"end\":\(stop),\"oov\":false,\"kind\":\"content\",\"owed_to\":\"association\","
           + "\"unigram_bits\":12.0,\"grammar_bits\":10.0,\"bits\":4.0,\"logprob\":-2.772588722239781,\"parts\":{\"grammar\":-6.931471805599453,"
           + "\"phrase_near\":0.0,\"phrase_far\":0.0,\"topic\":4.852030263919617,\"recurrence\":-0.6931471805599453,\"state\":0.0,\"normaliser\":0.0,\"verbatim\":0.0,\"spelling\":0.0},"
-          + "\"order\":2,\"pulls\":\(pulls)}")
+          + "\"order\":2,\"ngram\":[\"of\",\"gin\"],\"pulls\":\(pulls)}")
     }
     return
       "{\(Answers.model),\"logprob\":-1.0,\"tokens\":\(words.count),\"words\":[\(items.joined(separator: ","))],\"took_us\":1}"
@@ -117,7 +117,7 @@ import Testing
         items.append(
           "{\"word\":\"\(word)\",\"start\":\(range.lowerBound),\"end\":\(range.upperBound),\"oov\":false,\"owed_to\":\"grammar\","
             + "\"unigram_bits\":2.0,\"grammar_bits\":1.0,\"bits\":1.0,\"logprob\":-0.6931471805599453,\"parts\":{\"grammar\":-0.6931471805599453,"
-            + "\"phrase_near\":0.0,\"phrase_far\":0.0,\"topic\":0.0,\"recurrence\":0.0,\"state\":0.0,\"normaliser\":0.0,\"verbatim\":0.0,\"spelling\":0.0},\"order\":1,\"pulls\":[]}"
+            + "\"phrase_near\":0.0,\"phrase_far\":0.0,\"topic\":0.0,\"recurrence\":0.0,\"state\":0.0,\"normaliser\":0.0,\"verbatim\":0.0,\"spelling\":0.0},\"order\":1,\"ngram\":[\"w\"],\"pulls\":[]}"
         )
       }
       for (index, byte) in (text + [UInt8(ascii: " ")]).enumerated() {

@@ -8,7 +8,7 @@ enum AtomicFile {
   /// - Parameter isPrivate: whether nobody else may read it.
   static func write(_ text: String, to name: String, isPrivate: Bool = false) throws {
     let file = target(of: name)
-    if let kind = Invocation.kind(of: file), kind != S_IFREG {
+    if let kind = FileKind.of(file), kind != S_IFREG {
       do {
         let output = try FileDescriptor.open(FilePath(file), .writeOnly, options: [.closeOnExec])
         try output.closeAfter { _ = try output.writeAll(text.utf8) }

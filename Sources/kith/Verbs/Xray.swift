@@ -119,7 +119,7 @@ struct Xray: Verb {
     // Whether there is a daemon is known before the text takes its time.
     _ = try invocation.connect()
     for output in [self.scoring.save, page.html].compactMap(\.self)
-    where files.contains(where: { Invocation.areOneFile($0, output) }) {
+    where files.contains(where: { FileKind.areOneFile($0, output) }) {
       throw UsageError(message: "\(output) is the file with the text", hint: "name another file to write")
     }
     let text = try XrayInput.text(files, invocation)

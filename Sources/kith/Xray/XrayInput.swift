@@ -46,14 +46,14 @@ enum XrayInput {
     if words.isEmpty || words == ["-"] { return try invocation.inputText() }
     let word = words[0]
     guard words.count == 1 else {
-      if let name = words.first(where: { Invocation.kind(of: $0) != nil && $0.contains { "./".contains($0) } }) {
+      if let name = words.first(where: { FileKind.of($0) != nil && $0.contains { "./".contains($0) } }) {
         throw UsageError(
           message: "\(name) is one of \(words.count) words, and the name of a file",
           hint: "give one file alone, or the text within quotation marks")
       }
       return words.joined(separator: " ")
     }
-    switch Invocation.kind(of: word) {
+    switch FileKind.of(word) {
     case S_IFDIR: throw UsageError(message: "\(word) is a folder", hint: "give a file with the text to score")
     case nil:
       if !word.contains(where: \.isWhitespace), word.contains("/") || word.hasSuffix(".txt") {
