@@ -101,7 +101,8 @@ import Testing
       case "describe": connection.answer(request, result: #"{"protocol":1,"$schema":"x","ops":{}}"#)
       case "session.open":
         connection.answer(
-          request, result: "{\"session\":\"s-1\",\(Answers.model),\"position\":2,\"idle_s\":60,\"took_us\":1}")
+          request,
+          result: "{\"session\":\"s-1\",\(Answers.model),\"position\":2,\"idle_s\":60,\"kept\":true,\"took_us\":1}")
       case "session.append":
         connection.answer(request, result: #"{"session":"s-1","words":-1,"position":2,"dropped":7,"took_us":1}"#)
       case "session.undo": connection.answer(request, result: #"{"session":"s-1","undone":3,"position":2,"took_us":1}"#)

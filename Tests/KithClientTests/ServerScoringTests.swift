@@ -173,6 +173,7 @@ import Testing
       #expect(outcome.status == 2 && outcome.messages.contains(words), "\(outcome.messages)")
     }
     // A link stays one; a name for something else than a file is written to.
+    try "".write(toFile: "\(folder)/log", atomically: true, encoding: .utf8)
     try FileManager.default.createSymbolicLink(atPath: "\(folder)/link", withDestinationPath: "\(folder)/log")
     #expect(try run("vllm", ["--save", "\(folder)/link", file], daemon: daemon).status == 0)
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/link") == "\(folder)/log")

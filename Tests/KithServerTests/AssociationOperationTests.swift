@@ -75,7 +75,10 @@ struct AssociationOperationTests {
       let shown = try checked(.modelShow, await client.ask(#"{"op":"model.show","model":"topics"}"#))
       #expect(shown["passages"]?.integer ?? 0 >= 1_200 && shown["passage_tokens"] == shown["tokens"])
       let reasoned = try checked(
-        .reason, await client.ask(#"{"op":"reason","model":"topics","text":"what has the boat ?","passages":true}"#))
+        .reason,
+        await client.ask(
+          #"{"op":"reason","model":"topics","text":"Where is the verdict ?","passages":true,"options":["sail","court"]}"#
+        ))
       let gathered = try #require(reasoned["steps"]?.array?.first?["gathered"]?.array)
       #expect(!gathered.isEmpty)
       for evidence in gathered { #expect(evidence["source"] == "passages" && evidence["document"]?.integer != nil) }

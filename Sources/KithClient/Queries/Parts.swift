@@ -35,6 +35,9 @@ public struct Parts: Sendable, Equatable {
   /// A part by its name; nil if there is none.
   public subscript(name: String) -> Double? { parts.first { $0.name == name }?.nats }
 
+  /// The letters of words that the model does not know, nats.
+  public var spelling: Double { self[PartsTable.spelling.name] ?? 0 }
+
   /// All of them together.
   public var sum: Double { parts.reduce(0) { $0 + $1.nats } }
 }

@@ -33,14 +33,15 @@ extension PassageStore {
         continue
       }
       let id = WordID(word)
-      var spelling = vocabulary.spelling(id)
+      var (spelling, spacing) = (vocabulary.spelling(id), vocabulary.spacing(id))
       if id == .unknown {
         if unknownCount < passage.spellings.count, !passage.spellings[unknownCount].isEmpty {
           spelling = passage.spellings[unknownCount]
+          spacing = .usual(for: spelling)
         }
         unknownCount += 1
       }
-      let piece = detokenizer.append(spelling, spacing: vocabulary.spacing(id))
+      let piece = detokenizer.append(spelling, spacing: spacing)
       bytes += piece
       ranges.append(bytes.count - spelling.count..<bytes.count)
     }

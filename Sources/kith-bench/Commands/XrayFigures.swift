@@ -3,7 +3,7 @@ import Foundation
 import LanguageModel
 import XrayTotals
 
-/// What a real language model knows of text that is newer than it, held against kith models of growing corpora.
+/// What a real language model knows of text that is newer than it, compared with kith models of growing corpora.
 struct XrayFigures: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "xray",

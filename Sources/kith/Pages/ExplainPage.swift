@@ -128,7 +128,7 @@ struct ExplainPage {
     return place.file.map { "\($0), \(text)" } ?? text
   }
 
-  private static func spelling(_ token: ExplainedToken) -> Double { max(0, -(token.parts["spelling"] ?? 0).asBits) }
+  private static func spelling(_ token: ExplainedToken) -> Double { max(0, -token.parts.spelling.asBits) }
 
   private static func columns(_ tokens: [ExplainedToken]) -> [PageColumn] {
     [PageColumn(heading: "kind", role: .fact), PageColumn(heading: "owed to", role: .fact)]

@@ -66,7 +66,7 @@ struct Curl {
       "write-out = \"\\n\(mark) %{http_code} %{exitcode}|%header{retry-after}|%{redirect_url}|%{errormsg}\\n\"",
     ]
     if !goesOn { lines.append("fail-early") }
-    // This machine is asked itself, whatever stands before the rest of the world.
+    // A server on this machine is asked without a proxy.
     let direct = [environment("no_proxy") ?? environment("NO_PROXY"), "localhost,127.0.0.1,::1"].compactMap(\.self)
     lines.append("noproxy = \"\(Self.quoted(direct.joined(separator: ",")))\"")
     if let socket = address.socket { lines.append("unix-socket = \"\(socket)\"") }

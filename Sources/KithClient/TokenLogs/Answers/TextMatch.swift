@@ -21,6 +21,8 @@ struct TextMatch {
 
   /// How far a token is looked for behind the place where it should be, bytes.
   private static let reach = 256
+  /// Bytes.
+  private static let longestToken = 64
 
   /// - Parameter isWhole: the text is known better than the tokens are: all of it is in the result and nothing else, what
   ///   no token spells as tokens without a log probability.
@@ -96,7 +98,9 @@ struct TextMatch {
 
   private mutating func skip(to end: Int) {
     missingByteCount += end - position
-    if firstGap == nil, !isBlank(text[position..<end]) { firstGap = position }
+    // Of a text's first token many servers tell nothing, not even which it is.
+    let isFirstToken = position == 0 && tokens.isEmpty && end < text.count && end <= Self.longestToken
+    if firstGap == nil, !isFirstToken, !isBlank(text[position..<end]) { firstGap = position }
     if isWhole {
       var gap = RawToken(Array(text[position..<end]), nil)
       gap.tellsBytes = true

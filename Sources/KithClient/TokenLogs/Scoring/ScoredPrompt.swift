@@ -65,7 +65,7 @@ package enum ScoredPrompt {
   }
 
   /// Bytes.
-  private static let longestToken = 256
+  private static let longestToken = 64
 
   /// Whether an echo holds the text; servers drop blanks before it.
   private static func holds(_ echo: [UInt8], _ text: [UInt8]) -> Bool {
