@@ -194,7 +194,7 @@ struct ImportTests {
   }
 
   @Test func `an export waits for a client that does not read, and is whole in the end`() async throws {
-    try await TestServer.run(models: []) { server in
+    try await TestServer.run(models: [], configure: { $0.unreadLimit = .seconds(3_600) }) { server in
       // The fixture's model with 12 MiB of something that a reader of models passes over.
       let model = try ModelFile(bytes: Fixture.model)
       let writer = try ModelFileWriter(path: server.folder.file("models/large.kith"))
