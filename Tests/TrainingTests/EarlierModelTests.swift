@@ -15,7 +15,7 @@ import Testing
   @Test func `an earlier model still reads to the same bits`() throws {
     let folder = TemporaryFolder()
     let packed = try #require(
-      Data(base64Encoded: resource("model.xz.base64").replacing("\n", with: "")))
+      Data(base64Encoded: resource("model.txt").replacing("\n", with: "")))
     let path = try folder.write(Array(packed), to: "model.xz")
     var file = try UnpackedFile(CorpusSource(path: path, byteCount: packed.count))
     var block = [UInt8](repeating: 0, count: 1 << 20)
