@@ -72,6 +72,29 @@ func makeVocabulary(_ words: [String]) throws -> Vocabulary {
     #expect(vocabulary.ids(of: [], in: bytes.span) == [])
   }
 
+  @Test(arguments: [
+    // Text, word, how often it joined the word before it and after it.
+    ("at twenty, at twenty. at", "twenty", 0, 0), ("at twenty, at twenty. at", ",", 1, 0), ("a (b) c (d)", "(", 0, 2),
+    ("a (b) c (d)", "b", 0, 0), ("up-to-date, then", "-", 2, 2), ("up-to-date, then", "to", 0, 0),
+    ("\u{6587}\u{4EF6}。a", "\u{6587}", 0, 1),
+    ("\u{6587}\u{4EF6}。a", "\u{4EF6}", 1, 0), ("\u{6587}\u{4EF6}。a", "。", 1, 1), ("5% of it), so", ")", 1, 1),
+  ])
+  func `where a word meets a punctuation mark, the mark joins`(text: String, word: String, previous: Int, next: Int) {
+    var builder = VocabularyBuilder()
+    let bytes = Array(text.utf8)
+    var tokens: [Token] = []
+    Tokenizer.scan(bytes.span, into: &tokens)
+    var last: Int?
+    for token in tokens {
+      let index = builder.add(token, in: bytes.span)
+      if token.gap == .none, let last { builder.join(last, index) }
+      last = index
+    }
+    let spelling = Array(word.utf8)
+    let index = builder.index(of: spelling.span, 0..<spelling.count)!
+    #expect(builder.joinedToPrevious[index] == previous && builder.joinedToNext[index] == next)
+  }
+
   @Test func `a builder counts words and sorts them by count, then by spelling`() {
     var builder = VocabularyBuilder()
     let bytes = Array("b a b c a d".utf8)
