@@ -30,10 +30,11 @@ package struct VocabularyBuilder: Sendable {
   /// Notes that the words with these indices are written without a space between them.
   ///
   /// Between a word and a punctuation mark it is the mark that joins: "twenty" stands before a comma more often than not in
-  /// some texts, and takes a space before another word all the same.
+  /// some texts, and takes a space before another word all the same. Between two marks it is the second: that a quotation
+  /// mark follows most question marks of a dialogue says nothing of the space before a word there.
   package mutating func join(_ previous: Int, _ next: Int) {
     let (first, second) = (isPunctuation[previous], isPunctuation[next])
-    if first || !second { joinedToNext[previous] += 1 }
+    if !second { joinedToNext[previous] += 1 }
     if second || !first { joinedToPrevious[next] += 1 }
   }
 

@@ -50,7 +50,7 @@ import Testing
   {
     var daemon = try RunningDaemon()
     try writeCorpus(6_000, to: daemon)
-    let options = "--order 3 --grammar-only --pre-tokenized --documents empty-lines"
+    let options = "--order 3 --grammar-only --pre-tokenized"
     #expect(try daemon.shell("kithd train -o reference.kith \(options) a.txt").status == 0)
     // A few hundred kilobytes a second, so that it is killed in the middle of it.
     let client = try begin(

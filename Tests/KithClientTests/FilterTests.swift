@@ -85,6 +85,23 @@ import Testing
     #expect(added.messages.contains("kith: line 7: it has a field `kith` already; --as chooses another name.\n"))
   }
 
+  @Test(arguments: [
+    (["--add"], ["{\"t\":\"ab\",\"kith\":{", "", " \t\r", "{\"t\":\"?\",\"kith\":"]),
+    (["--max-perplexity", "4"], ["{\"t\":\"ab\"}"]),
+    (["--invert", "--max-perplexity", "1"], ["{\"t\":\"ab\"}", "", " \t\r", "{\"t\":\"?\"}"]),
+  ])
+  func `a blank line among JSON lines has no words`(arguments: [String], beginnings: [String]) throws {
+    let outcome = try filter(["--strict", "--field", "t"] + arguments, "{\"t\":\"ab\"}\n\n \t\r\n{\"t\":\"?\"}\n")
+    #expect(outcome.status == 0 && outcome.messages.isEmpty)
+    // Scalars, for a carriage return and a line feed are one character.
+    let lines = outcome.output.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      .map { String($0) }
+    #expect(lines.count == beginnings.count)
+    for (line, beginning) in zip(lines, beginnings) {
+      #expect(beginning.contains("{") ? line.hasPrefix(beginning) : line == beginning)
+    }
+  }
+
   @Test func `keep the order of many lines`() throws {
     let lines = (0..<3_000).map { "line \($0)" }
     let outcome = try filter(["--max-perplexity", "8"], lines.joined(separator: "\n") + "\n")

@@ -36,6 +36,7 @@ import Testing
         "default": "english", "log-level": "debug", "socket": "/run/a # b", "state": "/a#b = c",
         "models": "a \"b\" \\", "threads": "",
       ])
+    #expect(try read("\u{FEFF}threads = 2\r\n") == ["threads": "2"])
   }
 
   @Test(arguments: [

@@ -77,9 +77,12 @@ func makeVocabulary(_ words: [String]) throws -> Vocabulary {
     ("at twenty, at twenty. at", "twenty", 0, 0), ("at twenty, at twenty. at", ",", 1, 0), ("a (b) c (d)", "(", 0, 2),
     ("a (b) c (d)", "b", 0, 0), ("up-to-date, then", "-", 2, 2), ("up-to-date, then", "to", 0, 0),
     ("\u{6587}\u{4EF6}。a", "\u{6587}", 0, 1),
-    ("\u{6587}\u{4EF6}。a", "\u{4EF6}", 1, 0), ("\u{6587}\u{4EF6}。a", "。", 1, 1), ("5% of it), so", ")", 1, 1),
+    ("\u{6587}\u{4EF6}。a", "\u{4EF6}", 1, 0), ("\u{6587}\u{4EF6}。a", "。", 1, 1), ("5% of it), so", ")", 1, 0),
+    ("\"Is it?\" she said.", "?", 1, 0), ("(“Is it?”)", "”", 1, 0), ("(“Is it?”)", "“", 1, 1),
   ])
-  func `where a word meets a punctuation mark, the mark joins`(text: String, word: String, previous: Int, next: Int) {
+  func `where a word meets a punctuation mark, the mark joins, and of two marks the second`(
+    text: String, word: String, previous: Int, next: Int
+  ) {
     var builder = VocabularyBuilder()
     let bytes = Array(text.utf8)
     var tokens: [Token] = []

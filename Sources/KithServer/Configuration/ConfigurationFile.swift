@@ -20,7 +20,8 @@ package enum ConfigurationFile {
   package static func parse(_ text: String, named file: String) throws(ConfigurationError) -> [Entry] {
     var entries: [Entry] = []
     // Scalars, for a carriage return and a line feed are one character. The former is a blank at the end of its line.
-    for (index, line) in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    let scalars = text.unicodeScalars.drop { $0 == "\u{FEFF}" }  // a byte order mark
+    for (index, line) in scalars.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       let origin = "\(file), line \(index + 1)"
       let line = Substring(line).trimmed
       if line.isEmpty || line.first == "#" { continue }

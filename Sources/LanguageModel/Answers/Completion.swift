@@ -24,7 +24,8 @@ extension Model {
       if isCancelled() { throw Cancelled() }
       context.document.distribution(into: &probabilities)
       guard let word = sampler.draw(from: probabilities, recent: context.recent) else { break }
-      pending += logFinite(Double(probabilities[word.index]))
+      // As `predict` and `score` compute it: the distribution has floats.
+      pending += context.document.parts(of: word).parts.sum
       context.append(word)
       if word == .sentenceEnd { continue }
       words += 1

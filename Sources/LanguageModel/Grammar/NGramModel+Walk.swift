@@ -5,7 +5,7 @@ extension NGramModel {
   /// Calls `body` with every n-gram of one length, in ascending order of their words.
   ///
   /// - Parameter body: is given the words; P(last word | the words before it), `<s>` being 0 as the only word; and the
-  ///   back-off weight γ of the n-gram as a history, nil if it has none: on the last level, or where nothing follows.
+  ///   back-off weight γ of the n-gram as a history, 1 where nothing follows; nil on the last level.
   /// - Complexity: O(n-grams of that length and shorter ones), nothing allocated for each.
   package func forEachNGram<Failure: Error>(
     ofLength length: Int,
@@ -18,7 +18,7 @@ extension NGramModel {
       let (probability, _) = score(WordID(word), &state)
       words.append(WordID(word))
       if length == 1 {
-        try body(words, probability, visibleBackoff(ofLevel: 1, node: word))
+        try body(words, probability, backoffBelowOrder(ofLevel: 1, node: word))
       } else {
         try walk(node: word, state, &words, toLength: length, body)
       }
@@ -41,7 +41,7 @@ extension NGramModel {
       let child = UInt32(truncatingIfNeeded: index)
       words.append(word)
       if level == length {
-        try body(words, probability, visibleBackoff(ofLevel: level, node: child))
+        try body(words, probability, backoffBelowOrder(ofLevel: level, node: child))
       } else {
         try walk(node: child, next, &words, toLength: length, body)
       }
@@ -49,9 +49,7 @@ extension NGramModel {
     }
   }
 
-  private func visibleBackoff(ofLevel length: Int, node: UInt32) -> Double? {
-    guard length < order else { return nil }
-    let weight = backoff(ofLevel: length, node: node)
-    return weight == 1 && children(ofLevel: length, node: node).isEmpty ? nil : weight
+  private func backoffBelowOrder(ofLevel length: Int, node: UInt32) -> Double? {
+    length < order ? backoff(ofLevel: length, node: node) : nil
   }
 }

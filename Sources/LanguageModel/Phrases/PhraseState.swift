@@ -127,10 +127,12 @@ struct PhraseState: Sendable {
 
   /// Rolls back the steps beyond so many.
   mutating func rollBack(to steps: Int) {
-    guard steps < count else { return }
+    // After `forgetWindow` a step may be ahead of all that were taken, and yet look back on some before the window.
+    let isInReach = steps - Self.reach >= baseCount || baseCount == 0
+    guard steps < count || !isInReach else { return }
     kept.removeAll { $0.count > steps }
     let units = model.unitCount
-    if steps - Self.reach >= baseCount || baseCount == 0 {
+    if isInReach {
       let rest = steps - baseCount
       for index in states.indices {
         gates[index].removeLast(gates[index].count - rest * 3 * units)

@@ -57,6 +57,7 @@ package struct ARPAWriter {
           line.append(index == 0 ? UInt8(ascii: "\t") : UInt8(ascii: " "))
           line += spellings[word.index]
         }
+        // Also where it is 0, as lmplz writes it: some readers take a word without one for an unknown word.
         if let backoff {
           line.append(UInt8(ascii: "\t"))
           line.appendLog10(backoff)

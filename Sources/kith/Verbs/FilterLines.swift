@@ -73,7 +73,9 @@ struct FilterLines: Verb {
         output.isLastKept = isKept && !isJSON
         guard isKept else { continue }
         kept += 1
-        if isJSON, field == nil {
+        if field != nil, Self.isBlank(line) {
+          output.append(line, after: "", input)
+        } else if isJSON, field == nil {
           output.append(object(line.text, measures) + "\n")
         } else if isJSON || field != nil && add {
           output.append(line, with: added(measures), input)
@@ -95,6 +97,10 @@ struct FilterLines: Verb {
     try input.finish()
   }
 
+  private static func isBlank(_ line: LineInput.Line) -> Bool {
+    line.text.utf8.allSatisfy { [0x20, 0x09, 0x0D].contains($0) }
+  }
+
   /// The lines that can be read, each with its text; the others are named.
   private func texts(
     of lines: [LineInput.Line], _ input: inout LineInput
@@ -103,6 +109,11 @@ struct FilterLines: Verb {
     for line in lines where line.flaw == nil {
       guard let field else {
         texts.append((line, line.text))
+        continue
+      }
+      // It has no words, as man kith says of blank lines.
+      if Self.isBlank(line) {
+        texts.append((line, ""))
         continue
       }
       do throws(FieldProblem) {

@@ -43,8 +43,14 @@ struct Train: Verb {
   @Flag(name: .long, help: "End at the first record that cannot be read, instead of leaving it out.")
   var strict = false
 
-  @Option(name: .long, help: ArgumentHelp("What else ends a document besides the end of a file.", valueName: "what"))
-  var documents: Documents = .files
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What else ends a document besides the end of a file. Default: files, which is nothing, or empty-lines with --pre-tokenized.",
+      valueName: "what"))
+  var documents: Documents?
+
+  private var boundary: Documents { documents ?? (preTokenized ? .emptyLines : .files) }
 
   @Option(name: .long, help: ArgumentHelp("The length of the longest n-grams, 1 to 7.", valueName: "number"))
   var order: Int?
@@ -70,7 +76,7 @@ struct Train: Verb {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Keep passages of the text in the model, up to this size, such as 64M, or none: about 3 bytes a word. Anyone who may ask the model can read them.",
+      "Keep passages of the text in the model, up to this size, such as 64M, all or none: about 3 bytes a word. Anyone who may ask the model can read them.",
       valueName: "size"))
   var passages: PassageSize?
 
@@ -97,7 +103,7 @@ struct Train: Verb {
     let reader = CorpusReader(
       paths: files.isEmpty ? ["-"] : files, format: format, jsonField: jsonField, isStrict: strict,
       layout: AnnotatedLayout(
-        isPreTokenized: preTokenized, endsSentencesWithLines: preTokenized || documents != .files),
+        isPreTokenized: preTokenized, endsSentencesWithLines: preTokenized || boundary != .files),
       encoding: invocation.options.encoding?.encoding)
     // Before the daemon is bothered: are all the files there?
     _ = try reader.sources
@@ -133,7 +139,7 @@ struct Train: Verb {
     training.order = order
     training.minCount = minCount
     training.prune = prune
-    training.documents = documents.wireName
+    training.documents = boundary.wireName
     training.isPreTokenized = preTokenized
     training.isWithinSentences = withinSentences
     training.isGrammarOnly = grammarOnly
@@ -176,7 +182,13 @@ struct PassageSize: ExpressibleByArgument {
   let bytes: Int
 
   init?(argument: String) {
-    guard let bytes = argument == "none" ? 0 : ByteSize.parse(argument) else { return nil }
-    self.bytes = bytes
+    switch argument {
+    case "none": bytes = 0
+    // What the protocol allows at most.
+    case "all": bytes = 4_000_000_000
+    default:
+      guard let bytes = ByteSize.parse(argument) else { return nil }
+      self.bytes = bytes
+    }
   }
 }

@@ -37,7 +37,7 @@ import Tokenization
       guard score.words.filter({ $0.word != "</s>" }).count == 4 else { continue }
       // The end of the last sentence is scored and was not written.
       let written = score.words.dropLast().reduce(0) { $0 + $1.logProbability }
-      #expect(abs(written - completion.logProbability) < 1e-6, "\(completion.text)")
+      #expect(abs(written - completion.logProbability) < 1e-12, "\(completion.text)")
     }
   }
 

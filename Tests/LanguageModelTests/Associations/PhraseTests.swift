@@ -58,9 +58,19 @@ import Training
       guard count > 0, asked.position > count else { continue }
       // There and back again, asked on the way and not.
       if index % 2 == 0 { _ = asked.parts(of: .sentenceEnd) }
+      // As a session does between two requests.
+      if index % 5 < 3 {
+        let workspace = asked.lendWorkspace()
+        asked.take(workspace, isOwn: index % 5 == 0)
+      }
       let isBack = asked.rollBack(to: asked.position - count)
       #expect(isBack)
-      if index % 3 == 0 { _ = asked.parts(of: .sentenceEnd) }
+      if index % 3 == 0 {
+        var silent = model.emptyContext().document
+        for word in words[..<(index + 1 - count)] { silent.append(word) }
+        let (found, expected) = (asked.parts(of: word).parts, silent.parts(of: word).parts)
+        #expect(found == expected)
+      }
       for word in words[(index + 1 - count)...index] { asked.append(word) }
       if index % 20 == 0 {
         var silent = model.emptyContext().document
