@@ -11,9 +11,8 @@
 #   boat with a weight of 0       the boat -0.42 1.43  the bout -1.12 -0.42
 #   boat without a weight         the bout -1.12 -0.42  the boat -0.42 -10.08
 #   ctc-beam-decoder, the latter  the bout -1.12 -0.42  the boat -0.42 -10.08
-# For kith's users: `kithd export` leaves out the weight of a word that begins no longer n-gram of the model, as after --prune.
-#            Pass the words as `unigrams=` to build_ctcdecoder, or write the weight 0 behind them:
-#            sed -E '/^.1-grams/,/^.2-grams/s/^(-[0-9.]+\t[^\t]+)$/\1\t0/'
+# For kith's users: `kithd export` writes the weight 0 behind a word that begins no longer n-gram. Of files that leave it out, pass the
+#            words as `unigrams=` to build_ctcdecoder, or write the weight: sed -E '/^.1-grams/,/^.2-grams/s/^(-[0-9.]+\t[^\t]+)$/\1\t0/'
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
