@@ -6,12 +6,16 @@
 #include <linux/openat2.h>
 #include <malloc.h>
 #include <pthread.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #ifndef SO_PEERGROUPS
@@ -128,6 +132,56 @@ int kith_accept(int socket) { return accept4(socket, NULL, NULL, SOCK_CLOEXEC | 
 void kith_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
 
 int kith_memory_file(const char *label) { return memfd_create(label, MFD_CLOEXEC); }
+
+/// Between fork and exec: nothing but calls that a signal handler may make, too.
+static void run_bound(const char *program, char *const *arguments, const int *descriptors, int count, pid_t parent) {
+  if (setpgid(0, 0) != 0 || signal(SIGPIPE, SIG_DFL) == SIG_ERR) return;
+  if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0) return;
+  // It may have ended before the call.
+  if (getppid() != parent) _exit(127);
+  for (int i = 0; i < count; i++) {
+    if (dup2(descriptors[i], i) < 0) return;
+  }
+  execvp(program, arguments);
+}
+
+pid_t kith_start_bound(const char *program, char *const *arguments, const int *descriptors, int count) {
+  int report[2];
+  if (pipe2(report, O_CLOEXEC) != 0) return -1;
+  // Out of the way of the program's own descriptors.
+  int writer = fcntl(report[1], F_DUPFD_CLOEXEC, count + 1);
+  close(report[1]);
+  if (writer < 0) {
+    close(report[0]);
+    return -1;
+  }
+  pid_t parent = getpid();
+  pid_t child = fork();
+  if (child == 0) {
+    run_bound(program, arguments, descriptors, count, parent);
+    int problem = errno;
+    if (write(writer, &problem, sizeof problem) < 0) _exit(126);
+    _exit(127);
+  }
+  int problem = child < 0 ? errno : 0;
+  close(writer);
+  // The end comes with exec.
+  while (child > 0 && read(report[0], &problem, sizeof problem) < 0 && errno == EINTR) continue;
+  close(report[0]);
+  if (problem == 0) return child;
+  while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR) continue;
+  errno = problem;
+  return -1;
+}
+
+int64_t kith_http_time(const char *date) {
+  static const char *const formats[] = {"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"};
+  for (int i = 0; i < 3; i++) {
+    struct tm parts = {0};
+    if (strptime(date, formats[i], &parts) != NULL) return timegm(&parts);
+  }
+  return -1;
+}
 
 int kith_punch_hole(int file, int64_t offset, int64_t length) {
   return fallocate(file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset, length);

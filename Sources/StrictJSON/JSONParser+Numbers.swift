@@ -13,10 +13,12 @@ extension JSONParser {
     let digits = start + (isNegative ? 1 : 0)..<index
     if isWhole, let integer = integer(digits: digits, isNegative: isNegative) { return .integer(integer) }
 
+    if let double = shortDecimal(digits, isNegative: isNegative) { return .double(double) }
     guard index - start <= Self.longestNumber else { throw JSONError(reason: .numberOutOfRange, offset: start) }
-    var spelling = ""
-    for position in start..<index { spelling.unicodeScalars.append(Unicode.Scalar(bytes[position])) }
-    guard let double = Double(spelling), double.isFinite else {
+    // Its bytes were read as ASCII just now.
+    guard let spelling = try? UTF8Span(validating: bytes.extracting(start..<index)),
+      let double = Double(String(copying: spelling)), double.isFinite
+    else {
       throw JSONError(reason: .numberOutOfRange, offset: start)
     }
     return .double(double)
@@ -48,10 +50,34 @@ extension JSONParser {
     return isWhole
   }
 
-  private mutating func skipDigits() -> Int {
+  @inline(__always) private mutating func skipDigits() -> Int {
     let start = index
-    while index < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) { index += 1 }
+    index = endOfDigits(from: start)
     return index - start
+  }
+
+  /// Powers of ten that a double holds exactly.
+  private static let powers: [Double] = (0...22).map { power in (0..<power).reduce(1) { product, _ in product * 10 } }
+
+  /// A number of few digits without exponent: its digits as an integer and the power of ten are doubles exactly, and so their
+  /// quotient is rounded once, to the nearest (Clinger 1990, "How to read floating point numbers accurately").
+  ///
+  /// - Returns: nil where that is not so.
+  private func shortDecimal(_ digits: Range<Int>, isNegative: Bool) -> Double? {
+    guard digits.count <= 17 else { return nil }
+    var value: UInt64 = 0
+    var point: Int?
+    for position in digits {
+      let byte = bytes[position]
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value * 10 + UInt64(byte - UInt8(ascii: "0"))
+      case UInt8(ascii: "."): point = position
+      default: return nil
+      }
+    }
+    guard value <= 1 << 53 else { return nil }
+    let magnitude = Double(value) / Self.powers[point.map { digits.upperBound - 1 - $0 } ?? 0]
+    return isNegative ? -magnitude : magnitude
   }
 
   private func integer(digits: Range<Int>, isNegative: Bool) -> Int64? {

@@ -24,6 +24,11 @@ extension JSONParser {
         }
         index += 1
       case UInt8(ascii: "\""): try skipString()
+      case UInt8(ascii: "1")...UInt8(ascii: "9"):
+        // Most numbers are small: the bytes of tokens.
+        let end = endOfDigits(from: index + 1)
+        let isWhole = end < bytes.count && (bytes[end] == UInt8(ascii: ",") || bytes[end] == UInt8(ascii: "]"))
+        if isWhole { index = end } else { _ = try skipNumber() }
       default: try skipLiteral()
       }
       try skipEnds(&closers)
@@ -31,7 +36,7 @@ extension JSONParser {
   }
 
   /// Behind a value: moves past what ends with it, and to the next value if there is one.
-  private mutating func skipEnds(_ closers: inout [UInt8]) throws(JSONError) {
+  @inline(__always) private mutating func skipEnds(_ closers: inout [UInt8]) throws(JSONError) {
     while let closer = closers.last {
       let byte = try peekPastBlanks()
       if byte == closer {
@@ -51,14 +56,14 @@ extension JSONParser {
   }
 
   /// Moves past a key, its colon and the blanks around it.
-  private mutating func skipKey() throws(JSONError) {
+  @inline(__always) private mutating func skipKey() throws(JSONError) {
     let byte = try peek()
     guard byte == UInt8(ascii: "\"") else { throw error(.unexpectedByte(byte, expected: "a key in quotes")) }
     try skipString()
     try skipColon()
   }
 
-  mutating func skipColon() throws(JSONError) {
+  @inline(__always) mutating func skipColon() throws(JSONError) {
     let colon = try peekPastBlanks()
     guard colon == UInt8(ascii: ":") else { throw error(.unexpectedByte(colon, expected: "`:`")) }
     index += 1
@@ -66,33 +71,39 @@ extension JSONParser {
   }
 
   /// Moves past a string; `index` stands on its opening quote.
-  mutating func skipString() throws(JSONError) {
-    index += 1
-    while index < bytes.count {
-      switch bytes[index] {
-      case UInt8(ascii: "\""):
-        index += 1
+  @inline(__always) mutating func skipString() throws(JSONError) {
+    var end = endOfPlainString(from: index + 1)
+    while end < bytes.count {
+      if bytes[end] == UInt8(ascii: "\"") {
+        index = end + 1
         return
-      case UInt8(ascii: "\\"): index += 2
-      default: index += 1
       }
+      end = endOfPlainString(from: min(end + 2, bytes.count))
     }
+    index = end
     throw JSONError(reason: .unexpectedEnd, offset: bytes.count)
   }
 
-  private mutating func skipLiteral() throws(JSONError) {
+  @inline(__always) private mutating func skipLiteral() throws(JSONError) {
     let byte = bytes[index]
-    let isSigned = byte == UInt8(ascii: "-")
     // Nearly all of them are numbers.
-    if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (isSigned && !isNext("-Infinity")) {
+    if byte &- UInt8(ascii: "0") < 10 || (byte == UInt8(ascii: "-") && !isInfinity(at: index + 1)) {
       _ = try skipNumber()
       return
     }
+    try skipWord()
+  }
+
+  @inline(__always) private func isInfinity(at position: Int) -> Bool {
+    position < bytes.count && bytes[position] == UInt8(ascii: "I")
+  }
+
+  private mutating func skipWord() throws(JSONError) {
     for word in ["true", "false", "null", "NaN", "Infinity", "-Infinity"] where isNext(word) {
       index += word.utf8.count
       return
     }
-    throw error(.unexpectedByte(byte, expected: "a value"))
+    throw error(.unexpectedByte(bytes[index], expected: "a value"))
   }
 
   private func isNext(_ word: String) -> Bool {

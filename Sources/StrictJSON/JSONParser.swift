@@ -164,12 +164,14 @@ struct JSONParser: ~Escapable {
 
   func error(_ reason: JSONError.Reason) -> JSONError { JSONError(reason: reason, offset: index) }
 
-  func peek() throws(JSONError) -> UInt8 {
+  @inline(__always) func peek() throws(JSONError) -> UInt8 {
     guard index < bytes.count else { throw error(.unexpectedEnd) }
     return bytes[index]
   }
 
-  mutating func peekPastBlanks() throws(JSONError) -> UInt8 {
+  @inline(__always) mutating func peekPastBlanks() throws(JSONError) -> UInt8 {
+    // Nearly always there are none.
+    if index < bytes.count, bytes[index] > 0x20 { return bytes[index] }
     skipBlanks()
     return try peek()
   }

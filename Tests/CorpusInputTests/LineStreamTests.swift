@@ -188,6 +188,22 @@ private struct Line: Equatable {
     }
   }
 
+  @Test func `with a zero byte anywhere in a long one are no text`() throws {
+    for position in stride(from: 0, to: 700, by: 3) {
+      var bytes = [UInt8](repeating: UInt8(ascii: "a"), count: 700) + [UInt8(ascii: "\n")]
+      bytes[position] = 0
+      #expect(throws: CorpusInputError.self, "\(position)") { _ = try lines(bytes) }
+    }
+  }
+
+  @Test func `may be one of many blocks, in a file and packed`() throws {
+    let long = (0..<400_000).map { "\($0)" }.joined(separator: ",")
+    for bytes in [Array(long.utf8), Packing.gzip.pack(long)] {
+      let read = try lines(bytes)
+      #expect(read.lines.map(\.text) == [long] && read.lines[0].flaw == nil)
+    }
+  }
+
   @Test(arguments: Packing.archives) func `are unpacked`(packing: Packing) throws {
     let read = try lines(packing.pack("one\r\ntwo"))
     #expect(read.lines.map(\.text) == ["one", "two"] && read.lines[0].raw == Array("one\r\n".utf8))

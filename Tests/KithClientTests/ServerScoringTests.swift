@@ -72,6 +72,7 @@ import Testing
     defer { daemon.stop() }
     let long = (0..<60).map { "word\($0)" }.joined(separator: " ")
     for name in ["vllm-long", "sglang-long", "echo-long", "llama-long"] {
+      let requestCount = daemon.requests.count
       let outcome = try run(
         name, ["--window", "64", "--agreement", "-c", "Before it.", "--save", "\(folder)/log", long], daemon: daemon)
       #expect(outcome.status == 0, "\(outcome.messages)")
@@ -81,9 +82,11 @@ import Testing
       #expect(told.allSatisfy { $0.logProbability == Self.logProbability($0.text) }, "\(name) \(told)")
       #expect(daemon.requests.last?["context"]?.string?.hasPrefix("Before it.") == true)
       #expect(daemon.requests.last?["tokens"]?[5]?["first"] == (name.hasPrefix("sglang") ? nil : " best"))
+      // What was kept is the same question, with its context.
+      let asked = daemon.requests.last
       let again = try Kith.run("xray", "--agreement", "\(folder)/log", socket: daemon.path)
       #expect(again.status == 0, "\(again.messages)")
-      #expect(Array(try tokens(daemon).dropFirst()).map(\.logProbability) == told.map(\.logProbability))
+      #expect(daemon.requests.count == requestCount + 2 && daemon.requests.last == asked)
       #expect(try server.counts(name).requests > 2)
     }
     // A request for each word and for the text's tokens, on few connections.
@@ -127,6 +130,9 @@ import Testing
 
   @Test(arguments: [
     ("busy", 0, "too many requests (429): slow down: asking again in 0 s"),
+    ("busy-fraction", 0, "asking again in 0 s"), ("busy-date", 0, "asking again in 0 s"),
+    ("busy-old-date", 0, "asking again in 0 s"), ("overloaded-fraction", 8, "come back tomorrow"),
+    ("overloaded-date", 8, "come back tomorrow"),
     ("loading", 0, "is not ready (503): Loading model: asking again in 0 s"),
     ("truncated", 0, "hung up before its answer was complete"),
     ("overloaded", 8, "too many requests (429): come back tomorrow"),
@@ -196,8 +202,15 @@ import Testing
     let refused = try outcome("localhost:1")
     #expect(refused.status == 6 && refused.messages.contains("nothing answers at http://localhost:1"))
     let plain = try outcome("https://127.0.0.1:\(server.port)")
-    #expect(plain.status == 6 && plain.messages.contains("no encrypted connection"))
-    #expect(try outcome("unix:/nowhere").status == 6)
+    #expect(plain.status == 6 && plain.messages.contains("speaks HTTP without TLS"), "\(plain.messages)")
+    #expect(plain.messages.contains("--server http://127.0.0.1:\(server.port)"))
+    let encrypted = try outcome("http://127.0.0.1:\(server.encryptedPort)")
+    #expect(encrypted.status == 6 && encrypted.messages.contains("does not speak HTTP"), "\(encrypted.messages)")
+    #expect(encrypted.messages.contains("--server https://127.0.0.1:\(server.encryptedPort)"))
+    let refusing = try outcome(server.url("tls"))
+    #expect(
+      refusing.status == 3
+        && refusing.messages.contains("--server \(server.url("tls").replacing("http:", with: "https:"))"))
     for bad in ["http://me:secret@host", "ftp://host", "http://host?x", "unix:relative", "http://", "a b"] {
       let outcome = try outcome(bad)
       #expect(outcome.status == 2, "\(bad): \(outcome.messages)")

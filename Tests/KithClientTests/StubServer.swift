@@ -7,6 +7,8 @@ final class StubServer: Sendable {
   static let shared = Result { try StubServer() }
 
   let port: Int
+  /// Where one answers as those do that speak TLS.
+  let encryptedPort: Int
   let socket: String
   /// The servers end when nobody holds it open.
   private let input = Pipe()
@@ -26,7 +28,9 @@ final class StubServer: Sendable {
     while !line.hasSuffix("\n"), let bytes = try output.fileHandleForReading.read(upToCount: 1), !bytes.isEmpty {
       line += String(decoding: bytes, as: UTF8.self)
     }
-    port = try #require(Int(line.dropLast()))
+    let ports = line.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
+    try #require(ports.count == 2)
+    (port, encryptedPort) = (ports[0], ports[1])
   }
 
   /// - Parameter name: which server; what stands behind a hyphen only tells apart the counts of requests.

@@ -176,6 +176,15 @@ import Testing
     }
   }
 
+  @Test func `may begin with the text before its tokens`() throws {
+    let log = try TokenLog.parse(
+      Array(#"{"context":"Before it."}\#n{"token":" a","logprob":-1}\#n{"token":" gin","logprob":-2.5}"#.utf8))
+    try #require(log.documents.count == 1)
+    #expect(log.documents[0].context == "Before it.")
+    #expect(log.documents[0].text == " a gin" && log.documents[0].tokens.count == 2)
+    #expect(throws: TokenLogError.self) { try TokenLog.parse(Array(#"{"context":"Before it."}"#.utf8)) }
+  }
+
   @Test func `joins tokens that cut a character`() throws {
     let reply = """
       [{"token":"a"},{"token":"\\ufffd","logprob":-1,"bytes":[32,240,157]},{"token":"\\ufffd","logprob":-0.5,"bytes":[132]},

@@ -95,6 +95,21 @@ struct JSONParserTests {
     }
   }
 
+  @Test func `decimals are the nearest doubles, however many digits they have`() throws {
+    var generator = SplitMix(state: 3)
+    for _ in 0..<20_000 {
+      let digits = String(generator.next()).suffix(Int.random(in: 1...19, using: &generator)).drop { $0 == "0" }
+      let zeros = String(repeating: "0", count: Int.random(in: 0...4, using: &generator))
+      let sign = Bool.random(using: &generator) ? "-" : ""
+      let place = Int.random(in: 0...digits.count, using: &generator)
+      let whole = digits.prefix(place)
+      let text = "\(sign)\(whole.isEmpty ? "0" : whole).\(zeros)\(digits.dropFirst(place))1"
+      let double = try #require(Double(text))
+      let parsed = try #require(try JSONValue.parse(text).double)
+      #expect(parsed.bitPattern == double.bitPattern, "\(text)")
+    }
+  }
+
   @Test func `a number of a million digits is refused quickly`() {
     let digits = String(repeating: "9", count: 1_000_000)
     #expect(throws: JSONError(reason: .numberOutOfRange, offset: 0)) { try JSONValue.parse(digits) }

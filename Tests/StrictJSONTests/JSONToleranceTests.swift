@@ -26,6 +26,25 @@ import Testing
       let text = "{\"x\":\(skipped),\"a\":[1],\"x\": \(skipped)}"
       #expect(try JSONValue.parse(text.utf8.span, limits: limits, tolerance: tolerance) == ["a": [1]])
     }
+    // Runs of digits and of letters of every length, whatever ends them.
+    for length in 0...20 {
+      let digits = String(repeating: "7", count: length)
+      let letters = String(repeating: "é", count: length / 2) + String(repeating: "a", count: length % 2)
+      for skipped in [
+        "[1\(digits)]", "[ 1\(digits) , -2\(digits)]", "{\"a\":3\(digits)}", "1\(digits)", "-0.\(digits)5E+3\(digits)",
+        "\"\(letters)\"", "\"\\\"\(letters)\\\\\"", "[\"\(letters)\\\"\",\"\(letters)]\"]",
+      ] {
+        let text = "{\"x\":\(skipped),\"a\":[1]}"
+        #expect(try JSONValue.parse(text.utf8.span, limits: limits, tolerance: tolerance) == ["a": [1]], "\(skipped)")
+      }
+      for broken in [
+        "[1\(digits)x]", "[01\(digits)]", "[1\(digits) 1]", "\"\(letters)", "\"\(letters)\\\"", "-\(letters)",
+        "1\(digits).",
+      ] {
+        let text = "{\"x\":\(broken),\"a\":[1]}"
+        #expect(throws: JSONError.self, "\(broken)") { try JSONValue.parse(text.utf8.span, tolerance: tolerance) }
+      }
+    }
     for broken in ["{\"x\":[1", "{\"x\":\"", "{\"x\":\"\\", "{\"x\"", "{\"x\":1", "{\"x\":[1,2],}"] {
       #expect(throws: JSONError.self) { try JSONValue.parse(broken.utf8.span, tolerance: tolerance) }
     }

@@ -121,6 +121,23 @@ class Completion:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A sentence of the training text, or a part of a long one, which the model keeps.
+
+    `document` counts the documents of the training text from 0, `position` the words and sentence ends of the document that
+    stand before it; `file` is the document's, where the text came from several. `order` is how long the n-gram is that it holds;
+    1: it holds the word and its pull. `matched` are the offsets of what was looked for in its `text`, in Unicode characters.
+    """
+
+    text: str
+    document: int
+    position: int
+    order: int
+    matched: list[tuple[int, int]]
+    file: Optional[str] = None
+
+
+@dataclass(frozen=True)
 class Job:
     """A training. `state` is feeding, queued, training, done, failed or cancelled."""
 
@@ -234,6 +251,27 @@ class Kith:
     def explain(self, text: str, **more: Any) -> list[dict[str, Any]]:
         """What each word of a text owes its probability to."""
         return self.call("explain", **self._named(more), text=text)["words"]
+
+    def passages(self, text: str, *, passages: int = 2, **more: Any) -> list[tuple[str, list[Passage]]]:
+        """The words of a text, each with the passages of the training text that speak for it: none where the model keeps none."""
+        words = self.explain(text, passages=passages, offsets="scalar", **more)
+        return [
+            (
+                word["word"],
+                [
+                    Passage(
+                        passage["text"],
+                        passage["document"],
+                        passage["position"],
+                        passage["order"],
+                        [(range["start"], range["end"]) for range in passage["matched"]],
+                        passage.get("file"),
+                    )
+                    for passage in word.get("passages", [])
+                ],
+            )
+            for word in words
+        ]
 
     # Training
 

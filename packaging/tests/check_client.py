@@ -34,6 +34,17 @@ class RealDaemon(unittest.TestCase):
             self.assertEqual("".join(kith.complete_stream("The green", max_words=5, seed=1)), whole.text)
             self.assertEqual(kith.choose(["boat", "of"], "the green ___ sailed")[0]["option"], "boat")
             self.assertEqual(kith.explain("the boat")[0]["word"], "the")
+            self.assertEqual([passages for _, passages in kith.passages("the boat")][0], [])
+
+    def test_shows_the_training_text_that_speaks_for_a_word(self) -> None:
+        with Kith(timeout=60) as kith:
+            kith.train("kept", [TEXT, "“Ça va?” Anna has a boat."], passages=100_000)
+            word, passages = kith.passages("Anna has a boat", model="kept", passages=1)[-2]
+            self.assertEqual((word, len(passages)), ("boat", 1))
+            passage = passages[0]
+            self.assertEqual((passage.document, passage.position > 0, passage.file), (1, True, None))
+            self.assertEqual([passage.text[start:end] for start, end in passage.matched], ["Anna has a boat"])
+            self.assertGreater(passage.order, 2)
 
     def test_errors_are_exceptions_with_a_hint(self) -> None:
         with Kith() as kith:

@@ -1,5 +1,5 @@
 """A stand-in for language models' servers: answers as vLLM, SGLang, servers that echo and llama-server document it, and fails
-as servers do. Tests start it; it prints its port and ends with its standard input.
+as servers do. Tests start it; it prints its port, and one that answers as one that speaks TLS; it ends with its standard input.
 
 A token is a word with the blank before it, or one other character; of a character of four bytes the first three and the last
 are tokens. The logarithm of a token's probability is -1/8 for each of its bytes. The first part of the path says which server
@@ -21,6 +21,14 @@ import socketserver
 counts = Counter()
 lock = threading.Lock()
 KEY = "sesame-" + "0123456789"
+# When servers of these names want to be asked again.
+PAUSES = {
+    "busy-fraction": "0.0",
+    "busy-date": "Wed, 21 Oct 2015 07:28:00 GMT",
+    "busy-old-date": "Wednesday, 21-Oct-15 07:28:00 GMT",
+    "overloaded-fraction": "600.5",
+    "overloaded-date": "Fri, 31 Dec 2066 23:59:59 GMT",
+}
 
 
 def cut(text):
@@ -186,6 +194,8 @@ class Handler(BaseHTTPRequestHandler):
             return self.send(302, b"", [("Location", "http://example.invalid/")])
         if kind == "key" and self.headers.get("Authorization") != f"Bearer {KEY}":
             return self.refuse(401, "Unauthorized\x1b[31m")
+        if kind == "tls":
+            return self.send(400, b"Client sent an HTTP request to an HTTPS server.\n", kind="text/plain")
         if kind == "slow":
             time.sleep(30)
         if request is None:
@@ -193,9 +203,9 @@ class Handler(BaseHTTPRequestHandler):
         if kind == "key" and keys_in_sight():
             return self.refuse(500, "the key can be seen")
         if kind == "busy" and count <= 2:
-            return self.refuse(429, "slow down", [("Retry-After", "0")])
+            return self.refuse(429, "slow down", [("Retry-After", PAUSES.get(name, "0"))])
         if kind == "overloaded":
-            return self.refuse(429, "come back tomorrow", [("Retry-After", "86400")])
+            return self.refuse(429, "come back tomorrow", [("Retry-After", PAUSES.get(name, "86400"))])
         if kind == "loading" and count == 1:
             return self.refuse(503, "Loading model", [("Retry-After", "0")])
         if kind == "truncated" and count == 1:
@@ -231,17 +241,44 @@ class Handler(BaseHTTPRequestHandler):
         return self.refuse(404, "Not Found")
 
 
-class UnixServer(socketserver.ThreadingUnixStreamServer):
+class Quiet:
+    """A server to whose clients it may happen that they go away; what else goes wrong is shown."""
+
     daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class TCPServer(Quiet, ThreadingHTTPServer):
+    pass
+
+
+class UnixServer(Quiet, socketserver.ThreadingUnixStreamServer):
+    pass
+
+
+class Alert(socketserver.BaseRequestHandler):
+    """What a server that speaks TLS says to those who do not."""
+
+    def handle(self):
+        self.request.recv(4096)
+        self.request.sendall(b"\x15\x03\x01\x00\x02\x02\x46")
+
+
+class AlertServer(Quiet, socketserver.ThreadingTCPServer):
+    pass
 
 
 def main():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    server = TCPServer(("127.0.0.1", 0), Handler)
+    alerts = AlertServer(("127.0.0.1", 0), Alert)
+    for each in (server, alerts):
+        threading.Thread(target=each.serve_forever, daemon=True).start()
     if len(sys.argv) > 1:
         threading.Thread(target=UnixServer(sys.argv[1], Handler).serve_forever, daemon=True).start()
-    print(server.server_address[1], flush=True)
+    print(server.server_address[1], alerts.server_address[1], flush=True)
     sys.stdin.read()
 
 

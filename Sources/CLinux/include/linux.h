@@ -70,5 +70,12 @@ int kith_accept(int socket);
 /// Names the calling thread, in at most 15 bytes, for tools that show the process's threads.
 void kith_name_thread(const char *name);
 
+/// Starts a program of the PATH in a process group of its own. It gets SIGTERM when the calling thread ends, even by SIGKILL.
+/// `descriptors` become its descriptors from 0 on; each must be larger than their number. Its id, or -1 with errno.
+pid_t kith_start_bound(const char *program, char *const *arguments, const int *descriptors, int count);
+
+/// A date in one of the three ways in which HTTP has them (RFC 9110, section 5.6.7), as seconds of the epoch; -1 where it is none.
+int64_t kith_http_time(const char *date);
+
 /// A file in memory, without a name and closed by exec: memfd_create(2). A descriptor, or -1 with errno.
 int kith_memory_file(const char *label);

@@ -40,11 +40,23 @@ struct ByteCensus {
     precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
     // Sound: the range lies inside of the array, as was just checked.
     return unsafe bytes.withUnsafeBufferPointer { buffer in
-      var found: UInt8 = 0
-      for index in range { found |= unsafe isControl(buffer[index]) ? 1 : 0 }
-      return found != 0
+      var start = range.lowerBound
+      while start < range.upperBound {
+        // Bytes that may be one are rare but for line feeds: most blocks hold none, and are looked at with vectors.
+        let end = min(start + blockSize, range.upperBound)
+        var suspicious: UInt8 = 0
+        for index in start..<end {
+          let byte = unsafe buffer[index]
+          suspicious |= (byte < 32 ? 1 : 0) & (byte != 10 ? 1 : 0) | (byte == 127 ? 1 : 0)
+        }
+        if suspicious != 0, unsafe buffer[start..<end].contains(where: { isControl($0) }) { return true }
+        start = end
+      }
+      return false
     }
   }
+
+  private static let blockSize = 256
 
   /// Why these bytes are no text: a zero byte, or more than one control character among ten bytes.
   func reasonForBinary(in bytes: [UInt8], from offset: Int) -> String? {

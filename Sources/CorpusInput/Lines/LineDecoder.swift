@@ -117,7 +117,8 @@ struct LineDecoder {
   }
 
   private mutating func isSound(_ buffer: [UInt8], _ range: Range<Int>) -> Bool {
-    guard LineEnds.index(of: 0, in: buffer, range) == nil, !ByteCensus.hasControls(buffer, range),
+    // A zero byte is a control character, too.
+    guard !ByteCensus.hasControls(buffer, range),
       let text = try? UTF8Span(validating: buffer.span.extracting(range))
     else { return false }
     if !text.isKnownASCII { encodings.noteUTF8() }

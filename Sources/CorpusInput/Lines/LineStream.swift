@@ -229,7 +229,11 @@ package struct LineStream: ~Copyable {
       unread = 0..<unread.count
     }
     if buffer.count < unread.count + Self.blockSize {
-      buffer += [UInt8](repeating: 0, count: unread.count + 2 * Self.blockSize - buffer.count)
+      // A file that is one line gets all its room at once; memory counts where bytes are written.
+      if unread.count > 8 * Self.blockSize, let rest = file.unreadBytes {
+        buffer.reserveCapacity(min(unread.count + rest, limit) + 3 * Self.blockSize)
+      }
+      buffer.append(contentsOf: repeatElement(0, count: unread.count + 2 * Self.blockSize - buffer.count))
     }
     let filled = try file.readSome(into: &buffer, from: unread.upperBound)
     isAtEnd = filled == unread.upperBound

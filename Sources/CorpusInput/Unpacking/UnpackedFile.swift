@@ -32,6 +32,12 @@ struct UnpackedFile: ~Copyable {
   /// How many bytes of the file itself were read.
   var bytesRead: Int { input.totalCount }
 
+  /// How many bytes there are to come, of a plain file; nil where it is packed or a pipe.
+  var unreadBytes: Int? {
+    guard format == nil, let size = source.byteCount else { return nil }
+    return max(0, size - input.totalCount)
+  }
+
   /// Fills the block from its beginning; the result is how many bytes it holds then: fewer than fit only at the end.
   mutating func read(into block: inout [UInt8]) throws(CorpusInputError) -> Int {
     var filled = 0

@@ -82,7 +82,7 @@ struct Scale: ParsableCommand {
   /// Trains on the beginning of the text in a process of its own; the model is `model.kith` in the folder.
   private func measure(_ tokens: Int, in folder: String, grammarOnly: Bool) throws -> TrainingCost {
     let text = "\(folder)/train.txt"
-    try writeBeginning(tokens, to: text)
+    try NovelBeginning.write(tokens, to: text, in: bench.dataFolder())
     note("scale: training on \(tokens) tokens")
     var arguments = ["train-one", text, "\(folder)/model.kith"]
     if let memory { arguments += ["--memory", memory.text] }
@@ -99,34 +99,6 @@ struct Scale: ParsableCommand {
       throw ValidationError("training on \(tokens) tokens failed; the lines above say why")
     }
     return cost
-  }
-
-  /// The first lines of the training text, empty lines between documents included, with at most this many tokens.
-  private func writeBeginning(_ tokens: Int, to path: String) throws {
-    struct Enough: Error {}
-    guard FileManager.default.createFile(atPath: path, contents: nil) else {
-      throw ValidationError("\(path) cannot be written: give another --cache")
-    }
-    let file = try FileHandle(forWritingTo: URL(filePath: path))
-    defer { try? file.close() }
-    var rest = tokens
-    var pending: [UInt8] = []
-    do {
-      try CorpusReader(paths: [BenchmarkSet.holmes.file(.train, in: bench.dataFolder())]).forEachChunk { event in
-        guard case .text(let chunk) = event else { return }
-        pending += chunk
-        var written = 0
-        while let end = pending[written...].firstIndex(of: 0x0A) {
-          let line = pending[written..<end]
-          if !line.isEmpty { rest -= line.split(separator: 0x20).count + 1 }
-          if rest < 0 { break }
-          written = end + 1
-        }
-        try file.write(contentsOf: pending[..<written])
-        pending.removeFirst(written)
-        if rest < 0 { throw Enough() }
-      }
-    } catch is Enough {}
   }
 
   /// The beginnings of the validation text's documents, whole sentences.

@@ -5,8 +5,15 @@
 struct Curl {
   let address: ServerAddress
   var key: String?
+  /// By which proxy it asks.
+  let proxy: ServerProxy?
   /// How long each answer may take.
   var timeout = Timeout(seconds: 600)
+
+  init(address: ServerAddress) {
+    self.address = address
+    proxy = ServerProxy(for: address, excepting: Self.direct)
+  }
 
   /// How many requests one process takes.
   static let batch = 64
@@ -63,15 +70,19 @@ struct Curl {
       "user-agent = \"kith\"",
       "connect-timeout = \(min(20, timeout.milliseconds / 1_000 + 1))", "max-time = \(seconds)",
       "max-filesize = \(limit)",
-      "write-out = \"\\n\(mark) %{http_code} %{exitcode}|%header{retry-after}|%{redirect_url}|%{errormsg}\\n\"",
+      "write-out = \"\\n\(mark) %{http_code} %{exitcode}|%header{retry-after}|%header{date}|%{redirect_url}|%{errormsg}\\n\"",
     ]
     if !goesOn { lines.append("fail-early") }
-    // A server on this machine is asked without a proxy.
-    let direct = [environment("no_proxy") ?? environment("NO_PROXY"), "localhost,127.0.0.1,::1"].compactMap(\.self)
-    lines.append("noproxy = \"\(Self.quoted(direct.joined(separator: ",")))\"")
+    lines.append("noproxy = \"\(Self.quoted(Self.direct))\"")
     if let socket = address.socket { lines.append("unix-socket = \"\(socket)\"") }
     if let key { lines.append("header = \"Authorization: Bearer \(Self.quoted(key))\"") }
     return lines
+  }
+
+  /// Hosts that are asked without a proxy: those that the environment names, and this machine.
+  private static var direct: String {
+    let named = environment("no_proxy") ?? environment("NO_PROXY")
+    return [named, "localhost,127.0.0.1,::1"].compactMap(\.self).joined(separator: ",")
   }
 
   private static func quoted(_ text: String) -> String {
@@ -113,11 +124,11 @@ struct CurlOutput {
     let body = Array(held[..<start])
     held.removeSubrange(...end)
     searched = 0
-    let parts = line.split(separator: "|", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
+    let parts = line.split(separator: "|", maxSplits: 4, omittingEmptySubsequences: false).map(String.init)
     let numbers = parts[0].split(separator: " ").compactMap { Int($0) }
     func part(_ index: Int) -> String { parts.count > index && !parts[index].hasPrefix("%") ? parts[index] : "" }
     return HTTPReply(
       status: numbers.first ?? 0, failure: numbers.count > 1 ? numbers[1] : 0, body: body,
-      retryAfter: part(1), redirect: part(2), reason: part(3))
+      retryAfter: RetryAfter(part(1), at: part(2)), redirect: part(3), reason: part(4))
   }
 }

@@ -3,7 +3,7 @@ import Glibc
 import KithClient
 import SystemPackage
 
-/// A running `curl`. It inherits nothing but what is named here.
+/// A running `curl`. It inherits nothing but what is named here, and ends when kith does, however that ends.
 final class CurlProcess {
   private let output: FileDescriptor
   private var identifier: pid_t = 0
@@ -15,39 +15,29 @@ final class CurlProcess {
     let pipe = try FileDescriptor.pipe()
     output = pipe.readEnd
     defer { try? pipe.writeEnd.close() }  // the process has its own
-    var actions = unsafe posix_spawn_file_actions_t()
-    unsafe posix_spawn_file_actions_init(&actions)
-    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    // Copies with higher numbers first, so that none takes the place of another that is still to come.
-    let inherited = [configuration.descriptor, pipe.writeEnd] + files.map(\.descriptor)
-    let copies = inherited.map { fcntl($0.rawValue, F_DUPFD_CLOEXEC, 256) }
-    defer { for copy in copies { close(copy) } }
+    let nowhere = try FileDescriptor.open(FilePath("/dev/null"), .writeOnly, options: .closeOnExec)
+    defer { try? nowhere.close() }  // nothing was written
     _ = fcntl(output.rawValue, F_SETFD, FD_CLOEXEC)
     _ = fcntl(pipe.writeEnd.rawValue, F_SETFD, FD_CLOEXEC)
-    guard copies.allSatisfy({ $0 >= 0 }) else { throw UsageError(message: "too many open files") }
-    for (index, copy) in copies.enumerated() {
-      unsafe posix_spawn_file_actions_adddup2(&actions, copy, Int32(index < 2 ? index : index + 1))
+    // Copies with higher numbers, so that none takes the place of another that is still to come.
+    let inherited = [configuration.descriptor, pipe.writeEnd, nowhere] + files.map(\.descriptor)
+    let copies = inherited.map { fcntl($0.rawValue, F_DUPFD_CLOEXEC, 256) }
+    defer { for copy in copies where copy >= 0 { close(copy) } }
+    guard copies.allSatisfy({ $0 >= 0 }) else {
+      try? output.close()
+      throw UsageError(message: "too many open files")
     }
-    unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    var attributes = posix_spawnattr_t()
-    unsafe posix_spawnattr_init(&attributes)
-    defer { unsafe posix_spawnattr_destroy(&attributes) }
-    // A group of its own: ^C at the terminal is for kith, which then ends it.
-    var signals = sigset_t()
-    unsafe sigemptyset(&signals)
-    unsafe sigaddset(&signals, SIGPIPE)
-    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
     // Copies that end with the call; the list ends with a null. A user's ~/.curlrc may ask for anything, so it is not read.
     let words: [String] = ["curl", "--disable", "--config", "-"]
     var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
     defer { unsafe arguments.forEach { unsafe free($0) } }
-    let status = unsafe posix_spawnp(&identifier, "curl", &actions, &attributes, &arguments, environ)
-    guard status == 0 else {
-      try? output.close()
-      guard status == ENOENT else { throw UsageError(message: "cannot start curl: \(Errno(rawValue: status))") }
-      throw UsageError(message: "there is no curl, which asks the server", hint: "install it:  apt install curl")
-    }
+    // A group of its own: ^C at the terminal is for kith, which then ends it.
+    identifier = unsafe kith_start_bound("curl", &arguments, copies, Int32(copies.count))
+    guard identifier < 0 else { return }
+    let problem = Errno(rawValue: errno)
+    try? output.close()
+    guard problem == .noSuchFileOrDirectory else { throw UsageError(message: "cannot start curl: \(problem)") }
+    throw UsageError(message: "there is no curl, which asks the server", hint: "install it:  apt install curl")
   }
 
   /// What it printed meanwhile, as soon as there is something; nil at its end.

@@ -34,10 +34,9 @@ struct ForcingMethod: ScoringMethod {
     body["with_pieces"] = true
     var answer: [UInt8] = []
     try Patience(say: say).call {
-      try curl.perform([HTTPRequest(path: path, body: JSONValue.object(body).bytes)], limit: 1 << 30) { reply in
-        if let trouble = reply.trouble(
-          of: curl.address, path: path, hasKey: curl.key != nil, timeout: curl.timeout.shown)
-        {
+      try curl.perform([HTTPRequest(path: path, body: JSONValue.object(body).bytes)], limit: Self.longestTokens(text)) {
+        reply in
+        if let trouble = reply.trouble(of: curl, path: path) {
           throw trouble
         }
         answer = reply.body
@@ -53,6 +52,9 @@ struct ForcingMethod: ScoringMethod {
       tokens, from: text.start, bytes: window ?? 8_192, tokens: max(8, room), hasMarks: !marks.isEmpty)
     standIn = tokens.first { !$0.endsInsideCharacter && !$0.bytes.allSatisfy { $0 & 0xC0 == 0x80 } }?.id
   }
+
+  /// What `/tokenize` may answer, bytes: a token for each byte at most, each with its id and its bytes as numbers.
+  private static func longestTokens(_ text: ScoringText) -> Int { 1 << 20 + 64 * text.bytes.count }
 
   /// Pieces of the text, each of which is seen with the one before it.
   private static func starts(

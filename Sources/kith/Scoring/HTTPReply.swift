@@ -13,8 +13,7 @@ struct HTTPReply {
   /// curl's exit status for this transfer; 22 where the status is an error.
   let failure: Int
   let body: [UInt8]
-  /// The header, if it was sent.
-  let retryAfter: String
+  let retryAfter: RetryAfter
   /// Where the server wants to be asked instead; may be empty.
   let redirect: String
   /// curl's own words; may be empty.
@@ -23,10 +22,14 @@ struct HTTPReply {
 
 extension HTTPReply {
   /// What is wrong with it, and what to do; nil where it is an answer.
-  ///
-  /// - Parameter timeout: how long it may have taken, for people.
-  func trouble(of address: ServerAddress, path: String, hasKey: Bool, timeout: String) -> ServerTrouble? {
-    if failure != 0, failure != 22 { return transferTrouble(address, timeout) }
+  func trouble(of curl: Curl, path: String) -> ServerTrouble? {
+    if failure != 0, failure != 22 { return transferTrouble(of: curl) }
+    var trouble = statusTrouble(of: curl.address, path: path, hasKey: curl.key != nil)
+    if let proxy = curl.proxy { trouble?.message += " (through \(proxy.described))" }
+    return trouble
+  }
+
+  private func statusTrouble(of address: ServerAddress, path: String, hasKey: Bool) -> ServerTrouble? {
     let place = address.shown + path
     switch status {
     case 200..<300:
@@ -55,51 +58,22 @@ extension HTTPReply {
       return ServerTrouble(
         message: "\(address.shown) is not ready (\(status))\(words)", hint: "try again in a moment", status: .tryAgain,
         pause: pause(by: 2))
+    case 407:
+      return ServerTrouble(message: "the proxy wants a name and a password (407)\(words)", status: .denied)
     default:
-      return ServerTrouble(message: "\(place) answers \(status)\(words)", status: .server)
+      // Servers that speak TLS say so to those who do not.
+      let wantsTLS = status == 400 && !address.isEncrypted && words.lowercased().contains("https")
+      return ServerTrouble(
+        message: "\(place) answers \(status)\(words)",
+        hint: wantsTLS ? "it speaks TLS:  --server \(address.otherScheme)" : nil, status: .server)
     }
   }
 
   /// Seconds; nil where it is more than anybody waits for.
   private func pause(by standard: Int) -> Int? {
-    guard !retryAfter.isEmpty else { return standard }
-    // A date is not worth reading: what it says is asked again.
-    guard let seconds = Int(retryAfter) else { return 3 * standard }
-    return (0...600).contains(seconds) ? seconds : nil
-  }
-
-  private func transferTrouble(_ address: ServerAddress, _ timeout: String) -> ServerTrouble {
-    let why = reason.isEmpty ? "" : ": \(Self.plain(reason))"
-    switch failure {
-    case 5, 6:
-      return ServerTrouble(message: "cannot find the host of \(address.shown)\(why)", status: .noConnection)
-    case 7:
-      return ServerTrouble(
-        message: "nothing answers at \(address.shown)\(why)", hint: "is the server running, and is that its port?",
-        status: .noConnection)
-    case 28 where reason.lowercased().contains("connect"):
-      return ServerTrouble(
-        message: "\(address.shown) takes no connection\(why)", hint: "is it the right host, and does it run?",
-        status: .noConnection)
-    case 28:
-      return ServerTrouble(
-        message: "\(address.shown) took longer than \(timeout)", hint: "allow more:  --timeout 10m", status: .deadline)
-    case 60, 51:
-      return ServerTrouble(
-        message: "\(address.shown) has a certificate that is not trusted\(why)",
-        hint: "if it is your own, name it:  SSL_CERT_FILE=FILE kith xray …", status: .noConnection)
-    case 35, 53, 54, 58, 59, 64, 66, 77, 80, 82, 83, 90, 91:
-      return ServerTrouble(
-        message: "no encrypted connection to \(address.shown)\(why)",
-        hint: "a server on this machine often has none:  --server http://…", status: .noConnection)
-    case 18, 52, 55, 56, 92, 95:
-      return ServerTrouble(
-        message: "\(address.shown) hung up before its answer was complete\(why)", hint: "try again", status: .tryAgain,
-        pause: 1)
-    case 63: return Self.tooLarge(address)
-    default:
-      return ServerTrouble(message: "curl failed (\(failure)) at \(address.shown)\(why)", status: .server)
-    }
+    guard retryAfter.isGiven else { return standard }
+    guard let seconds = retryAfter.seconds else { return 3 * standard }
+    return seconds <= 600 ? seconds : nil
   }
 
   static func tooLarge(_ address: ServerAddress) -> ServerTrouble {
@@ -108,7 +82,9 @@ extension HTTPReply {
 
   /// The server's own words about an error, behind a colon; may be empty.
   private var words: String {
-    if body.first(where: { $0 > 0x20 }) == UInt8(ascii: "<") { return ", with a web page" }
+    if body.first(where: { $0 > 0x20 }) == UInt8(ascii: "<") {
+      return ", with a web page\(title.map { ": \(Self.plain($0))" } ?? "")"
+    }
     guard let value = try? JSONValue.parse(body) else {
       let text = Self.plain(String(decoding: body.prefix(300), as: UTF8.self))
       return text.isEmpty ? "" : ": \(text)"
@@ -117,6 +93,15 @@ extension HTTPReply {
       value["error"]?["message"]?.string ?? value["error"]?.string ?? value["message"]?.string
       ?? value["detail"]?.string
     return told.map { ": \(Self.plain($0))" } ?? ""
+  }
+
+  /// A web page's.
+  private var title: String? {
+    let page = String(decoding: body.prefix(4_096), as: UTF8.self)
+    guard let start = page.firstRange(of: "<title>"), let end = page.firstRange(of: "</title>"),
+      start.upperBound < end.lowerBound
+    else { return nil }
+    return String(page[start.upperBound..<end.lowerBound])
   }
 
   /// Text of a server as a terminal may get it, on one line.

@@ -13,7 +13,7 @@ struct ScoringOptions: ParsableArguments {
   var llm: String?
 
   @Option(
-    help: ArgumentHelp("The file with the server's key.", valueName: "file"), completion: .file())
+    help: ArgumentHelp("The file with the server's key; - is standard input.", valueName: "file"), completion: .file())
   var keyFrom: String?
 
   @Option(

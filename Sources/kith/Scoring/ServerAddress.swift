@@ -19,6 +19,11 @@ struct ServerAddress: Equatable {
       guard path.hasPrefix("/"), path.count > 1 else {
         throw UsageError(message: "a socket's path begins with /: unix:/run/llama.sock, not \(argument)")
       }
+      guard path.utf8.count <= Self.longestSocket else {
+        throw UsageError(
+          message: "a socket's path has at most \(Self.longestSocket) bytes, and this one \(path.utf8.count)",
+          hint: "make a link with a shorter name:  ln -s \(String(path).quotedForShell) /tmp/llm.sock")
+      }
       socket = String(path)
       base = "http://localhost"
       return
@@ -39,6 +44,29 @@ struct ServerAddress: Equatable {
     }
     guard url.drop(while: { $0 != "/" }).count > 2 else { throw Self.bad(argument) }
     base = url
+  }
+
+  /// What the kernel takes.
+  private static let longestSocket = 107
+
+  /// Whether it is asked by TLS.
+  var isEncrypted: Bool { base.lowercased().hasPrefix("https://") }
+
+  /// The same server with TLS where it is asked without, and the other way round.
+  var otherScheme: String { (isEncrypted ? "http" : "https") + base.drop { $0 != ":" } }
+
+  /// The name or address alone; of IPv6 without brackets.
+  var host: String {
+    let place = base.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "/" }
+    if place.hasPrefix("[") { return String(place.dropFirst().prefix { $0 != "]" }) }
+    return String(place.prefix { $0 != ":" })
+  }
+
+  /// Whether what it is told stays on this machine.
+  var isLocal: Bool {
+    let host = host.lowercased()
+    return socket != nil || host == "localhost" || host.hasSuffix(".localhost") || host == "::1"
+      || host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
   }
 
   private static func bad(_ argument: String) -> UsageError {

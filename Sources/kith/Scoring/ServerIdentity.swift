@@ -26,7 +26,7 @@ struct ServerIdentity {
       replies = []
       try curl.perform(paths.map { HTTPRequest(path: $0) }, goesOn: true, limit: 1 << 24) { replies.append($0) }
       for (reply, path) in zip(replies, paths) {
-        let trouble = reply.trouble(of: curl.address, path: path, hasKey: curl.key != nil, timeout: curl.timeout.shown)
+        let trouble = reply.trouble(of: curl, path: path)
         // Each server lacks some of these; what is wrong with all of it is wrong with the first.
         if let trouble, reply.status == 0 || trouble.status == .denied && path == paths[0] || trouble.pause != nil {
           throw trouble
@@ -36,8 +36,7 @@ struct ServerIdentity {
     let values = replies.map { $0.status == 200 ? try? JSONValue.parse($0.body) : nil }
     guard values.count == paths.count, values.contains(where: { $0 != nil }) || api != nil else {
       let path = paths[0]
-      throw replies.first?.trouble(
-        of: curl.address, path: path, hasKey: curl.key != nil, timeout: curl.timeout.shown)
+      throw replies.first?.trouble(of: curl, path: path)
         ?? ServerTrouble(
           message: "\(curl.address.shown) is no language model's server", hint: "if it is one, say which:  --api",
           status: .server)

@@ -5,13 +5,26 @@ import SystemPackage
 enum ServerKey {
   private static let limit = 16_384
 
+  /// - Parameter file: `-` is standard input.
   static func read(from file: String) throws -> String {
+    let name = file == "-" ? "standard input" : file
+    if file == "-", isatty(0) != 0 {
+      throw UsageError(
+        message: "a key that is typed could be seen",
+        hint: "pass it on from where it is kept:  pass show llm | kith xray --key-from - …")
+    }
     let bytes: [UInt8]
     do {
-      let input = try FileDescriptor.open(FilePath(file), .readOnly, options: .closeOnExec)
+      // Standard input is a copy, so that it stays open.
+      let input =
+        try file == "-"
+        ? FileDescriptor.standardInput.duplicate()
+        : FileDescriptor.open(FilePath(file), .readOnly, options: .closeOnExec)
       bytes = try input.closeAfter {
         var status = stat()
-        if unsafe fstat(input.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o004 != 0 {
+        if file != "-", unsafe fstat(input.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+          status.st_mode & 0o004 != 0
+        {
           Console.say("warning: everybody may read the key in \(file):  chmod 600 \(file.quotedForShell)")
         }
         var bytes: [UInt8] = []
@@ -24,12 +37,12 @@ enum ServerKey {
         return bytes
       }
     } catch let error as Errno {
-      throw UsageError(message: "cannot read the key in \(file): \(error)")
+      throw UsageError(message: "cannot read the key in \(name): \(error)")
     }
     let text = bytes.drop { $0 <= 0x20 }
     let key = text[..<((text.lastIndex { $0 > 0x20 }).map { $0 + 1 } ?? text.startIndex)]
     guard !key.isEmpty, bytes.count <= limit, key.allSatisfy({ (0x21...0x7e).contains($0) }) else {
-      throw UsageError(message: "\(file) holds no key: it must be one word, and nothing else")
+      throw UsageError(message: "\(name) holds no key: it must be one word, and nothing else")
     }
     return String(decoding: key, as: UTF8.self)
   }

@@ -19,6 +19,11 @@ final class ServerScoring {
     console = invocation.console
     var curl = Curl(address: try ServerAddress(server))
     curl.key = try options.keyFrom.map(ServerKey.read)
+    if curl.key != nil, !curl.address.isEncrypted, !curl.address.isLocal {
+      Console.say(
+        "warning: the key goes to \(curl.address.shown) as plain text, which others on the way can read: if it speaks TLS,  --server \(curl.address.otherScheme)"
+      )
+    }
     if let timeout = invocation.options.timeout { curl.timeout = timeout }
     self.curl = curl
   }
@@ -114,9 +119,7 @@ final class ServerScoring {
         try curl.perform(requests) { reply in
           let index = record.tokens.count
           let path = requests[index - start].path
-          if let trouble = reply.trouble(
-            of: curl.address, path: path, hasKey: curl.key != nil, timeout: curl.timeout.shown)
-          {
+          if let trouble = reply.trouble(of: curl, path: path) {
             throw explained(trouble, index, method)
           }
           record.append(try method.tokens(index, in: reply.body))
@@ -182,7 +185,9 @@ final class ServerScoring {
     let all = tokens.joined()
     guard all.contains(where: { $0.logProbability != nil }) else {
       throw ServerTrouble(
-        message: "\(curl.address.shown) tells no log probability of any of \(all.count) tokens",
+        message: all.count == 1
+          ? "\(curl.address.shown) tells no log probability of the text's only token"
+          : "\(curl.address.shown) tells no log probability of any of \(all.count) tokens",
         hint: all.count == 1
           ? "nothing stands before it: a text of two tokens or more is told of, and so is one after a --context"
           : "is it another server than it seems? say which:  --api", status: .server)

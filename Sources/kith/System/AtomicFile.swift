@@ -37,10 +37,21 @@ enum AtomicFile {
     }
   }
 
-  /// Where the name's links lead.
+  /// Where the name's links lead, also where there is no file yet.
   private static func target(of name: String) -> String {
-    guard let path = unsafe realpath(name, nil) else { return name }
-    defer { unsafe free(path) }
-    return unsafe String(cString: path)
+    var name = FilePath(name)
+    // More links than the kernel follows are a circle.
+    for _ in 0..<40 {
+      if let path = unsafe realpath(name.string, nil) {
+        defer { unsafe free(path) }
+        return unsafe String(cString: path)
+      }
+      var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+      let count = unsafe readlink(name.string, &bytes, bytes.count)
+      guard count > 0 else { break }
+      let link = FilePath(String(decoding: bytes[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self))
+      name = link.isAbsolute ? link : name.removingLastComponent().pushing(link)
+    }
+    return name.string
   }
 }

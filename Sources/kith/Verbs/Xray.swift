@@ -114,6 +114,11 @@ struct Xray: Verb {
       throw UsageError(
         message: "the server does not know a session's text", hint: "give it with --context instead of --session")
     }
+    if self.scoring.keyFrom == "-", files.isEmpty || files == ["-"] {
+      throw UsageError(
+        message: "standard input cannot be both the key and the text",
+        hint: "name the file with the text, or that with the key")
+    }
     let scoring = try ServerScoring(
       self.scoring, server: server, wantsFirstChoices: agreement, invocation)
     // Whether there is a daemon is known before the text takes its time.
@@ -125,7 +130,9 @@ struct Xray: Verb {
     let text = try XrayInput.text(files, invocation)
     let document = try scoring.document(text, context: context)
     do {
-      if let save = self.scoring.save { try AtomicFile.write(XrayInput.lines(of: document), to: save) }
+      if let save = self.scoring.save {
+        try AtomicFile.write(XrayInput.lines(of: document, context: context), to: save)
+      }
       let answer = try ask(document, invocation, invocation.connect())
       try show(XrayReport(documents: [answer], notes: []), invocation)
     } catch {

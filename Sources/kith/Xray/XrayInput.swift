@@ -64,10 +64,12 @@ enum XrayInput {
     }
   }
 
-  /// A document as lines that can be read again.
-  static func lines(of document: LoggedDocument) -> String {
+  /// A document as lines that can be read again, to the same figures.
+  ///
+  /// - Parameter context: what stands before it.
+  static func lines(of document: LoggedDocument, context: String) -> String {
     var lines = ""
-    if !document.context.isEmpty { lines += line(document.context, nil, nil) }
+    if !context.isEmpty { lines += (["context": .string(context)] as JSONValue).description + "\n" }
     for token in document.tokens { lines += line(token.text, token.logProbability, token.firstChoice) }
     return lines
   }

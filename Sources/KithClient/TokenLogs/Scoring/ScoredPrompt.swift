@@ -27,6 +27,10 @@ package enum ScoredPrompt {
       throw TokenLogError("there are \(pieces.count) answers where one was asked for")
     }
     var tokens = piece.promptTokens
+    if tokens.isEmpty, piece.countsPrompt, text.count <= longestToken {
+      // The text is one token, of which vLLM tells nothing.
+      return [PromptToken(text, logProbability: nil)]
+    }
     if tokens.isEmpty {
       tokens = piece.tokens
       // Without an echo there are the tokens of an answer.
