@@ -26,7 +26,7 @@ bash = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zsh = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fish = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 documents = LICENSE README.md CHANGELOG.md GLOSSARY.md SECURITY.md protocol.md model-format.md \
-  docs/guide.md docs/evaluation.md docs/faults.md docs/explain.svg \
+  docs/guide.md docs/evaluation.md docs/faults.md docs/fleet.md docs/explain.svg \
   packaging/examples/kith_client.py packaging/examples/predict.py packaging/examples/harbour.txt
 
 system_units = kithd.socket kithd-admin.socket kithd.service
