@@ -18,6 +18,12 @@ struct Count: ParsableCommand {
 
   @OptionGroup var corpus: CorpusArguments
 
+  @Flag(
+    help:
+      "Other parts are counted elsewhere: no words here, no file that can be read and mostly bad records are no error. Who merges the parts judges by the result's numbers (--progress json)."
+  )
+  var part = false
+
   @Option(help: "The longest n-gram, 1 to 7; a model of a lower order can be estimated too.")
   var order = 5
 
@@ -41,10 +47,10 @@ struct Count: ParsableCommand {
     let watch = MemoryWatch(memory: options.memory)
     defer { withExtendedLifetime(watch) {} }
     do {
-      let reader = corpus.reader(of: inputs)
-      let summary = try CountsRun(output: output, options: options, control: report.control)
+      let reader = corpus.reader(of: inputs, isPart: part)
+      let summary = try CountsRun(output: output, options: options, isPart: part, control: report.control)
         .count(on: reader.forEachChunk, bytesRead: { (reader.bytesRead, reader.totalBytes) })
-      report.finish(output, summary, records: reader.records)
+      report.finish(output, summary, records: reader.records, filesLeftOut: part ? reader.filesLeftOut : nil)
     } catch {
       throw report.fail(error)
     }
@@ -122,13 +128,17 @@ struct Estimate: ParsableCommand {
 }
 
 extension ProgressReport {
-  fileprivate func finish(_ path: String, _ counts: CountsSummary, records: RecordCensus = RecordCensus()) {
+  /// - Parameter filesLeftOut: of a part; what a whole corpus needs not be told.
+  fileprivate func finish(
+    _ path: String, _ counts: CountsSummary, records: RecordCensus = RecordCensus(), filesLeftOut: Int? = nil
+  ) {
+    let members = filesLeftOut.map { [("records", records.total), ("files_left_out", $0)] } ?? []
     finish(
       "\(path): \(counts.facts.tokens) tokens in \(counts.facts.documents) documents, \(counts.wordCount) words, "
         + "\(counts.windowCount) different windows of \(counts.facts.order)\(Self.remark(on: records))",
       members: [
         ("tokens", counts.facts.tokens), ("documents", counts.facts.documents), ("vocabulary", counts.wordCount),
         ("windows", counts.windowCount), (JobTable.skipped.name, records.bad),
-      ])
+      ] + members)
   }
 }

@@ -39,10 +39,11 @@ struct CorpusArguments: ParsableArguments {
     }
   }
 
-  func reader(of inputs: [String]) -> CorpusReader {
+  /// - Parameter isPart: whether other parts of the corpus are read elsewhere.
+  func reader(of inputs: [String], isPart: Bool = false) -> CorpusReader {
     let boundary = documents ?? .files
     return CorpusReader(
-      paths: inputs, format: format, jsonField: jsonField, isStrict: strict,
+      paths: inputs, format: format, jsonField: jsonField, isStrict: strict, isPart: isPart,
       layout: AnnotatedLayout(
         isPreTokenized: preTokenized,
         endsSentencesWithLines: preTokenized || boundary == .emptyLines || boundary == .lines),

@@ -72,6 +72,50 @@ import Testing
     #expect(try !names().contains("b.counts"))
   }
 
+  @Test func `a part may hold nothing that can be read, and the whole is what all parts hold`() throws {
+    _ = try folder.write(
+      Array("\u{89}PNG\r\n\u{1a}\n\0\0\0\rIHDR".unicodeScalars.map { UInt8($0.value) }), to: "bad.txt")
+    _ = try folder.write(Array("  \n".utf8), to: "blank.txt")
+    _ = try folder.write([], to: "empty.txt")
+    _ = try folder.write(Array((#"{"t":1}"# + "\n{}\n" + #"{"t":"the boat"}"#).utf8), to: "a.jsonl")
+    func count(_ input: String) throws -> (status: Int32, output: String) {
+      try shell("kithd count --part --progress json --order 2 -o ${RANDOM}.part \(input)")
+    }
+    func end(_ members: String) -> String { "{\"result\":{\(members)}}\n" }
+    let none = #""tokens":0,"documents":0,"vocabulary":0,"windows":0,"skipped":0,"records":0,"files_left_out":"#
+    let bad = try count("bad.txt")
+    #expect(
+      bad.status == 0 && bad.output.contains("1 file was left out: bad.txt: ") && bad.output.hasSuffix(end("\(none)1")))
+    for input in ["blank.txt", "empty.txt", "- </dev/null"] {
+      let blank = try count(input)
+      #expect(blank.status == 0 && blank.output.hasSuffix(end("\(none)0")), "\(input): \(blank.output)")
+    }
+    // Standard input is the whole part: it is not left out.
+    let piped = try count("- <bad.txt")
+    #expect(piped.status == 3 && piped.output.contains("standard input: "))
+    let mostly = try count("--json-field t a.jsonl")
+    #expect(mostly.status == 0)
+    #expect(mostly.output.contains(#""tokens":3,"documents":1,"#))
+    #expect(mostly.output.hasSuffix(#""skipped":2,"records":3,"files_left_out":0}}"# + "\n"))
+    let words = try shell(
+      """
+      kithd count --order 2 -o g garden.txt && kithd merge -o all *.part g
+      kithd estimate -o parts.kith *.part g; kithd estimate -o all.kith all
+      kithd count --part -o e empty.txt && kithd estimate -o none.kith e
+      """)
+    #expect(
+      words.status == 3
+        && words.output.hasSuffix(
+          """
+          kithd: the corpus holds no words
+            give text files, folders of them, or text on standard input
+
+          """)
+    )
+    #expect(try contents(of: folder.file("parts.kith")) == contents(of: folder.file("all.kith")))
+    #expect(try !names().contains("none.kith"))
+  }
+
   @Test func `a treebank's sentences are read as text, or as its tokens`() throws {
     let words = ["1-2\tDon’t", "1\tDo", "2\tn’t", "2.1\tever", "3\tgo", "4\tnow"]
     let lines = words.map { "\($0)\(String(repeating: "\t_", count: 7))\t\($0.hasPrefix("3") ? "SpaceAfter=No" : "_")" }

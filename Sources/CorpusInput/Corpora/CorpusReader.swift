@@ -22,12 +22,14 @@ package struct CorpusReader {
   private final class Position {
     var bytesRead = 0
     var records = RecordCensus()
+    var filesLeftOut = 0
   }
 
   private let plan: Result<[CorpusSource], CorpusInputError>
   private let format: CorpusFormat?
   private let jsonField: FieldPath?
   private let isStrict: Bool
+  private let isPart: Bool
   private let layout: AnnotatedLayout
   private let encoding: TextEncoding?
   private let position = Position()
@@ -38,11 +40,13 @@ package struct CorpusReader {
   ///     one, CoNLL-U if it has that name, and text; JSON lines are then an error that asks for the field.
   ///   - jsonField: the field of JSON lines that holds the text.
   ///   - isStrict: whether the first bad record is an error; otherwise it is left out with a warning.
+  ///   - isPart: whether there are other parts of the corpus, so that what makes a whole corpus an error does not make this
+  ///     one: no file that can be read, or mostly bad records. Who joins the parts judges by `filesLeftOut` and `records`.
   ///   - layout: how the text of annotated corpora is to be written.
   ///   - encoding: of all files; nil: it is found out.
   package init(
     paths: [String], format: CorpusFormat? = nil, jsonField: FieldPath? = nil, isStrict: Bool = false,
-    layout: AnnotatedLayout = AnnotatedLayout(), encoding: TextEncoding? = nil
+    isPart: Bool = false, layout: AnnotatedLayout = AnnotatedLayout(), encoding: TextEncoding? = nil
   ) {
     let format = format ?? (jsonField == nil ? nil : .jsonl)
     plan = Result { () throws(CorpusInputError) in
@@ -57,6 +61,7 @@ package struct CorpusReader {
     self.format = format
     self.jsonField = jsonField
     self.isStrict = isStrict
+    self.isPart = isPart
     self.layout = layout
     self.encoding = encoding
   }
@@ -94,6 +99,9 @@ package struct CorpusReader {
   /// How many records were read and left out so far; none where all is text.
   package var records: RecordCensus { position.records }
 
+  /// How many files were left out so far, as no text or damaged.
+  package var filesLeftOut: Int { position.filesLeftOut }
+
   /// Reads everything once and calls `body` with each event. An error that `body` throws ends the reading.
   ///
   /// - Throws: `CorpusInputError`, or what `body` throws.
@@ -104,13 +112,21 @@ package struct CorpusReader {
       if let name = source.fileName { try body(.file(name)) }
       do {
         try read(source, &notes, body)
-      } catch let error as CorpusInputError where error.leavesOutFile && sources.count > 1 {
+      } catch let error as CorpusInputError where error.leavesOutFile && canLeaveOut(source, of: sources) {
         notes.noteLeftOut(error)
+        position.filesLeftOut = notes.leftOutCount
       }
     }
-    if let error = notes.firstLeftOut, notes.leftOutCount == sources.count { throw error }
+    if !isPart, let error = notes.firstLeftOut, notes.leftOutCount == sources.count { throw error }
     for sentence in notes.sentences { try body(.warning(sentence)) }
-    if let warning = try position.records.finish(isJSON: format == .jsonl) { try body(.warning(warning)) }
+    if let warning = try position.records.finish(isJSON: format == .jsonl, isPart: isPart) {
+      try body(.warning(warning))
+    }
+  }
+
+  /// What comes from standard input is the whole input: what is wrong with it is not left out.
+  private func canLeaveOut(_ source: CorpusSource, of sources: [CorpusSource]) -> Bool {
+    isPart ? !source.isStandardInput : sources.count > 1
   }
 
   private func read(

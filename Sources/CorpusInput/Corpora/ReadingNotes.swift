@@ -6,6 +6,7 @@ struct ReadingNotes {
   /// Why the first file that was left out was.
   private(set) var firstLeftOut: CorpusInputError?
 
+  /// How many files were left out.
   var leftOutCount: Int { leftOut.files }
 
   /// - Returns: a sentence, for the first file that is not UTF-8.

@@ -90,9 +90,11 @@ struct CorpusTokenizer {
     }
   }
 
-  mutating func finish() throws(TrainingError) -> CorpusSpool {
+  /// - Parameter isPart: whether other parts may hold the words, where this text has none.
+  /// - Throws: `noWords`, unless it is a part.
+  mutating func finish(isPart: Bool) throws(TrainingError) -> CorpusSpool {
     try endDocument()
-    guard facts.tokens > 0 else { throw .noWords }
+    guard facts.tokens > 0 || isPart else { throw .noWords }
     var writer = self.writer
     let tokens = try storing { () throws(StorageError) in try writer.finish() }
     return CorpusSpool(tokens: tokens, words: words, documentStarts: documentStarts, files: files, facts: facts)

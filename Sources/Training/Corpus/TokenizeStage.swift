@@ -11,9 +11,13 @@ struct TokenizeStage {
   /// How a corpus is read: calls its argument with each event, as `CorpusReader.forEachChunk` does.
   typealias Source = (_ body: (CorpusEvent) throws -> Void) throws -> Void
 
-  /// - Parameter bytesRead: how many bytes the source has read, and how many there are, for progress.
+  /// - Parameters:
+  ///   - isPart: whether it may hold no words.
+  ///   - bytesRead: how many bytes the source has read, and how many there are, for progress.
   /// - Throws: `TrainingError`, or what the source throws.
-  func run(_ source: Source, bytesRead: @escaping () -> (done: Int, total: Int?)) throws -> CorpusSpool {
+  func run(
+    _ source: Source, isPart: Bool = false, bytesRead: @escaping () -> (done: Int, total: Int?)
+  ) throws -> CorpusSpool {
     let control = environment.control
     var tokenizer = try CorpusTokenizer(options: environment.options, scratch: environment.scratch)
     try source { event in
@@ -22,6 +26,6 @@ struct TokenizeStage {
       let (done, total) = bytesRead()
       try control.progress(.tokenize, done, of: total, "bytes")
     }
-    return try tokenizer.finish()
+    return try tokenizer.finish(isPart: isPart)
   }
 }

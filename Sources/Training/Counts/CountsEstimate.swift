@@ -36,6 +36,7 @@ package struct CountsEstimate {
     }
     try options.check()
     let facts = parts.facts.corpus
+    guard facts.tokens > 0 else { throw .noWords }
     let environment = TrainingEnvironment(options: options, control: control, scratch: scratch)
     let vocabulary = try VocabularyStage(environment)
       .run(parts.words, of: facts, specialFrequencies: parts.facts.specialFrequencies)

@@ -17,14 +17,19 @@ internal import Tokenization
 package struct CountsRun {
   private let output: String
   private let options: TrainingOptions
+  private let isPart: Bool
   private let control: TrainingControl
 
-  /// - Parameter options: of these, only order, memory, layout and history matter.
+  /// - Parameters:
+  ///   - options: of these, only order, memory, layout and history matter.
+  ///   - isPart: whether the text may hold no words, as other parts do.
   package init(
-    output: String, options: TrainingOptions = TrainingOptions(), control: TrainingControl = TrainingControl()
+    output: String, options: TrainingOptions = TrainingOptions(), isPart: Bool = false,
+    control: TrainingControl = TrainingControl()
   ) {
     self.output = output
     self.options = options
+    self.isPart = isPart
     self.control = control
   }
 
@@ -37,7 +42,7 @@ package struct CountsRun {
     try options.check()
     let scratch = try storing { () throws(StorageError) in try ScratchFolder(besides: output) }
     let environment = TrainingEnvironment(options: options, control: control, scratch: scratch)
-    let spool = try TokenizeStage(environment).run(source, bytesRead: bytesRead)
+    let spool = try TokenizeStage(environment).run(source, isPart: isPart, bytesRead: bytesRead)
     return try count(spool, scratch)
   }
 
