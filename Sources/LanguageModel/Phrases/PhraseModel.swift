@@ -146,13 +146,13 @@ package struct PhraseLayer: Sendable {
     try Self.check(bias, name)
     let numbers = (0..<bias.count).map { [bias] in bias[$0] }
     repeatedBias = (0..<PhraseShape.stepsAtOnce).flatMap { _ in numbers }
-    if file.section(named: weightName + ".scale") != nil {
-      weights = .bytes(
-        try QuantizedVectors(file, named: weightName, count: 3 * unitCount, dimension: columns, layout: .blocks))
-    } else {
+    if file.section(named: weightName)?.elementByteCount == MemoryLayout<Float>.size {
       let floats: MappedColumn<Float> = try file.column(weightName, of: Float.self, count: columns * 3 * unitCount)
       try Self.check(floats, weightName)
       weights = .floats(floats)
+    } else {
+      weights = .bytes(
+        try QuantizedVectors(file, named: weightName, count: 3 * unitCount, dimension: columns, layout: .blocks))
     }
   }
 

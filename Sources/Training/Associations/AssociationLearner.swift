@@ -132,10 +132,16 @@ struct AssociationLearner: Sendable {
   ) {
     let (first, words) = (index * drawn.wordsEach, drawn.words(index))
     for draw in 0..<drawn.wordsEach {
-      loss.shares[draw] = tableScore(Int(words[draw]), drawn.entries[first + draw])
+      let word = Int(words[draw])
+      loss.shares[draw] = parameters.bias[word] + parameters.expected[Int(drawn.entries[first + draw].expected)]
     }
     let (at, phraseAt) = (row * dimension, row * PhraseLearner.units)
     Self.addProducts(&loss.shares, parameters.output, words, queries, at: at, count: dimension)
+    for draw in 0..<drawn.wordsEach {
+      let entries = drawn.entries[first + draw]
+      if entries.recency >= 0 { loss.shares[draw] += parameters.recency[Int(entries.recency)] }
+      if entries.state >= 0 { loss.shares[draw] += parameters.state[Int(entries.state)] }
+    }
     if !phrases.isEmpty {
       Self.addProducts(&loss.shares, phraseOutput, words, phrases, at: phraseAt, count: PhraseLearner.units)
     }
@@ -145,7 +151,7 @@ struct AssociationLearner: Sendable {
       let word = Int(words[draw])
       let gradient = (draw == 0 ? 1 : 0) - loss.shares[draw]
       wordGradients[draw] = gradient
-      outputSquares[word] += squaredQuery * gradient * gradient
+      outputSquares[word] += squaredQuery * (gradient * gradient)
       steps[draw] = plan.rate * share * gradient / outputSquares[word].squareRoot()
       learnTables(word, drawn.entries[first + draw], gradient, rate: plan.rate * share)
     }
@@ -184,14 +190,6 @@ struct AssociationLearner: Sendable {
     learnRows(
       &output, columns: count, at: words, gradients: gradients.span, steps: steps.span, input: queries.span,
       sums: &sum, at: at)
-  }
-
-  /// What the tables say of log r of a word.
-  private func tableScore(_ word: Int, _ entries: TableEntries) -> Float {
-    var score = parameters.bias[word] + parameters.expected[Int(entries.expected)]
-    if entries.recency >= 0 { score += parameters.recency[Int(entries.recency)] }
-    if entries.state >= 0 { score += parameters.state[Int(entries.state)] }
-    return score
   }
 
   private mutating func learnTables(_ word: Int, _ entries: TableEntries, _ gradient: Float, rate: Float) {
