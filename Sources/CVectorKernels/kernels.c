@@ -7,25 +7,10 @@
 /* Sums are written with vectors of sixteen lanes, which the compiler splits where a processor has narrower ones; all
    else as plain loops, which it vectorises by itself. Vectors are never passed to functions: how depends on the
    processor. */
-INLINE float total(const lanes *sums) {
-  float half[8], quarter[4];
-  for (int j = 0; j < 8; j++) half[j] = (*sums)[j] + (*sums)[j + 8];
-  for (int j = 0; j < 4; j++) quarter[j] = half[j] + half[j + 4];
-  return (quarter[0] + quarter[2]) + (quarter[1] + quarter[3]);
-}
-
 DISPATCHED float kith_dot(const float *restrict a, const float *restrict b, size_t n16) {
   lanes sums = {0};
   for (size_t i = 0; i < n16; i += 16) sums += LANES_AT(a + i) * LANES_AT(b + i);
   return total(&sums);
-}
-
-DISPATCHED void kith_learn(float *restrict sums, float *restrict row, const float *restrict input, float g, float step,
-                           size_t n16) {
-  for (size_t i = 0; i < n16; i++) {
-    sums[i] += row[i] * g;
-    row[i] += input[i] * step;
-  }
 }
 
 DISPATCHED void kith_add_scaled(float *restrict y, const float *restrict x, float a, size_t n16) {
@@ -140,7 +125,8 @@ DISPATCHED void kith_block_maxima(const float *restrict values, float *restrict 
 
 void kith_prefetch(const void *base, size_t stride, const uint32_t *indices, size_t n, uint32_t limit) {
   for (size_t i = 0; i < n; i++)
-    if (indices[i] < limit) __builtin_prefetch((const char *)base + (size_t)indices[i] * stride);
+    for (size_t line = 0; line < stride && indices[i] < limit; line += 64)
+      __builtin_prefetch((const char *)base + (size_t)indices[i] * stride + line);
 }
 
 /* kith_search for `lanes` ranges in step: their waits for memory overlap. */

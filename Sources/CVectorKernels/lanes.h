@@ -7,7 +7,10 @@
 /* Sixteen floats, of any alignment, and what goes with them. */
 typedef float lanes __attribute__((ext_vector_type(16), aligned(4), may_alias));
 typedef int32_t int_lanes __attribute__((ext_vector_type(16), aligned(4), may_alias));
-typedef double half_lanes __attribute__((ext_vector_type(8), aligned(8)));
+typedef uint32_t bit_lanes __attribute__((ext_vector_type(16), aligned(4), may_alias));
+typedef double half_lanes __attribute__((ext_vector_type(8), aligned(8), may_alias));
+typedef float half_floats __attribute__((ext_vector_type(8), aligned(4)));
+typedef int64_t half_longs __attribute__((ext_vector_type(8), aligned(8), may_alias));
 #define LANES_AT(p) (*(const lanes *)(p))
 
 #define INLINE static inline __attribute__((always_inline))
@@ -40,4 +43,12 @@ INLINE void exponentials(lanes *numbers) {
   p = p * f * f + f + 1.0f;
   int_lanes bits = (__builtin_convertvector(k, int_lanes) + 127) << 23;
   *numbers = p * *(const lanes *)&bits;
+}
+
+/* Σ of sixteen numbers, in one order. */
+INLINE float total(const lanes *sums) {
+  float half[8], quarter[4];
+  for (int j = 0; j < 8; j++) half[j] = (*sums)[j] + (*sums)[j + 8];
+  for (int j = 0; j < 4; j++) quarter[j] = half[j] + half[j + 4];
+  return (quarter[0] + quarter[2]) + (quarter[1] + quarter[3]);
 }

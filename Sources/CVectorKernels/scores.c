@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-/* Products of whole blocks of sixteen rows with one vector, or with four at once: a matrix of half a megabyte and more
-   takes longer to come than to multiply. */
+/* Products of whole blocks of sixteen rows with one vector, or with up to sixteen at once: a matrix of half a megabyte
+   and more takes longer to come than to multiply. */
 
 /* Of one block: its integer products with the vector. */
 INLINE void block_products(const int8_t *restrict block, const int8_t *restrict vector, int32_t *restrict sums,
@@ -20,7 +20,10 @@ static void scores_plain(const struct kith_scoring *s, size_t begin, size_t end,
     int32_t sums[16];
     block_products(s->blocks + b * 16 * s->n16, s->vectors + first * s->n16, sums, begin, end);
     float *scores = s->scores + first * s->stride + b * 16;
-    for (int row = 0; row < 16; row++) scores[row] = (float)sums[row] * (s->row_scales[b * 16 + row] * s->scales[first]);
+    for (int row = 0; row < 16; row++) {
+      float score = (float)sums[row] * (s->row_scales[b * 16 + row] * s->scales[first]);
+      scores[row] = s->adds ? scores[row] + score : score;
+    }
   }
 }
 
@@ -34,7 +37,15 @@ INLINE int32_t quad(const int8_t *vector) {
   return value;
 }
 
-/* What the four paths below share: a loop over the blocks, and in it over four columns at a time, for vectors
+__attribute__((target("avx2"))) INLINE void store_avx2(const struct kith_scoring *s, size_t row, size_t vector,
+                                                       __m256i sums) {
+  __m256 scale = _mm256_mul_ps(_mm256_loadu_ps(s->row_scales + row), _mm256_set1_ps(s->scales[vector]));
+  float *scores = s->scores + vector * s->stride + row;
+  __m256 products = _mm256_mul_ps(_mm256_cvtepi32_ps(sums), scale);
+  _mm256_storeu_ps(scores, s->adds ? _mm256_add_ps(_mm256_loadu_ps(scores), products) : products);
+}
+
+/* What the paths below share: a loop over the blocks, and in it over four columns at a time, for vectors
    first ..< first + number. `number` is known when this is compiled. */
 
 __attribute__((target("avx2"))) INLINE void scores_avx2(const struct kith_scoring *s, size_t begin, size_t end,
@@ -59,15 +70,9 @@ __attribute__((target("avx2"))) INLINE void scores_avx2(const struct kith_scorin
         high[v] = _mm256_add_epi32(high[v], _mm256_madd_epi16(pairs, ones));
       }
     }
-    const float *scales = s->row_scales + b * 16;
     for (int v = 0; v < number; v++) {
-      __m256 by = _mm256_set1_ps(s->scales[first + v]);
-      float *scores = s->scores + (first + v) * s->stride + b * 16;
-      __m256i sums = _mm256_permute2x128_si256(low[v], high[v], 0x20);
-      _mm256_storeu_ps(scores, _mm256_mul_ps(_mm256_cvtepi32_ps(sums), _mm256_mul_ps(_mm256_loadu_ps(scales), by)));
-      sums = _mm256_permute2x128_si256(low[v], high[v], 0x31);
-      _mm256_storeu_ps(scores + 8,
-                       _mm256_mul_ps(_mm256_cvtepi32_ps(sums), _mm256_mul_ps(_mm256_loadu_ps(scales + 8), by)));
+      store_avx2(s, b * 16, first + v, _mm256_permute2x128_si256(low[v], high[v], 0x20));
+      store_avx2(s, b * 16 + 8, first + v, _mm256_permute2x128_si256(low[v], high[v], 0x31));
     }
   }
 }
@@ -104,7 +109,9 @@ INLINE int32_t offset(const int8_t *vector, size_t begin, size_t end) {
 
 VNNI INLINE void store_vnni(const struct kith_scoring *s, size_t block, size_t vector, __m512i sums) {
   __m512 scale = _mm512_mul_ps(_mm512_loadu_ps(s->row_scales + block * 16), _mm512_set1_ps(s->scales[vector]));
-  _mm512_storeu_ps(s->scores + vector * s->stride + block * 16, _mm512_mul_ps(_mm512_cvtepi32_ps(sums), scale));
+  float *scores = s->scores + vector * s->stride + block * 16;
+  __m512 products = _mm512_mul_ps(_mm512_cvtepi32_ps(sums), scale);
+  _mm512_storeu_ps(scores, s->adds ? _mm512_add_ps(_mm512_loadu_ps(scores), products) : products);
 }
 
 VNNI static void scores_vnni_one(const struct kith_scoring *s, size_t begin, size_t end, size_t first) {
@@ -126,20 +133,53 @@ VNNI static void scores_vnni_one(const struct kith_scoring *s, size_t begin, siz
   }
 }
 
-VNNI static void scores_vnni_four(const struct kith_scoring *s, size_t begin, size_t end, size_t first) {
-  const int8_t *vectors = s->vectors + first * s->n16;
-  __m512i start[4];
-  for (int v = 0; v < 4; v++) start[v] = _mm512_set1_epi32(offset(vectors + v * s->n16, begin, end));
-  for (size_t b = 0; b < s->count; b++) {
-    const int8_t *block = s->blocks + b * 16 * s->n16;
-    __m512i sums[4] = {start[0], start[1], start[2], start[3]};
-    for (size_t i = begin; i < end; i += 4) {
-      __m512i rows = unsigned_rows(block + 16 * i);
-      for (int v = 0; v < 4; v++)
-        sums[v] = _mm512_dpbusd_epi32(sums[v], rows, _mm512_set1_epi32(quad(vectors + v * s->n16 + i)));
-    }
-    for (int v = 0; v < 4; v++) store_vnni(s, b, first + v, sums[v]);
+#define UNROLLED _Pragma("clang loop unroll(full)")
+
+/* Blocks block ..< block + width with `number` vectors, whose columns stand in `quads` four by four, one vector's beside the
+   other's. Vectors beyond `known` repeat the last one. All sums stay in registers. */
+VNNI INLINE void tile_vnni(const struct kith_scoring *s, const int32_t *quads, const int32_t *start, size_t begin,
+                           size_t end, size_t block, size_t first, int known, const int number, const int width) {
+  __m512i sums[16][2];
+  UNROLLED for (int v = 0; v < number; v++)
+    UNROLLED for (int w = 0; w < width; w++) sums[v][w] = _mm512_set1_epi32(start[v]);
+  for (size_t i = begin; i < end; i += 4, quads += number) {
+    __m512i rows[2];
+    UNROLLED for (int w = 0; w < width; w++) rows[w] = unsigned_rows(s->blocks + 16 * ((block + w) * s->n16 + i));
+    UNROLLED for (int v = 0; v < number; v++)
+      UNROLLED for (int w = 0; w < width; w++)
+        sums[v][w] = _mm512_dpbusd_epi32(sums[v][w], rows[w], _mm512_set1_epi32(quads[v]));
   }
+  UNROLLED for (int v = 0; v < number; v++)
+    UNROLLED for (int w = 0; w < width; w++)
+      if (v < known) store_vnni(s, block + w, first + v, sums[v][w]);
+}
+
+enum { MOST_COLUMNS = 1024 };
+
+VNNI INLINE void scores_vnni(const struct kith_scoring *s, size_t begin, size_t end, size_t first, int known,
+                             const int number, const int width) {
+  int32_t start[16], quads[MOST_COLUMNS / 4 * 16], *next = quads;
+  const int8_t *vectors[16];
+  for (int v = 0; v < number; v++) {
+    vectors[v] = s->vectors + (first + (v < known ? v : known - 1)) * s->n16;
+    start[v] = offset(vectors[v], begin, end);
+  }
+  for (size_t i = begin; i < end; i += 4)
+    for (int v = 0; v < number; v++) *next++ = quad(vectors[v] + i);
+  size_t block = 0;
+  for (; block + width <= s->count; block += width)
+    tile_vnni(s, quads, start, begin, end, block, first, known, number, width);
+  for (; block < s->count; block++) tile_vnni(s, quads, start, begin, end, block, first, known, number, 1);
+}
+
+VNNI static int some_vnni(const struct kith_scoring *s, size_t begin, size_t end, size_t first, size_t rest) {
+  if (rest == 1) return scores_vnni_one(s, begin, end, first), 1;
+  if (rest == 2) return scores_vnni(s, begin, end, first, 2, 2, 2), 2;
+  if (rest <= 4) return scores_vnni(s, begin, end, first, (int)rest, 4, 2), (int)rest;
+  int known = rest < 8 ? (int)rest : 8;
+  if (rest <= 12) return scores_vnni(s, begin, end, first, known, 8, 2), known;
+  known = rest < 16 ? (int)rest : 16;
+  return scores_vnni(s, begin, end, first, known, 16, 1), known;
 }
 
 static int newest_path(void) {
@@ -165,12 +205,18 @@ void kith_scores_int8_by(int path, const struct kith_scoring *s) {
   while (begin < end && is_zero(s, begin)) begin += 16;
   while (begin < end && is_zero(s, end - 16)) end -= 16;
   for (size_t v = 0; v < s->number;) {
-    int four = path > 0 && v + 4 <= s->number;
+    size_t rest = s->number - v;
 #if defined(__x86_64__)
-    if (path == 2) (four ? scores_vnni_four : scores_vnni_one)(s, begin, end, v);
-    if (path == 1) (four ? scores_avx2_four : scores_avx2_one)(s, begin, end, v);
+    if (path == 2) {
+      v += (size_t)some_vnni(s, begin, end, v, rest);
+      continue;
+    }
+    if (path == 1) {
+      (rest >= 4 ? scores_avx2_four : scores_avx2_one)(s, begin, end, v);
+      v += rest >= 4 ? 4 : 1;
+      continue;
+    }
 #endif
-    if (path == 0) scores_plain(s, begin, end, v);
-    v += four ? 4 : 1;
+    scores_plain(s, begin, end, v++);
   }
 }

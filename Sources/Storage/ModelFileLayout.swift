@@ -7,9 +7,9 @@ package enum ModelFileLayout {
   /// The same of a checkpoint of training.
   package static let checkpointMagic: [UInt8] = [0x89, 0x4B, 0x43, 0x4B, 0x50, 0x0D, 0x0A, 0x1A]
   /// The version that this code writes.
-  package static let formatVersion: UInt32 = 2
+  package static let formatVersion: UInt32 = 3
   /// The newest version that this code reads.
-  package static let newestReadable: UInt32 = 2
+  package static let newestReadable: UInt32 = 3
   package static let byteOrderMark: UInt32 = 0x0102_0304
   package static let headerByteCount = 64
   package static let sectionEntryByteCount = 48

@@ -23,23 +23,6 @@ package func addScaled(
   }
 }
 
-/// `sums += g · row`, then `row += step · input`, where the row are `count` elements of `rows` from `at`.
-package func learn(
-  _ sums: inout MutableSpan<Float>, at sumsAt: Int, rows: inout MutableSpan<Float>, at: Int, input: Span<Float>,
-  at inputAt: Int, g: Float, step: Float, count: Int
-) {
-  precondition(sumsAt >= 0 && at >= 0 && inputAt >= 0 && count % 16 == 0)
-  precondition(sumsAt + count <= sums.count && at + count <= rows.count && inputAt + count <= input.count)
-  unsafe sums.withUnsafeMutableBufferPointer { sums in
-    unsafe rows.withUnsafeMutableBufferPointer { rows in
-      unsafe input.withUnsafeBufferPointer { input in
-        unsafe kith_learn(
-          sums.baseAddress! + sumsAt, rows.baseAddress! + at, input.baseAddress! + inputAt, g, step, count)
-      }
-    }
-  }
-}
-
 /// `state = state · decay + x[at...]`, elementwise.
 package func decayAdd(_ state: inout MutableSpan<Float>, decay: Span<Float>, _ x: Span<Float>, at: Int) {
   let count = state.count

@@ -7,11 +7,13 @@ package struct QuantizedVector: Sendable {
   /// The factor of the integers.
   package private(set) var scale: Float
 
+  package static let mostElements = 1_024
+
   /// `vector · factors · factor`, elementwise; all zeros where that holds an infinity or NaN.
   ///
-  /// - Parameter vector: shape (dimension), a multiple of 16, at most 1024.
+  /// - Parameter vector: shape (dimension), a multiple of 16, at most `mostElements`.
   package init(_ vector: Span<Float>, times factors: Span<Float>, _ factor: Float) {
-    precondition(vector.count % 16 == 0 && vector.count <= 1_024 && factors.count == vector.count)
+    precondition(vector.count % 16 == 0 && vector.count <= Self.mostElements && factors.count == vector.count)
     var scale: Float = 0
     values = unsafe [Int8](unsafeUninitializedCapacity: vector.count) { values, initialized in
       initialized = vector.count
@@ -23,6 +25,18 @@ package struct QuantizedVector: Sendable {
         }
       }
     }
+    self.scale = scale
+  }
+
+  /// Integers as they are, among zeros; -128 counts as -127.
+  ///
+  /// - Parameters:
+  ///   - integers: those from `at` on are taken, as many as `count`.
+  ///   - from: where among the `size` elements they stand. The size is a multiple of 16, at most `mostElements`.
+  package init(_ integers: Span<Int8>, at: Int, count: Int, scale: Float, from: Int, of size: Int) {
+    precondition(size % 16 == 0 && size <= Self.mostElements && from >= 0 && count >= 0 && from + count <= size)
+    values = [Int8](repeating: 0, count: size)
+    for j in 0..<count { values[from + j] = max(-127, integers[at + j]) }
     self.scale = scale
   }
 
@@ -38,24 +52,25 @@ private let newestPath = kith_path_count() - 1
 
 /// `scores[v][r] = scales[r] · matrix[r] · vectors[v]` for the rows of whole blocks of 16.
 ///
-/// Up to four vectors at once are faster than one after the other: the matrix comes from memory once.
+/// Up to sixteen vectors at once are faster than one after the other: the matrix comes from memory once.
 ///
 /// - Parameters:
 ///   - matrix: blocks of 16 rows, each by pairs of columns: see `blockOffset`.
 ///   - vectors: all of one length.
 ///   - scores: shape (vectors, `stride`).
 ///   - stride: nil the length of `scores`, where there is one vector.
+///   - adds: whether the products are added to what `scores` hold.
 ///   - path: which way to compute; nil the fastest.
 package func scoreBlocks(
   _ matrix: Span<Int8>, blocks: Range<Int>, _ vectors: [QuantizedVector], scales: Span<Float>,
-  into scores: inout MutableSpan<Float>, stride: Int? = nil, path: Int? = nil
+  into scores: inout MutableSpan<Float>, stride: Int? = nil, adds: Bool = false, path: Int? = nil
 ) {
   guard let count = vectors.first?.values.count, !blocks.isEmpty else { return }
   let stride = stride ?? scores.count / vectors.count
   precondition(stride * vectors.count <= scores.count)
   precondition(blocks.lowerBound >= 0 && blocks.upperBound * 16 * count <= matrix.count)
   precondition(blocks.upperBound * 16 <= scales.count && blocks.upperBound * 16 <= stride)
-  precondition(vectors.allSatisfy { $0.values.count == count })
+  precondition(count <= QuantizedVector.mostElements && vectors.allSatisfy { $0.values.count == count })
   let path = path.map { Int32(min($0, kernelPathCount - 1)) } ?? newestPath
   var values = vectors[0].values
   for vector in vectors.dropFirst() { values += vector.values }
@@ -70,7 +85,7 @@ package func scoreBlocks(
               blocks: matrix.baseAddress! + blocks.lowerBound * 16 * count, count: blocks.count, n16: count,
               row_scales: scales.baseAddress! + blocks.lowerBound * 16, vectors: values.baseAddress!,
               scales: vectorScales.baseAddress!, number: vectorScales.count,
-              scores: scores.baseAddress! + blocks.lowerBound * 16, stride: stride)
+              scores: scores.baseAddress! + blocks.lowerBound * 16, stride: stride, adds: adds ? 1 : 0)
             unsafe kith_scores_int8_by(path, &scoring)
           }
         }

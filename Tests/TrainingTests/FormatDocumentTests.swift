@@ -112,7 +112,7 @@ import Training
     let bytes = try contents(of: folder.file("tiny.kith"))
     func number(_ at: Int, _ size: Int) -> Int { (0..<size).reduce(0) { $0 | Int(bytes[at + $1]) << (8 * $1) } }
     #expect(Array(bytes[..<8]) == [0x89] + Array("KITH\r\n".utf8) + [0x1A])
-    #expect(number(8, 4) == 2 && number(12, 4) == 1 && number(16, 4) == 0x0102_0304 && number(20, 4) == 0)
+    #expect(number(8, 4) == 3 && number(12, 4) == 1 && number(16, 4) == 0x0102_0304 && number(20, 4) == 0)
     #expect(number(24, 8) == bytes.count && number(56, 4) == 0)
     let (table, count) = (number(32, 8), number(48, 4))
     #expect(table % 64 == 0 && table + 48 * count == bytes.count)

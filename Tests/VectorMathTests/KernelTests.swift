@@ -89,6 +89,29 @@ import VectorMath
     }
   }
 
+  @Test(arguments: 1...18) func `multiply blocks with any number of vectors, and add what comes out`(number: Int) {
+    let (rows, columns) = (80, 48)
+    var generator = SeededGenerator(seed: 4)
+    let matrix = (0..<rows * columns).map { _ in Int8(Int(generator.uniform() * 255) - 127) }
+    let scales = numbers(rows, seed: 5)
+    let vectors = (0..<number).map { QuantizedVector(numbers(columns, seed: UInt64(10 + $0))) }
+    func scores(_ vectors: [QuantizedVector], adds: Bool, _ path: Int) -> [Float] {
+      var scores = [Float](repeating: 0.25, count: vectors.count * rows)
+      do {
+        var span = scores.mutableSpan
+        scoreBlocks(
+          matrix.span, blocks: 0..<rows / 16, vectors, scales: scales.span, into: &span, stride: rows, adds: adds,
+          path: path)
+      }
+      return scores
+    }
+    let products = vectors.flatMap { scores([$0], adds: false, 0) }
+    for path in 0..<kernelPathCount {
+      #expect(scores(vectors, adds: false, path) == products)
+      #expect(scores(vectors, adds: true, path) == products.map { 0.25 + $0 })
+    }
+  }
+
   @Test func `round vectors to eight bits`() {
     let vector = (0..<16).map { Float($0) - 8 }
     let factors = (0..<16).map { Float($0 % 2) }

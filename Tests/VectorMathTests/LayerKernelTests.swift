@@ -7,10 +7,11 @@ import VectorMath
     return (0..<count).map { _ in Float((generator.uniform() * 2 - 1) * size) }
   }
 
-  @Test(arguments: [(1, 16, 16), (4, 128, 384), (7, 33, 48), (16, 128, 80)])
+  @Test(arguments: [(1, 16, 16), (4, 128, 384), (7, 33, 48), (16, 128, 80)], [false, true])
   func `multiply rows with a matrix, to the same bits one by one and on every path`(
-    rows: Int, columns: Int, outputs: Int
+    shape: (rows: Int, columns: Int, outputs: Int), isFused: Bool
   ) {
+    let (rows, columns, outputs) = shape
     let (inputs, weights) = (numbers(rows * columns, seed: 1), numbers(columns * outputs, seed: 2))
     let bias = numbers(outputs, seed: 3)
     func products(_ inputs: [Float], _ rows: Int, _ path: Int) -> [Float] {
@@ -18,7 +19,7 @@ import VectorMath
       var span = results.mutableSpan
       affine(
         inputs.span, rows: rows, columns: columns, weights: weights.span, bias: bias.span, outputs: outputs,
-        into: &span, path: path)
+        into: &span, isFused: isFused, path: path)
       return results
     }
     let plain = products(inputs, rows, 0)
@@ -33,6 +34,34 @@ import VectorMath
           $0 + Double(inputs[row * columns + $1]) * Double(weights[$1 * outputs + output])
         }
         #expect(abs(Double(plain[row * outputs + output]) - exact) < 1e-4)
+        let rounded = (0..<columns).reduce(bias[output]) {
+          let (x, weight) = (inputs[row * columns + $1], weights[$1 * outputs + output])
+          return isFused ? $0.addingProduct(x, weight) : $0 + x * weight
+        }
+        #expect(plain[row * outputs + output] == rounded)
+      }
+    }
+  }
+
+  @Test func `round a product and its sum once, however large they are`() {
+    var generator = SeededGenerator(seed: 12)
+    func bits() -> Float { Float(bitPattern: UInt32(generator.uniform() * 0x1p32)) }
+    for _ in 0..<5_000 {
+      let (x, weights) = (bits(), (0..<16).map { _ in bits() })
+      // Some sums lie next to what takes the product away, or in the middle between two floats.
+      let bias = weights.map { generator.uniform() < 0.5 ? bits() : -x * $0 * Float(1 + generator.uniform() * 1e-6) }
+      for path in 0..<kernelPathCount {
+        var results = [Float](repeating: 0, count: 16)
+        do {
+          var span = results.mutableSpan
+          affine(
+            [x].span, rows: 1, columns: 1, weights: weights.span, bias: bias.span, outputs: 16, into: &span,
+            isFused: true, path: path)
+        }
+        for j in 0..<16 {
+          let expected = bias[j].addingProduct(x, weights[j])
+          #expect(results[j] == expected || results[j].isNaN && expected.isNaN)
+        }
       }
     }
   }

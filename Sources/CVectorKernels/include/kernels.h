@@ -3,14 +3,11 @@
 #include <stdint.h>
 
 /* The inner loops. Every kernel gives the same bits on every processor: sums are kept in sixteen lanes,
-   added up in a fixed order, and multiplications are not fused with additions. The widest vectors that the processor
-   has are chosen when the program starts. Counts named `n16` must be multiples of 16. */
+   added up in a fixed order, and multiplications are not fused with additions but where that is asked for. The widest
+   vectors that the processor has are chosen when the program starts. Counts named `n16` must be multiples of 16. */
 
 /* Σ a[i]·b[i] */
 float kith_dot(const float *a, const float *b, size_t n16);
-
-/* sums[j] += g·row[j], then row[j] += step·input[j]: one word's share of a gradient, and its update. */
-void kith_learn(float *sums, float *row, const float *input, float g, float step, size_t n16);
 
 /* y[i] += a·x[i] */
 void kith_add_scaled(float *y, const float *x, float a, size_t n16);
@@ -34,7 +31,8 @@ double kith_gather(const float *weights, const uint32_t *words, const float *rat
 /* The largest of each block of 64 values; NaN counts as nothing. */
 void kith_block_maxima(const float *values, float *maxima, size_t blocks);
 
-/* Asks for the memory of base[indices[i]], elements of `stride` bytes, but for indices of limit and more. */
+/* Asks for the memory of base[indices[i]], elements of `stride` bytes, but for indices of limit and more. An element that is
+   larger than a line of 64 bytes begins with one. */
 void kith_prefetch(const void *base, size_t stride, const uint32_t *indices, size_t n, uint32_t limit);
 
 /* For each of n16 ranges of an ascending column, low[i] ..< low[i] + counts[i], none empty: the place of targets[i] in it, or
@@ -57,7 +55,8 @@ void kith_products_int8(const int8_t *rows, const float *vector, const float *sc
 float kith_quantize(const float *x, const float *factors, float factor, int8_t *values, size_t n16);
 
 /* scores[v·stride + r] = row_scales[r]·scales[v]·Σ_j matrix[r][j]·vectors[v·n16 + j], of `count` blocks of sixteen rows
-   each, for `number` vectors. Vectors hold no -128. Columns that are 0 in all vectors cost nothing at either end.
+   each, for `number` vectors; added to the scores that are there if `adds` is not 0. Vectors hold no -128. Columns that are 0
+   in all vectors cost nothing at either end.
 
    A block holds its rows by pairs of columns: the two numbers of each of the sixteen rows, then the next two columns. The
    sum is one of integers, n16 at most 1024. `path` is one of 0..<kith_path_count(): 0 plain C, then wider vectors as far
@@ -71,6 +70,7 @@ struct kith_scoring {
   size_t number;
   float *scores;
   size_t stride;
+  int adds;
 };
 void kith_scores_int8_by(int path, const struct kith_scoring *scoring);
 int kith_path_count(void);
@@ -79,13 +79,15 @@ int kith_path_count(void);
 float kith_exp(float x);
 
 /* results[r·n16 + j] = bias[j] + Σ_k inputs[r·columns + k]·weights[k·n16 + j], summed in this order; without a bias from 0
-   on. `path` as above. */
+   on. Where `fused` is not 0 each product and sum are rounded once, and else each by itself: other bits, up to twice as
+   quickly where processors have an instruction for it, and much more slowly where they have none. `path` as above. */
 struct kith_affine {
   const float *inputs;
   size_t rows, columns;
   const float *weights, *bias;
   size_t n16;
   float *results;
+  int fused;
 };
 void kith_affine_by(int path, const struct kith_affine *affine);
 
@@ -111,3 +113,16 @@ void kith_multiply_by(float *y, const float *x, size_t n);
 
 /* transposed[j·rows + r] = matrix[r·columns + j] */
 void kith_transpose(const float *matrix, float *transposed, size_t rows, size_t columns);
+
+/* products[i] += Σ_j rows[indices[i]·n16 + j]·vector[j], but for indices of limit and more. */
+void kith_row_products(const float *rows, const uint32_t *indices, size_t count, uint32_t limit, const float *vector,
+                       float *products, size_t n16);
+
+/* One row after the other, but for indices of limit and more: sums[j] += gradients[i]·row[j], then
+   row[j] += steps[i]·input[j], where the row is rows[indices[i]·n16 + j]. */
+void kith_learn_rows(float *rows, const uint32_t *indices, size_t count, uint32_t limit, const float *gradients,
+                     const float *steps, const float *input, float *sums, size_t n16);
+
+/* Draws a mask, 0 with the probability share / 2^24 and otherwise `kept`, the same for the same seed, and multiplies the
+   values with it. */
+void kith_leave_out(float *values, float *mask, uint64_t seed, uint32_t share, float kept, size_t n16);

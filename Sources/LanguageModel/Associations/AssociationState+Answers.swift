@@ -49,9 +49,10 @@ extension AssociationState {
   }
 
   /// v·q as it entered r of a word.
-  private func topicScore(_ word: Int) -> Float {
+  func topicScore(_ word: Int) -> Float {
     guard word < frequentCount else { return scores[word] }
-    return rows[(statistics.position - rowPositions.lowerBound) * frequentCount + word]
+    let row = statistics.position - rowPositions.lowerBound
+    return phrases == nil ? rows[row * frequentCount + word] : model.output.product(with: topicQueries[row], word)
   }
 
   /// The position at which the topic score of a word was computed, its scale there, and that of each dimension, shape

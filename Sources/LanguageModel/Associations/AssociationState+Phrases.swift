@@ -37,28 +37,21 @@ extension AssociationState {
     return QuantizedVector(query.span, times: phrases.model.ones.span, scale(at: position).phrase)
   }
 
-  /// `phraseRows`: what `rows` hold, and what phrases say of the common words at the same positions.
+  /// Adds what phrases say of the common words to `rows`, at the same positions.
   mutating func addPhrases() {
     guard phrases != nil else { return }
     readPhrases(upTo: rowPositions.upperBound - 1)
     guard let phrases else { return }
     let queries = rowPositions.map { phraseQuery(phrases, at: $0, parts) }
-    phrases.model.output.products(with: queries, words: 0..<frequentCount, into: &phraseRows, stride: frequentCount)
-    let rows = self.rows  // shared, not copied: only read here
-    let used = queries.count * frequentCount
-    do {
-      var sums = phraseRows.mutableSpan
-      addScaled(&sums, at: 0, rows.span, at: 0, by: 1, count: used / 16 * 16)
-    }
-    for index in used / 16 * 16..<used { phraseRows[index] += rows[index] }
+    phrases.model.output.products(
+      with: queries, words: 0..<frequentCount, into: &rows, stride: frequentCount, adds: true)
   }
 
   /// What phrases say of a word: near and far together, and far alone.
   mutating func phraseScores(of word: WordID) -> (all: Double, far: Double) {
     guard phrases != nil, word.index < frequentCount else { return (0, 0) }
-    let position = statistics.position
-    let at = (position - rowPositions.lowerBound) * frequentCount + word.index
-    let all = Double(phraseRows[at] - rows[at])
+    let row = statistics.position - rowPositions.lowerBound
+    let all = Double(rows[row * frequentCount + word.index] - topicScore(word.index))
     guard parts.contains(.phraseFar) else { return (all, 0) }
     guard parts.contains(.phraseNear) else { return (all, all) }
     guard dividesPhrases else { return (all, 0) }

@@ -118,23 +118,28 @@ extension AssociationState {
     patched.removeAll(keepingCapacity: true)
   }
 
-  /// v·q of the common words now, and at the next positions if the next words are known: the matrix comes from memory
-  /// once and is multiplied with four queries.
+  /// v·q of the common words, with what phrases say, now and at the next positions if the next words are known: the
+  /// matrices come from memory once and are multiplied with up to sixteen queries.
   private mutating func computeRows(at now: Int) {
-    let known = upcoming.dropFirst(now - upcomingPosition)
-    let ahead = known.count < Self.rowCount - 1 ? [] : known.prefix(Self.rowCount - 1)
+    // Nobody asks about the position behind the last known word before more words are known.
+    let most = min(Self.rowCount, phrases?.model.placesAlike(from: now) ?? .max)
+    let ahead = upcoming.dropFirst(now - upcomingPosition).dropLast().prefix(most - 1)
     var queries = [query(context, scale(at: now).topic)]
     var context = context
     for word in ahead {
       Self.decayAndAdd(word, to: &context, model)
       queries.append(query(context, scale(at: now + queries.count).topic))
     }
+    if rows.count < queries.count * frequentCount {
+      rows = [Float](repeating: 0, count: queries.count * frequentCount)
+    }
     model.output.products(with: queries, words: 0..<frequentCount, into: &rows, stride: frequentCount)
     rowPositions = now..<now + queries.count
+    topicQueries = queries
     addPhrases()
   }
 
-  static let rowCount = 4
+  static let rowCount = 16
 
   private mutating func refreshFrequent(at now: Int) {
     let scale = scale(at: now)
@@ -150,7 +155,7 @@ extension AssociationState {
     let frequent = 0..<frequentCount
     do {
       // Shared, not copied: only read here.
-      let (rows, extras) = (phrases == nil ? self.rows : phraseRows, self.extras)
+      let (rows, extras) = (self.rows, self.extras)
       var result = ratios.mutableSpan
       sum = VectorMath.ratios(
         rows.span, from: first, extras.span, weights: weights.span, scale: 1, range: frequent, into: &result)

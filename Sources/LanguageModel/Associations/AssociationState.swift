@@ -40,12 +40,12 @@ package struct AssociationState: Sendable {
   var scores: [Float] = []
   var extras: [Float] = []
   var ratios: [Float] = []
-  /// v·q of the common words, now and, where the next words are known, at the next positions. Shape (4, common words).
+  /// v·q of the common words with what phrases say, now and, where the next words are known, at the next positions. Shape
+  /// (positions, common words) or more.
   var rows: [Float] = []
-  /// The same with what phrases say; empty without them.
-  var phraseRows: [Float] = []
-  /// The positions that `rows` are of.
+  /// The positions that `rows` are of, and q there.
   var rowPositions = 0..<0
+  var topicQueries: [QuantizedVector] = []
   /// The next words, as far as they are known, and the position of the first of them.
   var upcoming: [WordID] = []
   var upcomingPosition = 0
@@ -79,7 +79,7 @@ package struct AssociationState: Sendable {
   /// Leaves parts out from now on. Everything is computed anew, in arrays of its own, when it is next asked.
   mutating func restrict(to parts: AssociationParts) {
     self.parts = parts
-    (scores, extras, ratios, rows, phraseRows, patched) = ([], [], [], [], [], [])
+    (scores, extras, ratios, rows, patched) = ([], [], [], [], [])
     if parts.isDisjoint(with: .phrase) { phrases = nil }
     rareSums.removeAll()
     (refreshedAt, freshAt) = (-1, -1)

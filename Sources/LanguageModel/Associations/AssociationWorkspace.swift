@@ -8,7 +8,6 @@ package struct AssociationWorkspace: Sendable {
   fileprivate var extras: [Float] = []
   fileprivate var ratios: [Float] = []
   fileprivate var rows: [Float] = []
-  fileprivate var phraseRows: [Float] = []
   fileprivate var patched: [(word: UInt32, ratio: Float, extra: Float)] = []
 
   /// The parts that take part, and the rare words' sum, if the arrays hold r at the beginning of a document (but for
@@ -21,8 +20,6 @@ package struct AssociationWorkspace: Sendable {
     scores = [Float](repeating: 0, count: size)
     extras = scores
     ratios = [Float](repeating: 1, count: size)
-    rows = [Float](repeating: 0, count: AssociationState.rowCount * min(AssociationShape.frequentCount, size))
-    if model.phrases != nil { phraseRows = rows }
   }
 
   fileprivate init() {}
@@ -32,7 +29,7 @@ package struct AssociationWorkspace: Sendable {
 
   /// Their memory, bytes.
   package var byteCount: Int {
-    4 * (scores.capacity + extras.capacity + ratios.capacity + rows.capacity + phraseRows.capacity)
+    4 * (scores.capacity + extras.capacity + ratios.capacity + rows.capacity)
   }
 
   fileprivate mutating func exchange(_ state: inout AssociationState) {
@@ -40,7 +37,6 @@ package struct AssociationWorkspace: Sendable {
     swap(&extras, &state.extras)
     swap(&ratios, &state.ratios)
     swap(&rows, &state.rows)
-    swap(&phraseRows, &state.phraseRows)
     swap(&patched, &state.patched)
   }
 }

@@ -14,5 +14,12 @@ package enum PhraseShape {
   /// r of the others is of the last multiple of this.
   package static let refreshInterval = 64
 
+  /// At multiples of this h is taken anew, from 0 at so many steps before: so a place of a long document costs no more than
+  /// one of a short one. Not in models of format 2.
+  static let restartInterval = 256
+  static let leadCount = 64
+  /// So many steps at most are taken at once.
+  static let stepsAtOnce = 16
+
   package static func wordCount(_ vocabularySize: Int) -> Int { min(frequentCount, vocabularySize) }
 }

@@ -17,8 +17,10 @@ struct PhraseState: Sendable {
   private var states: [[Float]]
   /// Shape (steps, units): the sum of the layers' outs.
   private var outs: [Float] = []
-  /// How many steps were taken.
+  /// How many steps were taken, if all before the first are counted.
   private(set) var count = 0
+  /// The first step; before it h is 0.
+  private var first = 0
   /// h at multiples of 64 steps, oldest first.
   private var kept: [(count: Int, hidden: [Float])] = []
   private var keptLimit = 0
@@ -28,7 +30,6 @@ struct PhraseState: Sendable {
   /// The window is shortened to this: the reach, and the steps that were taken ahead of the document.
   private static let windowCount = 24
   private static let windowLimit = 64
-  private static let runLength = 16
 
   init(_ model: PhraseModel) {
     self.model = model
@@ -52,11 +53,13 @@ struct PhraseState: Sendable {
   /// Takes steps until there are `wanted`.
   ///
   /// - Parameter word: the word at a position of the document, or that will be there.
+  /// - Precondition: the model gives all steps that will be asked about before the next call one first step.
   mutating func advance(to wanted: Int, _ word: (Int) -> UInt32) {
+    restart(for: wanted - 1)
     while count < wanted {
       // Runs end at multiples of 64, where h is kept.
       let interval = PhraseShape.refreshInterval
-      let end = min(wanted, count + Self.runLength, (count / interval + 1) * interval)
+      let end = min(wanted, count + PhraseShape.stepsAtOnce, (count / interval + 1) * interval)
       if count - baseCount >= Self.windowLimit { shorten(to: Self.windowCount) }
       run(count..<end, word)
       count = end
@@ -66,20 +69,25 @@ struct PhraseState: Sendable {
     }
   }
 
+  /// Begins anew if a step has another first step than those that were taken.
+  private mutating func restart(for step: Int) {
+    let first = model.firstStep(for: max(0, step))
+    guard first != self.first else { return }
+    (self.first, baseCount, count) = (first, first, first)
+    base = [Float](repeating: 0, count: base.count)
+    kept.removeAll()
+    dropWindow()
+  }
+
   private mutating func run(_ steps: Range<Int>, _ word: (Int) -> UInt32) {
     let (units, rows) = (model.unitCount, steps.count)
-    var inputs = [Float](repeating: 0, count: rows * PhraseShape.wordsRead * model.embeddingSize)
     let begin = WordID.begin.rawValue
-    for (row, step) in steps.enumerated() {
-      model.read(
-        (step > 0 ? word(step - 1) : begin, step > 1 ? word(step - 2) : begin), into: &inputs,
-        at: row * PhraseShape.wordsRead * model.embeddingSize)
-    }
+    var gates = model.firstGates(
+      steps.map { ($0 > 0 ? word($0 - 1) : begin, $0 > 1 ? word($0 - 2) : begin) })
     let begins = [UInt8](repeating: 0, count: rows)
     var hidden = hidden(after: steps.lowerBound)
     var sum = [Float](repeating: 0, count: rows * units)
-    for (index, layer) in model.layers.enumerated() {
-      var gates = [Float](repeating: 0, count: 3 * rows * units)
+    for index in model.layers.indices {
       var (states, outs) = ([Float](repeating: 0, count: rows * units), [Float](repeating: 0, count: rows * units))
       var own = Array(hidden[index * units..<(index + 1) * units])
       do {
@@ -87,9 +95,6 @@ struct PhraseState: Sendable {
         var state = states.mutableSpan
         var out = outs.mutableSpan
         var hidden = own.mutableSpan
-        affine(
-          inputs.span, rows: rows, columns: layer.columns, weights: layer.weights.span, bias: layer.bias.span,
-          outputs: 3 * units, into: &gate)
         stepGates(&gate, hidden: &hidden, states: &state, outputs: &out, begins: begins.span)
       }
       do {
@@ -99,7 +104,7 @@ struct PhraseState: Sendable {
       hidden.replaceSubrange(index * units..<(index + 1) * units, with: own)
       self.gates[index] += gates
       self.states[index] += states
-      inputs = outs
+      if index + 1 < model.layers.count { gates = model.gates(model.layers[index + 1], outs, rows: rows) }
     }
     outs += sum
   }
@@ -127,8 +132,11 @@ struct PhraseState: Sendable {
 
   /// Rolls back the steps beyond so many.
   mutating func rollBack(to steps: Int) {
+    let taken = first
+    restart(for: steps - 1)
+    guard first == taken else { return }
     // After `forgetWindow` a step may be ahead of all that were taken, and yet look back on some before the window.
-    let isInReach = steps - Self.reach >= baseCount || baseCount == 0
+    let isInReach = steps - Self.reach >= baseCount || baseCount == first && steps >= first
     guard steps < count || !isInReach else { return }
     kept.removeAll { $0.count > steps }
     let units = model.unitCount
@@ -142,9 +150,9 @@ struct PhraseState: Sendable {
       count = steps
       return
     }
-    let earlier = kept.last { $0.count <= max(0, steps - Self.reach) }
+    let earlier = kept.last { $0.count <= max(first, steps - Self.reach) }
     base = earlier?.hidden ?? [Float](repeating: 0, count: base.count)
-    baseCount = earlier?.count ?? 0
+    baseCount = earlier?.count ?? first
     count = baseCount
     dropWindow()
   }

@@ -60,22 +60,31 @@ package struct QuantizedVectors: Sendable {
   /// - Parameters:
   ///   - scores: shape (vectors, `stride`) or more; those of the range are overwritten.
   ///   - stride: at least the range's upper bound.
-  func products(with vectors: [QuantizedVector], words: Range<Int>, into scores: inout [Float], stride: Int) {
+  ///   - adds: whether the products are added to what `scores` hold.
+  func products(
+    with vectors: [QuantizedVector], words: Range<Int>, into scores: inout [Float], stride: Int, adds: Bool = false
+  ) {
     guard !words.isEmpty else { return }
     precondition(layout == .blocks && words.lowerBound % 16 == 0 && words.upperBound <= stride)
     let whole = words.lowerBound / 16..<max(words.lowerBound / 16, words.upperBound / 16)
     do {
       var output = scores.mutableSpan
-      scoreBlocks(values.span, blocks: whole, vectors, scales: scale.span, into: &output, stride: stride)
+      scoreBlocks(values.span, blocks: whole, vectors, scales: scale.span, into: &output, stride: stride, adds: adds)
     }
     let rest = whole.upperBound * 16..<max(whole.upperBound * 16, words.upperBound)
     for (index, vector) in vectors.enumerated() {
       for word in rest {
-        var sum: Int32 = 0
-        for column in 0..<dimension { sum += Int32(values[offset(word, column)]) * Int32(vector.values[column]) }
-        scores[index * stride + word] = Float(sum) * (scale[word] * vector.scale)
+        let product = product(with: vector, word)
+        scores[index * stride + word] = adds ? scores[index * stride + word] + product : product
       }
     }
+  }
+
+  /// The product of a vector with one word's, to the bits that it has among those of all words.
+  func product(with vector: QuantizedVector, _ word: Int) -> Float {
+    var sum: Int32 = 0
+    for column in 0..<dimension { sum += Int32(values[offset(word, column)]) * Int32(vector.values[column]) }
+    return Float(sum) * (scale[word] * vector.scale)
   }
 
   /// The products of a vector with all words' vectors. Precondition: the layout is in rows.

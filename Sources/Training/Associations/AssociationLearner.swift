@@ -26,6 +26,9 @@ struct AssociationLearner: Sendable {
   private var context: [Float]
   private var back: [Float]
   private var loss: RankingLoss
+  /// Shapes (words of a token): the loss's gradients by their log r, and the steps of their vectors.
+  private var wordGradients: [Float]
+  private var steps: [Float]
   /// Of the block, shapes (tokens, dimension): q before each token, the loss's gradient by it, and what of q was left out.
   private var queries: [Float]
   private var gradients: [Float]
@@ -51,6 +54,8 @@ struct AssociationLearner: Sendable {
     context = [Float](repeating: 0, count: dimension)
     back = context
     loss = RankingLoss(count: plan.noiseCount + 1)
+    wordGradients = loss.shares
+    steps = loss.shares
     queries = [Float](repeating: 0, count: Self.blockLength * dimension)
     (gradients, mask) = (queries, queries)
     generator = XorShift(seed: seed ^ 0x5DEE_CE66_D1CE_4E5B)
@@ -76,7 +81,9 @@ struct AssociationLearner: Sendable {
     if plan.dropout.topic > 0 {
       PhraseLearner.leaveOut(plan.dropout.topic, of: &queries, &mask, count: used, &generator)
     }
-    for index in block where drawn.word(index) != .begin {
+    for index in block {
+      if index + 1 < block.upperBound { prefetchWords(drawn, index + 1) }
+      guard drawn.word(index) != .begin else { continue }
       learnWords(drawn, index, row: index - block.lowerBound, phrases, share: share)
     }
     if plan.dropout.topic > 0 {
@@ -88,80 +95,101 @@ struct AssociationLearner: Sendable {
     return phraseGradients
   }
 
+  /// Asks for the memory of the words of a token.
+  private func prefetchWords(_ drawn: DrawnTokens, _ index: Int) {
+    let words = drawn.words(index)
+    prefetchRows(parameters.output.span, columns: dimension, at: words)
+    prefetch(outputSquares.span, at: words)
+    prefetch(parameters.bias.span, at: words)
+    prefetch(biasSquares.span, at: words)
+    if !phraseOutput.isEmpty { prefetchRows(phraseOutput.span, columns: PhraseLearner.units, at: words) }
+  }
+
   /// q before each token, with the words as they are known before the block.
   private mutating func follow(_ drawn: DrawnTokens, _ block: Range<Int>) {
-    let dimension = self.dimension
+    let words = block.map { drawn.word($0).rawValue }
+    prefetchRows(parameters.input.span, columns: dimension, at: words.span)
     for (row, index) in block.enumerated() {
       if drawn.begins[index] != 0 { for j in 0..<dimension { context[j] = 0 } }
-      for j in 0..<dimension { queries[row * dimension + j] = context[j] * parameters.inputScale[j] }
-      let word = drawn.word(index)
-      guard word != .begin else { continue }
-      let (decay, input) = (parameters.decay, parameters.input)  // shared, not copied: only read here
-      var sum = context.mutableSpan
-      decayAdd(&sum, decay: decay.span, input.span, at: word.index * dimension)
+      Self.follow(drawn.word(index), &context, &queries, at: row * dimension, parameters)
     }
+  }
+
+  private static func follow(
+    _ word: WordID, _ context: inout [Float], _ queries: inout [Float], at: Int, _ parameters: AssociationParameters
+  ) {
+    let (dimension, scale) = (parameters.dimension, parameters.inputScale)
+    var sum = context.mutableSpan
+    var query = queries.mutableSpan
+    for j in 0..<dimension { query[at + j] = sum[j] * scale[j] }
+    guard word != .begin else { return }
+    decayAdd(&sum, decay: parameters.decay.span, parameters.input.span, at: word.index * dimension)
   }
 
   /// One step of the ranking loss for the true word and the noise words of a token.
   private mutating func learnWords(
     _ drawn: DrawnTokens, _ index: Int, row: Int, _ phrases: [Float], share: Float
   ) {
-    let first = index * drawn.wordsEach
-    let at = row * dimension
+    let (first, words) = (index * drawn.wordsEach, drawn.words(index))
+    for draw in 0..<drawn.wordsEach {
+      let word = Int(words[draw])
+      loss.shares[draw] = parameters.bias[word] + parameters.expected[Int(drawn.entries[first + draw].expected)]
+    }
+    let (at, phraseAt) = (row * dimension, row * PhraseLearner.units)
+    Self.addProducts(&loss.shares, parameters.output, words, queries, at: at, count: dimension)
+    for draw in 0..<drawn.wordsEach {
+      let entries = drawn.entries[first + draw]
+      if entries.recency >= 0 { loss.shares[draw] += parameters.recency[Int(entries.recency)] }
+      if entries.state >= 0 { loss.shares[draw] += parameters.state[Int(entries.state)] }
+    }
+    if !phrases.isEmpty {
+      Self.addProducts(&loss.shares, phraseOutput, words, phrases, at: phraseAt, count: PhraseLearner.units)
+    }
+    loss.rank()
     let squaredQuery = dot(queries.span, at: at, queries.span, at: at, count: dimension) / Float(dimension)
     for draw in 0..<drawn.wordsEach {
-      let (word, entries) = (Int(drawn.words[first + draw]), drawn.entries[first + draw])
-      loss.shares[draw] = score(word, entries, at)
-    }
-    if !phrases.isEmpty { addPhraseScores(drawn, index, phrases, row: row) }
-    loss.rank()
-    for draw in 0..<drawn.wordsEach {
-      let (word, entries) = (Int(drawn.words[first + draw]), drawn.entries[first + draw])
+      let word = Int(words[draw])
       let gradient = (draw == 0 ? 1 : 0) - loss.shares[draw]
-      let squared = gradient * gradient
-      outputSquares[word] += squaredQuery * squared
-      let step = plan.rate * share * gradient / outputSquares[word].squareRoot()
-      learnRow(
-        &parameters.output, at: word * dimension, queries, &gradients, at: at, gradient, step: step, count: dimension)
-      learnTables(word, entries, gradient, rate: plan.rate * share)
+      wordGradients[draw] = gradient
+      outputSquares[word] += squaredQuery * (gradient * gradient)
+      steps[draw] = plan.rate * share * gradient / outputSquares[word].squareRoot()
+      learnTables(word, drawn.entries[first + draw], gradient, rate: plan.rate * share)
     }
-    if !phrases.isEmpty { learnPhraseOutput(drawn, index, phrases, row: row, rate: plan.phraseRate * share) }
-  }
-
-  /// Adds what phrases say of the words of a token to their log r.
-  private mutating func addPhraseScores(_ drawn: DrawnTokens, _ token: Int, _ queries: [Float], row: Int) {
-    let (units, first) = (PhraseLearner.units, token * drawn.wordsEach)
-    for draw in 0..<drawn.wordsEach {
-      let word = Int(drawn.words[first + draw])
-      guard word < phraseSquares.count else { continue }
-      loss.shares[draw] += dot(phraseOutput.span, at: word * units, queries.span, at: row * units, count: units)
-    }
+    Self.learn(
+      &parameters.output, words, wordGradients, steps, queries, &gradients, at: at, count: dimension)
+    if !phrases.isEmpty { learnPhraseOutput(words, phrases, at: phraseAt, rate: plan.phraseRate * share) }
   }
 
   /// A step of the words' v of phrases, after their shares of the gradient by the query were added.
-  private mutating func learnPhraseOutput(
-    _ drawn: DrawnTokens, _ token: Int, _ queries: [Float], row: Int, rate: Float
-  ) {
-    let (units, first, at) = (PhraseLearner.units, token * drawn.wordsEach, row * PhraseLearner.units)
+  private mutating func learnPhraseOutput(_ words: Span<UInt32>, _ queries: [Float], at: Int, rate: Float) {
+    let units = PhraseLearner.units
     let squaredQuery = dot(queries.span, at: at, queries.span, at: at, count: units) / Float(units)
-    for draw in 0..<drawn.wordsEach {
-      let word = Int(drawn.words[first + draw])
+    for draw in 0..<words.count {
+      let (word, gradient) = (Int(words[draw]), wordGradients[draw])
       guard word < phraseSquares.count else { continue }
-      let gradient = (draw == 0 ? 1 : 0) - loss.shares[draw]
       phraseSquares[word] += squaredQuery * gradient * gradient
-      let step = rate * gradient / phraseSquares[word].squareRoot()
-      learnRow(
-        &phraseOutput, at: word * units, queries, &phraseGradients, at: at, gradient, step: step, count: units)
+      steps[draw] = rate * gradient / phraseSquares[word].squareRoot()
     }
+    Self.learn(&phraseOutput, words, wordGradients, steps, queries, &phraseGradients, at: at, count: units)
   }
 
-  /// log r of a word, without what phrases say.
-  private func score(_ word: Int, _ entries: TableEntries, _ at: Int) -> Float {
-    var score = parameters.bias[word] + parameters.expected[Int(entries.expected)]
-    score += dot(parameters.output.span, at: word * dimension, queries.span, at: at, count: dimension)
-    if entries.recency >= 0 { score += parameters.recency[Int(entries.recency)] }
-    if entries.state >= 0 { score += parameters.state[Int(entries.state)] }
-    return score
+  /// Adds the products of the words' vectors with a query.
+  private static func addProducts(
+    _ products: inout [Float], _ rows: [Float], _ words: Span<UInt32>, _ queries: [Float], at: Int, count: Int
+  ) {
+    var output = products.mutableSpan
+    addRowProducts(&output, rows.span, columns: count, at: words, queries.span, at: at)
+  }
+
+  private static func learn(
+    _ rows: inout [Float], _ words: Span<UInt32>, _ gradients: [Float], _ steps: [Float], _ queries: [Float],
+    _ sums: inout [Float], at: Int, count: Int
+  ) {
+    var output = rows.mutableSpan
+    var sum = sums.mutableSpan
+    learnRows(
+      &output, columns: count, at: words, gradients: gradients.span, steps: steps.span, input: queries.span,
+      sums: &sum, at: at)
   }
 
   private mutating func learnTables(_ word: Int, _ entries: TableEntries, _ gradient: Float, rate: Float) {
@@ -201,25 +229,17 @@ struct AssociationLearner: Sendable {
         for j in 0..<dimension { back[j] = 0 }
         continue
       }
-      for j in 0..<dimension {
-        back[j] = back[j] * parameters.decay[j] + gradients[row * dimension + j] * parameters.inputScale[j]
-      }
+      Self.fade(
+        &back, parameters.decay, gradients, at: row * dimension, parameters.inputScale, count: dimension)
     }
   }
-}
 
-/// A step of one row of an output matrix, after its share of the gradient by the query was added to `gradients`.
-///
-/// - Parameters:
-///   - rowAt: where in `rows` the row begins.
-///   - at: where in `queries` and `gradients` the query does.
-///   - gradient: by the row's product with the query.
-func learnRow(
-  _ rows: inout [Float], at rowAt: Int, _ queries: [Float], _ gradients: inout [Float], at: Int, _ gradient: Float,
-  step: Float, count: Int
-) {
-  var sums = gradients.mutableSpan
-  var output = rows.mutableSpan
-  VectorMath.learn(
-    &sums, at: at, rows: &output, at: rowAt, input: queries.span, at: at, g: gradient, step: step, count: count)
+  /// `back ← back · decay + gradients · scale`.
+  private static func fade(
+    _ back: inout [Float], _ decay: [Float], _ gradients: [Float], at: Int, _ scale: [Float], count: Int
+  ) {
+    let (decay, gradients, scale) = (decay.span, gradients.span, scale.span)
+    var sum = back.mutableSpan
+    for j in 0..<count { sum[j] = sum[j] * decay[j] + gradients[at + j] * scale[j] }
+  }
 }

@@ -20,6 +20,13 @@ struct DrawnTokens: Sendable {
 
   /// The true word.
   func word(_ index: Int) -> WordID { WordID(words[index * wordsEach]) }
+
+  /// The true word and the noise words of a token. Shape (wordsEach).
+  @_lifetime(borrow self)
+  func words(_ index: Int) -> Span<UInt32> {
+    let all = words.span
+    return all.extracting(index * wordsEach..<(index + 1) * wordsEach)
+  }
 }
 
 /// Which entries of θ, t2 and t3 a word's log r is made of; -1 for none.

@@ -36,7 +36,7 @@ struct LayerBlock: Sendable {
       var gate = gates.mutableSpan
       affine(
         inputs.span, rows: begins.count, columns: layer.columns, weights: layer.weights.span, bias: layer.bias.span,
-        outputs: 3 * Self.units, into: &gate)
+        outputs: 3 * Self.units, into: &gate, isFused: true)
     }
     Self.step(&gates, &hidden, &states, &outs, begins)
   }
@@ -78,7 +78,8 @@ struct LayerBlock: Sendable {
     do {
       var output = below.mutableSpan
       affine(
-        gates.span, rows: rows, columns: 3 * units, weights: learning.transposed.span, outputs: columns, into: &output)
+        gates.span, rows: rows, columns: 3 * units, weights: learning.transposed.span, outputs: columns, into: &output,
+        isFused: true)
     }
     do {
       var output = scratch.mutableSpan
@@ -120,7 +121,7 @@ struct LayerLearning: Sendable {
       var output = weightGradients.mutableSpan
       affine(
         inputs.span, rows: layer.columns, columns: rows, weights: gradients.span, outputs: layer.bias.count,
-        into: &output)
+        into: &output, isFused: true)
     }
     do {
       var output = biasGradients.mutableSpan

@@ -64,17 +64,14 @@ struct PhraseLearner: Sendable {
   }
 
   private mutating func readWords(_ drawn: DrawnTokens, _ range: Range<Int>, _ slot: Int) {
-    let (size, begin) = (PhraseParameters.embeddingSize, WordID.begin.rawValue)
+    let begin = WordID.begin.rawValue
     blocks[slot].begins = Array(drawn.begins[range])
     for (row, index) in range.enumerated() {
       if drawn.begins[index] != 0 { lastWords = (begin, begin) }
       (blocks[slot].words[2 * row], blocks[slot].words[2 * row + 1]) = lastWords
-      for (place, word) in [lastWords.0, lastWords.1].enumerated() {
-        let (from, to) = (Int(word) * size, row * Self.readCount + place * size)
-        for j in 0..<size { blocks[slot].inputs[to + j] = parameters.input[from + j] }
-      }
       lastWords = (drawn.word(index).rawValue, lastWords.0)
     }
+    blocks[slot].readWords(parameters.input, rows: range.count)
   }
 
   /// Draws a mask of zeros and of what makes up for them, and multiplies with it.
@@ -82,10 +79,9 @@ struct PhraseLearner: Sendable {
     _ share: Float, of values: inout [Float], _ mask: inout [Float], count: Int, _ generator: inout XorShift
   ) {
     guard share > 0 else { return }
-    let kept = 1 / (1 - share)
-    for i in 0..<count { mask[i] = generator.uniform() < share ? 0 : kept }
     var output = values.mutableSpan
-    multiply(&output, by: mask.span, count: count)
+    var factors = mask.mutableSpan
+    VectorMath.leaveOut(share, of: &output, mask: &factors, count: count, seed: generator.next())
   }
 
   /// Learns from the oldest block that was read and not yet learnt from.
@@ -177,6 +173,20 @@ private struct PhraseBlock: Sendable {
     inputs = [Float](repeating: 0, count: blockLength * PhraseLearner.readCount)
     inputMask = inputs
     layers = (0..<count).map { _ in LayerBlock(blockLength: blockLength) }
+  }
+
+  /// Copies what the words are read as.
+  mutating func readWords(_ numbers: [Float], rows: Int) {
+    let size = PhraseParameters.embeddingSize
+    let words = self.words  // shared, not copied: only read here
+    let count = PhraseShape.wordsRead * rows
+    prefetchRows(numbers.span, columns: size, at: words.span.extracting(0..<count))
+    let source = numbers.span
+    var target = inputs.mutableSpan
+    for place in 0..<count {
+      let (from, to) = (Int(words[place]) * size, place * size)
+      for j in 0..<size { target[to + j] = source[from + j] }
+    }
   }
 
   /// Leaves some of what is read out at random.

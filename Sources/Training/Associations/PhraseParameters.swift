@@ -1,5 +1,6 @@
 internal import LanguageModel
 internal import Storage
+internal import VectorMath
 
 /// Everything that the layers which read phrases learn, while it is being learnt; see `PhraseModel`.
 struct PhraseParameters: Sendable {
@@ -80,11 +81,19 @@ struct PhraseParameters: Sendable {
 extension ModelFileWriter {
   /// Writes the sections `phrase.…`.
   func phrases(_ parameters: PhraseParameters) throws(StorageError) {
-    readVersion = 2  // a reader that passed over them would misread `association.scale`
+    // A reader that passed over them would misread `association.scale`, and one of version 2 the weights.
+    readVersion = 3
     try QuantizedVectors.write(
       parameters.input, dimension: PhraseParameters.embeddingSize, named: "phrase.input", layout: .rows, to: self)
     for (index, layer) in parameters.layers.enumerated() {
-      try section("phrase.\(index + 1).weight", layer.weights.span)
+      let outputs = layer.bias.count
+      var rows = layer.weights
+      do {
+        var transposed = rows.mutableSpan
+        transpose(layer.weights.span, rows: layer.columns, columns: outputs, into: &transposed)
+      }
+      try QuantizedVectors.write(
+        rows, dimension: layer.columns, named: "phrase.\(index + 1).weight", layout: .blocks, to: self)
       try section("phrase.\(index + 1).bias", layer.bias.span)
     }
     try QuantizedVectors.write(
