@@ -26,8 +26,9 @@ bash = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zsh = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fish = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 documents = LICENSE README.md CHANGELOG.md GLOSSARY.md SECURITY.md protocol.md model-format.md \
-  docs/guide.md docs/evaluation.md docs/faults.md docs/fleet.md docs/explain.svg \
-  packaging/examples/kith_client.py packaging/examples/predict.py packaging/examples/harbour.txt
+  docs/guide.md docs/evaluation.md docs/faults.md docs/spark.md docs/fleet.md docs/explain.svg \
+  packaging/examples/kith_client.py packaging/examples/predict.py packaging/examples/harbour.txt \
+  packaging/spark/kith_spark.py packaging/spark/kith_parts.py packaging/spark/kith_inputs.py
 
 system_units = kithd.socket kithd-admin.socket kithd.service
 user_units = kithd.socket kithd.service
@@ -97,7 +98,7 @@ uninstall:
 	for program in kith kithd; do \
 	  rm -f "$(bash)/$$program" "$(zsh)/_$$program" "$(fish)/$$program.fish"; done
 	for document in $(documents) third-party-notices.txt; do rm -f "$(doc)/$$document"; done
-	-rmdir "$(doc)/docs" "$(doc)/packaging/examples" "$(doc)/packaging" "$(doc)"
+	-rmdir "$(doc)/docs" "$(doc)/packaging/examples" "$(doc)/packaging/spark" "$(doc)/packaging" "$(doc)"
 
 deb:
 	packaging/build-deb

@@ -51,7 +51,7 @@ import Testing
 
   @Test(arguments: [
     "README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "GLOSSARY.md", "SECURITY.md", "docs/guide.md",
-    "docs/evaluation.md", "docs/faults.md", "docs/fleet.md",
+    "docs/evaluation.md", "docs/faults.md", "docs/fleet.md", "docs/spark.md",
   ])
   func `name only files that are there`(name: String) throws {
     let folder = Self.top.appending(path: name).deletingLastPathComponent()
