@@ -152,7 +152,7 @@ def table(spark, asked):
     try:
         frame = spark.read.format(asked.format or "parquet").load(asked.inputs)
     except Exception as error:
-        raise InputError(f"Spark cannot read {', '.join(asked.inputs)}: {str(error).splitlines()[0]}") from error
+        raise InputError(f"Spark cannot read {', '.join(asked.inputs)}: {cause(str(error))}") from error
     try:
         text = frame.select(asked.column)
     except Exception as error:
@@ -161,6 +161,13 @@ def table(spark, asked):
     if kind != "string":
         raise InputError(f"the column {asked.column} holds {kind}, no text")
     return text.toDF("value").selectExpr("CAST(value AS BINARY) AS value")
+
+
+def cause(text):
+    """The line of Spark's hundred that tells why: the innermost cause."""
+    found = (re.findall(r"Caused by: (?:[\w.$]+: )?(.+)", text) or re.findall(r"^: (?:[\w.$]+: )?(.+)", text, re.M)
+             or re.findall(r"^\S*(?:Error|Exception): (.+)", text, re.M))
+    return (found[-1] if found else text.strip().split("\n")[0]).strip()
 
 
 def files_of(places, partition):

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
+from urllib.parse import unquote
 
 import kith_inputs
 import kith_parts
@@ -59,6 +60,8 @@ def arguments(words):
     add("--memory", type=size, default=size("2G"), help="of the driver's kithd estimate (default: 2G)")
     add("--task-memory", type=size, default=size("1G"), help="of each kithd that counts or merges (default: 1G)")
     add("--part-size", type=size, default=size("128M"), help="about how much of a file a task counts (default: 128M)")
+    add("--merge-above", type=int, default=16, metavar="N",
+        help="files of counts that the driver's kithd estimate takes as they are; more are merged on the cluster first (default: 16)")
     add("--time-limit", type=float, default=6 * 3600, metavar="SECONDS", help="for each run of kithd (default: 6 hours)")
     add("--scratch", default="", help="a folder on the executors; by default where Spark keeps its own")
     add("--master", default="", help="where Spark is not told it otherwise")
@@ -159,10 +162,10 @@ def grouped(facts, memory):
     return groups
 
 
-def merged(counts, facts, job, memory):
-    """Merges level by level, until one file is left or no two fit into memory: kithd estimate takes several as well."""
+def merged(counts, facts, job, memory, enough):
+    """Merges level by level, until there are few enough files for kithd estimate, or no two fit into memory."""
     level = 0
-    while len(groups := grouped(facts, memory)) < len(facts):
+    while len(facts) > enough and len(groups := grouped(facts, memory)) < len(facts):
         level += 1
         group_of = {source: number for number, group in enumerate(groups) for source in group}
         moved = counts.map(functools.partial(kith_parts.keyed_by_group, group_of)).partitionBy(len(groups), int)
@@ -201,7 +204,7 @@ def train(spark, asked):
         except Exception as error:
             raise JobError(explain(error, files_of)) from error
         judge(facts, asked)
-        counts, facts = merged(counts, facts, job, asked.task_memory)
+        counts, facts = merged(counts, facts, job, asked.task_memory, asked.merge_above)
         paths = fetched(counts, facts, folder)
         program = asked.installed_kithd or asked.kithd or shutil.which("kithd")
         done = subprocess.run([program, "estimate", *estimate_options(asked), "-o", asked.output, *paths], check=False)
@@ -219,12 +222,12 @@ def explain(error, files_of=lambda partition: ""):
         files = files_of(int(own[2])) if own[2] else ""
         return own[1] + (f" [{files}]" if files else "")
     lost = re.search(r"Lost task (\d+)\.\d+ in stage", text)
-    causes = re.findall(r"Caused by: (?:[\w.$]+: )?(.+)", text) or re.findall(r"^\S*(?:Error|Exception): (.+)", text, re.M)
-    cause = (causes[-1] if causes else text.strip().split("\n")[0]).strip()
     if not lost:
-        return cause
+        # Spark throws what its readers threw as it was: it names the file, and no task.
+        read = re.search(r"while reading file (.+?)\.?(?:\s+SQLSTATE.*)?$", text, re.M)
+        return kith_inputs.cause(text) + (f" [{unquote(read[1])}]" if read else "")
     files = files_of(int(lost[1]))
-    return f"partition {lost[1]}: {cause}" + (f" [{files}]" if files else "")
+    return f"partition {lost[1]}: {kith_inputs.cause(text)}" + (f" [{files}]" if files else "")
 
 
 def say(line):

@@ -88,6 +88,11 @@ class Judging(unittest.TestCase):
                  "\tat x\nCaused by: java.io.EOFException: Unexpected end of input stream\n\tat y\n")
         self.assertEqual(kith_spark.explain(crash, files), "partition 1: Unexpected end of input stream [a.txt, bytes 0 to 1]")
         self.assertEqual(kith_spark.explain("no such master\nat x"), "no such master")
+        called = "An error occurred while calling o7.load.\n: org.apache.spark.SparkException: [X] no table.\n\tat z"
+        self.assertEqual(kith_spark.explain(called), "[X] no table.")
+        read = ("An error occurred while calling o7.collect.\n: org.apache.spark.SparkException: [FAILED_READ_FILE.NO_HINT] "
+                "Encountered error while reading file file:///x/a%20b.parquet.  SQLSTATE: KD001\n\tat z\nCaused by: x.Y: bad page\n")
+        self.assertEqual(kith_spark.explain(read), "bad page [file:///x/a b.parquet]")
 
 
 if __name__ == "__main__":

@@ -123,7 +123,7 @@ class Stages(PartsTest):
 fi
 while""", 1)
 
-    def run_stages(self, sizes, memory):
+    def run_stages(self, sizes, memory, enough=1):
         sys.modules.setdefault("pyspark", types.SimpleNamespace(StorageLevel=types.SimpleNamespace(DISK_ONLY=0)))
         job = self.job(self.MERGING, separator=b"")
         texts = [random.Random(number).randbytes(size).hex().encode() for number, size in enumerate(sizes)]
@@ -131,7 +131,7 @@ while""", 1)
         counts, facts = kith_spark.kept(corpus.mapPartitionsWithIndex(functools.partial(kith_parts.count_records, job, 0)))
         os.makedirs(f"{self.folder}/driver", exist_ok=True)
         with contextlib.redirect_stderr(io.StringIO()) as said:
-            counts, facts = kith_spark.merged(counts, facts, job, memory)
+            counts, facts = kith_spark.merged(counts, facts, job, memory, enough)
             paths = kith_spark.fetched(counts, facts, f"{self.folder}/driver")
         self.assertEqual(sorted(corpus.runs), list(range(len(texts))), "each part is counted once")
         self.assertEqual(os.listdir(f"{self.folder}/scratch"), [])
@@ -146,6 +146,12 @@ while""", 1)
         texts, files, said = self.run_stages([50, 60, 10, 10], 80)
         self.assertEqual(files, [texts[0], texts[1], texts[2] + texts[3]])
         self.assertEqual(said.count("merge "), 1)
+
+    def test_few_files_are_left_to_the_driver(self):
+        texts, files, said = self.run_stages([5, 6, 7], 1000, enough=3)
+        self.assertEqual((files, said), (texts, ""))
+        texts, files, said = self.run_stages([1] * 40, 1000, enough=3)
+        self.assertEqual([len(file) for file in files], [32, 32, 16])
 
     def test_files_of_many_slices_come_whole(self):
         self.addCleanup(setattr, kith_parts, "SLICE", kith_parts.SLICE)
