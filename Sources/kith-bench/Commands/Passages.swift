@@ -74,10 +74,10 @@ struct Passages: ParsableCommand {
       var total = 0
       for line in stride(from: 0, to: lines.count, by: max(1, lines.count * 20 / words)) {
         let context = model.context(after: "", for: .all)
-        let start = ContinuousClock.now
+        let start = Usage.now(.thread)
         let explained = try model.explain(String(lines[line]), after: context, passageCount: count).words.count
         guard explained > 0 else { continue }
-        times.append(seconds(start.duration(to: .now)) * 1e3)
+        times.append((Usage.now(.thread) - start).processor * 1e3)
         total += explained
       }
       figures.add(

@@ -46,6 +46,8 @@ enum AtomicFile {
         defer { unsafe free(path) }
         return unsafe String(cString: path)
       }
+      // A pipe behind `/dev/stdout` is there, and has no path.
+      guard FileKind.of(name.string) == nil else { break }
       var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
       let count = unsafe readlink(name.string, &bytes, bytes.count)
       guard count > 0 else { break }
