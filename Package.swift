@@ -147,7 +147,7 @@ let package = Package(
       ], reading: ["Transcripts"]),
     tests("MeasuringTests", ["Measuring"]),
     tests("StructureTests", settings: optimised),
-    tests("DaemonTests", ["Fixtures", "StrictJSON", "WireChecks", "kith", "kithd"]),
+    tests("DaemonTests", ["Fixtures", "KithClient", "StrictJSON", "WireChecks", "kith", "kithd"]),
     tests(
       "KithClientTests", ["KithClient", "KithProtocol", "StrictJSON", "WireChecks", "kith", systemPackage],
       reading: ["help"]),
