@@ -2,17 +2,22 @@
 // That is the manifest's version. The sources need Swift 6.3, and are tested with 6.3.1.
 import PackageDescription
 
+/// The toolchain's libFuzzer, if `packaging/fuzz` builds: all is compiled for it then, and there is `kith-fuzz`.
+let fuzzer = Context.environment["KITH_FUZZER"]
+let watched: [SwiftSetting] = fuzzer == nil ? [] : [.unsafeFlags(["-O", "-sanitize=fuzzer,address"])]
+
 /// Every target of ours is compiled with the same settings; see ARCHITECTURE.md, "Rules of the house".
-let strict: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .strictMemorySafety(),
-  .treatAllWarnings(as: .error),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-  .enableExperimentalFeature("Lifetimes"),
-]
+let strict: [SwiftSetting] =
+  watched + [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+  ]
 
 /// Tests train models, and unoptimised arithmetic takes a hundred times as long: these modules are optimised in debug
 /// builds too. Overflow and bounds are checked all the same.
@@ -106,15 +111,24 @@ let package = Package(
       ]),
 
     .target(
-      name: "Fixtures", dependencies: ["Training", "CorpusInput", "LanguageModel", "Tokenization", "Storage"],
-      path: "Tests/Fixtures", swiftSettings: strict),
+      name: "Fixtures",
+      dependencies: [
+        "Training", "CorpusInput", "LanguageModel", "Tokenization", "Storage", "CZlib", "CLzma", "CZstd", "CBzip2",
+      ], path: "Tests/Fixtures", swiftSettings: strict),
     .target(
       name: "WireChecks", dependencies: ["KithProtocol", "StrictJSON"], path: "Tests/WireChecks",
       swiftSettings: optimised),
+    .target(
+      name: "Fuzzing",
+      dependencies: [
+        "Fixtures", "WireChecks", "KithServer", "KithClient", "KithProtocol", "StrictJSON", "CorpusInput",
+        "LanguageModel", "Training", "Storage", nioCore,
+      ], path: "Tests/Fuzzing", swiftSettings: optimised),
+    tests("FuzzingTests", ["Fuzzing"], reading: ["Inputs"]),
     tests("VectorMathTests", ["VectorMath"]),
     tests("StorageTests", ["Storage", "Fixtures"]),
     tests("StrictJSONTests", ["StrictJSON"]),
-    tests("CorpusInputTests", ["CorpusInput"]),
+    tests("CorpusInputTests", ["CorpusInput", "Fixtures"]),
     tests("TokenizationTests", ["Tokenization", "Storage", "Fixtures"]),
     tests(
       "TrainingTests",
@@ -133,9 +147,16 @@ let package = Package(
       ], reading: ["Transcripts"]),
     tests("MeasuringTests", ["Measuring"]),
     tests("StructureTests", settings: optimised),
-    tests("DaemonTests", ["Fixtures", "StrictJSON", "WireChecks", "kith", "kithd"]),
+    tests("DaemonTests", ["Fixtures", "KithClient", "StrictJSON", "WireChecks", "kith", "kithd"]),
     tests(
       "KithClientTests", ["KithClient", "KithProtocol", "StrictJSON", "WireChecks", "kith", systemPackage],
       reading: ["help"]),
   ]
 )
+
+if let fuzzer {
+  package.targets.append(
+    .executableTarget(
+      name: "kith-fuzz", dependencies: ["Fuzzing", "Storage"], path: "Tests/FuzzProgram", swiftSettings: strict,
+      linkerSettings: [.unsafeFlags([fuzzer, "-lstdc++"])]))
+}

@@ -1,4 +1,5 @@
 import CorpusInput
+import Fixtures
 import Testing
 
 /// Our own small corpora of a word a line.

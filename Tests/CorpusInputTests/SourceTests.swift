@@ -1,4 +1,5 @@
 import CorpusInput
+import Fixtures
 import Foundation
 import SystemPackage
 import Testing

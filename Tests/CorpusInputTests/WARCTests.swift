@@ -1,4 +1,5 @@
 import CorpusInput
+import Fixtures
 import Testing
 
 @Suite struct `Web archives` {

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 import Testing
 
 /// What systemd does for a service: it listens in its place, hears of its state, and watches it.
@@ -15,6 +16,8 @@ final class FakeServiceManager: Sendable {
   private let proxies: [CheckingProxy]
   private let listeners: [Int32]
   private let notifications: Int32
+  /// The descriptor store: what services gave it with their messages, by name.
+  private let store = Mutex<[(name: String, descriptor: Int32)]>([])
 
   init() throws {
     folder = "/tmp/ks-\(UInt32.random(in: 0 ... .max))"
@@ -31,6 +34,7 @@ final class FakeServiceManager: Sendable {
     for proxy in proxies { proxy.stop() }
     for listener in listeners { close(listener) }
     close(notifications)
+    for (_, descriptor) in store.withLock({ $0 }) { close(descriptor) }
     try? FileManager.default.removeItem(atPath: folder)
   }
 
@@ -38,24 +42,34 @@ final class FakeServiceManager: Sendable {
   ///
   /// - Parameter names: the units' FileDescriptorName=, of the first socket and, if there are two, the second.
   /// - Parameter options: of kithd, further ones.
+  ///
+  /// It gets what is in the descriptor store, too.
   func start(
     watchdog: String = "", through: String = "", names: [String] = ["query"], options: String = ""
   ) throws -> Child {
+    let kept = store.withLock { $0 }
+    let allNames = names + kept.map(\.name)
     let line =
-      "export LISTEN_PID=$$ LISTEN_FDS=\(names.count) LISTEN_FDNAMES=\(names.joined(separator: ":")) \(watchdog); "
+      "export LISTEN_PID=$$ LISTEN_FDS=\(allNames.count) LISTEN_FDNAMES=\(allNames.joined(separator: ":")) \(watchdog); "
       + "exec \(through) '\(RunningDaemon.programs)/kithd' --state '\(folder)' \(options)"
     return try Child(
       ["/bin/bash", "-c", line], environment: ["PATH=/usr/bin:/bin", "NOTIFY_SOCKET=\(folder)/n", "HOME=\(folder)"],
-      output: "/dev/null", messages: "\(folder)/journal", inherited: Array(listeners.prefix(names.count)))
+      output: "/dev/null", messages: "\(folder)/journal",
+      inherited: listeners.prefix(names.count) + kept.map(\.descriptor))
   }
 
   /// The next message of the service, as `KEY=value` lines.
   func message() throws -> [String] {
     var state = pollfd(fd: notifications, events: Int16(POLLIN), revents: 0)
     try #require(unsafe poll(&state, 1, 60_000) == 1, "no message within a minute")
-    var bytes = [UInt8](repeating: 0, count: 4_096)
-    let count = unsafe recv(notifications, &bytes, bytes.count, 0)
-    return String(decoding: bytes[..<max(0, count)], as: UTF8.self).split(separator: "\n").map(String.init)
+    let (bytes, descriptors) = UnixSocket.receivedWithDescriptors(notifications)
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    if lines.contains("FDSTORE=1"), let name = lines.first(where: { $0.hasPrefix("FDNAME=") })?.dropFirst(7) {
+      store.withLock { $0 += descriptors.map { (String(name), $0) } }
+    } else {
+      for descriptor in descriptors { close(descriptor) }
+    }
+    return lines
   }
 
   /// The messages up to the first that holds a line that begins so.

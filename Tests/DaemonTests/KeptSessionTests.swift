@@ -1,5 +1,6 @@
 import Fixtures
 import Foundation
+import KithClient
 import Testing
 
 /// Sessions in a service manager's descriptor store: it gets each with `FDSTORE=1`, and gives them to the next daemon.
@@ -16,6 +17,42 @@ import Testing
     #expect(status == 0, "\(messages)")
     let output = try String(contentsOfFile: folder.file("out"), encoding: .utf8)
     #expect(output == "kept\nafter SIGKILL\nafter SIGTERM\nthe client's\nclosed\nothers\n", "\(output)\(messages)")
+  }
+
+  @Test(arguments: [SIGKILL, SIGTERM])
+  func `the library goes on in its session over the same connection, and waits for the next daemon`(
+    signal: Int32
+  ) throws {
+    let manager = try FakeServiceManager()
+    let models = "\(manager.folder)/models"
+    try FileManager.default.createDirectory(atPath: models, withIntermediateDirectories: true)
+    try TinyCorpus.harbour.write(toFile: "\(manager.folder)/text", atomically: true, encoding: .utf8)
+    let training = try Child(
+      [
+        "\(RunningDaemon.programs)/kithd", "train", "--grammar-only", "--output", "\(models)/a.kith",
+        "\(manager.folder)/text",
+      ], environment: ["PATH=/usr/bin:/bin"], output: "/dev/null", messages: "\(manager.folder)/err")
+    try #require(training.wait() == 0)
+    var daemon = try manager.start()
+    defer {
+      kill(daemon.identifier, SIGTERM)
+      _ = daemon.wait()
+    }
+    try manager.messages(until: "READY=1")
+    let connection = try Connection(to: manager.socket)
+    let session = try connection.openSession(text: "The captain")
+    try manager.messages(until: "FDSTORE=1")
+    try connection.append(" poured", to: session.name)
+    let before = try connection.predict("", in: session.scope).words
+    kill(daemon.identifier, signal)
+    _ = daemon.wait()
+    daemon = try manager.start()
+    // The next daemon need not be ready: its socket is there all the time.
+    try connection.append(" a", to: session.name)
+    #expect(try connection.predict("", in: session.scope).words == connection.predict("The captain poured a").words)
+    #expect(try connection.undo(in: session.name) == 1)
+    #expect(try connection.predict("", in: session.scope).words == before)
+    try connection.close(session: session.name)
   }
 
   /// What systemd does for a service with FileDescriptorStoreMax=.

@@ -63,6 +63,34 @@ enum UnixSocket {
     return count > 0 ? Array(chunk[..<count]) : []
   }
 
+  /// A datagram, and the descriptors that came with it.
+  static func receivedWithDescriptors(_ descriptor: Int32) -> (bytes: [UInt8], descriptors: [Int32]) {
+    var bytes = [UInt8](repeating: 0, count: 4_096)
+    // Of 64 bits, as the header of what comes beside a message is aligned.
+    var control = [UInt64](repeating: 0, count: 32)
+    var controlCount = 0
+    // Sound: the system writes no more than the buffers hold, and says how much.
+    let count = unsafe bytes.withUnsafeMutableBytes { bytes in
+      unsafe control.withUnsafeMutableBytes { control in
+        var part = unsafe iovec(iov_base: bytes.baseAddress, iov_len: bytes.count)
+        return unsafe withUnsafeMutablePointer(to: &part) { part in
+          var message = unsafe msghdr()
+          unsafe message.msg_iov = part
+          unsafe message.msg_iovlen = 1
+          unsafe message.msg_control = control.baseAddress
+          unsafe message.msg_controllen = control.count
+          let count = unsafe recvmsg(descriptor, &message, Int32(MSG_CMSG_CLOEXEC))
+          unsafe controlCount = message.msg_controllen
+          return count
+        }
+      }
+    }
+    // A header of 16 bytes: its length, its level and its type; then four bytes for each descriptor.
+    let halves = control.flatMap { [Int32(truncatingIfNeeded: $0), Int32(truncatingIfNeeded: $0 >> 32)] }
+    let isRights = controlCount > 16 && halves[2] == SOL_SOCKET && halves[3] == Int32(SCM_RIGHTS)
+    return (Array(bytes.prefix(max(0, count))), isRights ? Array(halves[4..<Int(halves[0]) / 4]) : [])
+  }
+
   /// - Returns: False if the other end is gone.
   static func send(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var rest = bytes[...]

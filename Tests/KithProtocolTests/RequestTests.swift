@@ -1,6 +1,7 @@
 import KithProtocol
 import StrictJSON
 import Testing
+import WireChecks
 
 struct RequestTests {
   @Test func `a request is its envelope and its arguments with their defaults`() throws {
@@ -80,32 +81,6 @@ struct RequestTests {
         #expect(refusal?.error.code == .badValue && refusal?.error.field == field.name)
         #expect(refusal?.error.message.contains("`\(field.name)` must be") == true)
       }
-    }
-  }
-}
-
-extension FieldType {
-  private static func object(_ fields: [Field]) -> JSONObject {
-    var object = JSONObject()
-    for field in fields where field.isRequired { object[field.name] = field.type.sample }
-    return object
-  }
-
-  /// A value that the type accepts.
-  var sample: JSONValue {
-    switch self {
-    case .boolean: true
-    case .integer(let range): .integer(range.lowerBound)
-    case .number(let range): .double(range.lowerBound)
-    case .string(let bytes): .string(String(repeating: "a", count: max(1, bytes.lowerBound)))
-    case .choice(let choices, _): .string(choices[0])
-    case .operation: "ping"
-    case .modelName: "a-model"
-    case .modelReference: "~anna/a-model@3"
-    case .id: 1
-    case .list(let element, let count): .array(Array(repeating: element.sample, count: max(1, count.lowerBound)))
-    case .object(let fields): .object(Self.object(fields))
-    case .anyObject: [:]
     }
   }
 }

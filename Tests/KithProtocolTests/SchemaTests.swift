@@ -97,15 +97,3 @@ struct SchemaTests {
     #expect(throws: WireCheck.Violation.self) { try check.received("{}") }
   }
 }
-
-extension Operation {
-  /// The smallest request that is right.
-  var soundRequest: JSONObject {
-    var object = JSONObject()
-    object["op"] = .string(name)
-    for field in request where field.isRequired || exactlyOneOf.first == field.name {
-      object[field.name] = field.type.sample
-    }
-    return object
-  }
-}

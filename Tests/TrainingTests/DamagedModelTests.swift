@@ -122,62 +122,13 @@ import Training
     }
   }
 
-  private func numbersOf(_ parts: LogParts) -> [Double] {
-    [
-      parts.grammar, parts.phraseNear, parts.phraseFar, parts.topic, parts.recurrence, parts.state, parts.normaliser,
-      parts.verbatim,
-    ]
-  }
-
-  /// Asks a model everything there is to ask. All numbers that come back are finite.
-  func interrogate(_ model: Model) throws {
-    let text = "the captain likes the name3 , \" the boat sees Anna and a garden . \" the unheard sea !"
-    let context = model.context(after: text)
-    var numbers: [Double] = []
-    for prefix in ["", "th"] {
-      for prediction in model.predict(after: context, count: 5, prefix: prefix, includeSentenceEnd: true) {
-        numbers += [prediction.logProbability] + numbersOf(prediction.parts)
-      }
-    }
-    let score = try model.score(text, after: context, words: true)
-    numbers += [score.logProbability, score.perplexity, score.bitsPerCharacter]
-    for word in try model.explain(text, after: context, passageCount: 3).words {
-      for passage in word.evidence?.passages ?? [] {
-        let isInside = passage.matched.allSatisfy { $0.upperBound <= passage.text.utf8.count }
-        #expect(isInside && passage.order <= 7)
-      }
-      numbers += [word.unigram, word.score.logProbability, word.score.spelling] + numbersOf(word.score.parts)
-      numbers += word.pulls.map(\.strength)
-    }
-    for options in [
-      CompletionOptions(maxWords: 6, seed: 1),
-      CompletionOptions(maxWords: 6, temperature: 0.7, topK: 5, topP: 0.9, repeatPenalty: 1.3, seed: 2, stop: ["gin"]),
-      CompletionOptions(maxWords: 3, temperature: 0),
-    ] {
-      numbers.append(try model.complete(after: context, options: options).logProbability)
-    }
-    numbers += model.related(to: context, count: 3).map(\.weight)
-    numbers += (model.similar(to: "boat", count: 3) ?? []).map(\.weight)
-    numbers += model.topics(of: context, count: 2).flatMap(\.words).map(\.weight)
-    for word in model.collocates(of: "boat", minimumCount: 1)?.words ?? [] {
-      numbers += AssociationMeasure.allCases.map { word.statistics.value(of: $0) }
-    }
-    let sources = ReasoningSources(context: text, searchesPassages: true)
-    if let reasoning = try model.reason("where is the boat ?", from: sources, stepLimit: 2) {
-      numbers += reasoning.standing.answers.flatMap { [$0.score, $0.posterior] }
-    }
-    for passages in [model.passages].compactMap({ $0 }) {
-      let words = ["boat", "harbour", "gin"].compactMap { model.vocabulary.id(of: $0) }
-      if let node = words.first {
-        _ = passages.find(node, with: words, window: 20, side: .both, count: 2, model.vocabulary)
-      }
-    }
-    if let ranking = try model.choose(["sail", "sea"], before: "the boat has the ", after: " .", in: context) {
-      numbers += ranking.choices.flatMap { [$0.score, $0.posterior] }
-    }
-    if let similarity = try model.similarity("the boat", "the sea") { numbers.append(similarity) }
-    let areFinite = numbers.allSatisfy { $0.isFinite }
-    #expect(areFinite)
+  @Test(arguments: [-1.2e308, -.infinity, .nan, 0.1])
+  func `a share of unknown spellings that no probability is is refused`(value: Double) throws {
+    var damaged = try bytes(of: .imported)
+    let section = try #require(try ModelFile(bytes: damaged).section(named: "spelling.outside"))
+    for i in 0..<8 { damaged[section.offset + i] = UInt8(truncatingIfNeeded: value.bitPattern >> (8 * UInt64(i))) }
+    let error = #expect(throws: StorageError.self) { try Model(ModelFile(bytes: damaged)) }
+    #expect(error == .corrupt(section: "spelling.outside", reason: "it is not the logarithm of a probability"))
   }
 
   /// Flips that are not looked for by `verify`: what opens must answer, if only nonsense.

@@ -93,7 +93,7 @@ package struct SessionRecord: Sendable, Equatable {
 
 extension SessionRecord {
   /// The head: the length of a JSON object, the object, and the text.
-  var encoded: [UInt8] {
+  package var encoded: [UInt8] {
     var writer = JSONWriter()
     writer.object { writer in
       writer.member("session", id)
@@ -115,13 +115,17 @@ extension SessionRecord {
   /// A head and the changes behind it.
   ///
   /// - Returns: nil if it is none.
-  static func decode(_ image: [UInt8]) -> (record: SessionRecord, headLength: Int)? {
+  package static func decode(_ image: [UInt8]) -> (record: SessionRecord, headLength: Int)? {
     var reader = Reader(bytes: image)
     guard let json = reader.prefixed(),
       let members = (try? JSONValue.parse(String(decoding: json, as: UTF8.self)))?.object,
       var record = SessionRecord(members), let count = members["bytes"]?.integer, let text = reader.take(Int(count))
     else { return nil }
     record.text = Array(text)
+    // Undoing goes back to these.
+    guard record.appends.allSatisfy({ (0...text.count).contains($0) }),
+      zip(record.appends, record.appends.dropFirst()).allSatisfy({ $0 <= $1 })
+    else { return nil }
     let headLength = reader.offset
     while !reader.isAtEnd {
       guard let change = Change(&reader) else { return nil }
@@ -133,12 +137,15 @@ extension SessionRecord {
     return (record, headLength)
   }
 
+  /// Words and sentence ends; nobody types more, and positions behind them are still numbers.
+  private static let mostDropped: Int64 = 1 << 52
+
   private init?(_ members: JSONObject) {
     guard let id = members["session"]?.string, let user = (members["user"]?.integer).flatMap({ UInt32(exactly: $0) }),
       let model = (members["model"]?.string).flatMap({ ModelKey(catalogText: $0) }), let hash = members["hash"]?.string,
       let isGrammarOnly = members["grammar_only"]?.bool, let idle = members["idle_s"]?.integer,
       let dropped = members["dropped"]?.integer, let appends = members["appends"]?.array,
-      (1...Int64(ProtocolLimits.longestSessionIdleSeconds)).contains(idle), dropped >= 0
+      (1...Int64(ProtocolLimits.longestSessionIdleSeconds)).contains(idle), (0...Self.mostDropped).contains(dropped)
     else { return nil }
     self.init(
       id: id, user: user, model: model, contentHash: hash, isGrammarOnly: isGrammarOnly, idleSeconds: Int(idle),
@@ -174,7 +181,7 @@ extension SessionRecord {
 
 extension SessionRecord.Change {
   /// What it is, its outcome, and its text.
-  var encoded: [UInt8] {
+  package var encoded: [UInt8] {
     var writer = JSONWriter()
     let (text, outcome): ([UInt8], SessionRecord.Outcome?) =
       switch self {

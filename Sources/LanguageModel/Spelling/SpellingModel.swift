@@ -17,7 +17,8 @@ package struct SpellingModel: Sendable {
   package init(_ file: ModelFile, order: Int) throws(StorageError) {
     nGrams = try NGramModel(file, named: "spelling", order: order, vocabularySize: Self.alphabetSize)
     let outside: MappedColumn<Double> = try file.column("spelling.outside", of: Double.self, count: 1)
-    guard outside[0].isFinite, outside[0] <= 0 else {
+    // Of the least number above 0 it is -745: sums of finite ones that no probability has may be infinite.
+    guard outside[0] >= -745, outside[0] <= 0 else {
       throw .corrupt(section: "spelling.outside", reason: "it is not the logarithm of a probability")
     }
     logOutsideMass = outside[0]

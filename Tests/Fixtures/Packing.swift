@@ -1,13 +1,13 @@
-import CBzip2
-import CLzma
-import CZlib
-import CZstd
+internal import CBzip2
+internal import CLzma
+internal import CZlib
+internal import CZstd
 
 /// Packs bytes the way the usual tools do, through the same libraries, so that the tests need no tools.
-enum Packing: String, CaseIterable {
+package enum Packing: String, CaseIterable {
   case plain, gzip, xz, zstd, bzip2
 
-  var fileExtension: String {
+  package var fileExtension: String {
     switch self {
     case .plain: ""
     case .gzip: ".gz"
@@ -17,10 +17,10 @@ enum Packing: String, CaseIterable {
     }
   }
 
-  static let archives: [Packing] = [.gzip, .xz, .zstd, .bzip2]
+  package static let archives: [Packing] = [.gzip, .xz, .zstd, .bzip2]
 
   /// How many bytes it takes to recognise such a file.
-  var markLength: Int {
+  package var markLength: Int {
     switch self {
     case .plain: 0
     case .gzip: 2
@@ -30,9 +30,9 @@ enum Packing: String, CaseIterable {
     }
   }
 
-  func pack(_ text: String) -> [UInt8] { pack(Array(text.utf8)) }
+  package func pack(_ text: String) -> [UInt8] { pack(Array(text.utf8)) }
 
-  func pack(_ bytes: [UInt8]) -> [UInt8] {
+  package func pack(_ bytes: [UInt8]) -> [UInt8] {
     switch self {
     case .plain: bytes
     case .gzip: Self.gzip(bytes)
