@@ -4,7 +4,7 @@ internal import Foundation
 package struct SoakRound: Codable, Equatable, Sendable {
   /// When it ended, from the beginning of the soak on.
   package var seconds: Double
-  /// What the daemon had in memory at rest, mapped models with it, bytes.
+  /// What the daemon had in memory of its own at rest, without mapped models, bytes.
   package var restingBytes: Int
   /// The most under load, as far as it was looked at, bytes.
   package var loadedBytes: Int

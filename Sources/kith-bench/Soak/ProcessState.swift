@@ -2,7 +2,7 @@ import Foundation
 
 /// What the kernel says of a process.
 struct ProcessState {
-  /// What it has in memory: its own, and mapped files, bytes.
+  /// What it has in memory of its own, bytes: without the pages of mapped models, which come as they are read.
   let residentBytes: Int
   let threadCount: Int
   let descriptorCount: Int
@@ -16,8 +16,10 @@ struct ProcessState {
       let line = status.split(separator: "\n").first { $0.hasPrefix(name) }
       return line.flatMap { $0.split { $0 == " " || $0 == "\t" }.dropFirst().first }.flatMap { Int($0) }
     }
-    guard let kibibytes = number("VmRSS:"), let threads = number("Threads:") else { return nil }
-    residentBytes = kibibytes << 10
+    guard let own = number("RssAnon:"), let shared = number("RssShmem:"), let threads = number("Threads:") else {
+      return nil
+    }
+    residentBytes = (own + shared) << 10
     threadCount = threads
     descriptorCount = descriptors.count
   }
