@@ -83,7 +83,7 @@ class FailedSwiftTestsTests(ScriptCase):
 
     def test_what_failed_and_what_did_not_end_is_told_at_the_end(self):
         (self.folder / "log").write_text(self.LOG)
-        path = self.program("swift", f"cat {self.folder}/log; exit 1\n")
+        path = self.program("swift", f'[ "$2" = list ] && exit 0\ncat {self.folder}/log; exit 1\n')
         result = run(PACKAGING / "test", "release", PATH=path)
         self.assertEqual(result.returncode, 1)
         told = result.stdout.split("what failed:")[1]
@@ -91,6 +91,22 @@ class FailedSwiftTestsTests(ScriptCase):
         self.assertNotIn('"ends"', told)
         self.assertRegex(told, r'(?m)^did not end: "hangs"$')
         self.assertIn("FAILED in tier release", result.stderr)
+
+    def test_tests_of_programs_run_beside_the_others_and_each_failure_counts(self):
+        for failing in ("--filter", "--skip", "list"):
+            path = self.program("swift", f"""
+echo "$@" >>{self.folder}/commands
+case " $* " in *" {failing} "*) echo "error: {failing}" >&2; exit 1 ;; esac
+""")
+            (self.folder / "commands").write_text("")
+            result = run(PACKAGING / "test", "debug", PATH=path)
+            self.assertEqual(result.returncode, 1)
+            self.assertIn(f"error: {failing}", result.stdout.split("what failed:")[1])
+            commands = (self.folder / "commands").read_text().splitlines()
+            self.assertEqual(len(commands), 1 if failing == "list" else 3)
+            if len(commands) == 3:
+                patterns = {line.split()[-2]: line.split()[-1] for line in commands[1:]}
+                self.assertEqual(patterns["--filter"], patterns["--skip"])
 
 
 class ThreadReportsTests(ScriptCase):
