@@ -451,7 +451,13 @@ class TrainingTests(ProcessCase):
         self.assertIn("the model is there", result.stderr)
         self.assertFalse((self.folder / "arguments").exists())
         self.run_script("--kithd", kithd, "--force")
-        self.assertTrue((self.folder / "arguments").exists())
+        self.assertNotIn("--epochs", (self.folder / "arguments").read_text())
+
+    def test_a_quick_training_reads_the_corpus_once(self):
+        self.assertEqual(self.run_script("--kithd", self.kithd(), "--quick").returncode, 0)
+        arguments = (self.folder / "arguments").read_text().splitlines()
+        self.assertEqual(arguments[7:9], ["--epochs", "1"])
+        self.assertTrue(arguments[9].endswith("austen.txt"))
 
     def test_a_failure_of_training_is_told(self):
         result = self.run_script("--kithd", self.kithd("echo 'kithd: the disk is full' >&2; exit 3"))
