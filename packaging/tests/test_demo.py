@@ -23,6 +23,7 @@ class DemoDaemonTests(unittest.TestCase):
         (self.folder / "packaging").mkdir()
         (self.folder / "bin").mkdir()
         shutil.copy(PACKAGING / "demo", self.folder / "packaging/demo")
+        (self.folder / "austen.txt").write_text("It is a truth.\n" * 50_000)
         self.program("packaging/install-build-dependencies", "")
         self.program("packaging/kith-setup-english", f'mkdir -p "{self.folder}/state/kith"; echo {self.folder}/austen.txt\n')
         self.program("swift", f'case "$*" in *--show-bin-path) echo {self.folder}/bin ;; esac\n')
