@@ -12,7 +12,7 @@ extension FuzzTarget {
       "-99", "1e999", "mmap lm http://kheafield.com/code format version 5\n", "iARPA", "qARPA", "blmt",
     ],
     seeds: {
-      [Array(ImportSeeds.arpa.utf8), Array(ImportSeeds.loose.utf8), Packing.gzip.pack(ImportSeeds.arpa)]
+      [Array(SmallARPA.text.utf8), Array(ImportSeeds.loose.utf8), Packing.gzip.pack(SmallARPA.text)]
         + [Array("mmap lm http://kheafield.com/code format version 5\n\0".utf8) + [UInt8](repeating: 1, count: 200)]
     },
     run: { bytes in
@@ -39,34 +39,6 @@ extension FuzzTarget {
 }
 
 enum ImportSeeds {
-  /// As toolkits write it, with all there is.
-  static let arpa = """
-    \\data\\
-    ngram 1=5
-    ngram 2=4
-    ngram 3=2
-
-    \\1-grams:
-    -1.0\t<unk>
-    -99\t<s>\t-0.4
-    -0.6\t</s>
-    -0.4\ta\t-0.2
-    -0.7\tb\t-0.1
-
-    \\2-grams:
-    -0.2\t<s> a\t-0.05
-    -0.5\ta b\t-0.25
-    -0.9\ta </s>
-    -0.3\tb </s>
-
-    \\3-grams:
-    -0.15\t<s> a b
-    -0.35\ta b a
-
-    \\end\\
-
-    """
-
   /// In capitals, with blanks, without back-off weights and sentence starts, and with a comment before it.
   static let loose = """
     made by hand

@@ -43,7 +43,7 @@ enum ModelSeed: CaseIterable, Sendable {
       options.passageByteCount = 1 << 20
       _ = try trainModel(on: corpus.documents(30), options: options, in: folder, named: "seed.kith")
     case .imported:
-      let path = try folder.write(Array(ImportSeeds.arpa.utf8), to: "seed.arpa")
+      let path = try folder.write(Array(SmallARPA.text.utf8), to: "seed.arpa")
       try ModelImport(output: output).run(on: path)
     }
     return try contents(of: output)

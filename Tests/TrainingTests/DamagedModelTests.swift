@@ -27,7 +27,7 @@ import Training
         on: corpus.documents(30), options: TopicCorpus.options, in: folder, named: "model")
       try #require(model.associations != nil && model.gates != nil)
     case .imported:
-      let path = try folder.write(Array(ModelImportTests.small.utf8), to: "small.arpa")
+      let path = try folder.write(Array(SmallARPA.text.utf8), to: "small.arpa")
       try ModelImport(output: folder.file("model")).run(on: path)
     }
     return try contents(of: folder.file("model"))

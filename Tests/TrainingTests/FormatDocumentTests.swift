@@ -57,7 +57,7 @@ import Training
       }
     }
     let quantized = try ModelFile(contentsOf: folder.file("quantized.kith"))
-    let arpa = try folder.write(Array(ModelImportTests.small.utf8), to: "small.arpa")
+    let arpa = try folder.write(Array(SmallARPA.text.utf8), to: "small.arpa")
     try ModelImport(output: folder.file("imported.kith")).run(on: arpa)
     let imported = try ModelFile(contentsOf: folder.file("imported.kith"))
     #expect(Set(found(file) + found(quantized) + found(imported)) == Set(try documented("model")))

@@ -12,7 +12,7 @@ import Training
 
   @Test(arguments: 0..<150) func `give a model, or a sentence`(seed: Int) throws {
     var generator = SplitMix(state: UInt64(seed))
-    var bytes = Array(ModelImportTests.small.utf8)
+    var bytes = Array(SmallARPA.text.utf8)
     if seed % 5 == 0 { bytes = (0..<200).map { _ in UInt8(truncatingIfNeeded: generator.next()) } }
     for _ in 0..<(seed % 7) {
       let place = Int(generator.next() % UInt64(bytes.count))

@@ -83,7 +83,7 @@ struct KenLMTrieTests {
 
   @Test(arguments: Kind.allCases) func `what the ARPA file lacked is read as KenLM filled it in`(kind: Kind) throws {
     // Without <unk>, and with an n-gram whose suffix is missing.
-    let text = ModelImportTests.small.split(separator: "-1.0\t<unk>\n").joined()
+    let text = SmallARPA.text.split(separator: "-1.0\t<unk>\n").joined()
       .split(separator: "ngram 1=5").joined(separator: "ngram 1=4")
     let arpa = try folder.write(Array(text.utf8), to: "small.arpa")
     let trie = try build(arpa, kind)
@@ -117,7 +117,7 @@ struct KenLMTrieTests {
   }
 
   @Test(arguments: Kind.allCases) func `whatever bytes a trie has, it gives a model or an error`(kind: Kind) throws {
-    let arpa = try folder.write(Array(ModelImportTests.small.utf8), to: "small.arpa")
+    let arpa = try folder.write(Array(SmallARPA.text.utf8), to: "small.arpa")
     let whole = try contents(of: build(arpa, kind))
     var random = SeededGenerator(seed: 11)
     for round in 0..<150 {

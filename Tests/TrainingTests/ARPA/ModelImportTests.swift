@@ -11,34 +11,6 @@ import Training
 @Suite struct ModelImportTests {
   let folder = TemporaryFolder()
 
-  /// A file with all there is: back-off weights, a longest order without them, an n-gram without its suffix.
-  static let small = """
-    \\data\\
-    ngram 1=5
-    ngram 2=4
-    ngram 3=2
-
-    \\1-grams:
-    -1.0\t<unk>
-    -99\t<s>\t-0.4
-    -0.6\t</s>
-    -0.4\ta\t-0.2
-    -0.7\tb\t-0.1
-
-    \\2-grams:
-    -0.2\t<s> a\t-0.05
-    -0.5\ta b\t-0.25
-    -0.9\ta </s>
-    -0.3\tb </s>
-
-    \\3-grams:
-    -0.15\t<s> a b
-    -0.35\ta b a
-
-    \\end\\
-
-    """
-
   func importText(
     _ text: String, options: ImportOptions = ImportOptions(), warn: @escaping (String) -> Void = { _ in }
   ) throws -> Model {
@@ -86,14 +58,14 @@ import Training
   ]
 
   @Test(arguments: byHand.indices) func `an imported model backs off as worked by hand`(index: Int) throws {
-    let model = try importText(Self.small)
+    let model = try importText(SmallARPA.text)
     let (word, history, expected) = Self.byHand[index]
     let found = Self.log10Probability(word, after: history, model)
     #expect(abs(found - expected) < 1e-6, "P(\(word) | \(history))")
   }
 
   @Test func `an imported model scores sentences as the file says`() throws {
-    let model = try importText(Self.small)
+    let model = try importText(SmallARPA.text)
     let score = try model.score("a b\n", after: model.emptyContext())
     // P(a | <s>) P(b | <s> a) P(</s> | a b)
     #expect(abs(score.logProbability - (-0.2 - 0.15 - 0.25 - 0.3) * log(10)) < 1e-5)
@@ -103,7 +75,7 @@ import Training
   }
 
   @Test func `what an ARPA file does not tell is made up as documented`() throws {
-    let model = try importText(Self.small)
+    let model = try importText(SmallARPA.text)
     #expect(model.details.order == 3 && model.details.vocabularySize == 5 && model.details.nGramCounts == [5, 5, 2])
     #expect(model.details.preTokenized && !model.details.historyAcrossSentences)
     #expect(model.details.trainingTokens == 0 && model.details.experts == ["grammar"])
@@ -227,7 +199,7 @@ import Training
 
   @Test(arguments: errors.indices) func `a faulty file is refused with its line and what to do`(index: Int) throws {
     let (from, to, line, says) = Self.errors[index]
-    let parts = Self.small.split(separator: from, maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = SmallARPA.text.split(separator: from, maxSplits: 1, omittingEmptySubsequences: false)
     try #require(parts.count == 2)
     let error = #expect(throws: TrainingError.self) { try importText(parts.joined(separator: to)) }
     guard case .badARPA(line, let reason) = error else {
@@ -246,7 +218,7 @@ import Training
     }
     #expect(error?.message.contains("line 1000") == true)
     _ = #expect(throws: TrainingError.self) { try importText("") }
-    let model = try importText(Self.small)
+    let model = try importText(SmallARPA.text)
     try ARPAWriter(model).write(to: folder.file("whole.arpa.gz"))
     let whole = try contents(of: folder.file("whole.arpa.gz"))
     for length in [whole.count / 2, whole.count - 4] {
@@ -259,7 +231,7 @@ import Training
   }
 
   @Test func `a cancelled import leaves nothing, at whatever moment`() throws {
-    let path = try folder.write(Array(Self.small.utf8), to: "in.arpa")
+    let path = try folder.write(Array(SmallARPA.text.utf8), to: "in.arpa")
     var wasCancelled = 0
     for limit in 0..<8 {
       let asked = Atomic(0)
