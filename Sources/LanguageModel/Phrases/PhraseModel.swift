@@ -4,7 +4,8 @@ internal import VectorMath
 
 /// The part of the association expert that reads phrases: one or two gated recurrent layers.
 ///
-/// A layer reads x and keeps h, which begins at 0 with a document: z = σ(W_z x + b_z), c = tanh(W_c x + b_c), o = σ(W_o x +
+/// A layer reads x and keeps h, which begins at 0 with a document and, later on, where `firstStep` says:
+/// z = σ(W_z x + b_z), c = tanh(W_c x + b_c), o = σ(W_o x +
 /// b_o); h ← h + z∘(c - h); out = o∘h. The first layer's x is what it knows of the last two words, each later one's the out
 /// of the one before it. What the phrases say of a word is v·(out₁ + out₂). Recurrence is elementwise, so h is a sum over
 /// the places before, each faded by the gates after it: see `PhraseState.far`. Products are those of integers, as those with
