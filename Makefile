@@ -1,5 +1,5 @@
 # make demo       everything from nothing: build, fetch and train `english`, start a daemon that stays, ask it (packaging/demo --stop ends it)
-# make test       everything that must pass: format, tests (debug and release), scripts, units, manual pages
+# make test       everything that must pass: format, Swift tests, scripts, units, manual pages
 # make install    programs, manual pages and units under $(DESTDIR)$(PREFIX); make uninstall takes them away
 # make deb        a Debian package with the Swift runtime inside, in .build/deb; for Debian 12 and newer
 # make tarball    a folder with everything and an install script, in .build/tarball; for Debian 12, Ubuntu 22.04, Arch and newer

@@ -10,9 +10,11 @@ struct Kith {
     var lines: [String] { output.split(separator: "\n").map(String.init) }
   }
 
-  /// It lies beside the tests.
+  /// It lies beside the tests, or where `packaging/test` says.
   static let path: String = {
-    let folder = (CommandLine.arguments[0] as NSString).deletingLastPathComponent
+    let folder =
+      ProcessInfo.processInfo.environment["KITH_PROGRAMS"]
+      ?? (CommandLine.arguments[0] as NSString).deletingLastPathComponent
     return "\(folder)/kith"
   }()
 
