@@ -12,8 +12,8 @@ UNITDIR ?= $(PREFIX)/lib/systemd
 SYSTEMUNITDIR ?= $(UNITDIR)/system
 SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
 CATALOGDIR ?= $(UNITDIR)/catalog
-# Static: an installed program depends on no Swift installation. A folder of its own keeps `make test`'s build warm.
-RELEASE = --configuration release --static-swift-stdlib --scratch-path .build/static
+# Static: an installed program depends on no Swift installation, and looks for no library beside itself. A folder of its own keeps `make test`'s build warm.
+RELEASE = --configuration release --static-swift-stdlib --disable-local-rpath --scratch-path .build/static
 SWIFTFLAGS ?=
 # Where `install-built` finds the programs, and how it strips them.
 BUILT ?= .build/static/release

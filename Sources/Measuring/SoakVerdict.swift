@@ -1,6 +1,6 @@
 /// Whether one promise held over a soak.
 ///
-/// Growth is judged over the last two thirds: in the first the daemon is killed again and again, and fills its caches.
+/// Growth is judged over the last two thirds: before, the daemon is killed again and again, and then fills its caches.
 package struct SoakVerdict: Codable, Equatable, Sendable {
   package var name: String
   /// Nil where there were too few rounds to tell.

@@ -94,6 +94,33 @@ struct JobTests {
     }
   }
 
+  @Test func `killed between the last text and the record, a job has all of its text, and once`() async throws {
+    let folder = try TestFolder()
+    try folder.write(Array("#!/bin/sh\nexec sleep 60\n".utf8), to: "trainer")
+    unsafe chmod(folder.file("trainer"), 0o700)
+    let last = #"{"op":"feed","job":"j-1","text":"The sea.","key":"l","end":true,"skipped":3}"#
+    let record = "jobs/j-1/job.json"
+    let (before, outcome) = try await TestServer.run(models: [], trainer: folder.file("trainer"), in: folder) {
+      server in
+      let client = try server.connect()
+      _ = try await client.ask(#"{"op":"train","model":"mine"}"#)
+      _ = try await client.ask(#"{"op":"feed","job":"j-1","text":"The boat. ","key":"f"}"#)
+      let before = try folder.read(record)
+      return (before, try await client.ask(last))
+    }
+    #expect(outcome["result"]?["state"] == "queued" && outcome["result"]?["fed_bytes"] == 18)
+    try folder.write(before, to: record)
+    try await TestServer.run(models: [], trainer: folder.file("trainer"), in: folder) { server in
+      let client = try server.connect()
+      #expect(try folder.read("jobs/j-1/corpus.txt") == Array("The boat. The sea.".utf8))
+      #expect(try await client.ask(last) == outcome)
+      #expect(try folder.read("jobs/j-1/corpus.txt") == Array("The boat. The sea.".utf8))
+      let job = try await client.ask(#"{"op":"job.list"}"#)["result"]?["jobs"]?[0]
+      #expect(["queued", "training"].contains(job?["state"]?.string) && job?["skipped"] == 3)
+      _ = try await client.ask(#"{"op":"job.cancel","job":"j-1"}"#)
+    }
+  }
+
   @Test func `of what was fed with keys the last are known after a restart, and no more is kept`() async throws {
     let folder = try TestFolder()
     let count = ProtocolLimits.keys + 20

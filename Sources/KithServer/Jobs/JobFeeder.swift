@@ -87,10 +87,10 @@ struct JobFeeder: Sendable {
   func take(_ feed: Feed, _ data: [UInt8], _ job: inout Job) throws(ProtocolError) {
     let fedBytes = job.record.reply.fedBytes + (job.file == nil ? feed.text.utf8.count : data.count)
     let keyed = feed.key.map {
-      KeyedFeed(key: $0, content: feed.checksum, fedBytes: fedBytes, isLast: feed.isLast)
+      KeyedFeed(
+        key: $0, content: feed.checksum, fedBytes: fedBytes, isLast: feed.isLast, skippedCount: feed.skippedCount)
     }
-    try job.spool?.append(
-      feed.text, feed.endsDocument ? job.record.documentEnd : "", feed.isLast ? nil : keyed)
+    try job.spool?.append(feed.text, feed.endsDocument ? job.record.documentEnd : "", keyed)
     try job.file?.append(data)
     if let keyed { job.record.note(keyed) }
     if feed.isLast {

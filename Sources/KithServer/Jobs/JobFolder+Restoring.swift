@@ -35,7 +35,13 @@ extension JobFolder {
       let spool = try JobSpool(folder: folder)
       job.record.reply.fedBytes = spool.fedByteCount
       for feed in spool.keyedFeeds where !job.record.keyedFeeds.contains(feed) { job.record.note(feed) }
-      if job.state == .feeding {
+      if job.state == .feeding, let last = spool.keyedFeeds.last, last.isLast {
+        // The daemon was killed between the text and the record. The client may ask again, or think that all is told.
+        try spool.finish()
+        job.state = .queued
+        if last.skippedCount > 0 { job.record.reply.skippedCount = last.skippedCount }
+        try job.record.write(folder: folder)
+      } else if job.state == .feeding {
         job.spool = spool
       } else {
         spool.close()

@@ -71,7 +71,7 @@ struct JobSpool: Sendable {
 
   /// Adds a piece of text, and what ends a document after it.
   ///
-  /// - Parameter key: The feed with its key, if it has one. That of the last feed is in the job's record instead.
+  /// - Parameter key: The feed with its key, if it has one.
   mutating func append(_ text: String, _ documentEnd: String, _ key: KeyedFeed?) throws(ProtocolError) {
     do {
       try file.descriptor.writeAll((text + documentEnd).utf8)

@@ -18,6 +18,7 @@ struct ScoreTexts: TextOperation {
 
   func answer(after context: inout Context, in scope: Scope) throws(ProtocolError) -> Answer {
     let (served, isCancelled, wantsWords, unit, start) = (scope.served, scope.isCancelled, wantsWords, unit, context)
+    let texts = self.texts
     // Asked by all threads that score a batch.
     let scores = try texts.mapTogether(in: scope) { (text, index) throws(Cancelled) -> ItemResult<ScoredText> in
       var workspace = served.workspaces.take(for: start)
@@ -26,7 +27,7 @@ struct ScoreTexts: TextOperation {
         text, after: start, words: wantsWords, in: &workspace, isCancelled: isCancelled)
       guard score.tokenCount > 0 else {
         return .failure(
-          ProtocolError(.badValue, "text \(index + 1) holds no words", field: ScoreTable.text.name))
+          ProtocolError(.badValue, "\(texts.name(of: index)) holds no words", field: ScoreTable.text.name))
       }
       return .success(ScoredText(score: score, offsets: wantsWords ? Offsets(text, in: unit) : nil))
     }

@@ -25,6 +25,11 @@ enum Texts: Sendable {
     }
   }
 
+  /// What a sentence calls one of them.
+  func name(of index: Int) -> String {
+    if case .batch = self { "text \(index + 1)" } else { "the text" }
+  }
+
   /// Answers each text. Of a batch each has its own result or error; a single one's error is the request's.
   ///
   /// - Parameter answer: given a text and its index.

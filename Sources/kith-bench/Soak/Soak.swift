@@ -11,7 +11,7 @@ struct Soak: ParsableCommand {
     abstract: "Whether a daemon under mixed load grows, or answers wrongly, over half an hour.",
     discussion: """
       Rounds of half a minute: clients ask, type into sessions, train, import and swap models; others do not read, are refused, or \
-      speak other protocols. In the first third of the time the daemon is killed again and again, and started anew as systemd \
+      speak other protocols. In the first sixth of the time the daemon is killed again and again, and started anew as systemd \
       does it, with its sessions. Every answer is compared, bit for bit, with that of a second process. After each round the \
       daemon is measured at rest. The exit status is 1 where a promise did not hold.
       """)
@@ -79,7 +79,7 @@ struct Soak: ParsableCommand {
     var rounds: [SoakRound] = []
     if !bench.json { write(SoakRound.head) }
     for index in 0..<count {
-      run(Self.clients + (index < count / 3 ? [KillingClient()] : []), in: scene)
+      run(Self.clients + (index < count / 6 ? [KillingClient()] : []), in: scene)
       Thread.sleep(forTimeInterval: 1)
       let now = seconds(start.duration(to: .now))
       rounds.append(scene.tally.take(at: now, resting: ProcessState(of: scene.manager.process)))

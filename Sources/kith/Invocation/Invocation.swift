@@ -12,7 +12,7 @@ protocol Verb: ParsableCommand {
 
 extension Verb {
   func run() throws {
-    let invocation = Invocation(options.completed(by: try LeadingOptions.shared.parse()))
+    let invocation = Invocation(try LeadingOptions.shared.completing(options))
     do {
       try run(invocation)
     } catch ClientError.server(let error) where error.knownCode == .modelNotFound {

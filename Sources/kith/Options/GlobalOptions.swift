@@ -157,7 +157,9 @@ struct LeadingOptions: Sendable {
   /// The options of a verb that runs others, as `repl` does; they replace those before the verb.
   static let inherited = Mutex<[String]?>(nil)
 
-  func parse() throws -> GlobalOptions {
-    try GlobalOptions.parse(Self.inherited.withLock { $0 } ?? arguments)
+  /// A verb's own options, and where they say nothing, these.
+  func completing(_ options: GlobalOptions) throws -> GlobalOptions {
+    let arguments = Self.inherited.withLock { $0 } ?? arguments
+    return arguments.isEmpty ? options : options.completed(by: try GlobalOptions.parse(arguments))
   }
 }

@@ -29,10 +29,22 @@ struct Kith: ParsableCommand {
   /// The verb that the arguments name, with its options, all of them valid.
   static func command(for arguments: [String]) throws -> any ParsableCommand {
     TypedArguments.set(arguments)
+    if let verb = verb(alone: arguments) { return verb }
     try VerbNames.check(arguments, of: Kith.self)
     let leading = LeadingOptions(arguments)
     // Here, so that an error is one of `kith` and not of the verb.
     if !leading.arguments.isEmpty { _ = try parseAsRoot(leading.arguments) }
     return try parseAsRoot(leading.rest)
+  }
+
+  /// A verb that comes first and is followed by nothing but valid arguments of its own, as it mostly is: all other verbs and
+  /// the options before it take longer to look at than the daemon takes to answer.
+  private static func verb(alone arguments: [String]) -> (any ParsableCommand)? {
+    guard let name = arguments.first else { return nil }
+    let verb = configuration.subcommands.first { $0._commandName == name || $0.configuration.aliases.contains(name) }
+    guard let verb, verb.configuration.subcommands.isEmpty else { return nil }
+    let command = try? verb.parseAsRoot(Array(arguments.dropFirst()))
+    // It may be one that prints the verb's help, which is `kith`'s to print.
+    return command.flatMap { type(of: $0) == verb ? $0 : nil }
   }
 }
