@@ -4,11 +4,13 @@ import KithClient
 /// `kith admin`: changes the running daemon.
 struct Admin: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "admin",
     abstract: "Change the running daemon; for administrators.",
     subcommands: [Reload.self, Drain.self, LogLevel.self])
 
   struct Reload: Verb {
     static let configuration = CommandConfiguration(
+      commandName: "reload",
       abstract: "Reload the daemon's configuration.",
       discussion: "If it has an error, nothing changes, and the error names the file and the line.")
     @OptionGroup var options: GlobalOptions
@@ -23,6 +25,7 @@ struct Admin: ParsableCommand {
 
   struct Drain: Verb {
     static let configuration = CommandConfiguration(
+      commandName: "drain",
       abstract: "Stop the daemon once running requests are answered.",
       discussion: "Under socket activation, the next request starts it again.")
     @OptionGroup var options: GlobalOptions

@@ -4,6 +4,7 @@ import KithClient
 /// `kith call '{"op":"ping"}'`: any request, as it is.
 struct Call: Verb {
   static let configuration = CommandConfiguration(
+    commandName: "call",
     abstract: "Send a request as it is and print every line of the answer.",
     discussion:
       "Without a request: sends those of standard input, one after the other. `kith describe` lists what can be asked."

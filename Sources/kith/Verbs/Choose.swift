@@ -4,6 +4,7 @@ import KithClient
 /// `kith choose "he poured a glass of ___" gin sail`: ranks the options for a gap.
 struct Choose: Verb {
   static let configuration = CommandConfiguration(
+    commandName: "choose",
     abstract: "Rank the options for a gap in a text, or whole alternatives.",
     discussion: """
       The gap is written ___ in the first argument, and the options follow. Without a gap, all arguments are whole \

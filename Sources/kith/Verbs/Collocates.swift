@@ -5,6 +5,7 @@ import KithProtocol
 /// `kith collocates glass`: the words that stood near a word in training.
 struct Collocates: Verb {
   static let configuration = CommandConfiguration(
+    commandName: "collocates",
     abstract: "Name the words that stood near a word in training.",
     discussion: """
       A line for each word: how often it stood in the window, before and after, how often it would by chance, and the \

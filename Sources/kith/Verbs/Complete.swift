@@ -4,6 +4,7 @@ import KithClient
 /// `kith complete The bar was`: the text and how the model would go on, word by word as it comes.
 struct Complete: Verb {
   static let configuration = CommandConfiguration(
+    commandName: "complete",
     abstract: "Continue a text.",
     discussion: """
       Prints the text and its continuation, word by word. Without a text: continues all of standard input, or in a \

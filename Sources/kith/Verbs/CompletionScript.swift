@@ -3,6 +3,7 @@ import ArgumentParser
 /// `kith completion bash`: a shell's completion script.
 struct Completion: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "completion",
     abstract: "Print a completion script for a shell.",
     discussion: """
       bash: kith completion bash > ~/.local/share/bash-completion/completions/kith; zsh: kith completion zsh > a folder \

@@ -4,6 +4,7 @@ import KithClient
 /// `kith describe`, `kith describe predict`: the operations, or the fields of one.
 struct Describe: Verb {
   static let configuration = CommandConfiguration(
+    commandName: "describe",
     abstract: "Describe the operations of the daemon, or the fields of one.",
     discussion: "With --json: as JSON Schema.")
 

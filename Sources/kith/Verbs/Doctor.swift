@@ -6,6 +6,7 @@ import StrictJSON
 /// `kith doctor`: checks everything that an answer needs.
 struct Doctor: Verb {
   static let configuration = CommandConfiguration(
+    commandName: "doctor",
     abstract: "Check everything that an answer needs, and say how to fix what is wrong.",
     discussion: """
       Checks the socket and its permissions, the versions of kith and kithd, the models, the disk, the memory, and where \

@@ -4,6 +4,7 @@ import KithClient
 /// `kith explain the bar was full of smoke`: the text, each word coloured by what it owes its probability to.
 struct Explain: Verb {
   static let configuration = CommandConfiguration(
+    commandName: "explain",
     abstract: "Say what each word of a text owes its probability to.",
     discussion: """
       Grammar: the last few words. Association: what the text is about. Repetition: what the text has said already. \

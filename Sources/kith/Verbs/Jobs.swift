@@ -4,6 +4,7 @@ import KithClient
 /// `kith jobs`: the trainings of the daemon.
 struct Jobs: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "jobs",
     abstract: "List, watch and cancel trainings.",
     subcommands: [List.self, Watch.self, Cancel.self], defaultSubcommand: List.self)
 
@@ -31,6 +32,7 @@ struct Jobs: ParsableCommand {
 
   struct Watch: Verb {
     static let configuration = CommandConfiguration(
+      commandName: "watch",
       abstract: "Show the progress of a job until it is over.", discussion: "^C stops watching; the job goes on.")
     @Argument(help: "The job's name.") var job: String
     @OptionGroup var options: GlobalOptions
@@ -42,7 +44,8 @@ struct Jobs: ParsableCommand {
   }
 
   struct Cancel: Verb {
-    static let configuration = CommandConfiguration(abstract: "Cancel a job and remove the text it was fed.")
+    static let configuration = CommandConfiguration(
+      commandName: "cancel", abstract: "Cancel a job and remove the text it was fed.")
     @Argument(help: "The job's name.") var job: String
     @OptionGroup var options: GlobalOptions
 

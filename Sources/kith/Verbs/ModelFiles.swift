@@ -8,6 +8,7 @@ import SystemPackage
 extension Models {
   struct Import: Verb {
     static let configuration = CommandConfiguration(
+      commandName: "import",
       abstract: "Send a model's file to the daemon.",
       discussion: "It is checked before it is served; until then an old model of that name is.")
     @Argument(help: "The model's name.") var name: String
@@ -59,6 +60,7 @@ extension Models {
 
   struct Export: Verb {
     static let configuration = CommandConfiguration(
+      commandName: "export",
       abstract: "Write a model to a file.",
       discussion: "The file appears once it is complete. Text that the model was trained on can be recovered from it.")
     @Argument(help: "The model's name.") var name: String

@@ -4,6 +4,7 @@ import KithClient
 /// `kith models`: lists the models, shows one, loads and unloads them.
 struct Models: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "models",
     abstract: "List, show, load, pin, name, share, verify, delete, import and export models.",
     subcommands: [
       List.self, Show.self, Load.self, Unload.self, Pin.self, Unpin.self, Alias.self, Share.self, Verify.self,
@@ -46,7 +47,8 @@ struct Models: ParsableCommand {
   }
 
   struct Show: Verb {
-    static let configuration = CommandConfiguration(abstract: "Say what a model is and what it was made from.")
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "Say what a model is and what it was made from.")
     @Argument(help: "The model's name. (default: the daemon's default)") var name: String?
     @OptionGroup var options: GlobalOptions
 
@@ -91,6 +93,7 @@ struct Models: ParsableCommand {
 
   struct Load: Verb {
     static let configuration = CommandConfiguration(
+      commandName: "load",
       abstract: "Load a model into memory, or reload it if its file has changed.")
     @Argument(help: "The model's name. (default: the daemon's default)") var name: String?
     @OptionGroup var options: GlobalOptions
@@ -103,7 +106,7 @@ struct Models: ParsableCommand {
   }
 
   struct Unload: Verb {
-    static let configuration = CommandConfiguration(abstract: "Unload a model from memory.")
+    static let configuration = CommandConfiguration(commandName: "unload", abstract: "Unload a model from memory.")
     @Argument(help: "The model's name. (default: the daemon's default)") var name: String?
     @OptionGroup var options: GlobalOptions
 
@@ -116,6 +119,7 @@ struct Models: ParsableCommand {
 
   struct Pin: Verb {
     static let configuration = CommandConfiguration(
+      commandName: "pin",
       abstract: "Load a model into memory and keep it there, also after a restart.")
     @Argument(help: "The model's name. (default: the daemon's default)") var name: String?
     @OptionGroup var options: GlobalOptions
@@ -128,6 +132,7 @@ struct Models: ParsableCommand {
 
   struct Unpin: Verb {
     static let configuration = CommandConfiguration(
+      commandName: "unpin",
       abstract: "Allow a pinned model to be unloaded when memory is needed.")
     @Argument(help: "The model's name. (default: the daemon's default)") var name: String?
     @OptionGroup var options: GlobalOptions
@@ -140,6 +145,7 @@ struct Models: ParsableCommand {
 
   struct Alias: Verb {
     static let configuration = CommandConfiguration(
+      commandName: "alias",
       abstract: "Make a name stand for a model.",
       discussion: """
         The alias `default` is the model that answers when none is named. Without it, that is kithd's setting `default`, or \
@@ -166,6 +172,7 @@ struct Models: ParsableCommand {
 
   struct Share: Verb {
     static let configuration = CommandConfiguration(
+      commandName: "share",
       abstract: "Let everyone ask a model of yours.",
       discussion: "Anyone who may ask a model can, with patience, learn what is in the text that it was trained on.")
     @Argument(help: "The model's name.") var name: String
@@ -179,7 +186,8 @@ struct Models: ParsableCommand {
   }
 
   struct Verify: Verb {
-    static let configuration = CommandConfiguration(abstract: "Read a whole model and compare all checksums.")
+    static let configuration = CommandConfiguration(
+      commandName: "verify", abstract: "Read a whole model and compare all checksums.")
     @Argument(help: "The model's name. (default: the daemon's default)") var name: String?
     @OptionGroup var options: GlobalOptions
 
@@ -190,7 +198,8 @@ struct Models: ParsableCommand {
   }
 
   struct Delete: Verb {
-    static let configuration = CommandConfiguration(abstract: "Delete a model, its pin and its aliases.")
+    static let configuration = CommandConfiguration(
+      commandName: "delete", abstract: "Delete a model, its pin and its aliases.")
     @Argument(help: "The model's name.") var name: String
     @OptionGroup var options: GlobalOptions
 

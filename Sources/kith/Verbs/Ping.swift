@@ -3,7 +3,7 @@ import KithClient
 
 /// `kith ping`: whether the daemon is there, and how fast.
 struct Ping: Verb {
-  static let configuration = CommandConfiguration(abstract: "See whether the daemon answers.")
+  static let configuration = CommandConfiguration(commandName: "ping", abstract: "See whether the daemon answers.")
   @OptionGroup var options: GlobalOptions
 
   func run(_ invocation: Invocation) throws {

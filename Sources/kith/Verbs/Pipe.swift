@@ -6,6 +6,7 @@ import SystemPackage
 /// `kith pipe`: a script's way to many requests at once.
 struct Pipe: Verb {
   static let configuration = CommandConfiguration(
+    commandName: "pipe",
     abstract: "Send requests from standard input as they come, and print the answers as they come.",
     discussion: """
       A request is a JSON object, on one line or, as printed for people, on several. Requests do not wait for answers, so many run at once. Requests without an id are answered \

@@ -7,6 +7,7 @@ import KithClient
 /// Without a text it is a filter: for each line of standard input, one line with the words, separated by tabs.
 struct Predict: Verb {
   static let configuration = CommandConfiguration(
+    commandName: "predict",
     abstract: "Name the likeliest next words.",
     discussion: """
       Without a text: reads lines from standard input and answers each with one line, the words separated by tabs; in a \

@@ -5,6 +5,7 @@ import StrictJSON
 /// `kith reason "Where is the glass?" kitchen cellar <story`: an answer in steps, each shown with what it rests on.
 struct Reason: Verb {
   static let configuration = CommandConfiguration(
+    commandName: "reason",
     abstract: "Answer a question in steps, each with the sentences that it rests on.",
     discussion: """
       A step gathers the sentences that the question's words lead to, and the next goes on from the words found there. \

@@ -4,6 +4,7 @@ import KithClient
 /// `kith related gin`: the words that a word or text makes likelier.
 struct Related: Verb {
   static let configuration = CommandConfiguration(
+    commandName: "related",
     abstract: "Name the words that a word or text makes likelier.",
     discussion: "Without a text: takes all of standard input, or in a session its text.")
 

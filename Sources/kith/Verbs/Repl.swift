@@ -7,6 +7,7 @@ import SystemPackage
 /// `kith repl`: one question after the other, without leaving.
 struct Repl: Verb {
   static let configuration = CommandConfiguration(
+    commandName: "repl",
     abstract: "Ask interactively.",
     discussion: """
       Each line is a verb with its arguments, as after `kith`; a line that begins with no verb is a text to predict after, \

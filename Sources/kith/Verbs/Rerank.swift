@@ -5,6 +5,7 @@ import StrictJSON
 /// `kith rerank < nbest.tsv`: sorts the hypotheses of another system by what the model thinks of them as well.
 struct Rerank: Verb {
   static let configuration = CommandConfiguration(
+    commandName: "rerank",
     abstract: "Sort the hypotheses of n-best lists, best first.",
     discussion: """
       Reads lines of tab-separated columns from standard input: an id, a hypothesis, and any number of scores of other \

@@ -6,6 +6,7 @@ import KithClient
 /// Without a text it is a filter: for each line of standard input, one line with the bits, the perplexity and the line.
 struct Score: Verb {
   static let configuration = CommandConfiguration(
+    commandName: "score",
     abstract: "Say how probable a text is.",
     discussion: """
       Without a text: reads lines from standard input and answers each with one line: its bits, its perplexity and the \

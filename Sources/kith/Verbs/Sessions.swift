@@ -16,6 +16,7 @@ struct Sessions: ParsableCommand {
 
   struct Open: Verb {
     static let configuration = CommandConfiguration(
+      commandName: "open",
       abstract: "Open a session and print its name.",
       discussion: "The text `-` stands for all of standard input, such as what `kith session save` printed.")
     @Argument(help: "The text to begin with; several arguments are joined by blanks.") var text: [String] = []
@@ -37,6 +38,7 @@ struct Sessions: ParsableCommand {
 
   struct Append: Verb {
     static let configuration = CommandConfiguration(
+      commandName: "append",
       abstract: "Append words to a session's text.", discussion: "Without a text: takes all of standard input.")
     @Argument(help: "The words; several arguments are joined by blanks.") var text: [String] = []
     @Flag(help: "Put no blank before them: completes a half-typed word.") var joined = false
@@ -57,7 +59,7 @@ struct Sessions: ParsableCommand {
   }
 
   struct Undo: Verb {
-    static let configuration = CommandConfiguration(abstract: "Undo a session's last appends.")
+    static let configuration = CommandConfiguration(commandName: "undo", abstract: "Undo a session's last appends.")
     @Option(name: [.customShort("n"), .long], help: ArgumentHelp("How many.", valueName: "count")) var count = 1
     @OptionGroup var session: SessionOption
     @OptionGroup var options: GlobalOptions
@@ -78,6 +80,7 @@ struct Sessions: ParsableCommand {
 
   struct Save: Verb {
     static let configuration = CommandConfiguration(
+      commandName: "save",
       abstract: "Print a session's text; a session opened with it gives the same answers.",
       discussion: "kith session save > FILE; kith session open - < FILE")
     @OptionGroup var session: SessionOption
@@ -90,7 +93,8 @@ struct Sessions: ParsableCommand {
   }
 
   struct Close: Verb {
-    static let configuration = CommandConfiguration(abstract: "Close a session and forget its text.")
+    static let configuration = CommandConfiguration(
+      commandName: "close", abstract: "Close a session and forget its text.")
     @OptionGroup var session: SessionOption
     @OptionGroup var options: GlobalOptions
 

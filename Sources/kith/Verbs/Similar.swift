@@ -4,6 +4,7 @@ import KithClient
 /// `kith similar apple`: the words used like a word; with `--to`, how alike two texts are.
 struct Similar: Verb {
   static let configuration = CommandConfiguration(
+    commandName: "similar",
     abstract: "Name the words used most like a word, or say how alike two texts are.",
     discussion: "Prints words with their cosines, or with --to the cosine of the two texts.")
 

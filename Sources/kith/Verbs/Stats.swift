@@ -4,6 +4,7 @@ import KithClient
 /// `kith stats`: requests, latencies and errors.
 struct Stats: Verb {
   static let configuration = CommandConfiguration(
+    commandName: "stats",
     abstract: "Show requests, latencies and errors since the daemon's start.",
     discussion: """
       Half of an operation's requests were answered within p50, 99 of 100 within p99; these figures come from histograms \

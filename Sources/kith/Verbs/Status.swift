@@ -3,7 +3,7 @@ import KithClient
 
 /// `kith status`: how the daemon is doing.
 struct Status: Verb {
-  static let configuration = CommandConfiguration(abstract: "Show how the daemon is doing.")
+  static let configuration = CommandConfiguration(commandName: "status", abstract: "Show how the daemon is doing.")
   @OptionGroup var options: GlobalOptions
 
   func run(_ invocation: Invocation) throws {

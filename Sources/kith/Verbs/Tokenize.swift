@@ -6,6 +6,7 @@ import KithClient
 /// Without a text it is a filter: for each line of standard input, its words with blanks between them.
 struct Tokenize: Verb {
   static let configuration = CommandConfiguration(
+    commandName: "tokenize",
     abstract: "Show the words and sentence ends that the model cuts a text into.",
     discussion: """
       Without a text: reads lines from standard input and answers each with one line: its words, separated by blanks. \

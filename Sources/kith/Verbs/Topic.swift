@@ -4,6 +4,7 @@ import KithClient
 /// `kith topic < chapter.txt`: what a text is about, from detail to the big picture.
 struct Topic: Verb {
   static let configuration = CommandConfiguration(
+    commandName: "topic",
     abstract: "Say what a text is about: detail, paragraph, big picture.",
     discussion: """
       A line for each half-life: how many words back the context counts half. Without a text: takes all of standard \

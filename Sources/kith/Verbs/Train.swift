@@ -7,6 +7,7 @@ import KithProtocol
 /// `kith train news corpus/ more.txt.gz`: reads the files here, as this user, and has the daemon train on their text.
 struct Train: Verb {
   static let configuration = CommandConfiguration(
+    commandName: "train",
     abstract: "Train a model on text.",
     discussion: """
       Reads files and folders (plain, .gz, .xz, .zst, .bz2; - for standard input), sends their text to the daemon and shows \

@@ -6,6 +6,7 @@ import StrictJSON
 /// `kith xray reply.json`: another language model's output, coloured by what explains it.
 struct Xray: Verb {
   static let configuration = CommandConfiguration(
+    commandName: "xray",
     abstract: "Split what another language model knows into grammar, association, repetition and neither.",
     discussion: """
       Reads what a server printed that was asked for log probabilities: whole replies, streams and batches of OpenAI \
