@@ -52,6 +52,7 @@ package struct TrainingRun {
     var cooccurrences: CooccurrenceColumns?
     var wordVectors: WordVectorColumns?
     var associations: FittedAssociations?
+    var counted: CountedGrammar?
     let corpus = options.hasAssociations ? try SplitCorpus(spool, vocabulary, in: environment) : nil
     if options.hasAssociations, corpus == nil { warnOfTooLittleText(spool.facts.tokens) }
     if let corpus {
@@ -65,7 +66,9 @@ package struct TrainingRun {
       if associations == nil {
         let noise = try NoiseStage(environment).run(corpus)
         let parameters = try AssociateStage(environment).run(corpus, noise: consume noise, checkpoint: checkpoint)
-        let rehearsal = try RehearseStage(environment).run(corpus)
+        let rehearsal: Rehearsal
+        (rehearsal, counted) = try RehearseStage(environment)
+          .run(corpus, beside: WholeGrammar(spool, vocabulary, hasAssociations: true, in: environment))
         let fitted = try FitStage(environment).run(consume rehearsal, parameters)
         let choiceWeights = try cooccurrences.map { try ChooseStage(environment).run(fitted, $0) }
         let learnt = FittedAssociations(
@@ -75,13 +78,8 @@ package struct TrainingRun {
       }
     }
 
-    let grammar = GrammarBuilder(
-      options: GrammarOptions(
-        options, tokens: spool.facts.tokens, vocabularySize: vocabulary.size, hasAssociations: associations != nil),
-      scratch: scratch, control: control)
-    let trie = try grammar.count.run(spool.tokens, mapping: vocabulary.mapping)
-    let counts = try grammar.link.run(trie)
-    let levels = try grammar.estimate.run(trie, counts, backoff: associations?.backoff)
+    let grammar = WholeGrammar(spool, vocabulary, hasAssociations: associations != nil, in: environment)
+    let levels = try grammar.run(consume counted, backoff: associations?.backoff, control: control)
     let spelling = try SpellingStage(environment).run(vocabulary)
 
     let passages = try PassagesStage(environment).run(spool, vocabulary)

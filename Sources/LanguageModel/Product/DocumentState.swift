@@ -90,7 +90,7 @@ package struct DocumentState: Sendable {
   }
 
   /// Announces the words that will be read next, and asked about in between. Changes no answer, only the time it takes.
-  mutating func prefetch(_ words: [WordID]) { associations?.prefetch(words) }
+  package mutating func prefetch(_ words: [WordID]) { associations?.prefetch(words) }
 
   /// Leaves a word to be read by the grammar when it is next asked.
   mutating func leave(_ word: WordID) {

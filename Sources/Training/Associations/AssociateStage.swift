@@ -13,8 +13,8 @@ internal import Tokenization
 /// noise-contrastive estimation, Ma & Collins 2018, with the noise as reference; the crossing of the halves keeps the
 /// n-grams from having seen the text). Rates fall linearly to a twentieth; gradients flow back for 128 tokens.
 ///
-/// One order: noise is drawn ahead while earlier tokens are learnt from, and neither depends on the other (nor do the
-/// halves of `LearningPipeline`). So the bits are the same for the same input, on one core as on many.
+/// One order: noise is drawn ahead on a thread of its own while earlier tokens are learnt from, and neither depends on the
+/// other (nor do the halves of `LearningPipeline`). So the bits are the same for the same input, on one core as on many.
 struct AssociateStage {
   let environment: TrainingEnvironment
 
@@ -41,7 +41,7 @@ struct AssociateStage {
       if resumed.restore(found) { (learner, schedule) = (resumed, earlier) }
     }
     let learning = learner
-    let drawing = Mutex(
+    let drawing = SharedDrawer(
       TokenDrawer(
         parameters, noiseCount: plan.noiseCount, historyAcrossSentences: options.historyAcrossSentences,
         quotes: corpus.vocabulary.quoteMarks, state: noise[0].model.initialState, generator: schedule.generator))
@@ -52,7 +52,7 @@ struct AssociateStage {
         try checkpoint.save(learning.checkpoint(at: schedule))
       }
       let sampler = noise[stretch.half]
-      drawing.withLock { [schedule] in
+      drawing.drawer.withLock { [schedule] in
         $0.generator = schedule.generator
         $0.begin(sampler)
       }
@@ -61,19 +61,15 @@ struct AssociateStage {
       while next < stretch.range.upperBound || drawn.count > 0 {
         let (ready, done) = (drawn, schedule.done)
         let range = next..<min(next + Self.chunkLength, stretch.range.upperBound)
-        let results = parallelMap(2) { task -> DrawnTokens? in
-          if task == 1 {
-            learning.learn(ready) { max(0.05, 1 - Float(done + $0) / Float(total)) }
-            return nil
-          }
-          return range.isEmpty ? nil : drawing.withLock { $0.draw(tokens.span, range, sampler) }
-        }
+        let (_, ahead) = try sideBySide(
+          { learning.learn(ready) { max(0.05, 1 - Float(done + $0) / Float(total)) } },
+          { range.isEmpty ? nil : drawing.drawer.withLock { $0.draw(tokens.span, range, sampler) } })
         schedule.done += ready.count
         if schedule.done & 0x3FFF < ready.count { try report(schedule, of: total) }
-        drawn = results[0] ?? DrawnTokens(wordsEach: plan.noiseCount + 1)
+        drawn = ahead ?? DrawnTokens(wordsEach: plan.noiseCount + 1)
         next = range.upperBound
       }
-      schedule.generator = drawing.withLock { $0.generator }
+      schedule.generator = drawing.drawer.withLock { $0.generator }
       schedule.finishStretch()
     }
     return learning.learnt
@@ -82,6 +78,13 @@ struct AssociateStage {
   private func report(_ schedule: LearningSchedule, of total: Int) throws(TrainingError) {
     try environment.control.progress(.associate, schedule.done, of: total, "tokens")
   }
+}
+
+/// What draws, for whichever thread does.
+private final class SharedDrawer: Sendable {
+  let drawer: Mutex<TokenDrawer>
+
+  init(_ drawer: TokenDrawer) { self.drawer = Mutex(drawer) }
 }
 
 extension VocabularySelection {

@@ -2,8 +2,8 @@ internal import VectorMath
 
 /// What one layer made of a block of tokens, and the way back through it.
 struct LayerBlock: Sendable {
-  /// Shape (rows, 3 · units): z, c and o; after `learn` the gradients by what went into them.
-  private var gates: [Float]
+  /// Shape (rows, 3 · units): z, c and o; after `goBack` the gradients by what went into them.
+  private(set) var gates: [Float]
   /// Shape (units): h before the block.
   private var before: [Float]
   /// Shape (rows, units): h, and o∘h.
@@ -56,44 +56,20 @@ struct LayerBlock: Sendable {
     PhraseLearner.leaveOut(share, of: &outs, &mask, count: rows * Self.units, &generator)
   }
 
-  /// Goes back, and takes a step of learning.
+  /// Goes back through the steps.
   ///
-  /// - Parameters:
-  ///   - gradients: by the outs. Shape (rows, units) or more.
-  ///   - inputs: those that were read.
-  ///   - scratch: as many numbers as `inputs` or more.
-  /// - Returns: the gradients by the inputs, shape (rows, columns) or more.
-  mutating func learn(
-    _ gradients: [Float], _ inputs: [Float], _ begins: [UInt8], _ layer: inout PhraseParameters.Layer,
-    _ learning: inout LayerLearning, _ rate: Float, _ scratch: inout [Float]
-  ) -> [Float] {
-    let (units, rows, columns) = (Self.units, begins.count, layer.columns)
+  /// - Parameter gradients: by the outs. Shape (rows, units) or more.
+  mutating func goBack(_ gradients: [Float], _ begins: [UInt8]) {
     let (before, states) = (self.before, self.states)  // shared: only read here
-    do {
-      var gate = gates.mutableSpan
-      gateGradients(
-        &gate, before: before.span, states: states.span, gradients: gradients.span, begins: begins.span)
-    }
-    var below = [Float](repeating: 0, count: rows * columns)
-    do {
-      var output = below.mutableSpan
-      affine(
-        gates.span, rows: rows, columns: 3 * units, weights: learning.transposed.span, outputs: columns, into: &output,
-        isFused: true)
-    }
-    do {
-      var output = scratch.mutableSpan
-      transpose(inputs.span, rows: rows, columns: columns, into: &output)
-    }
-    learning.step(&layer, inputs: scratch, gates, rows: rows, rate)
-    return below
+    var gate = gates.mutableSpan
+    gateGradients(&gate, before: before.span, states: states.span, gradients: gradients.span, begins: begins.span)
   }
 }
 
 /// What learning a layer takes beside its numbers.
 struct LayerLearning: Sendable {
   /// Shape (3 · units, columns): the weights, transposed.
-  fileprivate private(set) var transposed: [Float]
+  private(set) var transposed: [Float]
   private var weightGradients: [Float]
   private var biasGradients: [Float]
   var moments: Moments
@@ -111,10 +87,22 @@ struct LayerLearning: Sendable {
     transpose(layer.weights.span, rows: layer.columns, columns: layer.bias.count, into: &output)
   }
 
+  /// The gradients by what the layer read, shape (rows, columns).
+  ///
+  /// - Parameter gradients: by what went into the gates, shape (rows, 3 · units) or more.
+  func below(_ gradients: [Float], rows: Int, columns: Int) -> [Float] {
+    var below = [Float](repeating: 0, count: rows * columns)
+    var output = below.mutableSpan
+    affine(
+      gradients.span, rows: rows, columns: transposed.count / columns, weights: transposed.span, outputs: columns,
+      into: &output, isFused: true)
+    return below
+  }
+
   /// - Parameters:
   ///   - inputs: shape (columns, rows) or more.
   ///   - gradients: by what went into the gates, shape (rows, 3 · units) or more.
-  fileprivate mutating func step(
+  mutating func step(
     _ layer: inout PhraseParameters.Layer, inputs: [Float], _ gradients: [Float], rows: Int, _ rate: Float
   ) {
     do {

@@ -1,15 +1,18 @@
 internal import Synchronization
 
-/// The learners at work, two at a time: while one learns from a block of tokens what its words are worth, the layers learn
-/// from the block before and read the one after it.
+/// The learners at work, two at a time. While one learns from a block of tokens what its words are worth, the layers go back
+/// through the block before; then the upper layers take their steps of learning from that one while the first layer reads the
+/// block after.
 ///
-/// Neither looks at what the other changes meanwhile, so the bits are the same on one core as on many. What it costs is that
-/// the layers read a block as they were before they learnt from the one before it.
+/// Neither of two looks at what the other changes meanwhile, so the bits are the same on one core as on many. What it costs is
+/// that the layers read a block as they were before they learnt from the one before it.
 final class LearningPipeline: Sendable {
   private let plan: LearningPlan
   private let words: Mutex<AssociationLearner>
   /// nil without layers.
   private let phrases: Mutex<PhraseLearner?>
+  /// What the upper layers still have to learn from the block that was gone back through.
+  private let upperSteps = Mutex<UpperSteps?>(nil)
 
   init(_ parameters: AssociationParameters, _ plan: LearningPlan, seed: UInt64) {
     self.plan = plan
@@ -30,32 +33,53 @@ final class LearningPipeline: Sendable {
     let length = AssociationLearner.blockLength
     let blocks = stride(from: 0, to: drawn.count, by: length).map { $0..<min($0 + length, drawn.count) }
     guard let first = blocks.first else { return }
-    guard var queries = phrases.withLock({ $0?.read(drawn, first) }) else {
+    guard hasLayers else {
       for block in blocks {
         words.withLock { _ = $0.learn(drawn, block, phrases: [], share: share(block.lowerBound)) }
       }
       return
     }
-    var gradients: [Float]?
+    var queries = readOn(drawn, first)
+    var gradients: [Float] = []
     for (index, block) in blocks.enumerated() {
       let (before, read) = (gradients, queries)
-      let next = index + 1 < blocks.count ? blocks[index + 1] : nil
       let results = parallelMap(2) { task -> [Float] in
         if task == 0 {
           return words.withLock { $0.learn(drawn, block, phrases: read, share: share(block.lowerBound)) }
         }
-        return phrases.withLock { layers in
-          if let before { learn(before, share(blocks[index - 1].lowerBound), &layers) }
-          return next.flatMap { layers?.read(drawn, $0) } ?? []
-        }
+        if index > 0 { goBack(before, share(blocks[index - 1].lowerBound)) }
+        return []
       }
-      (gradients, queries) = (results[0], results[1])
+      gradients = results[0]
+      queries = readOn(drawn, index + 1 < blocks.count ? blocks[index + 1] : nil)
     }
-    if let gradients { phrases.withLock { learn(gradients, share(blocks[blocks.count - 1].lowerBound), &$0) } }
+    goBack(gradients, share(blocks[blocks.count - 1].lowerBound))
+    _ = readOn(drawn, nil)
   }
 
-  private func learn(_ gradients: [Float], _ share: Float, _ layers: inout PhraseLearner?) {
-    layers?.learn(gradients, readingRate: plan.readingRate * share, layerRate: plan.layerRate * share)
+  private var hasLayers: Bool { phrases.withLock { $0 != nil } }
+
+  /// The layers go back through a block, and leave the steps of the upper ones to be taken.
+  private func goBack(_ gradients: [Float], _ share: Float) {
+    let steps = phrases.withLock {
+      $0?.goBack(gradients, readingRate: plan.readingRate * share, layerRate: plan.layerRate * share)
+    }
+    upperSteps.withLock { $0 = steps }
+  }
+
+  /// Takes the steps that are left, while the first layer reads a block, if there is one; then the upper layers read it.
+  ///
+  /// - Returns: as `PhraseLearner.finishReading`.
+  private func readOn(_ drawn: DrawnTokens, _ block: Range<Int>?) -> [Float] {
+    _ = parallelMap(2) { task in
+      if task == 0 { return upperSteps.withLock { $0?.learn() } }
+      return block.flatMap { block in phrases.withLock { $0?.begin(drawn, block) } }
+    }
+    let taken = upperSteps.withLock { $0.take() }
+    return phrases.withLock { layers in
+      if let taken { layers?.finish(taken) }
+      return block == nil ? [] : layers?.finishReading() ?? []
+    }
   }
 
   /// What was learnt.

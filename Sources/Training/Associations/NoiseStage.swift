@@ -13,20 +13,32 @@ struct NoiseStage {
 
   /// - Returns: the sampler for half 0, and that for half 1.
   func run(_ corpus: SplitCorpus) throws(TrainingError) -> [NoiseSampler] {
-    [try sampler(overHalf: 1, of: corpus), try sampler(overHalf: 0, of: corpus)]
+    let (options, scratch, control) = (environment.options, environment.scratch, environment.control.inside(.noise))
+    guard options.hasMemoryForTwo else {
+      return [
+        try Self.sampler(overHalf: 1, of: corpus, options, options.sortingMemory, scratch, control),
+        try Self.sampler(overHalf: 0, of: corpus, options, options.sortingMemory, scratch, control),
+      ]
+    }
+    let (memory, silent) = (options.sortingMemory / 2, control.silent)
+    let (first, second) = try sideBySide(
+      { () throws(TrainingError) in try Self.sampler(overHalf: 1, of: corpus, options, memory, scratch, control) },
+      { () throws(TrainingError) in try Self.sampler(overHalf: 0, of: corpus, options, memory, scratch, silent()) })
+    return [first, second]
   }
 
-  private func sampler(overHalf half: Int, of corpus: SplitCorpus) throws(TrainingError) -> NoiseSampler {
-    let options = environment.options
-    let scratch = try environment.scratchFolder("noise.\(half)")
+  private static func sampler(
+    overHalf half: Int, of corpus: SplitCorpus, _ options: TrainingOptions, _ memory: Int, _ folder: ScratchFolder,
+    _ control: TrainingControl
+  ) throws(TrainingError) -> NoiseSampler {
+    let scratch = try folder.folder("noise.\(half)")
     let tokens = try corpus.documents.column(
       of: corpus.split.stretches.filter { $0.half == half }.map(\.range),
       acrossSentences: options.historyAcrossSentences, path: scratch.file("tokens"))
     var grammar = GrammarOptions(
-      order: min(options.order, Self.order), vocabularySize: corpus.vocabulary.size, memory: options.sortingMemory)
+      order: min(options.order, order), vocabularySize: corpus.vocabulary.size, memory: memory)
     grammar.passesDownMasses = true
-    let levels = try GrammarBuilder(options: grammar, scratch: scratch, control: environment.control.inside(.noise))
-      .build(tokens)
+    let levels = try GrammarBuilder(options: grammar, scratch: scratch, control: control).build(tokens)
     return try storing { () throws(StorageError) in
       NoiseSampler(
         try NGramModel(levels, vocabularySize: corpus.vocabulary.size, path: scratch.file("model.kith")))

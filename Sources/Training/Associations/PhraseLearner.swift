@@ -6,11 +6,13 @@ internal import VectorMath
 /// One block after another of learning to read phrases: forward through the layers, and back again.
 ///
 /// Gradients flow back through the steps to the beginning of the block. Layers learn by Adam, what words are read as by
-/// row-wise Adagrad.
+/// row-wise Adagrad. The steps of all layers but the first can be taken by another thread (`UpperSteps`), while the first
+/// reads on.
 struct PhraseLearner: Sendable {
-  private(set) var parameters: PhraseParameters
-  /// Shape (layers, units): h after the last step.
-  private var hidden: [[Float]]
+  /// Shape (vocabulary, embedding): what a word is read as.
+  private var input: [Float]
+  /// The upper ones are away while their steps are taken.
+  private var layers: [LayerLearner]
   /// The last word read, and the one before it.
   private var lastWords: (UInt32, UInt32) = (WordID.begin.rawValue, WordID.begin.rawValue)
   private let dropout: LearningPlan.Dropout
@@ -18,47 +20,57 @@ struct PhraseLearner: Sendable {
   private var generator: XorShift
   // Sums of squared gradients. They begin well above 0, as in `AssociationLearner`.
   private var inputSquares: [Float]
-  private var learning: [LayerLearning]
   private var correction = AdamCorrection()
-  /// The two newest blocks: one may be read before the one before it is learnt from.
   private var blocks: [PhraseBlock]
   private var blocksRead = 0
   private var blocksLearnt = 0
-  private var scratch: [Float]
+
+  /// The newest blocks: one may be read before the one before it is learnt from, and while upper layers learn from the one
+  /// before that.
+  private static let blockCount = 3
 
   static let units = PhraseParameters.unitCount
   fileprivate static let readCount = PhraseShape.wordsRead * PhraseParameters.embeddingSize
 
   init(_ parameters: PhraseParameters, _ dropout: LearningPlan.Dropout, blockLength: Int, seed: UInt64) {
-    self.parameters = parameters
+    input = parameters.input
+    layers = parameters.layers.map { LayerLearner($0, blockLength: blockLength, blockCount: Self.blockCount) }
     self.dropout = dropout
     generator = XorShift(seed: seed)
-    hidden = parameters.layers.map { _ in [Float](repeating: 0, count: Self.units) }
     inputSquares = [Float](repeating: 0.1, count: parameters.input.count / PhraseParameters.embeddingSize)
-    learning = parameters.layers.map(LayerLearning.init)
-    blocks = (0..<2).map { _ in PhraseBlock(layers: parameters.layers.count, blockLength: blockLength) }
-    scratch = [Float](repeating: 0, count: blockLength * 3 * Self.units)
+    blocks = (0..<Self.blockCount).map { _ in PhraseBlock(blockLength: blockLength) }
   }
 
-  /// Reads a block.
-  ///
-  /// - Returns: the sum of the layers' outs before each of its tokens, which v is compared with. Shape (rows, units).
-  mutating func read(_ drawn: DrawnTokens, _ range: Range<Int>) -> [Float] {
-    precondition(blocksRead - blocksLearnt < blocks.count)
-    let slot = blocksRead % blocks.count
+  /// What was learnt, without v.
+  var parameters: PhraseParameters { PhraseParameters(input: input, layers: layers.map(\.layer)) }
+
+  /// Reads a block, by the first layer.
+  mutating func begin(_ drawn: DrawnTokens, _ range: Range<Int>) {
+    precondition(blocksRead - blocksLearnt < Self.blockCount - 1)
+    let slot = blocksRead % Self.blockCount
     blocksRead += 1
     readWords(drawn, range, slot)
     blocks[slot].leaveOut(dropout.reading, rows: range.count, &generator)
-    var queries = [Float](repeating: 0, count: range.count * Self.units)
-    for index in learning.indices {
-      // Shared, not copied: only read here.
-      let below = index == 0 ? blocks[slot].inputs : blocks[slot].layers[index - 1].outs
-      let begins = blocks[slot].begins
-      blocks[slot].layers[index].read(below, parameters.layers[index], &hidden[index], begins)
-      blocks[slot].layers[index].leaveOut(dropout.outs, rows: range.count, &generator)
-      let outs = blocks[slot].layers[index].outs
+    let (inputs, begins) = (blocks[slot].inputs, blocks[slot].begins)  // shared, not copied: only read here
+    layers[0].read(slot, inputs, begins, leavingOut: dropout.outs, &generator)
+  }
+
+  /// Reads the block that the first layer has read, by the upper ones.
+  ///
+  /// - Returns: the sum of the layers' outs before each of its tokens, which v is compared with. Shape (rows, units).
+  mutating func finishReading() -> [Float] {
+    let slot = (blocksRead - 1) % Self.blockCount
+    let begins = blocks[slot].begins
+    let count = begins.count * Self.units
+    var queries = [Float](repeating: 0, count: count)
+    for index in layers.indices {
+      if index > 0 {
+        let below = layers[index - 1].outs(slot)  // shared, not copied: only read here
+        layers[index].read(slot, below, begins, leavingOut: dropout.outs, &generator)
+      }
+      let outs = layers[index].outs(slot)
       var sum = queries.mutableSpan
-      addScaled(&sum, at: 0, outs.span, at: 0, by: 1, count: range.count * Self.units)
+      addScaled(&sum, at: 0, outs.span, at: 0, by: 1, count: count)
     }
     return queries
   }
@@ -71,7 +83,7 @@ struct PhraseLearner: Sendable {
       (blocks[slot].words[2 * row], blocks[slot].words[2 * row + 1]) = lastWords
       lastWords = (drawn.word(index).rawValue, lastWords.0)
     }
-    blocks[slot].readWords(parameters.input, rows: range.count)
+    blocks[slot].readWords(input, rows: range.count)
   }
 
   /// Draws a mask of zeros and of what makes up for them, and multiplies with it.
@@ -84,40 +96,48 @@ struct PhraseLearner: Sendable {
     VectorMath.leaveOut(share, of: &output, mask: &factors, count: count, seed: generator.next())
   }
 
-  /// Learns from the oldest block that was read and not yet learnt from.
+  /// Goes back through the oldest block that was read and not yet learnt from, and learns from it but for the steps of the
+  /// upper layers.
   ///
   /// - Parameters:
-  ///   - gradients: by what `read` gave. Shape (rows, units).
+  ///   - gradients: by what `finishReading` gave. Shape (rows, units).
   ///   - readingRate, layerRate: of learning.
-  mutating func learn(_ gradients: [Float], readingRate: Float, layerRate: Float) {
+  /// - Returns: those steps, which the upper layers are part of: to be given back before they are needed.
+  mutating func goBack(_ gradients: [Float], readingRate: Float, layerRate: Float) -> UpperSteps {
     precondition(blocksLearnt < blocksRead)
-    let slot = blocksLearnt % blocks.count
+    let slot = blocksLearnt % Self.blockCount
     blocksLearnt += 1
     let begins = blocks[slot].begins
     let (rate, rows) = (correction.next(layerRate), begins.count)
     var upper: [Float] = []
-    for index in learning.indices.reversed() {
+    for index in layers.indices.reversed() {
       var own = gradients
       if !upper.isEmpty {
         var sum = own.mutableSpan
         addScaled(&sum, at: 0, upper.span, at: 0, by: 1, count: rows * Self.units)
       }
       if dropout.outs > 0 {
-        let mask = blocks[slot].layers[index].mask
+        let mask = layers[index].mask(slot)
         var output = own.mutableSpan
         multiply(&output, by: mask.span, count: rows * Self.units)
       }
-      let below = index == 0 ? blocks[slot].inputs : blocks[slot].layers[index - 1].outs
-      upper = blocks[slot].layers[index].learn(
-        own, below, begins, &parameters.layers[index], &learning[index], rate, &scratch)
+      upper = layers[index].goBack(slot, own, begins)
     }
+    layers[0].step(slot, blocks[slot].inputs, rows: rows, rate)
     if dropout.reading > 0 {
       let mask = blocks[slot].inputMask
       var output = upper.mutableSpan
       multiply(&output, by: mask.span, count: rows * Self.readCount)
     }
     learnWords(blocks[slot].words, upper, rows: rows, rate: readingRate)
+    let inputs = layers.dropLast().map { $0.outs(slot) }
+    let steps = UpperSteps(layers: Array(layers[1...]), inputs: inputs, slot: slot, rows: rows, rate: rate)
+    layers.removeLast(layers.count - 1)
+    return steps
   }
+
+  /// Takes the upper layers back, their steps taken.
+  mutating func finish(_ steps: consuming UpperSteps) { layers += steps.layers }
 
   private mutating func learnWords(_ words: [UInt32], _ gradients: [Float], rows: Int, rate: Float) {
     let size = PhraseParameters.embeddingSize
@@ -127,25 +147,24 @@ struct PhraseLearner: Sendable {
       guard squared > 0 else { continue }
       inputSquares[word] += squared
       let step = rate / inputSquares[word].squareRoot()
-      var input = parameters.input.mutableSpan
-      addScaled(&input, at: word * size, gradients.span, at: at, by: step, count: size)
+      var rows = input.mutableSpan
+      addScaled(&rows, at: word * size, gradients.span, at: at, by: step, count: size)
     }
   }
 
   /// Restores what `save` added.
   /// - Returns: false, and nothing is changed, if it is of other shapes.
   mutating func restore(_ content: CheckpointContent) -> Bool {
+    var learnt = parameters
     guard let state = content.numbers["phrase.generator"], let steps = content.numbers["phrase.steps"], state != 0,
       content.column("phrase.input.squares").count == inputSquares.count,
-      learning.enumerated().allSatisfy({ $1.moments.fits(content, number: $0 + 1) }), parameters.restore(content)
+      layers.enumerated().allSatisfy({ $1.learning.moments.fits(content, number: $0 + 1) }), learnt.restore(content)
     else { return false }
     generator = XorShift(seed: state)
     correction = AdamCorrection(steps: steps)
     inputSquares = content.column("phrase.input.squares")
-    for index in learning.indices {
-      learning[index].moments.restore(content, number: index + 1)
-      learning[index].transposeWeights(of: parameters.layers[index])
-    }
+    input = learnt.input
+    for index in layers.indices { layers[index].restore(learnt.layers[index], content, number: index + 1) }
     return true
   }
 
@@ -154,7 +173,23 @@ struct PhraseLearner: Sendable {
     content.numbers["phrase.generator"] = generator.state
     content.numbers["phrase.steps"] = correction.steps
     content.columns += parameters.learntColumns + [("phrase.input.squares", inputSquares)]
-    for (index, layer) in learning.enumerated() { content.columns += layer.moments.columns(number: index + 1) }
+    for (index, layer) in layers.enumerated() {
+      content.columns += layer.learning.moments.columns(number: index + 1)
+    }
+  }
+}
+
+/// The steps of learning of all layers but the first, which nothing else needs until these layers read on.
+struct UpperSteps: Sendable {
+  fileprivate var layers: [LayerLearner]
+  /// Of each, what it read.
+  fileprivate let inputs: [[Float]]
+  fileprivate let slot: Int
+  fileprivate let rows: Int
+  fileprivate let rate: Float
+
+  mutating func learn() {
+    for index in layers.indices { layers[index].step(slot, inputs[index], rows: rows, rate) }
   }
 }
 
@@ -166,13 +201,11 @@ private struct PhraseBlock: Sendable {
   /// What the first layer reads, and what it was multiplied with.
   var inputs: [Float]
   var inputMask: [Float]
-  var layers: [LayerBlock]
 
-  init(layers count: Int, blockLength: Int) {
+  init(blockLength: Int) {
     words = [UInt32](repeating: 0, count: PhraseShape.wordsRead * blockLength)
     inputs = [Float](repeating: 0, count: blockLength * PhraseLearner.readCount)
     inputMask = inputs
-    layers = (0..<count).map { _ in LayerBlock(blockLength: blockLength) }
   }
 
   /// Copies what the words are read as.

@@ -22,6 +22,11 @@ struct PhraseParameters: Sendable {
   /// Shape (`PhraseShape.wordCount`, units): v of the commonest words; empty while `AssociationLearner` learns them.
   var output: [Float]
 
+  /// Without v.
+  init(input: [Float], layers: [Layer]) {
+    (self.input, self.layers, output) = (input, layers, [])
+  }
+
   /// Before anything is learnt: v is 0, and gates have half-lives of 1 to 20 words.
   init(layers count: Int, vocabularySize: Int, seed: UInt64) {
     let units = Self.unitCount

@@ -15,4 +15,10 @@ struct PositionSample {
     let block = Double(index / Self.blockLength)
     return ((block + 1) * share).rounded(.down) > (block * share).rounded(.down)
   }
+
+  /// The block that a token lies in.
+  func block(_ index: Int) -> Range<Int> {
+    let start = index / Self.blockLength * Self.blockLength
+    return start..<start + Self.blockLength
+  }
 }

@@ -48,8 +48,7 @@ package struct CountsEstimate {
     let trie = try grammar.count.run { [options] (emit) throws(TrainingError) in
       try sort(parts, vocabulary, options, scratch, emit)
     }
-    let counts = try grammar.link.run(trie)
-    let levels = try grammar.estimate.run(trie, counts)
+    let levels = try grammar.estimated(CountedGrammar(trie: trie, counts: grammar.link.run(trie)))
     let spelling = try SpellingStage(environment).run(vocabulary)
 
     var contents = ModelContents(

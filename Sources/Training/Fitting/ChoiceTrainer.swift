@@ -68,6 +68,7 @@ struct ChoiceTrainer: Sendable {
     guard let wrong = wrongOptions(for: gap, in: sentence, words, &generator) else { return nil }
     var document = model.emptyContext().document
     var parts = LogParts()
+    document.prefetch(Array(sentence[..<gap]))
     for word in sentence[..<gap] {
       parts.add(document.parts(of: word).parts)
       document.append(word)

@@ -10,32 +10,55 @@ struct GateTrainer {
 
   static let passes = 3
   static let learningRate: Float = 0.1
-  /// Into how many groups the text is divided, each read with a state of its own; fixed, so that the result does not
-  /// depend on the number of cores.
+  /// The pieces are dealt out to so many groups; fixed, so that the result does not depend on the number of cores.
   private static let groupCount = 4
+  /// Tokens that are read in one go, by one core, or more where a document is longer.
+  private static let runLength = 16_384
 
   /// - Parameter model: the rehearsed one, with scales fitted.
   func fit(_ model: Model, on heldOut: HeldOutPieces) throws(TrainingError) -> CacheGates {
     let (tokens, pieces) = (heldOut.tokens, heldOut.forFitting)
     let sample = PositionSample(of: pieces)
     try control.progress(.fit, 0, of: nil, "gates")
-    let isCancelled = control.isCancelled
-    let groups = parallelMap(Self.groupCount) { group in
+    let (isCancelled, runs) = (control.isCancelled, Self.runs(of: pieces))
+    let examples = parallelMap(runs.count) { run in
       var examples = GateExamples()
       var state = DocumentState(model)
-      for piece in stride(from: group, to: pieces.count, by: Self.groupCount) {
+      for piece in runs[run] {
         state.reset()
-        for i in pieces[piece] {
+        for i in piece {
           if isCancelled() { return examples }
           let word = WordID(tokens[i])
-          if sample.contains(i) { state.collect(word, into: &examples) }
+          if sample.contains(i) {
+            let block = sample.block(i).clamped(to: piece)
+            if i == block.lowerBound { state.prefetch(block.map { WordID(tokens[$0]) }) }
+            state.collect(word, into: &examples)
+          }
           state.append(word)
         }
       }
       return examples
     }
     try control.progress(.fit, 1, of: nil, "gates")
-    return train(on: groups)
+    return train(on: examples)
+  }
+
+  /// The pieces of one group after those of another, in runs.
+  private static func runs(of pieces: [Range<Int>]) -> [[Range<Int>]] {
+    var runs: [[Range<Int>]] = []
+    for group in 0..<groupCount {
+      var (run, length) = ([Range<Int>](), 0)
+      for piece in stride(from: group, to: pieces.count, by: groupCount) {
+        run.append(pieces[piece])
+        length += pieces[piece].count
+        if length >= runLength {
+          runs.append(run)
+          (run, length) = ([], 0)
+        }
+      }
+      if !run.isEmpty { runs.append(run) }
+    }
+    return runs
   }
 
   func train(on groups: [GateExamples]) -> CacheGates {

@@ -1,6 +1,6 @@
 internal import VectorMath
 
-/// Gradient and curvature of Σ log P by the factors of a few features.
+/// Gradient and curvature of Σ log P by the factors of two or three features.
 struct NewtonSums: Sendable {
   private let count: Int
   /// Shape (features).
@@ -21,36 +21,55 @@ struct NewtonSums: Sendable {
 
   /// One position: the word that came, against the expectation over all words.
   ///
-  /// - Parameter features: of every word, shape (features or more, vocabulary).
+  /// - Parameter features: of every word, shape (3, vocabulary); where there are two, the third is of zeros.
   mutating func add(_ word: Int, _ probabilities: [Float], _ features: [[Float]], _ factors: [Float]) {
-    var weights = [Double](repeating: 0, count: probabilities.count)
-    var z = 0.0
-    for i in 0..<probabilities.count {
-      var sum: Float = 0
-      for j in 0..<count { sum += factors[j] * features[j][i] }
-      weights[i] = Double(probabilities[i] * fastExp(max(-20, min(20, sum))))
-      z += weights[i]
-    }
+    let sums = Self.sums(probabilities, features, factors)
+    let z = sums.weight
     guard z > 0 else { return }
-    let means = (0..<count).map { j in Self.sum(weights, features[j]) / z }
     for j in 0..<count {
-      gradient[j] += Double(features[j][word]) - means[j]
+      let mean = sums.first[j] / z
+      gradient[j] += Double(features[j][word]) - mean
       for k in j..<count {
-        curvature[j * count + k] += Self.sum(weights, features[j], features[k]) / z - means[j] * means[k]
+        curvature[j * count + k] += sums.second[j * 3 + k] / z - mean * (sums.first[k] / z)
       }
     }
   }
 
-  private static func sum(_ weights: [Double], _ feature: [Float]) -> Double {
-    var sum = 0.0
-    for i in weights.indices { sum += weights[i] * Double(feature[i]) }
-    return sum
+  /// Σ w, Σ w·f_j and Σ w·f_j·f_k, for w = P·exp(Σ factor·f) of all words. One pass, in which no sum waits for another; each is
+  /// taken in the order of the words.
+  private struct WeightedSums {
+    var weight = 0.0
+    var first = InlineArray<3, Double>(repeating: 0)
+    /// Shape (3, 3), the upper triangle.
+    var second = InlineArray<9, Double>(repeating: 0)
   }
 
-  private static func sum(_ weights: [Double], _ first: [Float], _ second: [Float]) -> Double {
-    var sum = 0.0
-    for i in weights.indices { sum += weights[i] * Double(first[i]) * Double(second[i]) }
-    return sum
+  private static func sums(
+    _ probabilities: [Float], _ features: [[Float]], _ factors: [Float]
+  ) -> WeightedSums {
+    let (a, b, c) = (features[0], features[1], features[2])
+    let (probability, first, second, third) = (probabilities.span, a.span, b.span, c.span)
+    let (alpha, beta, phi) = (factors[0], factors[1], factors.count > 2 ? factors[2] : 0)
+    var (z, sa, sb, sc) = (0.0, 0.0, 0.0, 0.0)
+    var (saa, sab, sac, sbb, sbc, scc) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    for i in 0..<probability.count {
+      let (fa, fb, fc) = (first[i], second[i], third[i])
+      let exponent = 0 + alpha * fa + beta * fb + phi * fc
+      let weight = Double(probability[i] * fastExp(max(-20, min(20, exponent))))
+      let (wa, wb, wc) = (weight * Double(fa), weight * Double(fb), weight * Double(fc))
+      z += weight
+      sa += wa
+      sb += wb
+      sc += wc
+      saa += wa * Double(fa)
+      sab += wa * Double(fb)
+      sac += wa * Double(fc)
+      sbb += wb * Double(fb)
+      sbc += wb * Double(fc)
+      scc += wc * Double(fc)
+    }
+    return WeightedSums(
+      weight: z, first: [sa, sb, sc], second: [saa, sab, sac, 0, sbb, sbc, 0, 0, scc])
   }
 
   /// One step of Newton's method, damped to half a unit a factor, within a range.

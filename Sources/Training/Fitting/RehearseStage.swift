@@ -9,7 +9,20 @@ struct RehearseStage {
 
   init(_ environment: TrainingEnvironment) { self.environment = environment }
 
-  func run(_ corpus: SplitCorpus) throws(TrainingError) -> Rehearsal {
+  /// - Parameter grammar: that of the model, which can be counted meanwhile.
+  /// - Returns: what was counted too; nil where there is no memory for both.
+  func run(
+    _ corpus: SplitCorpus, beside grammar: WholeGrammar
+  ) throws(TrainingError) -> (Rehearsal, CountedGrammar?) {
+    let options = environment.options
+    guard options.hasMemoryForTwo else { return (try rehearsal(of: corpus, memory: options.sortingMemory), nil) }
+    let (memory, silent) = (options.sortingMemory / 2, environment.control.silent)
+    return try sideBySide(
+      { () throws(TrainingError) in try rehearsal(of: corpus, memory: memory) },
+      { () throws(TrainingError) in try grammar.count(memory: memory, control: silent()) })
+  }
+
+  private func rehearsal(of corpus: SplitCorpus, memory: Int) throws(TrainingError) -> Rehearsal {
     let options = environment.options
     let learnt = corpus.split.stretches.map(\.range)
     let documents = try corpus.documents.unlearning(
@@ -19,7 +32,7 @@ struct RehearseStage {
       of: learnt, acrossSentences: options.historyAcrossSentences, path: scratch.file("tokens"))
     var grammar = GrammarOptions(
       order: options.order, vocabularySize: corpus.vocabulary.size,
-      pruning: options.pruning(forTokens: corpus.tokens.count), memory: options.sortingMemory)
+      pruning: options.pruning(forTokens: corpus.tokens.count), memory: memory)
     grammar.passesDownMasses = true
     let levels = try GrammarBuilder(
       options: grammar, scratch: scratch, control: environment.control.inside(.rehearse)

@@ -1,6 +1,7 @@
 /// How a training reports progress, warnings and notes, and learns that it has been cancelled.
 ///
-/// Both `report` and `isCancelled` are called often (every few thousand tokens), from the thread that trains.
+/// Both `report` and `isCancelled` are called often (every few thousand tokens): `report` from the thread that trains, `isCancelled` from
+/// those that help it, too.
 package struct TrainingControl {
   package var report: (TrainingProgress) -> Void
   package var warn: (String) -> Void
@@ -25,6 +26,12 @@ package struct TrainingControl {
       report: {
         report(TrainingProgress(stage: stage, done: $0.done, total: $0.total, unit: $0.unit))
       }, isCancelled: isCancelled)
+  }
+
+  /// The same control, which says nothing: for work beside that which is reported, on another thread.
+  var silent: @Sendable () -> TrainingControl {
+    let isCancelled = self.isCancelled
+    return { TrainingControl(isCancelled: isCancelled) }
   }
 
   /// Reports progress.

@@ -8,7 +8,12 @@ struct TrainingEnvironment {
   let scratch: ScratchFolder
 
   /// A folder inside `scratch` that goes away with its owner.
-  func scratchFolder(_ name: String) throws(TrainingError) -> ScratchFolder {
-    try storing { () throws(StorageError) in try ScratchFolder(besides: scratch.file(name)) }
+  func scratchFolder(_ name: String) throws(TrainingError) -> ScratchFolder { try scratch.folder(name) }
+}
+
+extension ScratchFolder {
+  /// A folder inside it that goes away with its owner.
+  func folder(_ name: String) throws(TrainingError) -> ScratchFolder {
+    try storing { () throws(StorageError) in try ScratchFolder(besides: file(name)) }
   }
 }

@@ -23,6 +23,8 @@ package struct TrainingOptions: Sendable, Equatable {
   package var memory = 2 << 30
   /// The share of it that sorting and counting plan with: the rest is for buffers and for pages of temporary files.
   var sortingMemory: Int { memory / 4 * 3 }
+  /// Whether it is enough to make two grammars at once, each in half of it.
+  var hasMemoryForTwo: Bool { memory >= 256 << 20 }
   package var layout = TextLayout()
   /// Whether history runs on from one sentence of a document to the next.
   package var historyAcrossSentences = true

@@ -19,8 +19,6 @@ struct GrammarBuilder {
   /// All stages at once.
   /// - Parameter tokens: ids of the vocabulary.
   func build(_ tokens: MappedColumn<UInt32>) throws(TrainingError) -> [NGramLevel] {
-    let trie = try count.run(tokens, mapping: (0..<UInt32(options.vocabularySize)).map { $0 })
-    let counts = try link.run(trie)
-    return try estimate.run(trie, counts)
+    try estimated(counted(tokens, mapping: (0..<UInt32(options.vocabularySize)).map { $0 }))
   }
 }

@@ -9,7 +9,7 @@ struct GrammarOptions {
   /// Whether the weights have eight bits.
   var quantizesWeights = false
   /// Bytes for sorting and counting.
-  let memory: Int
+  private(set) var memory: Int
 
   init(order: Int, vocabularySize: Int, pruning: [Int]? = nil, memory: Int) {
     self.order = order
@@ -26,5 +26,12 @@ struct GrammarOptions {
       memory: options.sortingMemory)
     passesDownMasses = options.passesDownMasses ?? hasAssociations
     quantizesWeights = options.quantizesWeights(forTokens: tokens)
+  }
+
+  /// The same in other memory.
+  func within(_ memory: Int) -> GrammarOptions {
+    var options = self
+    options.memory = memory
+    return options
   }
 }

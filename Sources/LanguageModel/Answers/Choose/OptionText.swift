@@ -54,6 +54,8 @@ package struct OptionText: Sendable {
     self.parts = parts
     self.option = before.count..<before.count + option.count
     var document = document
+    let after = Array(after)
+    document.prefetch(option + after)
     for word in option {
       self.parts.add(document.parts(of: word).parts)
       document.append(word)
