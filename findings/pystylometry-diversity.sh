@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # Package:   pystylometry 1.4.3 (measures of style; lexical diversity by the names of McCarthy and Jarvis, 2010)
-# Guess:     compute_hdd gives HD-D, the mean over types of their hypergeometric chance to be in a sample of 42 words, which
-#            "ranges from 0 to 1" as its documentation says; compute_vocd_d gives the D that fits
-#            TTR = D/n * (sqrt(1 + 2n/D) - 1), "typically from 10 to 100 and more", with a fit near 1.
+# Guess:     compute_hdd gives HD-D, the number of types to expect in a sample of 42 words (hypergeometric), over 42: its range is
+#            0 to 1, as the documentation says; compute_vocd_d gives the D that fits
+#            TTR = D/n * (sqrt(1 + 2n/D) - 1), typically from 10 to 100 or more, with a fit near 1.
 # Behaviour: compute_hdd adds up the chances of NOT being in the sample, drawn with replacement, and divides by nothing. The sum is
 #            not bounded by 1, and nearly the number of types that a sample leaves out, so that longer texts have more of it: a
-#            text in which no word comes twice, which has the most HD-D there is, comes out last.
-#            compute_vocd_d fits TTR = D/sqrt(n): D lies between 3 and 6 for whatever text, and the fit (R squared) is no
+#            text in which no word comes twice, which has the most HD-D there is, comes out behind one of 378 words.
+#            compute_vocd_d fits TTR = D/sqrt(n): D lies between 2.5 and 6 for each of these texts, and the fit (R squared) is no
 #            better than a constant, or far worse, for all but the poorest texts.
 #            Why: pystylometry/lexical/advanced_diversity.py; the result's metadata has "calculation_method": "simplified".
-# Seen (Python 3.11), words and types of three texts, HD-D here and by the formula, D here with its fit, and by the formula
+# Seen (Python 3.11), words and types of four texts, HD-D here and by the formula, D here with its fit, and by the formula
 #    100 words, 100 types   HD-D   65.57  1.000   voc-D  5.50 (fit    0.0)   infinite
 #    401 words,  30 types   HD-D    9.94  0.490   voc-D  2.94 (fit    1.0)        9.8
 #    378 words, 200 types   HD-D  164.62  0.884   voc-D  5.01 (fit  -17.2)      141.3
