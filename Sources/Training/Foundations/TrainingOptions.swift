@@ -24,6 +24,8 @@ package struct TrainingOptions: Sendable, Equatable {
   /// The share of it that sorting and counting plan with: the rest is for buffers and for pages of temporary files.
   var sortingMemory: Int { memory / 4 * 3 }
   package var layout = TextLayout()
+  /// How runs of scripts without spaces become words; text without any is read as ever. Pre-tokenized text is left alone.
+  package var segmentation = Segmentation.Kind.learnt
   /// Whether history runs on from one sentence of a document to the next.
   package var historyAcrossSentences = true
   package var description = ""
