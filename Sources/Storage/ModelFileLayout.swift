@@ -6,10 +6,12 @@ package enum ModelFileLayout {
   package static let countsMagic: [UInt8] = [0x89, 0x4B, 0x43, 0x4E, 0x54, 0x0D, 0x0A, 0x1A]
   /// The same of a checkpoint of training.
   package static let checkpointMagic: [UInt8] = [0x89, 0x4B, 0x43, 0x4B, 0x50, 0x0D, 0x0A, 0x1A]
-  /// The version that this code writes.
+  /// The version that this code writes, but for models whose read version is above it.
   package static let formatVersion: UInt32 = 3
   /// The newest version that this code reads.
-  package static let newestReadable: UInt32 = 3
+  package static let newestReadable: UInt32 = 4
+  /// The version of a model that reads scripts without spaces otherwise than as characters.
+  package static let segmentationVersion: UInt32 = 4
   package static let byteOrderMark: UInt32 = 0x0102_0304
   package static let headerByteCount = 64
   package static let sectionEntryByteCount = 48

@@ -108,7 +108,7 @@ package final class ModelFileWriter {
     tableChecksum: UInt32 = 0
   ) -> [UInt8] {
     var bytes = magic
-    bytes.appendLittleEndian(ModelFileLayout.formatVersion)
+    bytes.appendLittleEndian(max(ModelFileLayout.formatVersion, readVersion))
     bytes.appendLittleEndian(readVersion)
     bytes.appendLittleEndian(ModelFileLayout.byteOrderMark)
     bytes.appendLittleEndian(flags)

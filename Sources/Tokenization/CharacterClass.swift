@@ -3,8 +3,10 @@ enum CharacterClass: UInt8 {
   case letter, uppercase, digit
   /// Belongs to the character before it: accents, vowel signs, joiners, variation selectors.
   case mark
-  /// A character of a script without spaces: a token of its own.
+  /// A character of a script without spaces: a token of its own, or a part of a run that is cut into words.
   case ideograph
+  /// Katakana: a run of it is a word. Only where runs are (`ScriptClasses`).
+  case katakana
   case space, newline, recordSeparator
   case punctuation
 

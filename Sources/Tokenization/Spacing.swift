@@ -6,6 +6,37 @@ package struct Spacing: OptionSet, Sendable {
 
   package static let joinsPrevious = Spacing(rawValue: 1)
   package static let joinsNext = Spacing(rawValue: 2)
+  /// Of a script without spaces, in a model whose runs are cut: joins others of these.
+  package static let script = Spacing(rawValue: 4)
+  /// Katakana, of which two words are never joined: they would be one.
+  package static let katakana = Spacing(rawValue: 8)
+  /// Any other word, which joins words of such scripts before it, or after it.
+  package static let joinsScriptBefore = Spacing(rawValue: 16)
+  package static let joinsScriptAfter = Spacing(rawValue: 32)
+
+  /// Whether no space stands between two words that follow one another.
+  func joins(_ next: Spacing) -> Bool {
+    switch (contains(.script), next.contains(.script)) {
+    case (true, true): !(contains(.katakana) && next.contains(.katakana))
+    case (true, false): !next.isDisjoint(with: [.joinsPrevious, .joinsScriptBefore])
+    case (false, true): !isDisjoint(with: [.joinsNext, .joinsScriptAfter])
+    case (false, false): contains(.joinsNext) || next.contains(.joinsPrevious)
+    }
+  }
+
+  /// The spacing of a word that the vocabulary does not hold.
+  ///
+  /// - Parameter token: read where runs are cut.
+  package init(ofUnknown token: Token) {
+    self = token.traits.contains(.katakana) ? [.script, .katakana] : token.traits.contains(.script) ? [.script] : []
+  }
+
+  /// The spacing of a word of a script without spaces.
+  package static func script(spelledAs spelling: [UInt8]) -> Spacing {
+    guard !spelling.isEmpty else { return [.script] }
+    let first = decodeScalar(spelling.span, at: 0).scalar
+    return ScriptClasses.shared.class(of: first) == .katakana ? [.script, .katakana] : [.script]
+  }
 
   /// The usual spacing, for text that does not show it (pre-tokenized text has a space everywhere).
   package static func usual(for spelling: [UInt8]) -> Spacing {
@@ -50,7 +81,7 @@ package struct Detokenizer: Sendable {
   /// The text to append for the next word: a space if one belongs there, and its spelling.
   package mutating func append(_ spelling: [UInt8], spacing: Spacing) -> [UInt8] {
     let resolved = resolve(spelling == Self.quote, spacing)
-    let isClose = isAtStart || previous.contains(.joinsNext) || resolved.contains(.joinsPrevious)
+    let isClose = isAtStart || previous.joins(resolved)
     previous = resolved
     isAtStart = false
     return isClose ? spelling : [UInt8(ascii: " ")] + spelling

@@ -1,7 +1,8 @@
 @_spi(_Unicode) import Swift
 
 /// The spelling under which the vocabulary holds a token: as in the text, with a plain apostrophe for U+2019 inside, in
-/// NFC, as Unicode defines it. So `don’t` and `don't` are one word, and so are both ways to write `é`.
+/// NFC, as Unicode defines it. So `don’t` and `don't` are one word, and so are both ways to write `é`; and, in models that
+/// read scripts without spaces, `ｆｉｌｅ` and `file`.
 package func canonicalSpelling(of token: Token, in bytes: Span<UInt8>) -> [UInt8] {
   var spelling: [UInt8] = []
   spelling.reserveCapacity(token.range.count)
@@ -18,6 +19,7 @@ package func canonicalSpelling(of token: Token, in bytes: Span<UInt8>) -> [UInt8
       at += 1
     }
   }
+  if token.traits.contains(.fullWidth) { spelling = FullWidth.narrowed(spelling) }
   guard isRespelled, spelling.contains(where: { $0 >= 0x80 }) else { return spelling }
   return Composition.composed(String(decoding: spelling, as: UTF8.self))
 }
@@ -45,7 +47,10 @@ extension Vocabulary {
   /// count.
   package func id(ofTyped word: String) -> WordID? {
     let word = String(word.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-    guard let id = id(of: word) ?? id(of: canonicalSpelling(of: word)), id >= .firstWord else { return nil }
+    let canonical = canonicalSpelling(of: word)
+    guard let id = id(of: word) ?? id(of: canonical) ?? id(of: FullWidth.narrowed(canonical)), id >= .firstWord else {
+      return nil
+    }
     return id
   }
 
@@ -53,10 +58,16 @@ extension Vocabulary {
   package func ids(withTypedPrefix prefix: String) -> [WordID] {
     let spelled = ids(withPrefix: Array(prefix.utf8))
     let canonical = Array(canonicalSpelling(of: prefix).utf8)
-    let others = canonical.elementsEqual(prefix.utf8) ? [] : ids(withPrefix: canonical)
+    var others = canonical.elementsEqual(prefix.utf8) ? [] : ids(withPrefix: canonical)
+    if spelled.isEmpty, others.isEmpty { others = ids(withPrefix: FullWidth.narrowed(canonical)) }
     let known = Set(spelled)
     return (spelled + others.filter { !known.contains($0) }).filter { $0 >= .firstWord }
   }
+}
+
+extension FullWidth {
+  /// A typed word with its full-width letters and digits as ASCII has them.
+  static func narrowed(_ word: String) -> String { String(decoding: narrowed(Array(word.utf8)), as: UTF8.self) }
 }
 
 /// NFC (Unicode Standard Annex 15), as the standard library has it.

@@ -15,10 +15,15 @@ package struct TextLayout: Sendable, Equatable {
   /// Tokens are separated by spaces, sentences by line breaks; otherwise the tokenizer and the splitter find both.
   package var isPreTokenized: Bool
   package var documents: DocumentBoundary
+  /// How runs of scripts without spaces are cut into words; no matter in pre-tokenized text.
+  package var segmentation: Segmentation
 
-  package init(isPreTokenized: Bool = false, documents: DocumentBoundary = .files) {
+  package init(
+    isPreTokenized: Bool = false, documents: DocumentBoundary = .files, segmentation: Segmentation = .characters
+  ) {
     self.isPreTokenized = isPreTokenized
     self.documents = documents
+    self.segmentation = segmentation
   }
 
   func endsDocument(_ gap: Gap) -> Bool {
@@ -47,7 +52,8 @@ package enum TextEvent: Sendable, Equatable {
 /// Turns a text, in pieces of any size, into words, ends of sentences and ends of documents.
 ///
 /// Empty sentences and empty documents do not occur: each end follows at least one word. The result does not depend on
-/// where the pieces are cut, but for runs of `maximumTokenByteCount` and more bytes without white space.
+/// where the pieces are cut; but in a layout that reads scripts without spaces as characters, it may for runs of
+/// `maximumTokenByteCount` and more bytes without white space.
 package struct TextReader: Sendable {
   private let layout: TextLayout
   private var splitter: SentenceSplitter
@@ -90,7 +96,7 @@ package struct TextReader: Sendable {
   private mutating func scan<Failure: Error>(
     _ bytes: Span<UInt8>, _ body: (TextEvent, Span<UInt8>) throws(Failure) -> Void
   ) throws(Failure) {
-    var stretches = TokenizedStretches(isPreTokenized: layout.isPreTokenized)
+    var stretches = TokenizedStretches(layout)
     while stretches.at < bytes.count {
       tokens.removeAll(keepingCapacity: true)
       stretches.readNext(bytes, into: &tokens)
@@ -118,38 +124,50 @@ package struct TextReader: Sendable {
   /// How many bytes of a piece, from its beginning to the end of a token, read the same before any further text.
   ///
   /// After white space every token is whole. Without it, the last two tokens of a run may be joined by what follows: `3`
-  /// and `.` before a `5`, `can` and `'` before a `t`.
-  package mutating func settledByteCount(of piece: Span<UInt8>) -> Int {
-    scanTokens(of: piece)
+  /// and `.` before a `5`, `can` and `'` before a `t`. Of a run of a script without spaces, as much is settled as every
+  /// continuation leaves as it is (`Segmenter`).
+  package mutating func settledByteCount(of piece: Span<UInt8>) -> Int { settled(of: piece).byteCount }
+
+  /// - Returns: also whether anything is in a script without spaces, or is read otherwise beside one.
+  private mutating func settled(of piece: Span<UInt8>) -> (byteCount: Int, holdsScripts: Bool) {
+    let holds: (Token) -> Bool = { !$0.traits.isDisjoint(with: .ofScripts) }
+    let lastRun = scanTokens(of: piece)
     defer { releaseBuffer() }
-    guard let last = tokens.last else { return 0 }
-    if last.end < piece.count { return last.end }
+    guard let last = tokens.last else { return (0, false) }
+    if last.end < piece.count { return (last.end, tokens.contains(where: holds)) }
     var open = tokens.count - 1
-    if !layout.isPreTokenized, open > 0, tokens[open].gap == .none { open -= 1 }
-    return open > 0 ? tokens[open - 1].end : 0
+    if let lastRun, last.traits.contains(.script), !last.traits.contains(.katakana) {
+      if lastRun.settledEnd > lastRun.start { return (lastRun.settledEnd, true) }
+      while open > 0, tokens[open].start > lastRun.start { open -= 1 }
+    } else if !layout.isPreTokenized, open > 0, tokens[open].gap == .none {
+      open -= 1
+    }
+    return (open > 0 ? tokens[open - 1].end : 0, tokens.contains(where: holds))
   }
 
   /// Frees memory that only makes reading faster, for a reader that is stored.
   package mutating func releaseBuffer() { tokens = [] }
 
-  private mutating func scanTokens(of bytes: Span<UInt8>) {
+  /// - Returns: the last run of a script without spaces; nil where such runs are not cut.
+  private mutating func scanTokens(of bytes: Span<UInt8>) -> (start: Int, settledEnd: Int)? {
     tokens.removeAll(keepingCapacity: true)
-    if layout.isPreTokenized {
-      Tokenizer.scanPreTokenized(bytes, into: &tokens)
-    } else {
-      Tokenizer.scan(bytes, into: &tokens)
-    }
+    var stretches = TokenizedStretches(layout)
+    while stretches.at < bytes.count { stretches.readNext(bytes, into: &tokens) }
+    return stretches.lastRun
   }
 
   /// The offset at which the piece can be cut without cutting a token or a gap: before its last white space, or at the end
-  /// of a character if there is none.
-  private func cut(_ bytes: [UInt8]) -> Int {
+  /// of a character if there is none; where scripts without spaces have runs, at the end of what no text can change.
+  private mutating func cut(_ bytes: [UInt8]) -> Int {
     var at = bytes.count
     while at > 0, bytes[at - 1] > 0x20 { at -= 1 }
     while at > 0, bytes[at - 1] <= 0x20 { at -= 1 }
     if at > 0 || bytes.count < Tokenizer.maximumTokenByteCount * 4 { return at }
     at = bytes.count
     while at > 0, bytes.count - at < 4, bytes[at - 1] & 0xC0 == 0x80 { at -= 1 }
-    return max(0, at - 1)
+    let whole = max(0, at - 1)
+    if layout.isPreTokenized || layout.segmentation == .characters { return whole }
+    let settled = settled(of: bytes.span.extracting(0..<whole))
+    return settled.holdsScripts ? settled.byteCount : whole
   }
 }

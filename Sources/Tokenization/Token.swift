@@ -16,8 +16,8 @@ package struct Token: Sendable, Equatable {
   package var traits: Traits
 
   package struct Traits: OptionSet, Sendable {
-    package let rawValue: UInt8
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
+    package let rawValue: UInt16
+    package init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// Letters or digits, not punctuation.
     package static let word = Traits(rawValue: 1)
@@ -37,6 +37,14 @@ package struct Token: Sendable, Equatable {
     package static let respelled = Traits(rawValue: 64)
     /// Needs no space after it to end a sentence: `。` `！` `？`
     package static let wideTerminator = Traits(rawValue: 128)
+    /// Of a script without spaces (`ScriptWithoutSpaces`). Not in text that is read as characters.
+    package static let script = Traits(rawValue: 256)
+    /// Of such a script, and whole as it stands: a run of Katakana.
+    package static let katakana = Traits(rawValue: 512)
+    /// Holds full-width letters, digits or points, which the vocabulary spells as ASCII has them.
+    package static let fullWidth = Traits(rawValue: 1024)
+    /// Ends or closes a sentence only where scripts without spaces have runs: `．` `》`
+    package static let wideMark = Traits(rawValue: 2048)
   }
 
   package init(start: Int, end: Int, gap: Gap, traits: Traits) {

@@ -128,7 +128,7 @@ package final class Vocabulary: Sendable {
   /// The id of a token of a text; `unknown` if the vocabulary does not hold it, or if it spells a special word.
   package func id(of token: Token, in bytes: Span<UInt8>) -> WordID {
     var id: WordID?
-    if token.traits.contains(.respelled) {
+    if !token.traits.isDisjoint(with: [.respelled, .fullWidth]) {
       let spelling = canonicalSpelling(of: token, in: bytes)
       // As it stands, too: a vocabulary that came from elsewhere may have it so.
       id = self.id(of: spelling.span, 0..<spelling.count) ?? self.id(of: bytes, token.range)
@@ -151,7 +151,7 @@ package final class Vocabulary: Sendable {
     }
     return tokens.indices.map { index in
       let token = tokens[index]
-      if token.traits.contains(.respelled) { return id(of: token, in: bytes) }
+      if !token.traits.isDisjoint(with: [.respelled, .fullWidth]) { return id(of: token, in: bytes) }
       guard entries[index] != 0 else { return .unknown }
       let isFirst = spells(spellings[index], bytes, token.range)
       let id = isFirst ? WordID(entries[index] - 1) : search(from: after(first[index]), bytes, token.range)

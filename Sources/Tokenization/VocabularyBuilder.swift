@@ -13,19 +13,28 @@ package struct VocabularyBuilder: Sendable {
   package private(set) var joinedToNext: [UInt64] = []
   /// By index: whether the word is a punctuation mark or symbol.
   private var isPunctuation: [Bool] = []
+  /// By index: whether the word is of a script without spaces, in a text whose runs are cut.
+  private var isScript: [Bool] = []
+  /// By index, of the others that stand beside such words: how often with a space between them, and how often without.
+  package private(set) var besideScripts: [Int: ScriptNeighbours] = [:]
 
   package init() {}
 
   package var count: Int { counts.count }
 
   /// Counts a token's word; its index.
-  package mutating func add(_ token: Token, in bytes: Span<UInt8>) -> Int {
-    if token.traits.contains(.respelled) {
+  ///
+  /// - Parameter isScript: whether it is of a script without spaces, in a text whose runs are cut.
+  package mutating func add(_ token: Token, in bytes: Span<UInt8>, isScript: Bool = false) -> Int {
+    if !token.traits.isDisjoint(with: [.respelled, .fullWidth]) {
       let spelling = canonicalSpelling(of: token, in: bytes)
-      return add(spelling.span, 0..<spelling.count, count: 1)
+      return add(spelling.span, 0..<spelling.count, count: 1, isScript: isScript)
     }
-    return add(bytes, token.range, count: 1)
+    return add(bytes, token.range, count: 1, isScript: isScript)
   }
+
+  /// Whether the word of an index is of a script without spaces, in a text whose runs are cut.
+  package func isScript(_ index: Int) -> Bool { isScript[index] }
 
   /// Notes that the words with these indices are written without a space between them.
   ///
@@ -34,8 +43,22 @@ package struct VocabularyBuilder: Sendable {
   /// mark follows most question marks of a dialogue says nothing of the space before a word there.
   package mutating func join(_ previous: Int, _ next: Int) {
     let (first, second) = (isPunctuation[previous], isPunctuation[next])
+    if !first, !second, isScript[previous] || isScript[next] { return note(previous, next, isJoined: true) }
     if !second { joinedToNext[previous] += 1 }
     if second || !first { joinedToPrevious[next] += 1 }
+  }
+
+  /// Notes that the words with these indices are written with a space between them. Only words of scripts without spaces,
+  /// with others beside them, have use for it.
+  package mutating func part(_ previous: Int, _ next: Int) {
+    if isScript[previous] != isScript[next], !isPunctuation[previous], !isPunctuation[next] {
+      note(previous, next, isJoined: false)
+    }
+  }
+
+  private mutating func note(_ previous: Int, _ next: Int, isJoined: Bool) {
+    if !isScript[next] { besideScripts[next, default: ScriptNeighbours()].before.add(isJoined) }
+    if !isScript[previous] { besideScripts[previous, default: ScriptNeighbours()].after.add(isJoined) }
   }
 
   /// Adds a word that was counted elsewhere; its index.
@@ -59,7 +82,9 @@ package struct VocabularyBuilder: Sendable {
     return nil
   }
 
-  private mutating func add(_ bytes: Span<UInt8>, _ range: Range<Int>, count: UInt64) -> Int {
+  private mutating func add(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, count: UInt64, isScript: Bool = false
+  ) -> Int {
     var hash = FNV1a()
     for i in range { hash.add(bytes[i]) }
     var slot = Int(truncatingIfNeeded: hash.value) & (slots.count - 1)
@@ -78,6 +103,7 @@ package struct VocabularyBuilder: Sendable {
     counts.append(count)
     isPunctuation.append(
       range.isEmpty || CharacterClass(decodeScalar(bytes, at: range.lowerBound).scalar) == .punctuation)
+    self.isScript.append(isScript)
     joinedToPrevious.append(0)
     joinedToNext.append(0)
     if counts.count * 2 > slots.count { growSlots() }

@@ -1,6 +1,7 @@
 package import CorpusInput
 package import LanguageModel
 internal import Storage
+internal import Tokenization
 
 /// From a corpus to a model file, stage by stage. Each stage is a type in a file of its name, which documents its input and
 /// output; `TrainingStage` lists the stages as progress shows them.
@@ -42,9 +43,10 @@ package struct TrainingRun {
     try options.check()
     try checkpoint?.check()
     let scratch = try storing { () throws(StorageError) in try ScratchFolder(besides: output) }
-    let environment = TrainingEnvironment(options: options, control: control, scratch: scratch)
+    var environment = TrainingEnvironment(options: options, control: control, scratch: scratch)
 
     let spool = try TokenizeStage(environment).run(source, bytesRead: bytesRead)
+    environment.options.layout.segmentation = spool.facts.segmentation
     let vocabulary = try VocabularyStage(environment)
       .run(spool.words, of: spool.facts, specialFrequencies: spool.specialFrequencies)
 
@@ -59,7 +61,7 @@ package struct TrainingRun {
       cooccurrences = try CooccurStage(environment).run(corpus)
       wordVectors = try cooccurrences.flatMap { try RelateStage(environment).run($0.table()) }
       let checkpoint = self.checkpoint.map {
-        Checkpoint($0, key: CheckpointKey(corpus, options), control: control)
+        Checkpoint($0, key: CheckpointKey(corpus, environment.options), control: control)
       }
       associations = FittedAssociations(
         checkpoint?.found, options, vocabulary, tokens: corpus.tokens.count, hasCooccurrences: cooccurrences != nil)

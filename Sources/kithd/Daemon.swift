@@ -20,6 +20,7 @@ struct Daemon {
     let lock = try StateLock(folder: paths.stateFolder)
     let models = ModelStore(folder: paths.modelsFolder, options: modelOptions, logger: logger)
     models.removeDebris()
+    models.warnOfPassedOver()
     models.loadPinned()
     let jobs = TrainingJobs(options: jobOptions, models: models, logger: logger)
     var options = Service.Options(version: Kithd.version)

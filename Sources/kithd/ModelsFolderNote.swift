@@ -15,8 +15,8 @@ enum ModelsFolderNote {
     let name = String(file.dropLast(5))
     guard file.hasSuffix(".kith"), ModelName.isName(name) else {
       return
-        "kithd, whose folder \(folder) is, does not serve it: the file's name must be NAME.kith, of small letters, "
-        + "digits, dots, dashes and underscores"
+        "kithd, whose folder \(folder) is, does not serve it: the file's name must be NAME.kith, of letters, "
+        + "digits, dots, dashes and underscores" + (ModelName.allowed(like: name).map { ", such as \($0).kith" } ?? "")
     }
     return "kithd, whose folder \(folder) is, serves it from the next request on:  kith -m \(name) predict …"
   }

@@ -132,6 +132,12 @@ struct ModelArguments: ParsableArguments {
       valueName: "size"))
   var passages: PassageByteCount?
 
+  @Option(
+    help: ArgumentHelp(
+      "How text without spaces (Chinese, Japanese, Thai and the like) becomes words: learnt (from the text itself), characters (each is a word), none (a run of it is one). Default: learnt.",
+      valueName: "how"))
+  var segment: Segmentation.Kind?
+
   @Option(help: ArgumentHelp("A sentence that describes the model.", valueName: "text"))
   var description = ""
 }
@@ -197,6 +203,8 @@ struct Pruning: ExpressibleByArgument {
 
 extension TextLayout.DocumentBoundary: ExpressibleByArgument {}
 
+extension Segmentation.Kind: ExpressibleByArgument {}
+
 extension CorpusFormat: ExpressibleByArgument {}
 
 extension FieldPath: ExpressibleByArgument {
@@ -215,6 +223,7 @@ func trainingOptions(_ corpus: CorpusArguments, _ model: ModelArguments) throws 
   options.epochs = model.epochs
   options.cooccurrenceByteCount = model.cooccurrences?.bytes
   options.passageByteCount = model.passages?.bytes ?? 0
+  if let segment = model.segment { options.segmentation = segment }
   options.description = model.description
   return options
 }

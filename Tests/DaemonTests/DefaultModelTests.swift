@@ -53,7 +53,8 @@ import Testing
     #expect(try daemon.shell("kithd train -o models/m.kith b.txt").status == 0)
     #expect(try daemon.shell("kith -v predict the").messages.contains("model m, generation 2,"))
     #expect(
-      try daemon.shell("kithd train -o models/M.kith b.txt").messages.contains("does not serve it: the file's name"))
+      try daemon.shell("kithd train -o 'models/a b.kith' b.txt").messages.contains("does not serve it: the file's name")
+    )
     #expect(try !daemon.shell("kithd train -o m.kith b.txt").messages.contains("whose folder"))
     #expect(try daemon.shell("rm models/m.kith; kith predict the").status == 4)
   }

@@ -15,7 +15,7 @@ import Testing
   @Test func `the README shows what its commands print`() throws {
     let text = try Self.text("README.md")
     let document = CommandDocument(text)
-    #expect(document.commands.count == 6)
+    #expect(document.commands.count == 9)
     let daemon = try RunningDaemon()
     try FileManager.default.createSymbolicLink(
       atPath: "\(daemon.folder)/packaging", withDestinationPath: Self.top.appending(path: "packaging").path)
@@ -39,6 +39,7 @@ import Testing
     #expect(commands.count > 30)
     let daemon = try RunningDaemon()
     try daemon.write(try Self.text("packaging/examples/harbour.txt"), to: "harbour.txt")
+    try daemon.write(try Self.text("packaging/examples/minato.txt"), to: "minato.txt")
     try daemon.write(TinyCorpus.garden + "\n", to: "garden.txt")
     for command in commands.map(\.line) {
       let outcome = try daemon.shell(command)

@@ -48,6 +48,7 @@ import Testing
     training.prune = "0,0,1"
     training.documents = "lines"
     training.isPreTokenized = true
+    training.segmentation = "none"
     training.isWithinSentences = true
     training.isGrammarOnly = true
     training.passageByteCount = 1_000_000

@@ -90,7 +90,7 @@ import Training
     var newer = whole
     newer[8] = 7
     newer[12] = 7
-    #expect(try fault(newer) == .wrongVersion(found: 7, newest: 3))
+    #expect(try fault(newer) == .wrongVersion(found: 7, newest: 4))
     var foreignOrder = whole  // as a machine of the other byte order would have written it
     for offset in stride(from: 8, to: 24, by: 4) { foreignOrder[offset..<offset + 4].reverse() }
     #expect(

@@ -60,7 +60,12 @@ import Training
     let arpa = try folder.write(Array(SmallARPA.text.utf8), to: "small.arpa")
     try ModelImport(output: folder.file("imported.kith")).run(on: arpa)
     let imported = try ModelFile(contentsOf: folder.file("imported.kith"))
-    #expect(Set(found(file) + found(quantized) + found(imported)) == Set(try documented("model")))
+    var unspaced = UnspacedCorpus(seed: 11)
+    options.layout.isPreTokenized = false
+    _ = try trainModel(on: unspaced.documents(8), options: options, in: folder, named: "unspaced.kith")
+    let segmented = try ModelFile(contentsOf: folder.file("unspaced.kith"))
+    #expect(Set(found(file) + found(quantized) + found(imported) + found(segmented)) == Set(try documented("model")))
+    #expect(segmented.formatVersion == 4)
     // And the sizes that the document gives.
     let (size, order) = (model.details.vocabularySize, model.details.order)
     func count(_ name: String) throws -> Int {

@@ -6,6 +6,9 @@ package import StrictJSON
 /// stands under `result`, `chunk`, `progress` and `event`; `line` is that of any line that the daemon sends. Requests are
 /// closed: other keys are refused. Replies are open: keys may be added.
 package enum Description {
+  /// What JSON Schema can say of a model's name in every dialect of patterns; the table's sentence says the rest.
+  fileprivate static let namePattern = #"[^\s/@~._-][^\s/@~]{0,63}"#
+
   /// The version of the protocol, raised only by a change that breaks clients.
   package static let protocolVersion = 1
   package static let dialect = "https://json-schema.org/draft/2020-12/schema"
@@ -196,10 +199,10 @@ package enum Description {
       }
     case .modelName:
       writer.member("type", "string")
-      writer.member("pattern", "^[a-z0-9][a-z0-9._-]{0,63}$")
+      writer.member("pattern", "^\(Description.namePattern)$")
     case .modelReference:
       writer.member("type", "string")
-      writer.member("pattern", "^(~_?[a-z0-9][a-z0-9._-]{0,63}/)?[a-z0-9][a-z0-9._-]{0,63}(@[0-9]{1,9})?$")
+      writer.member("pattern", "^(~_?[a-z0-9][a-z0-9._-]{0,63}/)?\(Description.namePattern)(@[0-9]{1,9})?$")
     case .id:
       writer.key("type")
       writer.array { writer in

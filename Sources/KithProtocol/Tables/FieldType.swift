@@ -11,7 +11,7 @@ package indirect enum FieldType: Sendable {
   case choice([String], spellings: [Spelling] = [])
   /// The name of an operation.
   case operation
-  /// The name of a model: `[a-z0-9][a-z0-9._-]{0,63}`.
+  /// The name of a model: letters, digits, dots, dashes and underscores (`ModelName`).
   case modelName
   /// A reference to an existing model: its name, perhaps with its owner before it and a generation after it.
   case modelReference
@@ -45,9 +45,9 @@ package indirect enum FieldType: Sendable {
     case .string(let bytes): "a string of \(bytes.lowerBound) to \(bytes.upperBound) bytes"
     case .operation: "the name of an operation"
     case .choice(let choices, _): "one of " + choices.map { "\"\($0)\"" }.joined(separator: ", ")
-    case .modelName: "a name of small letters, digits, dots, dashes and underscores, at most 64"
+    case .modelName: "a name of letters, digits, dots, dashes and underscores, at most 64 bytes"
     case .modelReference:
-      "a model's name, such as english, ~anna/mine or english@3: small letters, digits, dots, dashes and underscores"
+      "a model's name, such as english, ~anna/mine or english@3: letters, digits, dots, dashes and underscores"
     case .id: "a string of at most \(RequestID.longestString) bytes or a whole number of 64 bits"
     case .list(let element, let count) where count.upperBound == Int.max: "a list, each element \(element.requirement)"
     case .list(let element, let count):

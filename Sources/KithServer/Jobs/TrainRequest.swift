@@ -19,6 +19,8 @@ package struct TrainRequest: Sendable {
       if let text = arguments.optionalString(field) { flags.append("\(flag)=\(text)") }
     }
     if arguments.bool(TrainTable.isPreTokenized) { flags.append("--pre-tokenized") }
+    let segmentation = arguments.string(TrainTable.segmentation)
+    if segmentation != "learnt" { flags += ["--segment", segmentation] }
     if arguments.bool(TrainTable.withinSentences) { flags.append("--within-sentences") }
     if arguments.bool(TrainTable.grammarOnly) { flags.append("--grammar-only") }
     let passages = arguments.integer(TrainTable.passages)

@@ -24,6 +24,18 @@ struct ModelFolder: Sendable {
     return keys.sorted()
   }
 
+  /// Files that would be models if their names were such, everybody's and users' own; each with a name that would do.
+  var passedOver: [(file: String, name: String?)] {
+    let entries = folderEntries(path)
+    let own = entries.filter { $0.hasPrefix("~") && UInt32($0.dropFirst()) != nil }
+    let files = entries + own.flatMap { folder in folderEntries("\(path)/\(folder)").map { "\(folder)/\($0)" } }
+    return files.sorted().compactMap { file in
+      let name = String((file.split(separator: "/").last ?? "").dropLast(5))
+      guard file.hasSuffix(".kith"), !name.hasPrefix("."), !ModelName.isName(name) else { return nil }
+      return (file, ModelName.allowed(like: name))
+    }
+  }
+
   private static func names(_ entries: [String]) -> [String] {
     entries.filter { $0.hasSuffix(".kith") }.map { String($0.dropLast(5)) }.filter(ModelName.isName)
   }

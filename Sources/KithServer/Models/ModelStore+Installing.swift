@@ -32,6 +32,16 @@ extension ModelStore {
     if count > 0 { logger.notice("removed unfinished files of an earlier run", metadata: ["files": "\(count)"]) }
   }
 
+  /// Says which files in the folder are not served because of their names.
+  package func warnOfPassedOver() {
+    for (file, name) in folder.passedOver {
+      var metadata: Logger.Metadata = ["file": "\(file)"]
+      if let name { metadata["rename"] = "\(name).kith" }
+      logger.warning(
+        "a file is not served: a model's name has letters, digits, dots, dashes and underscores", metadata: metadata)
+    }
+  }
+
   /// Puts a finished file in service under a name: checks every byte, renames it into place, and swaps the model.
   ///
   /// Requests in flight keep the generation they began with. If anything fails the old model stands. A model that finds

@@ -1,6 +1,7 @@
 import KithProtocol
 import LanguageModel
 import StrictJSON
+import Tokenization
 
 /// The operations that look after models.
 extension Call {
@@ -164,6 +165,7 @@ extension ModelDetails {
     writer.member(ModelShowTable.passageTokens, ifPresent: passages?.tokenCount)
     writer.member(ModelShowTable.passageBytes, ifPresent: passages?.byteCount)
     writer.member(ModelShowTable.isPreTokenized, preTokenized)
+    writer.member(ModelShowTable.segmentation, ifPresent: segmentation == .characters ? nil : segmentation.rawValue)
     writer.member(ModelShowTable.isAcrossSentences, historyAcrossSentences)
     writer.member(ModelShowTable.createdBy, createdBy)
     writer.member(ModelShowTable.description, description)

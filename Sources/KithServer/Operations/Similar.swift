@@ -28,11 +28,19 @@ struct Similar: ModelOperation {
     return Answer { $0.member(SimilarTable.similarity, max(-1, min(1, similarity))) }
   }
 
+  /// What to ask instead of a word that the model does not know.
+  private func hint(in scope: Scope) -> String {
+    let parts = text.utf8.count < 100 && !text.contains(where: \.isWhitespace) ? scope.model.words(of: text) : []
+    return parts.count > 1 && parts.count < 8
+      ? "the model cuts it into \(parts.map { "`\($0)`" }.joined(separator: " ")): give one of these, or a second text in `to`"
+      : "give one word as it is written in texts, or a second text in `to`"
+  }
+
   private func words(in scope: Scope) throws(ProtocolError) -> Answer {
     guard let words = scope.model.similar(to: text, count: count) else {
       throw ProtocolError(
         .badValue, "`\(scope.modelName)` does not know that word",
-        hint: "give one word as it is written in texts, or a second text in `to`", field: SimilarTable.text.name)
+        hint: hint(in: scope), field: SimilarTable.text.name)
     }
     return Answer { words.encode(SimilarTable.words, into: &$0) }
   }

@@ -15,6 +15,14 @@ package struct TextToken: Sendable {
 }
 
 extension Model {
+  /// The words of a text as the vocabulary spells them, in order, without sentence ends.
+  package func words(of text: String) -> [String] {
+    let bytes = Array(text.utf8)
+    return tokens(of: text).tokens.filter { !$0.range.isEmpty }.map {
+      String(decoding: canonicalSpelling(of: $0, in: bytes.span), as: UTF8.self)
+    }
+  }
+
   /// The words and sentence ends of a text, in order, the end of the last sentence too.
   ///
   /// - Throws: `Cancelled` if `isCancelled` says so.

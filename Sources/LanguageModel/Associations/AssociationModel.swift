@@ -42,7 +42,10 @@ package final class AssociationModel: Sendable {
   static let topicalHalfLife: Float = 10
 
   /// Opens the sections `association.…`.
-  package init(_ file: ModelFile, vocabulary: Vocabulary) throws(StorageError) {
+  /// - Parameter readsScripts: whether the model's runs of scripts without spaces are cut into words.
+  package init(
+    _ file: ModelFile, vocabulary: Vocabulary, readsScripts: Bool = false
+  ) throws(StorageError) {
     let halfLives: MappedColumn<Float> = try file.column("association.halflife", of: Float.self)
     dimension = halfLives.count
     vocabularySize = vocabulary.count
@@ -69,7 +72,7 @@ package final class AssociationModel: Sendable {
     let frequencies = (0..<vocabularySize).map { vocabulary.frequencies[$0] }
     frequency = Self.relativeFrequencies(frequencies)
     band = frequencies.map(AssociationShape.band)
-    quotes = QuoteMarks { vocabulary.id(of: $0) }
+    quotes = QuoteMarks(readsScripts: readsScripts) { vocabulary.id(of: $0) }
   }
 
   /// This model with other fitted scales.

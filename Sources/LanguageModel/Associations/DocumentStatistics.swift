@@ -135,9 +135,28 @@ package struct QuoteMarks: Sendable, Equatable {
   let opening: WordID
   let closing: WordID
 
-  package init(_ id: (String) -> WordID?) {
+  /// Of East Asian text, where runs of its scripts are cut: 「 and 『, 」 and 』.
+  let corner: WordID
+  let cornerEnd: WordID
+  let doubleCorner: WordID
+  let doubleCornerEnd: WordID
+
+  /// Whether a word opens a quotation; nil for what is no quotation mark, or `straight`, which may do either.
+  @inline(__always)
+  func opens(_ word: WordID) -> Bool? {
+    if word == opening || word == corner || word == doubleCorner { return true }
+    if word == closing || word == cornerEnd || word == doubleCornerEnd { return false }
+    return nil
+  }
+
+  /// - Parameter readsScripts: whether the text's runs of scripts without spaces are cut.
+  package init(readsScripts: Bool = false, _ id: (String) -> WordID?) {
     straight = id("\"") ?? .begin
     opening = id("“") ?? .begin
     closing = id("”") ?? .begin
+    corner = readsScripts ? id("「") ?? .begin : .begin
+    cornerEnd = readsScripts ? id("」") ?? .begin : .begin
+    doubleCorner = readsScripts ? id("『") ?? .begin : .begin
+    doubleCornerEnd = readsScripts ? id("』") ?? .begin : .begin
   }
 }

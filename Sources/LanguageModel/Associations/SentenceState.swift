@@ -12,8 +12,8 @@ package struct SentenceState: Sendable, Equatable {
     if word == quotes.straight {
       isInQuote = sentenceLength == 0 ? true : !isInQuote
       sinceQuote = 0
-    } else if word == quotes.opening || word == quotes.closing {
-      isInQuote = word == quotes.opening
+    } else if let opens = quotes.opens(word) {
+      isInQuote = opens
       sinceQuote = 0
     } else {
       sinceQuote += 1

@@ -103,10 +103,14 @@ extension Model {
         let token = batch.tokens[index]
         if token.gap > .none { context.detokenizer.observeSpace() }
         context.detokenizer.observe(
-          isQuote: Detokenizer.isQuote(token, in: bytes.span), spacing: id == .unknown ? [] : vocabulary.spacing(id),
-          gap: token.gap)
+          isQuote: Detokenizer.isQuote(token, in: bytes.span), spacing: spacing(of: token, id), gap: token.gap)
       }
     }
+  }
+
+  private func spacing(of token: Token, _ id: WordID) -> Spacing {
+    if id != .unknown { return vocabulary.spacing(id) }
+    return segmentation.segmenter == nil ? [] : Spacing(ofUnknown: token)
   }
 
   /// Settles the end of the text, as if nothing followed.

@@ -32,6 +32,8 @@ package final class Model: Sendable {
   package let choiceWeights: ChoiceWeights?
   /// nil in a model whose vocabulary is closed (an imported ARPA file).
   package let spelling: SpellingModel?
+  /// How runs of scripts without spaces are cut into words.
+  package let segmentation: Segmentation
   private let file: ModelFile
 
   /// Maps a model file and checks its header, its section table and its vocabulary.
@@ -60,6 +62,12 @@ package final class Model: Sendable {
     let about: MappedColumn<UInt8> = try file.column("about", of: UInt8.self)
     var details = try ModelDetails(decoding: about.span)
     vocabulary = try Vocabulary(file)
+    segmentation =
+      switch details.segmentation {
+      case .characters: .characters
+      case .none: .none
+      case .learnt: .learnt(try Segmenter(file))
+      }
     guard vocabulary.count == details.vocabularySize else {
       throw .corrupt(section: "about", reason: "its vocabulary size is not the vocabulary's")
     }
@@ -69,7 +77,9 @@ package final class Model: Sendable {
     guard !hasAssociations || !grammar.holdsProbabilities else {
       throw .corrupt(section: "about", reason: "associations need weights, and the grammar holds probabilities")
     }
-    associations = hasAssociations ? try AssociationModel(file, vocabulary: vocabulary) : nil
+    associations =
+      hasAssociations
+      ? try AssociationModel(file, vocabulary: vocabulary, readsScripts: segmentation != .characters) : nil
     gates = hasAssociations && file.section(named: "cache.gate") != nil ? try CacheGates(file) : nil
     spelling = details.spellingOrder > 0 ? try SpellingModel(file, order: details.spellingOrder) : nil
     let hasPairs = file.sections.contains { $0.name.hasPrefix("cooccurrence.") }
@@ -113,13 +123,14 @@ package final class Model: Sendable {
     passages = other.passages
     choiceWeights = other.choiceWeights
     spelling = other.spelling
+    segmentation = other.segmentation
     file = other.file
   }
 
   package var fileByteCount: Int { file.file.byteCount }
 
   /// How texts given to this model are read: as its training text was.
-  package var layout: TextLayout { TextLayout(isPreTokenized: details.preTokenized) }
+  package var layout: TextLayout { TextLayout(isPreTokenized: details.preTokenized, segmentation: segmentation) }
 
   /// log P(spelling | the word is unknown), nats; 0 if the model has no spelling model.
   func spellingLogProbability(of token: Token, in bytes: Span<UInt8>) -> Double {

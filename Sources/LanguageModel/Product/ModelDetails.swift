@@ -1,4 +1,5 @@
 package import Storage
+package import Tokenization
 
 /// A model's metadata: how and on how much text it was trained. Stored in the section `about`.
 ///
@@ -25,11 +26,13 @@ package struct ModelDetails: Sendable, Equatable {
   package var pruning: [Int]
   /// The experts that the file holds.
   package var experts: [String]
+  /// How runs of scripts without spaces are cut into words.
+  package var segmentation: Segmentation.Kind
 
   package init(
     order: Int, vocabularySize: Int, trainingTokens: Int, trainingDocuments: Int, trainingSentences: Int,
     createdBy: String, description: String, preTokenized: Bool, historyAcrossSentences: Bool, spellingOrder: Int,
-    pruning: [Int], experts: [String] = ["grammar"]
+    pruning: [Int], experts: [String] = ["grammar"], segmentation: Segmentation.Kind = .characters
   ) {
     self.order = order
     self.vocabularySize = vocabularySize
@@ -43,17 +46,20 @@ package struct ModelDetails: Sendable, Equatable {
     self.spellingOrder = spellingOrder
     self.pruning = pruning
     self.experts = experts
+    self.segmentation = segmentation
   }
 
   /// The section's bytes. Line breaks and tabs in the description become spaces.
   package var encoded: [UInt8] {
-    let facts: [(String, String)] = [
+    var facts: [(String, String)] = [
       ("order", "\(order)"), ("vocabulary", "\(vocabularySize)"), ("tokens", "\(trainingTokens)"),
       ("documents", "\(trainingDocuments)"), ("sentences", "\(trainingSentences)"), ("created-by", createdBy),
       ("description", description), ("pre-tokenized", preTokenized ? "yes" : "no"),
       ("history-across-sentences", historyAcrossSentences ? "yes" : "no"), ("spelling-order", "\(spellingOrder)"),
       ("pruning", pruning.map(String.init).joined(separator: " ")), ("experts", experts.joined(separator: " ")),
     ]
+    // Left out where it was not known before.
+    if segmentation != .characters { facts.append(("segmentation", segmentation.rawValue)) }
     func plain(_ text: String) -> String { String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 }) }
     return Array(facts.map { "\($0)\t\(plain($1))\n" }.joined().utf8)
   }
@@ -75,6 +81,9 @@ package struct ModelDetails: Sendable, Equatable {
       }
       return count
     }
+    guard let segmentation = Segmentation.Kind(rawValue: facts["segmentation"] ?? "characters") else {
+      throw .corrupt(section: "about", reason: "segmentation is none of none, characters and learnt")
+    }
     self.init(
       order: try count("order"), vocabularySize: try count("vocabulary"), trainingTokens: try count("tokens"),
       trainingDocuments: try count("documents"), trainingSentences: try count("sentences"),
@@ -83,6 +92,7 @@ package struct ModelDetails: Sendable, Equatable {
       historyAcrossSentences: facts["history-across-sentences"] == "yes",
       spellingOrder: try count("spelling-order"),
       pruning: (facts["pruning"] ?? "").split(separator: " ").compactMap { Int($0) },
-      experts: (facts["experts"] ?? "grammar").split(separator: " ").map(String.init))
+      experts: (facts["experts"] ?? "grammar").split(separator: " ").map(String.init),
+      segmentation: segmentation)
   }
 }

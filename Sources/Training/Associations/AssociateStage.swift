@@ -44,7 +44,8 @@ struct AssociateStage {
     let drawing = SharedDrawer(
       TokenDrawer(
         parameters, noiseCount: plan.noiseCount, historyAcrossSentences: options.historyAcrossSentences,
-        quotes: corpus.vocabulary.quoteMarks, state: noise[0].model.initialState, generator: schedule.generator))
+        quotes: corpus.vocabulary.quoteMarks(environment.options.layout.segmentation),
+        state: noise[0].model.initialState, generator: schedule.generator))
     while schedule.epoch < plan.epochs {
       let stretch = stretches[schedule.nextStretch()]
       try report(schedule, of: total)
@@ -89,8 +90,8 @@ private final class SharedDrawer: Sendable {
 
 extension VocabularySelection {
   /// The words that open and close quotations.
-  fileprivate var quoteMarks: QuoteMarks {
-    QuoteMarks { [entries] mark in
+  fileprivate func quoteMarks(_ segmentation: Segmentation) -> QuoteMarks {
+    QuoteMarks(readsScripts: segmentation != .characters) { [entries] mark in
       let letters = Array(mark.utf8)
       return entries.firstIndex { $0.spelling == letters }.map { WordID(UInt32($0)) }
     }

@@ -13,7 +13,8 @@ struct CheckpointKey {
       unsafe words.add(frequency.span.bytes)
     }
     let tokens = corpus.tokens.count
-    let facts: [String] = [
+    let segmentation = options.layout.segmentation.kind
+    var facts: [String] = [
       "trainer \(TrainerRevision.current)", "text \(tokens) \(unsafe Checksum.of(corpus.tokens.span.bytes))",
       "words \(corpus.vocabulary.size) \(words.value)", "order \(options.order)",
       "pruning \(options.pruning(forTokens: tokens))", "history \(options.historyAcrossSentences)",
@@ -21,6 +22,7 @@ struct CheckpointKey {
       "half-lives \(options.halfLives(forTokens: tokens))",
       "epochs \(options.epochs(forTokens: tokens))", "loss ranking", "seed \(options.seed)",
     ]
+    if segmentation != .characters { facts.append("segmentation \(segmentation.rawValue)") }
     text = facts.joined(separator: "; ")
   }
 }

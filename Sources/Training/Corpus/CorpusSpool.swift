@@ -40,4 +40,6 @@ struct CorpusFacts {
   var sentences = 0
   var isPreTokenized: Bool
   var historyAcrossSentences: Bool
+  /// How its runs of scripts without spaces were cut into words.
+  var segmentation = Segmentation.characters
 }

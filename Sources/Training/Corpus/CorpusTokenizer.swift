@@ -14,13 +14,27 @@ struct CorpusTokenizer {
   private var files: [CorpusFile] = []
   /// The word before this one in the vocabulary builder; nil at the beginning of a document.
   private var previous: Int?
+  /// The runs of scripts without spaces, where these are to be cut once all are known; nil where they are not.
+  private var runs: RunSpoolWriter?
+  /// Whether the text holds anything that is read otherwise where runs are cut.
+  private var holdsScripts = false
+  private var isAfterRun = false
   private static let reserved = WordID.firstWord.rawValue
 
   init(options: TrainingOptions, scratch: ScratchFolder) throws(TrainingError) {
     facts = CorpusFacts(
       isPreTokenized: options.layout.isPreTokenized, historyAcrossSentences: options.historyAcrossSentences)
     writer = try storing { () throws(StorageError) in try ColumnWriter(path: scratch.file("tokens")) }
-    reader = TextReader(options.layout)
+    var layout = options.layout
+    switch layout.isPreTokenized ? .characters : options.segmentation {
+    case .characters: layout.segmentation = .characters
+    case .none: layout.segmentation = .none
+    case .learnt:
+      layout.segmentation = .none
+      runs = try storing { () throws(StorageError) in try RunSpoolWriter(scratch) }
+    }
+    facts.segmentation = layout.segmentation
+    reader = TextReader(layout)
   }
 
   mutating func append(_ event: CorpusEvent) throws(TrainingError) {
@@ -50,14 +64,22 @@ struct CorpusTokenizer {
         try write(WordID.begin.rawValue)
         needsBegin = false
       }
+      if runs != nil, !token.traits.isDisjoint(with: .ofScripts) {
+        holdsScripts = true
+        if token.traits.contains(.script), !token.traits.contains(.katakana) { return try appendRun(token, bytes) }
+      }
+      if isAfterRun, token.gap == .none { try write(RunMark.joinsNext.rawValue) }
+      isAfterRun = false
       facts.tokens += 1
       if facts.isPreTokenized, isSpecial(token, bytes) {
         try write(WordID.unknown.rawValue)
         previous = nil
         return
       }
-      let index = words.add(token, in: bytes)
-      if token.gap == .none, let previous { words.join(previous, index) }
+      let index = words.add(token, in: bytes, isScript: runs != nil && token.traits.contains(.script))
+      if let previous {
+        if token.gap == .none { words.join(previous, index) } else if holdsScripts { words.part(previous, index) }
+      }
       previous = index
       try write(UInt32(truncatingIfNeeded: index) + Self.reserved)
     case .sentenceEnd:
@@ -70,7 +92,19 @@ struct CorpusTokenizer {
       needsBegin = true
       beginsDocument = true
       previous = nil
+      isAfterRun = false
     }
+  }
+
+  /// A run, whose words are not known yet: its letters go to a spool of their own, its place gets a mark.
+  private mutating func appendRun(_ token: Token, _ bytes: Span<UInt8>) throws(TrainingError) {
+    try write((token.gap == .none ? RunMark.joinedRun : .run).rawValue)
+    var runs = self.runs
+    self.runs = nil
+    try storing { () throws(StorageError) in try runs?.append(bytes.extracting(token.range)) }
+    self.runs = runs
+    previous = nil
+    isAfterRun = true
   }
 
   /// A literal `<unk>` in pre-tokenized text is the unknown word; `<s>` and `</s>` there are no words either.
@@ -91,12 +125,19 @@ struct CorpusTokenizer {
   }
 
   /// - Parameter isPart: whether other parts may hold the words, where this text has none.
+  /// - Returns: the spool; and, where its runs are to be cut, these. Then there are marks among the tokens (`RunMark`).
   /// - Throws: `noWords`, unless it is a part.
-  mutating func finish(isPart: Bool) throws(TrainingError) -> CorpusSpool {
+  mutating func finish(isPart: Bool) throws(TrainingError) -> (spool: CorpusSpool, runs: RunSpool?) {
     try endDocument()
-    guard facts.tokens > 0 || isPart else { throw .noWords }
-    var writer = self.writer
-    let tokens = try storing { () throws(StorageError) in try writer.finish() }
-    return CorpusSpool(tokens: tokens, words: words, documentStarts: documentStarts, files: files, facts: facts)
+    guard facts.tokens > 0 || runs?.isEmpty == false || isPart else { throw .noWords }
+    // Text without any of these scripts is read as it was before there was segmentation.
+    if runs != nil { facts.segmentation = holdsScripts ? .learnt(Segmenter(pieces: [])) : .characters }
+    var (writer, runs) = (self.writer, self.runs)
+    return try storing { () throws(StorageError) in
+      let tokens = try writer.finish()
+      let spool = CorpusSpool(
+        tokens: tokens, words: words, documentStarts: documentStarts, files: files, facts: facts)
+      return (spool, try runs?.finish())
+    }
   }
 }

@@ -3,6 +3,9 @@ internal import CorpusInput
 /// The stage `tokenize`: a text becomes ids, and its words are counted.
 ///
 /// Input: the events of a corpus. Output: its tokens in a temporary file and its words with their counts.
+///
+/// Where the text has runs of scripts without spaces, and these are to be cut into words, it first learns how from all of
+/// them (`SegmenterLearner`), and then cuts them (`RunCutter`).
 struct TokenizeStage {
   let environment: TrainingEnvironment
 
@@ -26,6 +29,12 @@ struct TokenizeStage {
       let (done, total) = bytesRead()
       try control.progress(.tokenize, done, of: total, "bytes")
     }
-    return try tokenizer.finish(isPart: isPart)
+    let (spool, runs) = try tokenizer.finish(isPart: isPart)
+    guard let runs else { return spool }
+    let (done, total) = bytesRead()
+    func check() throws(TrainingError) { try control.progress(.tokenize, done, of: total, "bytes") }
+    var learner = SegmenterLearner(try runs.sample(check: check))
+    let segmenter = try learner.learn(check: check)
+    return try RunCutter(segmenter).cut(spool, runs, in: environment.scratch, check: check)
   }
 }

@@ -43,6 +43,7 @@ struct VocabularySelection {
       unknownSpellings.append(words.spelling(word))
     }
     let frequencies = [unknownFrequency] + specialFrequencies.dropFirst()
+    let neighbours = words.besideScripts.values.reduce(into: ScriptNeighbours()) { $0 += $1 }
     var entries = zip(WordID.specialNames, frequencies).map {
       VocabularyEntry(spelling: Array($0.utf8), frequency: $1, spacing: [])
     }
@@ -53,6 +54,12 @@ struct VocabularySelection {
         spacing = []
         if words.joinedToPrevious[word] * 2 > words.counts[word] { spacing.insert(.joinsPrevious) }
         if words.joinedToNext[word] * 2 > words.counts[word] { spacing.insert(.joinsNext) }
+        if words.isScript(word) {
+          spacing = .script(spelledAs: spelling)
+        } else if let beside = words.besideScripts[word] {
+          if beside.before.joins(like: neighbours.before) { spacing.insert(.joinsScriptBefore) }
+          if beside.after.joins(like: neighbours.after) { spacing.insert(.joinsScriptAfter) }
+        }
       }
       entries.append(VocabularyEntry(spelling: spelling, frequency: words.counts[word], spacing: spacing))
     }

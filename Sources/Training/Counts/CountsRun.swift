@@ -13,10 +13,10 @@ internal import Tokenization
 /// ```
 ///
 /// The model is the one that training on the whole corpus gives, bit for bit, but for its associations, which
-/// need the text itself. All words are counted; which of them are rare is known only when all parts are there.
+/// need the text itself; scripts without spaces are read as characters. All words are counted; which of them are rare is known only when all parts are there.
 package struct CountsRun {
   private let output: String
-  private let options: TrainingOptions
+  private var options: TrainingOptions
   private let isPart: Bool
   private let control: TrainingControl
 
@@ -29,6 +29,8 @@ package struct CountsRun {
   ) {
     self.output = output
     self.options = options
+    // A part does not show how the whole would be cut.
+    self.options.segmentation = .characters
     self.isPart = isPart
     self.control = control
   }

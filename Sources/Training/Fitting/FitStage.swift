@@ -49,7 +49,8 @@ struct FitStage {
     let levels = try backoff.apply(to: rehearsal.grammar, scratch: scratch, control: control)
     var contents = ModelContents(
       facts: CorpusFacts(
-        isPreTokenized: options.layout.isPreTokenized, historyAcrossSentences: options.historyAcrossSentences),
+        isPreTokenized: options.layout.isPreTokenized, historyAcrossSentences: options.historyAcrossSentences,
+        segmentation: options.layout.segmentation),
       vocabulary: rehearsal.vocabulary.entries, grammar: levels, pruning: rehearsal.pruning)
     contents.associations = associations
     return try storing { [contents] () throws(StorageError) in

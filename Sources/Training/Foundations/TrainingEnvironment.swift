@@ -2,7 +2,8 @@ internal import Storage
 
 /// The objects that the stages of one training share.
 struct TrainingEnvironment {
-  let options: TrainingOptions
+  /// From the end of *tokenize* on, its layout reads text as the model will.
+  var options: TrainingOptions
   let control: TrainingControl
   /// For temporary files.
   let scratch: ScratchFolder

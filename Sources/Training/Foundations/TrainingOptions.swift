@@ -26,6 +26,8 @@ package struct TrainingOptions: Sendable, Equatable {
   /// Whether it is enough to make two grammars at once, each in half of it.
   var hasMemoryForTwo: Bool { memory >= 256 << 20 }
   package var layout = TextLayout()
+  /// How runs of scripts without spaces become words; text without any is read as ever. Pre-tokenized text is left alone.
+  package var segmentation = Segmentation.Kind.learnt
   /// Whether history runs on from one sentence of a document to the next.
   package var historyAcrossSentences = true
   package var description = ""

@@ -35,7 +35,8 @@ struct ModelContents {
       trainingDocuments: facts.documents, trainingSentences: facts.sentences, createdBy: kithSignature,
       description: description, preTokenized: facts.isPreTokenized,
       historyAcrossSentences: facts.historyAcrossSentences, spellingOrder: spelling?.levels.count ?? 0,
-      pruning: pruning, experts: associations == nil ? ["grammar"] : ["grammar", "associations"])
+      pruning: pruning, experts: associations == nil ? ["grammar"] : ["grammar", "associations"],
+      segmentation: facts.segmentation.kind)
   }
 
   /// Writes the file, which appears when it is whole, and opens it.
@@ -44,6 +45,7 @@ struct ModelContents {
     let about = details.encoded
     try writer.section("about", about.span)
     try Vocabulary.write(vocabulary, to: writer)
+    try facts.segmentation.segmenter?.write(to: writer)
     try writer.nGrams(grammar, named: "grammar")
     if let spelling { try writer.spelling(spelling) }
     if let associations { try writer.associations(associations) }
@@ -51,6 +53,8 @@ struct ModelContents {
     if let wordVectors { try writer.wordVectors(wordVectors) }
     if !choiceWeights.isEmpty { try writer.section("choice.weight", choiceWeights.span) }
     if let passages { try writer.passages(passages) }
+    // Older programs would read its texts otherwise.
+    if facts.segmentation != .characters { writer.readVersion = ModelFileLayout.segmentationVersion }
     try writer.finish()
     return try Model(ModelFile(contentsOf: path))
   }

@@ -57,6 +57,14 @@ struct Models: ParsableCommand {
       for line in Self.lines(model) { invocation.console.print(invocation.console.shown(line)) }
     }
 
+    private static func segmentation(_ model: ModelDescription) -> String {
+      switch model.segmentation {
+      case "learnt": ", words of scripts without spaces learnt"
+      case "none": ", scripts without spaces uncut"
+      default: ""
+      }
+    }
+
     static func lines(_ model: ModelDescription) -> [String] {
       let state = model.model.state + (model.model.generation.map { ", generation \($0)" } ?? "")
       let ngrams = model.nGramCounts.map(Formatting.grouped).joined(separator: ", ")
@@ -71,7 +79,8 @@ struct Models: ParsableCommand {
         ["order", "\(model.order)" + (model.isAcrossSentences ? ", across sentences" : ", within sentences")],
         [
           "vocabulary",
-          "\(Formatting.grouped(model.vocabularySize)) words" + (model.isPreTokenized ? ", pre-tokenized" : ""),
+          "\(Formatting.grouped(model.vocabularySize)) words" + (model.isPreTokenized ? ", pre-tokenized" : "")
+            + Self.segmentation(model),
         ],
         ["n-grams", ngrams],
         ["trained on", text],

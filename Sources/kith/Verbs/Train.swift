@@ -24,6 +24,10 @@ struct Train: Verb {
     var wireName: String { self == .files ? "marked" : rawValue }
   }
 
+  enum Segment: String, ExpressibleByArgument, CaseIterable {
+    case none, characters, learnt
+  }
+
   @Argument(help: "The name the model will have.") var name: String
 
   @Argument(help: "Files, folders, or - for standard input. (default: standard input)") var files: [String] = []
@@ -67,6 +71,13 @@ struct Train: Verb {
 
   @Flag(name: .long, help: "The text is pre-tokenized: blanks separate words, and each line is a sentence.")
   var preTokenized = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How text without spaces (Chinese, Japanese, Thai and the like) becomes words: learnt (from the text itself), characters (each is a word), none (a run of it is one). Default: learnt.",
+      valueName: "how"))
+  var segment: Segment?
 
   @Flag(name: .long, help: "The history ends with the sentence.")
   var withinSentences = false
@@ -142,6 +153,7 @@ struct Train: Verb {
     training.prune = prune
     training.documents = boundary.wireName
     training.isPreTokenized = preTokenized
+    training.segmentation = segment?.rawValue
     training.isWithinSentences = withinSentences
     training.isGrammarOnly = grammarOnly
     training.passageByteCount = passages?.bytes

@@ -28,6 +28,20 @@ import Tokenization
     #expect(statistics.counts.allSatisfy { $0 == 0 } && statistics.last.allSatisfy { $0 == -1 })
   }
 
+  @Test(arguments: [true, false])
+  func `corner brackets are quotation marks where scripts without spaces have runs`(readsScripts: Bool) {
+    let marks: [String: UInt32] = ["「": 5, "」": 6, "『": 7, "』": 8]
+    let quotes = QuoteMarks(readsScripts: readsScripts) { marks[$0].map { WordID($0) } }
+    for (opening, closing) in [(5, 6), (7, 8)] as [(UInt32, UInt32)] {
+      var statistics = DocumentStatistics(vocabularySize: 10, quotes: quotes)
+      statistics.add(WordID(opening))
+      statistics.add(WordID(4))
+      #expect((statistics.state >= 64) == readsScripts)
+      statistics.add(WordID(closing))
+      #expect(statistics.state < 64)
+    }
+  }
+
   @Test func `quotation and sentence make up the state`() {
     let quote = WordID(5)
     var statistics = DocumentStatistics(vocabularySize: 10, quotes: QuoteMarks { $0 == "\"" ? quote : nil })

@@ -17,6 +17,18 @@ enum ProseModel {
   }()
 }
 
+/// A model of Japanese text, whose runs are cut into words that it learnt.
+enum UnspacedModel {
+  static let shared: Model = {
+    let folder = TemporaryFolder()
+    var corpus = UnspacedCorpus(seed: 3)
+    var options = TopicCorpus.options
+    options.layout.isPreTokenized = false
+    // Without a model no test can run.
+    return try! trainModel(on: corpus.documents(90), options: options, in: folder)
+  }()
+}
+
 private struct Generator {
   private var state: UInt64
   init(seed: UInt64) { state = seed &* 2 + 1 }
@@ -107,6 +119,33 @@ private struct Generator {
       // Asked now and then, so that what was computed for words that go away is there to be mistaken for new.
       if generator.draw(3) == 0 { _ = model.predict(in: &growing.context, count: 3) }
       if generator.draw(4) == 0 || step == 159 { expectInline(growing, texts[texts.count - 1], experts) }
+    }
+  }
+
+  /// Runs of scripts without spaces in parts, with what ends them and what belongs to their last character.
+  private static let unspaced = [
+    "船長", "は", "船", "長は", "灯台を見る", "図書", "館", "学校の先生", "。", "「", "」と言う。", "ノート", "ノ", "ー", "\u{3099}", "か", "ภาษา",
+    "ไทย", "\u{e49}", "ｋ", "３", "．", "，", " ", "　", "\n", "file", "思い", "出す", "忘れ", "る", "\u{E000}", "\u{5D0}", "、",
+    "『",
+    String(repeating: "あ", count: 290), String(repeating: "船長は灯台を見る", count: 40),
+  ]
+
+  @Test(arguments: 0..<8) func `is what the whole text is where there are no spaces`(seed: Int) throws {
+    let model = UnspacedModel.shared
+    var generator = Generator(seed: UInt64(seed))
+    var growing = GrowingContext(model, experts: seed % 4 == 3 ? .grammar : .all, limits: Self.limits)
+    var texts = [""]
+    for step in 0..<120 {
+      if generator.draw(8) == 0 {
+        let undone = growing.undo(1 + generator.draw(4))
+        texts.removeLast(undone)
+      } else {
+        let piece = (0...generator.draw(2)).map { _ in Self.unspaced[generator.draw(Self.unspaced.count)] }.joined()
+        guard texts[texts.count - 1].utf8.count + piece.utf8.count < 6_000 else { continue }
+        try growing.append(piece)
+        texts.append(texts[texts.count - 1] + piece)
+      }
+      if generator.draw(4) == 0 || step == 119 { expectInline(growing, texts[texts.count - 1], growing.experts) }
     }
   }
 

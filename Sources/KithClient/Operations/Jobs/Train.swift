@@ -12,6 +12,8 @@ public struct TrainingOptions: Sendable, Equatable {
   public var documents: String?
   /// Whether only blanks separate words, and each line is a sentence.
   public var isPreTokenized = false
+  /// How runs of scripts without spaces become words: `learnt`, `characters` or `none`.
+  public var segmentation: String?
   /// Whether the history ends with the sentence.
   public var isWithinSentences = false
   /// Whether to leave out the association expert.
@@ -30,6 +32,7 @@ public struct TrainingOptions: Sendable, Equatable {
     fields.set(TrainTable.prune, prune)
     fields.set(TrainTable.documents, documents)
     fields.set(TrainTable.isPreTokenized, ifTrue: isPreTokenized)
+    fields.set(TrainTable.segmentation, segmentation)
     fields.set(TrainTable.withinSentences, ifTrue: isWithinSentences)
     fields.set(TrainTable.grammarOnly, ifTrue: isGrammarOnly)
     fields.set(TrainTable.passages, passageByteCount)

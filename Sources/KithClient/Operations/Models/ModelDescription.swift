@@ -30,6 +30,8 @@ public struct ModelDescription: Sendable, Equatable {
   public let passageByteCount: Int?
   /// Whether only blanks separate words.
   public let isPreTokenized: Bool
+  /// How runs of scripts without spaces become words: `learnt` or `none`; nil where each character is a word.
+  public let segmentation: String?
   /// Whether the history runs across the ends of sentences.
   public let isAcrossSentences: Bool
   /// The program that made it.
@@ -52,6 +54,7 @@ public struct ModelDescription: Sendable, Equatable {
     passageTokenCount = fields.optionalInteger(ModelShowTable.passageTokens)
     passageByteCount = fields.optionalInteger(ModelShowTable.passageBytes)
     isPreTokenized = try fields.bool(ModelShowTable.isPreTokenized)
+    segmentation = fields.optionalString(ModelShowTable.segmentation)
     isAcrossSentences = try fields.bool(ModelShowTable.isAcrossSentences)
     createdBy = try fields.string(ModelShowTable.createdBy)
     description = try fields.string(ModelShowTable.description)

@@ -18,6 +18,11 @@ package enum TrainTable {
   package static let isPreTokenized = Field(
     "pre_tokenized", .boolean, .byDefault(false),
     meaning: "Whether only blanks separate words, and each line is a sentence.")
+  package static let segmentation = Field(
+    "segmentation", .choice(["none", "characters", "learnt"]), .byDefault("learnt"),
+    meaning:
+      "How runs of scripts without spaces (Han, Hiragana, Thai, Lao, Khmer, Myanmar) become words: as the text itself teaches, each character a word, or each run one. No matter with `pre_tokenized`."
+  )
   package static let withinSentences = Field(
     "within_sentences", .boolean, .byDefault(false), meaning: "Whether the history ends with the sentence.")
   package static let grammarOnly = Field(
@@ -36,8 +41,8 @@ extension Operation {
     "train", "Opens a training job. `feed` then brings the text.", role: .train, lane: .jobs, effect: .changes,
     request: [
       TrainTable.model, TrainTable.order, TrainTable.minimumCount, TrainTable.prune, TrainTable.documents,
-      TrainTable.isPreTokenized, TrainTable.withinSentences, TrainTable.grammarOnly, TrainTable.passages,
-      TrainTable.description,
+      TrainTable.isPreTokenized, TrainTable.segmentation, TrainTable.withinSentences, TrainTable.grammarOnly,
+      TrainTable.passages, TrainTable.description,
     ],
     reply: [JobTable.job, JobTable.model], errors: [.modelBusy, .modelExists, .quota, .noSpace, .inputOutput])
 }

@@ -20,6 +20,9 @@ package enum ModelShowTable {
     "passage_bytes", .count, .optional, unit: "bytes", meaning: "How much of its file they take, with their index.")
   package static let isPreTokenized = Field(
     "pre_tokenized", .boolean, meaning: "Whether only blanks separate words.")
+  package static let segmentation = Field(
+    "segmentation", .choice(["none", "learnt"]), .optional,
+    meaning: "How runs of scripts without spaces become words, if not as characters.")
   package static let isAcrossSentences = Field(
     "across_sentences", .boolean, meaning: "Whether the history runs across sentence ends.")
   package static let createdBy = Field("created_by", .text, meaning: "The program that made it.")
@@ -27,8 +30,7 @@ package enum ModelShowTable {
 
   static let all = [
     hash, format, experts, order, vocabulary, nGrams, tokens, documents, sentences, passages, passageTokens,
-    passageBytes, isPreTokenized,
-    isAcrossSentences, createdBy, description,
+    passageBytes, isPreTokenized, segmentation, isAcrossSentences, createdBy, description,
   ]
 }
 
