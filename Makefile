@@ -27,7 +27,8 @@ zsh = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fish = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 documents = LICENSE README.md CHANGELOG.md GLOSSARY.md SECURITY.md protocol.md model-format.md \
   docs/guide.md docs/evaluation.md docs/faults.md docs/spark.md docs/fleet.md docs/explain.svg \
-  packaging/examples/kith_client.py packaging/examples/predict.py packaging/examples/harbour.txt packaging/examples/minato.txt \
+  packaging/examples/kith_client.py packaging/examples/typing_demo.py packaging/examples/predict.py \
+  packaging/examples/harbour.txt packaging/examples/minato.txt \
   packaging/spark/kith_spark.py packaging/spark/kith_parts.py packaging/spark/kith_inputs.py
 
 system_units = kithd.socket kithd-admin.socket kithd.service

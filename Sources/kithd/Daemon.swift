@@ -22,6 +22,11 @@ struct Daemon {
     models.removeDebris()
     models.warnOfPassedOver()
     models.loadPinned()
+    let memories = MemoryStore(
+      folder: paths.memoriesFolder, diskLimit: jobOptions.diskBytesPerUser, logger: logger, now: { Int64(time(nil)) })
+    memories.removeDebris()
+    var jobOptions = jobOptions
+    jobOptions.memoryByteCount = { memories.byteCount(of: $0) }
     let jobs = TrainingJobs(options: jobOptions, models: models, logger: logger)
     var options = Service.Options(version: Kithd.version)
     options.connectionLimit = OpenFileLimit.raise()
@@ -32,7 +37,8 @@ struct Daemon {
       options: options, models: models, jobs: jobs,
       workers: Workers(
         threadCount: administration.current.threadCount ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
-      sessions: SessionStore(keeper: ServiceManager.keeper), logger: logger, administration: administration)
+      sessions: SessionStore(keeper: ServiceManager.keeper), memories: memories, logger: logger,
+      administration: administration)
     if !paths.sessions.isEmpty {
       let left = service.sessions.takeOver(paths.sessions)
       logger.log(.sessionsTaken, ["sessions": "\(left.sessions)", "others": "\(left.others)"])

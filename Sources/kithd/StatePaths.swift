@@ -9,6 +9,7 @@ struct StatePaths {
   let sessions: [(name: String, descriptor: CInt)]
   let stateFolder: String
   let modelsFolder: String
+  var memoriesFolder: String { "\(stateFolder)/memories" }
 
   init(_ settings: Settings, isForUser: Bool) throws(StartError) {
     let stateFolder: String

@@ -53,7 +53,10 @@ import Testing
     training.isGrammarOnly = true
     training.passageByteCount = 1_000_000
     training.description = "d"
-    let scope = Scope.model("other", context: "c", experts: .grammar)
+    let plain = Scope.model("other", context: "c", experts: .grammar)
+    let scope = Scope.model("other", context: "c", experts: .grammar, memory: "own")
+    let fading = HalfLives(words: 1_000, days: 30)
+    let saved = [SavedText(text: "a b\n", time: 1)]
     let session = Scope.session("s-1")
     return [
       sent(.ping), sent(.hello), sent(.status), sent(.stats), sent(.describe()), sent(.describe("predict")),
@@ -75,9 +78,16 @@ import Testing
       sent(
         .xray(
           [LoggedToken(" a", logProbability: -1, firstChoice: " b"), LoggedToken("b", logProbability: nil)],
-          split: .average, in: scope)),
+          split: .average, in: plain)),
       sent(.xray([LoggedToken("a", logProbability: nil)], in: session)),
-      sent(.sessionOpen(text: "a", experts: .grammar, idleSeconds: 60)), sent(.sessionAppend("a", to: "s-1")),
+      sent(.learn(["a", "b"], in: "x", halfLives: fading, key: "k")), sent(.learn("a", in: "x")),
+      sent(.learn(session: "s-1")),
+      sent(.memoryShow("x", count: 3)), sent(.memoryShow()), sent(.memoryForget(.word("a"), in: "x")),
+      sent(.memoryForget(.text("a b"))), sent(.memoryForget(.last(2))), sent(.memoryForget(.before(1))),
+      sent(.memoryForget(.all)), sent(.memorySave("x", from: 2)),
+      sent(.memoryLoad(saved, in: "x", halfLives: fading)),
+      sent(.sessionOpen(text: "a", experts: .grammar, memory: "own", idleSeconds: 60)),
+      sent(.sessionAppend("a", to: "s-1")),
       sent(.sessionUndo(2, in: "s-1")), sent(.sessionSave("s-1")), sent(.sessionClose("s-1")),
       sent(.train("a", options: training)), sent(.feed("j-1", FeedPiece("a", endsDocument: true, endsText: true))),
       sent(.feed("j-1", skippedPiece)), sent(.feed("j-1", data: [1, 2], isLast: false)), sent(.jobList),

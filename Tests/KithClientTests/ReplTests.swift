@@ -17,6 +17,11 @@ import Testing
             #"{"server":"kithd","version":"9.9","role":"admin","protocol":1,"features":[],"limits":\#(Answers.limits)}"#
         )
       case "predict": connection.answer(request, result: Answers.predict)
+      case "learn":
+        connection.answer(
+          request,
+          result:
+            #"{\#(Answers.model),"memory":"mails","learnt":4,"words":4,"new":0,"took_us":9}"#)
       case "complete":
         waiting.withLock { $0 = request }
         connection.send("chunk", #"{"text":" full","logprob":-1.0}"#, to: request)
@@ -100,5 +105,26 @@ import Testing
     session.type("\u{4}")
     #expect(session.end() == 0)
     #expect(texts(daemon).isEmpty)
+  }
+
+  @Test func `what the model would go on with stands grey behind the cursor, and Tab accepts it`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let session = try TerminalSession(
+      ["repl", "--memory", "mails", "--learn"],
+      environment: ["KITH_SOCKET": daemon.path, "HOME": daemon.folder, "LC_ALL": "C.UTF-8", "TERM": "xterm"])
+    try session.wait(for: "kith> ")
+    session.type("a glass of w")
+    try session.wait(for: "w\u{1b}[2mater\u{1b}[0m")
+    session.type("\t\r")
+    try session.wait(for: "gin")
+    try session.wait(for: "kith> ")
+    session.type("\u{4}")
+    #expect(session.end() == 0)
+    #expect(texts(daemon).contains("a glass of water"))
+    let suggested = daemon.requests.first { $0["prefix"] == "w" }
+    #expect(suggested?["text"] == "a glass of" && suggested?["memory"] == "mails" && suggested?["top"] == 1)
+    let learnt = daemon.requests.first { $0["op"] == "learn" }
+    #expect(learnt?["text"] == "a glass of water" && learnt?["memory"] == "mails")
   }
 }

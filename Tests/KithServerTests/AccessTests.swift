@@ -384,7 +384,7 @@ extension FieldType {
     case .string(let bytes): .string(String(repeating: "a", count: max(1, bytes.lowerBound)))
     case .choice(let choices, _): .string(choices[0])
     case .operation: "ping"
-    case .modelName, .modelReference: "nothing"
+    case .modelName, .modelReference, .memoryName: "nothing"
     case .id: 1
     case .list(let element, let count): .array(Array(repeating: element.smallest, count: max(1, count.lowerBound)))
     case .object, .anyObject: [:]
@@ -396,7 +396,7 @@ extension FieldType {
     switch self {
     case .string(let bytes) where bytes.contains(5): "xyzzy"
     case .list(let element, _): element.secret.map { .array([$0]) }
-    case .modelName, .modelReference: "tiny"
+    case .modelName, .modelReference, .memoryName: "tiny"
     case .id: "xyzzy"
     default: nil
     }

@@ -159,6 +159,7 @@ extension FieldType {
     case .choice(let choices, _): choices.map { "`\($0)`" }.joined(separator: ", ")
     case .modelName: "model name"
     case .modelReference: "model"
+    case .memoryName: "boolean or name"
     case .id: "string or integer"
     case .list(let element, _): "list of \(element.name)s"
     case .object, .anyObject: "object"

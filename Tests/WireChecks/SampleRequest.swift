@@ -31,6 +31,7 @@ extension FieldType {
     case .operation: "ping"
     case .modelName: "a-model"
     case .modelReference: "~anna/a-model@3"
+    case .memoryName: true
     case .id: 1
     case .list(let element, let count): .array(Array(repeating: element.sample, count: max(1, count.lowerBound)))
     case .object(let fields): .object(Self.object(fields))

@@ -20,7 +20,7 @@ import time
 import uuid
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Iterable, Iterator, Optional
+from typing import Any, Iterable, Iterator, Optional, Union
 
 __all__ = ["Kith", "KithError", "NoConnection", "ConnectionLost", "Word", "Score", "Completion", "Job", "socket_path"]
 
@@ -35,8 +35,8 @@ _FEED_BYTES = 1 << 20
 _REPEATABLE = frozenset(
     (
         "ping hello status stats describe model.list model.show model.load model.verify model.export predict "
-        "complete score tokenize choose explain related topic similar collocates reason xray session.save "
-        "job.list job.watch job.cancel config.reload log.level subscribe cancel"
+        "complete score tokenize choose explain related topic similar collocates reason xray memory.show "
+        "memory.save session.save job.list job.watch job.cancel config.reload log.level subscribe cancel"
     ).split()
 )
 # Repeatable operations: end
@@ -272,6 +272,41 @@ class Kith:
             )
             for word in words
         ]
+
+    # Memories
+
+    def learn(self, text: Union[str, Iterable[str]], *, memory: str = "own", **more: Any) -> dict[str, Any]:
+        """Has a memory of one's own learn a text, or each of many; `predict(..., memory="own")` then answers with it.
+
+        The request carries a key, so that one whose answer was lost is asked again without learning twice.
+        """
+        texts = [text] if isinstance(text, str) else list(text)
+        more.setdefault("key", str(uuid.uuid4()))
+        return self.call("learn", **self._named(more), memory=memory, texts=texts)
+
+    def memories(self, **more: Any) -> list[dict[str, Any]]:
+        """One's memories beside the model; with `memory=NAME` that one, with the words that count most in it."""
+        return self.call("memory.show", **self._named(more))["memories"]
+
+    def forget(self, *, memory: str = "own", **what: Any) -> dict[str, Any]:
+        """Takes something out of a memory: `word=`, `text=`, `last=` so many calls, `before=` a time, or `all=True`."""
+        what.setdefault("key", str(uuid.uuid4()))
+        return self.call("memory.forget", **self._named(what), memory=memory)
+
+    def save_memory(self, *, memory: str = "own", **more: Any) -> list[dict[str, Any]]:
+        """All that a memory has learnt: texts with their times, for `load_memory`."""
+        texts: list[dict[str, Any]] = []
+        start: Optional[int] = 0
+        while start is not None:
+            piece = self.call("memory.save", **self._named(more), memory=memory, **{"from": start})
+            texts += piece["texts"]
+            start = piece.get("next")
+        return texts
+
+    def load_memory(self, texts: Iterable[dict[str, Any]], *, memory: str = "own", **more: Any) -> dict[str, Any]:
+        """Has a memory learn what `save_memory` gave."""
+        more.setdefault("key", str(uuid.uuid4()))
+        return self.call("memory.load", **self._named(more), memory=memory, texts=list(texts))
 
     # Training
 

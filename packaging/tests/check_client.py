@@ -13,6 +13,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "examples"))
 sys.dont_write_bytecode = True
 
 from kith_client import ConnectionLost, Kith, KithError, NoConnection, pieces  # noqa: E402
+from typing_demo import Typist  # noqa: E402
 
 TEXT = "The old boat lay in the harbour. Anna painted the boat green. The green boat sailed out of the harbour. " * 5
 
@@ -45,6 +46,39 @@ class RealDaemon(unittest.TestCase):
             self.assertEqual((passage.document, passage.position > 0, passage.file), (1, True, None))
             self.assertEqual([passage.text[start:end] for start, end in passage.matched], ["Anna has a boat"])
             self.assertGreater(passage.order, 2)
+
+    def test_learns_and_forgets(self) -> None:
+        with Kith(timeout=60) as kith:
+            kith.train("learning", [TEXT])
+            kith.model = "learning"
+            before = kith.predict("the green", top=3)
+            self.assertEqual(kith.learn("Anna painted the green Petrel.", memory="letters")["new"], 1)
+            self.assertEqual(kith.predict("the green", top=3), before)
+            self.assertIn("Petrel", [word.word for word in kith.predict("the green", top=3, memory="letters")])
+            saved = kith.save_memory(memory="letters")
+            self.assertEqual(saved[0]["text"], "Anna painted the green Petrel .\n")
+            self.assertEqual(kith.load_memory(saved, memory="copy")["words"], kith.memories(memory="letters")[0]["words"])
+            self.assertEqual(kith.forget(memory="letters", word="Petrel")["forgotten"], 1)
+            self.assertEqual(kith.forget(memory="letters", all=True)["words"], 0)
+            self.assertEqual([memory["memory"] for memory in kith.memories()], ["copy"])
+
+    def test_helps_to_type(self) -> None:
+        with Kith(timeout=60) as kith:
+            kith.train("typing", [TEXT])
+            typist = Typist(kith, "typist", "typing")
+            for character in "Anna likes Zebedee.":
+                typist.type(character)
+            self.assertEqual(typist.end(), 5)
+            for character in "Anna likes Z":
+                typist.type(character)
+            self.assertEqual(typist.offers[0].word, "Zebedee")
+            typist.take(0)
+            self.assertEqual(typist.line, "Anna likes Zebedee ")
+            typist.erase()
+            typist.erase()
+            self.assertEqual((typist.line, typist.offers[0].word), ("Anna likes Zebede", "Zebedee"))
+            self.assertLessEqual(len(typist.offers), 6)
+            self.assertEqual(len(typist.times), 35)
 
     def test_errors_are_exceptions_with_a_hint(self) -> None:
         with Kith() as kith:

@@ -1,4 +1,5 @@
-"""Cuts the power, and breaks the disk, at every change of a file: a model's import, a job's text and training, a checkpoint.
+"""Cuts the power, and breaks the disk, at every change of a file: a model's import, a job's text and training, a checkpoint,
+what a memory learns and forgets.
 
     power_cuts.py PROGRAMS [SCENARIO...]
 
@@ -159,6 +160,44 @@ class Train:
                 expect("other" in found, "a job is done, and its model is not there")
 
 
+class Learn:
+    """A memory that learns twice, forgets the last time, and learns again."""
+
+    # Of one, two, four words and a sentence end.
+    steps = (("learn", "--text", "boat"), ("learn", "--text", "green boat"), ("memory", "forget", "--last", "1"),
+             ("learn", "--text", "the boat the garden"))
+
+    def prepare(self, place, old, new):
+        (place.state / "models").mkdir(parents=True)
+        shutil.copy(old, place.state / "models" / "mine.kith")
+
+    @staticmethod
+    def after(step, held):
+        return held[:-1] if step[0] == "memory" else held + (len(step[-1].split()) + 1,)
+
+    def act(self, place):
+        # What the memory may hold: what was answered is done, anything else is done or not.
+        self.possible = {()}
+        for step in self.steps:
+            answer = place.kith("--timeout", "20", "-m", "mine", *step)
+            done = {self.after(step, held) for held in self.possible}
+            self.possible = done if answer.returncode == 0 else self.possible | done
+            if place.daemon.poll() is not None:
+                break
+        return answer.returncode == 0
+
+    def judge(self, place, told, hashes):
+        shown = json.loads(place.kith("--json", "-m", "mine", "memory").stdout)["memories"]
+        held = (shown[0]["learnt"], shown[0]["words"]) if shown else (0, 0)
+        possible = {(len(texts), sum(texts)) for texts in self.possible}
+        expect(held in possible, f"the memory holds {held}, and not one of {sorted(possible)}")
+        folder = place.state / "memories" / str(os.getuid()) / "mine"
+        left = sorted(os.listdir(folder)) if folder.exists() else []
+        expect(left in ([], ["own.memory"]), f"debris: {left}")
+        expect(place.kith("-m", "mine", "predict", "--memory", "own", "the").returncode == 0, "it answers no more")
+        expect(place.models() == {"mine": hashes[0]}, "the model changed")
+
+
 class Checkpoint:
     """`kithd train` with a checkpoint, and again."""
 
@@ -292,7 +331,7 @@ def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
     programs = Path(sys.argv[1]).resolve()
-    wanted = sys.argv[2:] or ["import", "train", "checkpoint"]
+    wanted = sys.argv[2:] or ["import", "train", "learn", "checkpoint"]
     folder = Path(tempfile.mkdtemp(prefix="kith-cuts-"))
     failed = passed = 0
     try:
@@ -319,7 +358,7 @@ def main():
             if name == "checkpoint":
                 total, cuts, failures = cut_checkpoint(programs, library, folder)
             else:
-                kind = {"import": Import, "train": Train}[name]
+                kind = {"import": Import, "train": Train, "learn": Learn}[name]
                 total, cuts, failures = cut_daemon(kind, programs, library, folder, *models, hashes, whole)
             print(f"{name}: {total} changes, {cuts} cuts, {len(failures)} failed, {time.monotonic() - began:.0f} s", flush=True)
             for failure in failures:

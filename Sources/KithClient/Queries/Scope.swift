@@ -2,8 +2,9 @@ import KithProtocol
 
 /// The scope of a request: a model with a context, or a session, which has both.
 public enum Scope: Sendable, Equatable {
-  /// A model, the text before the question's own, and the experts that answer. Without a name it is the connection's model.
-  case model(_ name: String? = nil, context: String = "", experts: Experts = .all)
+  /// A model, the text before the question's own, the experts that answer, and the memory of one's own that answers with
+  /// them. Without a name it is the connection's model.
+  case model(_ name: String? = nil, context: String = "", experts: Experts = .all, memory: String? = nil)
   /// A session: its model, its text and its experts.
   case session(_ name: String)
 
@@ -30,10 +31,11 @@ public enum Scope: Sendable, Equatable {
   func write(to fields: inout RequestFields, model: String?) {
     switch self {
     case .session(let name): fields.set(ScopeTable.session, name)
-    case .model(let name, let context, let experts):
+    case .model(let name, let context, let experts, let memory):
       if let name = name ?? model { fields.set(ScopeTable.model, name) }
       if !context.isEmpty { fields.set(ScopeTable.context, context) }
       if let names = experts.names { fields.set(ScopeTable.experts, names) }
+      if let memory { fields.set(MemoryTable.used, memory) }
     }
   }
 }

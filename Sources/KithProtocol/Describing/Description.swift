@@ -203,6 +203,13 @@ package enum Description {
     case .modelReference:
       writer.member("type", "string")
       writer.member("pattern", "^(~_?[a-z0-9][a-z0-9._-]{0,63}/)?\(Description.namePattern)(@[0-9]{1,9})?$")
+    case .memoryName:
+      writer.key("type")
+      writer.array { writer in
+        writer.value("boolean")
+        writer.value("string")
+      }
+      writer.member("pattern", "^[a-z0-9][a-z0-9._-]{0,63}$")
     case .id:
       writer.key("type")
       writer.array { writer in

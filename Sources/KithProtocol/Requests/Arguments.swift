@@ -36,6 +36,11 @@ package struct Arguments: Sendable {
   package func has(_ field: Field) -> Bool { object[field.name] != nil }
   package func optionalString(_ field: Field) -> String? { value(field)?.string }
   package func string(_ field: Field) -> String { value(field)?.string ?? "" }
+  /// The memory that a request names; nil for none.
+  package func memoryName(_ field: Field) -> String? {
+    guard let value = value(field) else { return nil }
+    return value.bool == true ? MemoryTable.ownName : value.string
+  }
   package func strings(_ field: Field) -> [String] { value(field)?.array?.compactMap(\.string) ?? [] }
   package func list(_ field: Field) -> [JSONValue] { value(field)?.array ?? [] }
   package func bool(_ field: Field) -> Bool { value(field)?.bool ?? false }

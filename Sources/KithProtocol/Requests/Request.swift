@@ -127,12 +127,12 @@ extension Operation {
     {
       throw ProtocolError(
         .badValue, "`\(name)` takes `session` or `\(other)`, not both",
-        hint: "a session has its model, its text and its experts from `session.open`", field: other)
+        hint: "a session has its model, its text, its experts and its memory from `session.open`", field: other)
     }
   }
 
   /// What a session stands for.
-  static let givenBySession = [ScopeTable.model, ScopeTable.context, ScopeTable.experts].map(\.name)
+  static let givenBySession = [ScopeTable.model, ScopeTable.context, ScopeTable.experts, MemoryTable.used].map(\.name)
 
   private func row(_ key: String) -> Field? { field(key) ?? Request.envelope.first { $0.name == key } }
 
@@ -148,7 +148,9 @@ extension Operation {
         guard let object = elements[index].object else { return ": [\(index)] is \(elements[index].kind)" }
         return Field.mismatch(in: object, fields: fields).map { ": [\(index)]: \($0)" }
       }.first ?? ", not of \(elements.count)"
-    case (.list, .array), (.modelName, .string), (.modelReference, .string), (.id, .string), (.id, .integer): ""
+    case (.list, .array), (.modelName, .string), (.modelReference, .string), (.memoryName, .string),
+      (.id, .string), (.id, .integer):
+      ""
     default: ", not \(value.kind)"
     }
   }

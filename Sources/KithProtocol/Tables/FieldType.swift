@@ -15,6 +15,8 @@ package indirect enum FieldType: Sendable {
   case modelName
   /// A reference to an existing model: its name, perhaps with its owner before it and a generation after it.
   case modelReference
+  /// Whether to use a memory, or its name: as a model's without owner and generation.
+  case memoryName
   /// A request's id: a string or a 64-bit integer.
   case id
   case list(FieldType, count: ClosedRange<Int>)
@@ -48,6 +50,7 @@ package indirect enum FieldType: Sendable {
     case .modelName: "a name of letters, digits, dots, dashes and underscores, at most 64 bytes"
     case .modelReference:
       "a model's name, such as english, ~anna/mine or english@3: letters, digits, dots, dashes and underscores"
+    case .memoryName: "true, false or a name of small letters, digits, dots, dashes and underscores, at most 64"
     case .id: "a string of at most \(RequestID.longestString) bytes or a whole number of 64 bits"
     case .list(let element, let count) where count.upperBound == Int.max: "a list, each element \(element.requirement)"
     case .list(let element, let count):
@@ -90,6 +93,7 @@ package indirect enum FieldType: Sendable {
     case .operation: value.string.map { Operation.named($0) != nil } ?? false
     case .modelName: value.string.map(ModelName.isName) ?? false
     case .modelReference: value.string.map { ModelName($0) != nil } ?? false
+    case .memoryName: value.bool != nil || (value.string.map(ModelName.isName) ?? false)
     case .id: RequestID(value) != nil
     case .list(let element, let count):
       value.array.map { count.contains($0.count) && $0.allSatisfy(element.accepts) } ?? false

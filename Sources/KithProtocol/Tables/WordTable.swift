@@ -40,6 +40,9 @@ package enum PartsTable {
     "What makes the product a distribution, the same for all words at one position; and grammar's correction where the product is known to say too much."
   )
   package static let verbatim = part("verbatim", "The share of what the document said word for word.")
+  package static let memory = Field(
+    "memory", .logProbability, .optional, unit: "nats",
+    meaning: "The share of the asker's memory; absent where none is asked for or it says nothing.")
   package static let spelling = part("spelling", "The share of the letters of words that the model does not know.")
   package static let association = part(
     "association",
@@ -51,7 +54,7 @@ package enum PartsTable {
     Field(name, .logProbability, unit: "nats", meaning: meaning)
   }
 
-  static let experts = [grammar, phraseNear, phraseFar, topic, recurrence, state, normaliser, verbatim]
+  static let experts = [grammar, phraseNear, phraseFar, topic, recurrence, state, normaliser, verbatim, memory]
 
   package static func parts(_ fields: [Field], _ presence: Field.Presence = .required, of whole: String = "`logprob`")
     -> Field

@@ -35,6 +35,13 @@ public enum ProtocolLimits {
   /// How many bytes of text one `feed` may carry.
   public static let feedBytes = 1 << 20
 
+  // MARK: Memories
+
+  /// How many words and sentence ends a memory holds before the oldest go.
+  public static let memoryWords = 1_000_000
+  /// How many memories a user may have beside one model.
+  public static let memoriesPerModel = 32
+
   // MARK: Sessions
 
   /// How many sessions one user may have open.

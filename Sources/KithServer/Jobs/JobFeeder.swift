@@ -6,6 +6,8 @@ struct JobFeeder: Sendable {
   let models: ModelStore
   /// How many bytes one user's texts and models may take on the disk; nil for no limit.
   let byteLimit: Int?
+  /// What a user's memories take on the disk, bytes.
+  let memoryByteCount: @Sendable (_ user: UInt32) -> Int
 
   // MARK: Opening
 
@@ -34,11 +36,11 @@ struct JobFeeder: Sendable {
     of uid: UInt32, _ peer: Peer, openByteCount: @autoclosure () -> Int, adding byteCount: Int
   ) throws(ProtocolError) {
     guard let byteLimit, peer.namespace != nil else { return }
-    let used = models.byteCount(of: uid) + openByteCount()
+    let used = models.byteCount(of: uid) + memoryByteCount(uid) + openByteCount()
     guard used + byteCount <= byteLimit else {
       throw ProtocolError(
         .quota,
-        "your texts and models would take \(used + byteCount) bytes of the disk, and you may have \(byteLimit)",
+        "your texts, models and memories would take \(used + byteCount) bytes of the disk, and you may have \(byteLimit)",
         hint: "delete a model, or cancel a job")
     }
   }

@@ -11,6 +11,8 @@ extension TrainingJobs {
     package var jobsPerUser = 16
     /// How many bytes one user's texts and models may take on the disk; nil for no limit.
     package var diskBytesPerUser: Int?
+    /// What a user's memories take on the disk, which counts too, bytes.
+    package var memoryByteCount: @Sendable (_ user: UInt32) -> Int = { _ in 0 }
     /// A job that is not fed for this long fails.
     package var feedingLimit = Duration.seconds(3_600)
 

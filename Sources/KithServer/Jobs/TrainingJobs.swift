@@ -48,7 +48,9 @@ package actor TrainingJobs {
     self.models = models
     self.logger = logger
     self.registry = registry
-    feeder = JobFeeder(folder: folder, models: models, byteLimit: options.diskBytesPerUser)
+    feeder = JobFeeder(
+      folder: folder, models: models, byteLimit: options.diskBytesPerUser,
+      memoryByteCount: options.memoryByteCount)
     runner = JobRunner(
       folder: folder, models: models, program: options.program, checkpointSeconds: options.checkpointSeconds)
     (commands, inbox) = AsyncStream.makeStream()

@@ -9,7 +9,9 @@ extension Call {
 
   func answer(_ operation: some ModelOperation, in session: OpenSession, _ growing: GrowingContext) {
     answer(by: session.served) { () throws(ProtocolError) in
-      try operation.answer(in: Scope(self, session.served, sessionText: growing.text))
+      try operation.answer(
+        in: Scope(
+          self, session.served, sessionText: growing.text, session: session, sessionStart: growing.droppedByteCount))
     }
   }
 
@@ -20,6 +22,7 @@ extension Call {
       var context = try scope.computing { () throws(Cancelled) in
         try served.model.context(after: request.context, for: request.experts, isCancelled: scope.isCancelled)
       }
+      context.memory = service.memories.memory(request.memory, of: peer.uid, served)
       context.document.take(served.workspaces.take(for: context), isOwn: false)
       defer { served.workspaces.putBack(context.document.lendWorkspace()) }
       return try operation.answer(after: &context, in: scope)
@@ -28,7 +31,8 @@ extension Call {
 
   func answer(_ operation: some TextOperation, in session: OpenSession, _ growing: inout GrowingContext) {
     answer(by: session.served) { () throws(ProtocolError) in
-      try session.answering(&growing) { (context) throws(ProtocolError) in
+      growing.context.memory = service.memories.memory(session.memoryName, of: peer.uid, session.served)
+      return try session.answering(&growing) { (context) throws(ProtocolError) in
         try operation.answer(after: &context, in: Scope(self, session.served))
       }
     }

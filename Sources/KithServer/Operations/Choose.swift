@@ -77,6 +77,7 @@ extension ChoiceParts {
       writer.member(ChooseTable.Share.repetition, repetition)
       writer.member(ChooseTable.Share.spelling, spelling)
       writer.member(ChooseTable.Share.cooccurrence, cooccurrence)
+      if memory != 0 { writer.member(ChooseTable.Share.memory, memory) }
     }
   }
 }

@@ -58,6 +58,12 @@ struct Handler: Sendable {
     Handler(.reason, Reason.self),
     Handler(.xray, XrayOutput.self),
 
+    Handler(.learn, Learn.self),
+    Handler(.memoryShow, MemoryShow.self),
+    Handler(.memoryForget, MemoryForget.self),
+    Handler(.memorySave, MemorySave.self),
+    Handler(.memoryLoad, MemoryLoad.self),
+
     Handler(.sessionOpen, SessionOpen.self),
     Handler(.sessionAppend, SessionAppend.self),
     Handler(.sessionUndo, SessionUndo.self),

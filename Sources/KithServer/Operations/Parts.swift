@@ -13,6 +13,7 @@ extension LogParts {
     writer.member(PartsTable.state, state)
     writer.member(PartsTable.normaliser, normaliser)
     writer.member(PartsTable.verbatim, verbatim)
+    if memory != 0 { writer.member(PartsTable.memory, memory) }
   }
 
   /// The same with the share of unknown words' letters.

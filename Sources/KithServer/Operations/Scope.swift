@@ -11,14 +11,21 @@ struct Scope: Sendable {
   let served: ServedModel
   /// The text of the session that the request names; nil without one, or where the operation does not read it.
   let sessionText: String?
+  /// The session itself, then, and how many bytes of its text were dropped.
+  let session: OpenSession?
+  let sessionStart: Int
   let service: Service
   /// The request's idempotency key.
   let key: String?
   private let responder: Responder
   private let isStreaming: Bool
 
-  init(_ call: Call, _ served: ServedModel, sessionText: String? = nil) {
+  init(
+    _ call: Call, _ served: ServedModel, sessionText: String? = nil, session: OpenSession? = nil, sessionStart: Int = 0
+  ) {
     self.served = served
+    self.session = session
+    self.sessionStart = sessionStart
     self.sessionText = sessionText
     service = call.service
     key = call.request.key
@@ -74,12 +81,16 @@ struct ScopeRequest: Sendable {
   let model: String?
   let context: String
   let experts: Experts
+  /// The name of the asker's memory; nil for none.
+  let memory: String?
 
   init(_ arguments: Arguments) {
     session = arguments.knows(ScopeTable.session) ? arguments.optionalString(ScopeTable.session) : nil
     model = arguments.optionalString(ScopeTable.model)
     context = arguments.knows(ScopeTable.context) ? arguments.string(ScopeTable.context) : ""
     experts = arguments.knows(ScopeTable.experts) ? Self.experts(arguments) : .all
+    // Operations on memories have a field of that name, which is always a name.
+    memory = arguments.knows(MemoryTable.used) ? arguments.memoryName(MemoryTable.used) : nil
   }
 
   static func experts(_ arguments: Arguments) -> Experts {

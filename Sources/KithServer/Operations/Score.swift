@@ -67,6 +67,7 @@ extension WordScore {
       writer.member(PartsTable.phraseNear, parts.phraseNear)
       writer.member(PartsTable.association, parts.association)
       writer.member(PartsTable.repetition, parts.repetition)
+      if parts.memory != 0 { writer.member(PartsTable.memory, parts.memory) }
       writer.member(PartsTable.spelling, spelling)
     }
     writer.member(WordTable.order, matchedOrder)

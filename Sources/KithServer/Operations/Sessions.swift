@@ -6,8 +6,10 @@ struct SessionOpen: ModelOperation {
   private let text: String
   private let experts: Experts
   private let idleSeconds: Int
+  private let memory: String?
 
   init(_ arguments: Arguments) {
+    memory = arguments.memoryName(MemoryTable.used)
     text = arguments.string(SessionOpenTable.text)
     experts = ScopeRequest.experts(arguments)
     idleSeconds = arguments.integer(SessionOpenTable.idleSeconds)
@@ -21,7 +23,8 @@ struct SessionOpen: ModelOperation {
     var context = GrowingContext(scope.model, experts: experts, limits: SessionStore.limits)
     try context.read(text)
     let position = context.position
-    let session = try sessions.add(context, of: scope.served, user: user, idleLimit: .seconds(idleSeconds))
+    let session = try sessions.add(
+      context, of: scope.served, user: user, memory: memory, idleLimit: .seconds(idleSeconds))
     return Answer { [idleSeconds] writer in
       writer.member(SessionTable.session, session.id)
       writer.member(SessionTable.position, position)

@@ -36,6 +36,7 @@ extension Service {
     counters.memoryWasShort()
     let unloaded = models.unloadIdle()
     sessions.sweep()
+    memories.releaseAll()
     KeptMemory.release()
     logger.log(
       .memoryPressure,

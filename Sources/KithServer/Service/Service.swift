@@ -16,7 +16,8 @@ package final class Service: Sendable {
 
   /// Behaviour added over time, as `hello` tells; a name once given stays.
   static let features = [
-    "admin", "batch", "cancel", "deadline", "keys", "offsets", "reason", "session", "stats", "stream", "subscribe",
+    "admin", "batch", "cancel", "deadline", "keys", "memory", "offsets", "reason", "session", "stats", "stream",
+    "subscribe",
     "train", "xray",
   ]
 
@@ -25,6 +26,7 @@ package final class Service: Sendable {
   package let jobs: TrainingJobs
   package let workers: Workers
   package let sessions: SessionStore
+  package let memories: MemoryStore
   package let counters = Counters()
   package let statistics = Statistics()
   let idempotency = Idempotency()
@@ -34,13 +36,15 @@ package final class Service: Sendable {
 
   package init(
     options: Options, models: ModelStore, jobs: TrainingJobs, workers: Workers,
-    sessions: SessionStore = SessionStore(), logger: Logger, administration: Administration = Administration()
+    sessions: SessionStore = SessionStore(), memories: MemoryStore, logger: Logger,
+    administration: Administration = Administration()
   ) {
     self.options = options
     self.models = models
     self.jobs = jobs
     self.workers = workers
     self.sessions = sessions
+    self.memories = memories
     self.logger = logger
     self.administration = administration
   }

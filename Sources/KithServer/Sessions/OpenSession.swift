@@ -15,6 +15,8 @@ package final class OpenSession: Sendable {
   /// The user's id, from the kernel.
   let user: UInt32
   package let served: ServedModel
+  /// The memory of the user that it is answered with; nil for none.
+  let memoryName: String?
   let idleLimit: Duration
   /// Names it as the owner of its arrays in the pool: sessions are counted from 1.
   private let ordinal: UInt64
@@ -36,6 +38,8 @@ package final class OpenSession: Sendable {
   private let state: Mutex<State>
   /// Locked by the request that runs, and by nobody else: nobody waits for it.
   private let context: Mutex<GrowingContext>
+  /// How much of its text a memory has learnt, bytes, those of dropped text too.
+  private let learntByteCount = Atomic<Int>(0)
   /// What the service manager keeps of it for the next daemon; nil if it keeps nothing.
   private let kept: Mutex<Kept?>
 
@@ -49,7 +53,8 @@ package final class OpenSession: Sendable {
   ///   - file: what is kept of it, which says what `context` is.
   ///   - outcomes: those that it says.
   init(
-    id: String, ordinal: UInt64, user: UInt32, served: ServedModel, idleLimit: Duration, context: GrowingContext,
+    id: String, ordinal: UInt64, user: UInt32, served: ServedModel, memoryName: String? = nil, idleLimit: Duration,
+    context: GrowingContext,
     file: SessionFile? = nil, outcomes: [SessionRecord.Outcome] = [], now: ContinuousClock.Instant
   ) {
     kept = Mutex(file.map { Kept(file: $0, droppedCount: context.droppedCount, outcomes: outcomes) })
@@ -57,6 +62,7 @@ package final class OpenSession: Sendable {
     self.ordinal = ordinal
     self.user = user
     self.served = served
+    self.memoryName = memoryName
     self.idleLimit = idleLimit
     var context = context
     served.workspaces.putBack(context.lendWorkspace(), of: ordinal)
@@ -77,6 +83,23 @@ package final class OpenSession: Sendable {
   /// From now on nothing runs any more: waiting requests get `session.not_found`.
   func close() { state.withLock { $0.isClosed = true } }
 
+  // MARK: Learning
+
+  /// What a memory has not learnt of the session's text yet.
+  ///
+  /// - Parameter start: how many bytes were dropped before the text.
+  func unlearnt(_ text: String, start: Int) -> String {
+    let learnt = learntByteCount.load(ordering: .relaxed) - start
+    let bytes = Array(text.utf8)
+    guard learnt > 0 else { return text }
+    var first = min(learnt, bytes.count)
+    while first < bytes.count, bytes[first] & 0xC0 == 0x80 { first += 1 }  // not in the middle of a character
+    return String(decoding: bytes[first...], as: UTF8.self)
+  }
+
+  /// - Parameter byteCount: of all text so far, dropped text too.
+  func noteLearnt(upTo byteCount: Int) { learntByteCount.store(byteCount, ordering: .relaxed) }
+
   // MARK: Keeping
 
   /// Whether it survives the daemon.
@@ -94,7 +117,8 @@ package final class OpenSession: Sendable {
   func keep(_ change: SessionRecord.Change, _ context: GrowingContext) -> Bool {
     kept.withLock { kept in
       guard var next = kept else { return true }
-      var record = SessionRecord(id, of: user, served, idleLimit: idleLimit, context, outcomes: next.outcomes)
+      var record = SessionRecord(
+        id, of: user, served, memory: memoryName, idleLimit: idleLimit, context, outcomes: next.outcomes)
       switch change {
       case .append(_, let outcome), .undo(_, let outcome): record.remember(outcome)
       }
@@ -181,12 +205,14 @@ package final class OpenSession: Sendable {
 
 extension SessionRecord {
   init(
-    _ id: String, of user: UInt32, _ served: ServedModel, idleLimit: Duration, _ context: GrowingContext,
+    _ id: String, of user: UInt32, _ served: ServedModel, memory: String? = nil, idleLimit: Duration,
+    _ context: GrowingContext,
     outcomes: [Outcome] = []
   ) {
     self.init(
       id: id, user: user, model: served.key, contentHash: served.model.details.contentHash,
       isGrammarOnly: context.experts == .grammar, idleSeconds: max(1, Int(idleLimit.components.seconds)),
       droppedCount: context.droppedCount, appends: context.appends, text: Array(context.text.utf8), outcomes: outcomes)
+    self.memory = memory
   }
 }

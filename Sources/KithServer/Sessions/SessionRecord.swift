@@ -10,6 +10,8 @@ package struct SessionRecord: Sendable, Equatable {
   /// The model's content: the session goes on with no other.
   package var contentHash: String
   package var isGrammarOnly: Bool
+  /// The memory that it is answered with; nil for none.
+  package var memory: String?
   package var idleSeconds: Int
   package var droppedCount: Int
   /// Where each append began that can be undone, bytes of the text.
@@ -101,6 +103,7 @@ extension SessionRecord {
       writer.member("model", model.catalogText)
       writer.member("hash", contentHash)
       writer.member("grammar_only", isGrammarOnly)
+      if let memory { writer.member("memory", memory) }
       writer.member("idle_s", idleSeconds)
       writer.member("dropped", droppedCount)
       writer.member("bytes", text.count)
@@ -151,6 +154,7 @@ extension SessionRecord {
       id: id, user: user, model: model, contentHash: hash, isGrammarOnly: isGrammarOnly, idleSeconds: Int(idle),
       droppedCount: Int(dropped), appends: appends.compactMap { $0.integer.map { Int($0) } }, text: [],
       outcomes: (members["outcomes"]?.array ?? []).compactMap(Outcome.init))
+    memory = members["memory"]?.string.flatMap { ModelName.isName($0) ? $0 : nil }
   }
 
   fileprivate static func prefixed(_ bytes: [UInt8]) -> [UInt8] {

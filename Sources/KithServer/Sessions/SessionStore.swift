@@ -74,18 +74,18 @@ package final class SessionStore: Sendable {
   }
 
   package func add(
-    _ context: GrowingContext, of served: ServedModel, user: UInt32, idleLimit: Duration
+    _ context: GrowingContext, of served: ServedModel, user: UInt32, memory: String? = nil, idleLimit: Duration
   ) throws(ProtocolError) -> OpenSession {
     let id = Self.newName()
-    let file = file(SessionRecord(id, of: user, served, idleLimit: idleLimit, context))
+    let file = file(SessionRecord(id, of: user, served, memory: memory, idleLimit: idleLimit, context))
     let time = now()
     do throws(ProtocolError) {
       let session = try state.withLock { (state) throws(ProtocolError) in
         try Self.checkRoom(state, user)
         state.lastOrdinal += 1
         let session = OpenSession(
-          id: id, ordinal: state.lastOrdinal, user: user, served: served, idleLimit: idleLimit, context: context,
-          file: file, now: time)
+          id: id, ordinal: state.lastOrdinal, user: user, served: served, memoryName: memory, idleLimit: idleLimit,
+          context: context, file: file, now: time)
         state.open[id] = session
         return session
       }
@@ -207,8 +207,8 @@ package final class SessionStore: Sendable {
       state.lastOrdinal += 1
       let record = sleeping.record
       let session = OpenSession(
-        id: record.id, ordinal: state.lastOrdinal, user: record.user, served: served, idleLimit: sleeping.idleLimit,
-        context: context, file: sleeping.file, outcomes: record.outcomes, now: time)
+        id: record.id, ordinal: state.lastOrdinal, user: record.user, served: served, memoryName: record.memory,
+        idleLimit: sleeping.idleLimit, context: context, file: sleeping.file, outcomes: record.outcomes, now: time)
       if state.sleeping.removeValue(forKey: record.id) != nil { state.open[record.id] = session }
       return session
     }

@@ -31,13 +31,15 @@ package enum LogMessage: String, CaseIterable, Sendable {
   case fewFiles = "8607a9adb77d4bd29082d05f4ce6c835"
   case sessionsTaken = "8efc451cbf04465eb1a1dce476a900fc"
   case memoryPressure = "09b578a9edaf4354b68a8a11a1ccce11"
+  case memoryDamaged = "d2f1b46c0a9e4f7a9a5c0f63b7d41e88"
+  case memoryUnreadable = "5b8e0c7d3f6a4e12b9d8c47a16f2e093"
   case requestAnswered = "13842bf9ffee4eb5ab62cc1a6f689e25"
 
   /// How much it matters.
   package var level: Logger.Level {
     switch self {
     case .requestAnswered: .debug
-    case .configurationWrong, .modelDamaged, .modelUnreadable: .error
+    case .configurationWrong, .modelDamaged, .modelUnreadable, .memoryDamaged, .memoryUnreadable: .error
     case .settingNeedsRestart, .connectionsWait, .fewFiles, .memoryPressure: .warning
     default: .notice
     }
@@ -68,6 +70,8 @@ package enum LogMessage: String, CaseIterable, Sendable {
     case .fewFiles: "few files may be open, and so few connections"
     case .sessionsTaken: "sessions of the daemon before go on"
     case .memoryPressure: "memory is short: idle models are unloaded"
+    case .memoryDamaged: "a user's memory is damaged and was set aside"
+    case .memoryUnreadable: "a user's memory cannot be read"
     case .requestAnswered: "answered"
     }
   }

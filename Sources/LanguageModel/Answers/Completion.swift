@@ -22,14 +22,25 @@ extension Model {
     while words < options.maxWords, draws < options.maxWords * 4 + 16 {
       draws += 1
       if isCancelled() { throw Cancelled() }
-      context.document.distribution(into: &probabilities)
+      // Behind the vocabulary come the words that only the memory knows.
+      let new = context.document.distribution(into: &probabilities, newWords: true)
+      probabilities += new.map { Float($0.probability) }
       guard let word = sampler.draw(from: probabilities, recent: context.recent) else { break }
       // As `predict` and `score` compute it: the distribution has floats.
-      pending += context.document.parts(of: word).parts.sum
-      context.append(word)
-      if word == .sentenceEnd { continue }
+      var bytes: [UInt8] = []
+      if word.index < vocabulary.count {
+        pending += context.document.parts(of: word).parts.sum
+        context.append(word)
+        if word == .sentenceEnd { continue }
+        bytes = context.detokenizer.append(vocabulary.spelling(word), spacing: vocabulary.spacing(word))
+      } else {
+        let number = word.index - vocabulary.count
+        pending += context.parts(ofNew: number).sum
+        let spelling = context.spelling(ofNew: number)
+        context.append(.unknown, WordCode(spelling: spelling))
+        bytes = context.detokenizer.append(spelling, spacing: .usual(for: spelling))
+      }
       words += 1
-      let bytes = context.detokenizer.append(vocabulary.spelling(word), spacing: vocabulary.spacing(word))
       sum += pending
       let piece = Piece(text: String(decoding: bytes, as: UTF8.self), logProbability: pending)
       pending = 0

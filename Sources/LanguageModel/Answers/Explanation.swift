@@ -44,6 +44,8 @@ package enum Attribution: String, Sendable, CaseIterable {
   case association
   /// Recurrence and the document caches: words that the document has used already.
   case repetition
+  /// What the user's memory holds.
+  case memory
   /// Together they add less than one bit to the word's frequency alone.
   case neither
 
@@ -51,13 +53,14 @@ package enum Attribution: String, Sendable, CaseIterable {
 
   package init(unigram: Double, parts: LogParts) {
     let grammar = parts.nearby - unigram
-    let (association, repetition) = (parts.association, parts.repetition)
-    guard grammar + association + repetition >= Self.leastGain else {
+    let (association, repetition, memory) = (parts.association, parts.repetition, parts.memory)
+    guard grammar + association + repetition + memory >= Self.leastGain else {
       self = .neither
       return
     }
-    let most = max(grammar, association, repetition)
-    self = most == grammar ? .grammar : most == repetition ? .repetition : .association
+    let most = max(grammar, association, repetition, memory)
+    self =
+      most == grammar ? .grammar : most == repetition ? .repetition : most == association ? .association : .memory
   }
 }
 

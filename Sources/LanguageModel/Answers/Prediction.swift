@@ -34,21 +34,66 @@ extension Model {
     in context: inout Context, count: Int, prefix: String = "", includeSentenceEnd: Bool = false
   ) -> [Prediction] {
     var probabilities: [Float] = []
-    context.document.distribution(into: &probabilities)
+    let new = context.document.distribution(into: &probabilities, newWords: true)
+    let known = likeliest(count, of: probabilities, prefix: prefix, includeSentenceEnd: includeSentenceEnd)
+    guard !new.isEmpty else { return known.map { prediction($0, &context) } }
+    return likeliest(count, known, probabilities, new, prefix: prefix, context).map { candidate in
+      switch candidate {
+      case .known(let id): prediction(id, &context)
+      case .new(let number): prediction(new: number, &context)
+      }
+    }
+  }
+
+  /// The likeliest words of the vocabulary.
+  private func likeliest(
+    _ count: Int, of probabilities: [Float], prefix: String, includeSentenceEnd: Bool
+  ) -> [WordID] {
     if !prefix.isEmpty {
       let allowed = vocabulary.ids(withTypedPrefix: prefix)
       let candidates = allowed.map { probabilities[$0.index] }
       // A smaller id is a commoner word: ties go to that, as without a prefix.
       let best = largest(count, of: candidates.span)
-      let ids = best.map { allowed[$0] }.sorted { a, b in
+      return best.map { allowed[$0] }.sorted { a, b in
         let (x, y) = (probabilities[a.index], probabilities[b.index])
         return x != y ? x > y : a < b
       }
-      return ids.map { prediction($0, &context) }
     }
     let lowest = includeSentenceEnd ? WordID.sentenceEnd.index : WordID.firstWord.index
-    return largest(count, of: probabilities.span) { $0 >= lowest }
-      .map { prediction(WordID(UInt32($0)), &context) }
+    return largest(count, of: probabilities.span) { $0 >= lowest }.map { WordID(UInt32($0)) }
+  }
+
+  private enum Candidate {
+    case known(WordID)
+    case new(Int)
+  }
+
+  /// The likeliest words of the vocabulary and of a memory; where they are equally likely the vocabulary's come first.
+  private func likeliest(
+    _ count: Int, _ known: [WordID], _ probabilities: [Float], _ new: [NewWord], prefix: String, _ context: Context
+  ) -> [Candidate] {
+    var prefixes = [Array(prefix.utf8), Array(canonicalSpelling(of: prefix).utf8)]
+    if prefix.isEmpty { prefixes = [[]] }
+    let least = known.count < count ? 0 : known.last.map { Double(probabilities[$0.index]) } ?? 0
+    let allowed = new.filter { word in
+      guard word.probability > least else { return false }
+      let spelling = context.spelling(ofNew: word.number)
+      return prefixes.contains { spelling.starts(with: $0) }
+    }
+    let all =
+      known.map { (Candidate.known($0), Double(probabilities[$0.index])) }
+      + allowed.map { (Candidate.new($0.number), $0.probability) }
+    let order = all.indices.sorted { all[$0].1 != all[$1].1 ? all[$0].1 > all[$1].1 : $0 < $1 }
+    return order.prefix(count).map { all[$0].0 }
+  }
+
+  private func prediction(new number: Int, _ context: inout Context) -> Prediction {
+    let (spelling, parts) = (context.spelling(ofNew: number), context.parts(ofNew: number))
+    var detokenizer = context.detokenizer
+    let text = detokenizer.append(spelling, spacing: .usual(for: spelling))
+    return Prediction(
+      word: String(decoding: spelling, as: UTF8.self), logProbability: parts.sum, parts: parts,
+      text: String(decoding: text, as: UTF8.self))
   }
 
   private func prediction(_ id: WordID, _ context: inout Context) -> Prediction {

@@ -104,8 +104,10 @@ extension Model {
       for index in 0..<batch.count {
         if index & 7 == 7, isCancelled() { throw Cancelled() }
         let (id, token) = (batch.ids[index], batch.tokens[index])
-        let spelling = id == .unknown ? spellingLogProbability(of: token, in: bytes.span) : 0
+        var spelling = id == .unknown ? spellingLogProbability(of: token, in: bytes.span) : 0
         let (parts, matchedOrder) = document.parts(of: id)
+        let code = code(of: id, token, in: bytes.span)
+        if id == .unknown { spelling = document.spelling(of: code, spelling, parts) }
         var word = ""
         if spelledOut {
           word =
@@ -115,7 +117,7 @@ extension Model {
           WordScore(
             word: word, byteRange: token.range, logProbability: parts.sum + spelling, parts: parts,
             spelling: spelling, matchedOrder: matchedOrder, isUnknown: id == .unknown), id, &document)
-        document.append(id)
+        document.append(id, code)
       }
     }
   }

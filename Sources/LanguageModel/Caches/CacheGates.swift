@@ -1,4 +1,3 @@
-internal import Glibc
 package import Storage
 
 /// How far the document's caches are trusted at a position: λ of each, a sigmoid of a sum of weights, one for each bucketed
@@ -7,7 +6,7 @@ package import Storage
 /// The caches are mixed in one after the other: P ← (1 - λ)·P + λ·c, the fading unigrams first, then what followed the
 /// last 1...5 words, each followed by a delta on what followed them last. A cache with nothing to say has λ = 0, so the
 /// sum stays 1.
-package struct CacheGates: Sendable, Equatable {
+package struct CacheGates: GateWeights, Equatable {
   /// Slots: 0 the fading unigrams; k the contexts of k words, 5 + k the delta on their last continuation; 11, which comes
   /// first, the grammar alone: how far P is corrected towards it where the product is known to say too much.
   package static var slotCount: Int { 2 * DocumentCache.longestContext + 2 }
@@ -31,13 +30,5 @@ package struct CacheGates: Sendable, Equatable {
     guard weights.allSatisfy(\.isFinite) else {
       throw .corrupt(section: "cache.gate", reason: "a number in it is not finite")
     }
-  }
-
-  /// λ of a slot, in 0...1.
-  @inline(__always)
-  package func gate(_ slot: Int, _ features: GateFeatures) -> Double {
-    var sum: Float = 0
-    for i in 0..<features.count { sum += weights[slot * Self.featureCount + Int(features.indices[i])] }
-    return 1 / (1 + exp(Double(-sum)))
   }
 }

@@ -4,6 +4,11 @@ internal import Tokenization
 struct CacheMixture {
   var steps: [(slot: Int, length: Int, factor: Double)] = []
   var kept = 1.0
+
+  mutating func scale(by share: Double) {
+    for index in steps.indices { steps[index].factor *= share }
+    kept *= share
+  }
 }
 
 /// The document's caches mixed into P, one after the other: P ← (1 - λ)·P + λ·c, with λ from the gates.

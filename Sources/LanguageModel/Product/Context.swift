@@ -11,6 +11,12 @@ package struct Context: Sendable {
 
   static let recentLimit = 64
 
+  /// What a memory adds, if the text is read with one.
+  package var memory: Memory? {
+    get { document.memory }
+    set { document.memory = newValue }
+  }
+
   /// Whether any of its last words is in the vocabulary.
   package var knowsWords: Bool { !recent.isEmpty }
 
@@ -21,8 +27,10 @@ package struct Context: Sendable {
     return other
   }
 
-  mutating func append(_ word: WordID) {
-    document.append(word)
+  mutating func append(_ word: WordID) { append(word, WordCode(word)) }
+
+  mutating func append(_ word: WordID, _ code: WordCode) {
+    document.append(word, code)
     remember(word)
   }
 
@@ -97,10 +105,9 @@ extension Model {
       (batch) throws(Cancelled) in
       for index in 0..<batch.count {
         if index & 7 == 7, isCancelled() { throw Cancelled() }
-        let id = batch.ids[index]
-        context.append(id)
+        let (id, token) = (batch.ids[index], batch.tokens[index])
+        context.append(id, code(of: id, token, in: bytes.span))
         if id == .sentenceEnd { continue }
-        let token = batch.tokens[index]
         if token.gap > .none { context.detokenizer.observeSpace() }
         context.detokenizer.observe(
           isQuote: Detokenizer.isQuote(token, in: bytes.span), spacing: spacing(of: token, id), gap: token.gap)

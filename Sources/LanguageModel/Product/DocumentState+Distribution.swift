@@ -4,8 +4,21 @@ internal import VectorMath
 
 /// What a state answers: the next word's distribution, and the parts of one word's probability.
 extension DocumentState {
-  /// log P of a word that may come next, in its parts, and the length of the longest n-gram that ends with it.
+  /// log P of a word that may come next, in its parts, and the length of the longest n-gram that ends with it. Of `.unknown`
+  /// it is that of all words that the vocabulary does not hold, those of the memory too.
   package mutating func parts(of word: WordID) -> (parts: LogParts, matchedOrder: Int) {
+    var (parts, matchedOrder) = partsWithoutMemory(of: word)
+    if let memory, let mixture = mixture() {
+      let before = parts.sum
+      let added =
+        word == .unknown
+        ? mixture.newSum(in: memory.table) : mixture.sum(of: word.rawValue, in: memory.table)
+      parts.memory = logFinite(mixture.kept * exp(before) + added) - before
+    }
+    return (parts, matchedOrder)
+  }
+
+  private mutating func partsWithoutMemory(of word: WordID) -> (parts: LogParts, matchedOrder: Int) {
     var parts = LogParts()
     let grammar = grammarState()
     var after = grammar
@@ -38,9 +51,34 @@ extension DocumentState {
     return (parts, matchedOrder)
   }
 
-  /// P(w) of every word; the sum is 1.
+  /// P(w) of every word; the sum is 1. `.unknown` stands for all words that the vocabulary does not hold.
   /// - Parameter probabilities: shape (vocabulary); overwritten.
   package mutating func distribution(into probabilities: inout [Float]) {
+    _ = distribution(into: &probabilities, newWords: false)
+  }
+
+  /// The distribution, and which of its probability of unknown words falls on those that the memory holds.
+  ///
+  /// - Parameter newWords: whether these are wanted.
+  mutating func distribution(into probabilities: inout [Float], newWords: Bool) -> [NewWord] {
+    guard let memory, let said = mixture() else {
+      distributeWithoutMemory(scaledBy: 1, into: &probabilities)
+      return []
+    }
+    distributeWithoutMemory(scaledBy: said.kept, into: &probabilities)
+    let table = memory.table
+    let unknown = Double(probabilities[WordID.unknown.index])
+    var added = [Double](repeating: 0, count: table.newWords.count)
+    memory.add(said, to: &probabilities, newWords: &added)
+    probabilities[WordID.unknown.index] += Float(added.reduce(0, +))
+    guard newWords else { return [] }
+    return added.indices.map { number in
+      NewWord(number: number, probability: unknown * exp(table.newWords.logSpellings[number]) + added[number])
+    }
+  }
+
+  /// - Parameter share: what the memory leaves of it.
+  private mutating func distributeWithoutMemory(scaledBy share: Double, into probabilities: inout [Float]) {
     let grammar = grammarState()
     let normaliser = associations?.normaliser(grammar) ?? 1
     var mixture = CacheMixture()
@@ -50,6 +88,7 @@ extension DocumentState {
       mixture = cache.mixture(gates, buckets)
       if associations != nil { escape = cache.escape(gates, buckets) }
     }
+    if share != 1 { mixture.scale(by: share) }
     if associations != nil {
       model.grammar.distribution(after: grammar, into: &probabilities)
       let scale = Float(mixture.kept * (1 - escape) / max(normaliser, 1e-300))
@@ -61,6 +100,40 @@ extension DocumentState {
       model.grammar.distribution(after: grammar, scaledBy: Float(mixture.kept), into: &probabilities)
     }
     cache.add(mixture, to: &probabilities)
+  }
+
+  /// What the memory says here; nil where it says nothing.
+  mutating func mixture() -> MemoryMixture? {
+    guard let memory else { return nil }
+    if mixtureHere == nil {
+      let grammar = grammarState()
+      let buckets = buckets(grammar, associations?.normaliser(grammar) ?? 1)
+      mixtureHere = MemoryMixture(memory.table, history, model.memoryGates, MemoryBuckets(buckets, cache))
+    }
+    return mixtureHere.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// log P of the letters of an unknown word, given that the word is unknown, nats: what the model says of its spelling and
+  /// what the memory does.
+  ///
+  /// - Parameters:
+  ///   - spelling: the same by the model alone.
+  ///   - parts: those of `.unknown` here.
+  mutating func spelling(of code: WordCode, _ spelling: Double, _ parts: LogParts) -> Double {
+    guard let memory, memory.table.holdsNewWords, let mixture = mixture() else { return spelling }
+    let unknown = mixture.kept * exp(parts.sum - parts.memory)
+    let added = memory.table.newWords.find(code).map { number in
+      mixture.sum(of: UInt32(truncatingIfNeeded: memory.table.vocabularySize + number), in: memory.table)
+    }
+    let all = mixture.newSum(in: memory.table)
+    return all == 0 ? spelling : logFinite(unknown * exp(spelling) + (added ?? 0)) - logFinite(unknown + all)
+  }
+
+  /// Adds the next word to the examples that the gates of memories are fitted on.
+  package mutating func collectMemory(_ word: WordID, into examples: inout GateExamples) {
+    guard let memory, let mixture = mixture() else { return }
+    examples.begin(probability: exp(partsWithoutMemory(of: word).parts.sum))
+    mixture.collect(word, in: memory.table, into: &examples)
   }
 
   private func buckets(_ state: NGramState, _ normaliser: Double) -> GateBuckets {

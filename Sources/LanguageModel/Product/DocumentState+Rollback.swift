@@ -21,7 +21,9 @@ extension DocumentState {
     guard count + history <= known, let entries = undoLog?.removeLast(count) else { return false }
     for entry in entries.reversed() {
       if let change = entry.change { cache.rollBack(change) }
+      self.history.rollBack(entry.lost)
     }
+    mixtureHere = nil
     associations?.rollBack(entries.compactMap(\.sentence))
     self.position = position
     rereadGrammar(undoLog?.entries.suffix(history).map(\.word) ?? [])

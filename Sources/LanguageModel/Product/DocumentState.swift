@@ -18,6 +18,14 @@ package struct DocumentState: Sendable {
   private(set) var usesCache: Bool
   /// The undo log for a rollback; nil where there will be none.
   var undoLog: UndoLog?
+  /// What a memory adds, if the document is read with one. It may be given, changed or taken at any time.
+  package var memory: Memory? {
+    didSet { mixtureHere = nil }
+  }
+  /// The last words, as a memory is asked about them.
+  var history = MemoryHistory()
+  /// What the memory says at this position, once it was asked.
+  var mixtureHere: MemoryMixture?
 
   package init(_ model: Model, experts: Experts = .all) {
     self.model = model
@@ -40,6 +48,7 @@ package struct DocumentState: Sendable {
     other.usesCache = usesCache && part.contains(.caches)
     other.undoLog = nil
     other.ahead = nil
+    other.mixtureHere = nil
     return other
   }
 
@@ -51,6 +60,8 @@ package struct DocumentState: Sendable {
     associations?.reset()
     if usesCache { cache.reset() }
     undoLog?.removeAll()
+    history = MemoryHistory()
+    mixtureHere = nil
     position = 0
   }
 
@@ -66,7 +77,14 @@ package struct DocumentState: Sendable {
   package internal(set) var position = 0
 
   /// Reads the next word or sentence end.
-  package mutating func append(_ word: WordID) {
+  package mutating func append(_ word: WordID) { append(word, WordCode(word)) }
+
+  /// Reads the next word or sentence end.
+  ///
+  /// - Parameter code: what a memory knows it by: of an unknown word, its spelling.
+  package mutating func append(_ word: WordID, _ code: WordCode) {
+    let lost = history.append(code)
+    mixtureHere = nil
     if let ahead, ahead.word == word {
       grammar = ahead.grammar
       unreadCount = 0
@@ -84,7 +102,7 @@ package struct DocumentState: Sendable {
     } else {
       let sentence = associations?.statistics.sentence
       associations?.append(word)
-      undoLog?.add(word, sentence, usesCache ? cache.add(word) : nil)
+      undoLog?.add(word, lost, sentence, usesCache ? cache.add(word) : nil)
     }
     position += 1
   }
@@ -115,7 +133,7 @@ package struct DocumentState: Sendable {
 
   /// The grammar's state, if the grammar alone answers; nil if the wider context takes part.
   var grammarAlone: NGramState? {
-    guard associations == nil, !usesCache, experts.contains(.grammar) else { return nil }
+    guard associations == nil, !usesCache, memory == nil, experts.contains(.grammar) else { return nil }
     var copy = self
     return copy.grammarState()
   }

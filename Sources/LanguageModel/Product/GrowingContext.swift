@@ -45,6 +45,8 @@ package struct GrowingContext: Sendable {
   private(set) var bytes: [UInt8] = []
   /// Words and sentence ends that were dropped so far.
   package internal(set) var droppedCount = 0
+  /// The bytes of that text, as long as this context was not made anew.
+  package private(set) var droppedByteCount = 0
 
   /// The state after the text that the next piece cannot change.
   private var settled: Settled
@@ -221,6 +223,7 @@ package struct GrowingContext: Sendable {
     let cut = first.map { starts[$0].byte } ?? byteTotal
     droppedCount += first.map { positions[$0] } ?? total
     bytes.removeFirst(cut)
+    droppedByteCount += cut
     marks = marks.filter { $0.byteCount >= cut }.map { Mark(byteCount: $0.byteCount - cut, settled: nil) }
     reread()
   }

@@ -17,6 +17,8 @@ package struct LogParts: Sendable, Equatable {
   package var wholeNormaliser = 0.0
   /// The document's caches: log of P after them over P before.
   package var verbatim = 0.0
+  /// What the user's memory changes: log of P after it over P before.
+  package var memory = 0.0
 
   package init() {}
 
@@ -30,6 +32,7 @@ package struct LogParts: Sendable, Equatable {
     state += other.state
     wholeNormaliser += other.wholeNormaliser
     verbatim += other.verbatim
+    memory += other.memory
   }
 
   /// What phrases say of the last words that grammar sees too: with `grammar` the logarithm of a distribution.
@@ -46,6 +49,6 @@ package struct LogParts: Sendable, Equatable {
 
   /// The same to the bit whether or not near is told from far.
   package var sum: Double {
-    grammar + phrase + topic + recurrence + state + wholeNormaliser + verbatim
+    grammar + phrase + topic + recurrence + state + wholeNormaliser + verbatim + memory
   }
 }

@@ -22,6 +22,8 @@ package final class Model: Sendable {
   package let associations: AssociationModel?
   /// How far the document's caches are trusted; nil in a model without caches.
   package let gates: CacheGates?
+  /// How far a user's memory is trusted.
+  package let memoryGates: MemoryGates
   /// Which words occurred near each other in training; nil in a model without co-occurrences.
   package let cooccurrences: CooccurrenceTable?
   /// The vectors that `similar` compares; nil if the model was trained without co-occurrences.
@@ -81,6 +83,7 @@ package final class Model: Sendable {
       hasAssociations
       ? try AssociationModel(file, vocabulary: vocabulary, readsScripts: segmentation != .characters) : nil
     gates = hasAssociations && file.section(named: "cache.gate") != nil ? try CacheGates(file) : nil
+    memoryGates = file.section(named: MemoryGates.sectionName) != nil ? try MemoryGates(file) : MemoryGates()
     spelling = details.spellingOrder > 0 ? try SpellingModel(file, order: details.spellingOrder) : nil
     let hasPairs = file.sections.contains { $0.name.hasPrefix("cooccurrence.") }
     cooccurrences =
@@ -109,15 +112,21 @@ package final class Model: Sendable {
 
   /// This model with other fitted scales and gates, for the fitting itself.
   package func replacing(scale: [Float], gates: CacheGates) -> Model {
-    Model(self, associations?.replacing(scale: scale), gates)
+    Model(self, associations?.replacing(scale: scale), gates, memoryGates)
   }
 
-  private init(_ other: Model, _ associations: AssociationModel?, _ gates: CacheGates?) {
+  /// This model with other fitted gates of memories.
+  package func replacing(memoryGates: MemoryGates) -> Model { Model(self, associations, gates, memoryGates) }
+
+  private init(
+    _ other: Model, _ associations: AssociationModel?, _ gates: CacheGates?, _ memoryGates: MemoryGates
+  ) {
     details = other.details
     vocabulary = other.vocabulary
     grammar = other.grammar
     self.associations = associations
     self.gates = gates
+    self.memoryGates = memoryGates
     cooccurrences = other.cooccurrences
     wordVectors = other.wordVectors
     passages = other.passages
@@ -141,6 +150,12 @@ package final class Model: Sendable {
   func letters(of token: Token, in bytes: Span<UInt8>) -> [UInt8]? {
     let letters = canonicalSpelling(of: token, in: bytes)
     return details.preTokenized && letters == Self.unknownLetters ? nil : letters
+  }
+
+  /// What a memory knows a token by.
+  func code(of id: WordID, _ token: Token, in bytes: Span<UInt8>) -> WordCode {
+    guard id == .unknown, let letters = letters(of: token, in: bytes) else { return WordCode(id) }
+    return WordCode(spelling: letters)
   }
 
   private static let unknownLetters = Array(WordID.specialNames[0].utf8)

@@ -6,6 +6,8 @@ internal import Tokenization
 struct UndoLog: Sendable {
   struct Entry: Sendable {
     let word: WordID
+    /// The word that the memory's history lost.
+    let lost: WordCode
     /// The state of the sentence before it; nil without associations.
     let sentence: SentenceState?
     /// Its changes in the caches; nil without them.
@@ -17,11 +19,13 @@ struct UndoLog: Sendable {
 
   init(limit: Int) { self.limit = limit }
 
-  mutating func add(_ word: WordID, _ sentence: SentenceState?, _ change: DocumentCache.Change?) {
+  mutating func add(
+    _ word: WordID, _ lost: WordCode, _ sentence: SentenceState?, _ change: DocumentCache.Change?
+  ) {
     // Never in a document of less than a hundred thousand words.
     if let change, change.isFinal { return removeAll() }
     if entries.count == 2 * limit { entries.removeFirst(limit) }
-    entries.append(Entry(word: word, sentence: sentence, change: change))
+    entries.append(Entry(word: word, lost: lost, sentence: sentence, change: change))
   }
 
   /// - Returns: the last entries, which are gone then.

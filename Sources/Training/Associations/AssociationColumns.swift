@@ -7,6 +7,8 @@ struct AssociationColumns {
   /// Shape (length buckets, 2): α and β; with layers (length buckets, 3): α, β and the phrases' φ.
   var scale: [Float]
   var gates = CacheGates()
+  /// nil where there was too little text to fit them on.
+  var memoryGates: MemoryGates?
 
   init(parameters: AssociationParameters, scale: [Float]? = nil, gates: CacheGates = CacheGates()) {
     self.parameters = parameters
@@ -16,7 +18,7 @@ struct AssociationColumns {
 }
 
 extension ModelFileWriter {
-  /// Writes the sections `association.…` and `cache.gate`.
+  /// Writes the sections `association.…`, `cache.gate` and `memory.gate`.
   func associations(_ columns: AssociationColumns) throws(StorageError) {
     let parameters = columns.parameters
     try section("association.halflife", parameters.halfLives.span)
@@ -31,5 +33,6 @@ extension ModelFileWriter {
     try section("association.scale", columns.scale.span)
     if let phrases = parameters.phrases { try self.phrases(phrases) }
     try section("cache.gate", columns.gates.weights.span)
+    if let gates = columns.memoryGates { try section("memory.gate", gates.weights.span) }
   }
 }

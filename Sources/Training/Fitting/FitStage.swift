@@ -5,7 +5,7 @@ internal import Tokenization
 /// The stage `fit`: fits on held-out text how far the parts of the model are to be trusted.
 ///
 /// Input: the rehearsal's grammar and the association expert. Output: the factors of back-off weights, the scales of the
-/// expert, and the gates of the document caches; with the rehearsed model that they make.
+/// expert, and the gates of the document caches and of memories; with the rehearsed model that they make.
 struct FitStage {
   let environment: TrainingEnvironment
 
@@ -22,9 +22,10 @@ struct FitStage {
     let scale = try ScaleFitter(control: control).fit(unscaled, on: heldOut)
     let scaled = unscaled.replacing(scale: scale, gates: CacheGates())
     let gates = try GateTrainer(control: control).fit(scaled, on: heldOut)
-    return FittedModel(
-      model: scaled.replacing(scale: scale, gates: gates), backoff: backoff,
-      associations: AssociationColumns(parameters: parameters, scale: scale, gates: gates), heldOut: heldOut)
+    let gated = scaled.replacing(scale: scale, gates: gates)
+    var columns = AssociationColumns(parameters: parameters, scale: scale, gates: gates)
+    columns.memoryGates = try MemoryGateTrainer(control: control).fit(gated, on: heldOut)
+    return FittedModel(model: gated, backoff: backoff, associations: columns, heldOut: heldOut)
   }
 
   private func fitBackoff(

@@ -19,6 +19,7 @@ struct FittedAssociations {
     content.columns += [
       ("backoff", backoff.logFactors), ("scale", columns.scale), ("gates", columns.gates.weights),
     ]
+    if let gates = columns.memoryGates { content.columns.append(("memory", gates.weights)) }
     if let choiceWeights { content.columns.append(("choice", choiceWeights)) }
     return content
   }
@@ -40,8 +41,13 @@ struct FittedAssociations {
       !hasCooccurrences || choice.map({ $0.isEmpty || $0.count == ChoiceFeatures.count }) == true
     else { return nil }
     gates.weights = weights
-    self.init(
-      columns: AssociationColumns(parameters: parameters, scale: scale, gates: gates), backoff: backoff,
-      choiceWeights: choice)
+    var columns = AssociationColumns(parameters: parameters, scale: scale, gates: gates)
+    var memoryGates = MemoryGates()
+    let memoryWeights = content.column("memory")
+    if memoryWeights.count == memoryGates.weights.count {
+      memoryGates.weights = memoryWeights
+      columns.memoryGates = memoryGates
+    }
+    self.init(columns: columns, backoff: backoff, choiceWeights: choice)
   }
 }

@@ -4,7 +4,7 @@ internal import Storage
 internal import Tokenization
 internal import VectorMath
 
-/// Fits the gates of the document caches on held-out words: the likelihood of the mixture, by Adagrad.
+/// Fits gates, those of the document caches on held-out words: the likelihood of the mixture, by Adagrad.
 struct GateTrainer {
   let control: TrainingControl
 
@@ -61,8 +61,8 @@ struct GateTrainer {
     return runs
   }
 
-  func train(on groups: [GateExamples]) -> CacheGates {
-    var gates = CacheGates()
+  func train<Gates: GateWeights>(on groups: [GateExamples]) -> Gates {
+    var gates = Gates()
     var squares = [Float](repeating: 1e-2, count: gates.weights.count)
     var order = groups.indices.flatMap { group in (0..<groups[group].count).map { (group, $0) } }
     var generator = SeededGenerator(seed: 1)
@@ -77,8 +77,8 @@ struct GateTrainer {
     return gates
   }
 
-  private func step(
-    _ product: Double, _ open: ArraySlice<GateExamples.Gate>, _ gates: inout CacheGates, _ squares: inout [Float],
+  private func step<Gates: GateWeights>(
+    _ product: Double, _ open: ArraySlice<GateExamples.Gate>, _ gates: inout Gates, _ squares: inout [Float],
     rate: Float
   ) {
     // Forward: P before each step, and each λ.
@@ -99,7 +99,7 @@ struct GateTrainer {
       let lambda = lambdas[index]
       let gradient = Float(kept * (Double(gate.share) - before[index]) / probability * lambda * (1 - lambda))
       for i in 0..<gate.features.count {
-        let weight = Int(gate.slot) * CacheGates.featureCount + Int(gate.features.indices[i])
+        let weight = Int(gate.slot) * Gates.featureCount + Int(gate.features.indices[i])
         squares[weight] += gradient * gradient
         gates.weights[weight] += rate * gradient / squares[weight].squareRoot()
       }

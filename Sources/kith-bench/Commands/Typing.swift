@@ -36,6 +36,9 @@ struct Typing: ParsableCommand {
   @Option(help: "How many words before them the typist wrote already, for the row that knows them.")
   var before = 2_000
 
+  @Option(parsing: .upToNextOption, help: "How many words before them a memory has learnt, for rows with one.")
+  var learnt = [2_000, 20_000]
+
   @Option(help: "How many words the list shows.")
   var list = 6
 
@@ -51,11 +54,11 @@ struct Typing: ParsableCommand {
   func run() throws {
     let figures = Figures(bench)
     let passages = try BenchmarkSet.holmes.documents(.valid, in: bench.dataFolder()).map {
-      Passage(lines: RunningText.lines(of: $0), words: words, before: before)
+      Passage(lines: RunningText.lines(of: $0), words: words)
     }
     if let kenlm {
       let theirs = try rival(kenlm, figures)
-      report("KenLM, every word ranked", theirs, .grammar, [], passages, figures)
+      report("KenLM, every word ranked", theirs, .grammar, .nothing, passages, figures)
     }
     var trained = TrainedModel(set: .holmes)
     trained.isRunningText = true
@@ -76,17 +79,22 @@ struct Typing: ParsableCommand {
   }
 
   private func reportAll(_ name: String, _ model: Model, _ passages: [Passage], _ figures: Figures) {
-    report("\(name), grammar", model, .grammar, [], passages, figures)
+    report("\(name), grammar", model, .grammar, .nothing, passages, figures)
     guard model.associations != nil else { return }
-    report("\(name), full model", model, .all, [], passages, figures)
+    report("\(name), full model", model, .all, .nothing, passages, figures)
     if before > 0 { report("\(name), full model, \(before) words before", model, .all, .before, passages, figures) }
+    for count in learnt where count > 0 {
+      report("\(name), full model, a memory of \(count) words before", model, .all, .learnt(count), passages, figures)
+    }
   }
 
   /// What the typist's helper knows beside the passage so far.
-  private struct Knowledge: OptionSet {
-    let rawValue: Int
-    /// What was written before the passage.
-    static let before = Knowledge(rawValue: 1)
+  private enum Knowledge {
+    case nothing
+    /// What was written before the passage, in view.
+    case before
+    /// So many words of what was written before it, learnt by a memory.
+    case learnt(Int)
   }
 
   private func report(
@@ -96,9 +104,16 @@ struct Typing: ParsableCommand {
     var sum = Keystrokes()
     let start = Usage.now(.thread)
     for passage in passages {
+      var (view, memory): ([String], Memory?) = ([], nil)
+      switch knowledge {
+      case .nothing: break
+      case .before: view = passage.before(before)
+      case .learnt(let count):
+        let text = passage.before(count).joined(separator: "\n")
+        memory = try? Memory(of: model).adding([(model.memoryText(of: text), Int64(0))], of: model)  // never cancelled
+      }
       let helper = TypistHelper(
-        model, experts, before: knowledge.contains(.before) ? passage.before : [], typing: passage.typed,
-        offersMarks: !wordsOnly)
+        model, experts, memory: memory, before: view, typing: passage.typed, offersMarks: !wordsOnly)
       sum += TypingSimulation(listLength: list).type(helper.words) { index, prefix, refused in
         helper.offers(index, prefix, refused, count: list)
       }
@@ -145,23 +160,30 @@ struct Typing: ParsableCommand {
 /// A stretch of a novel to be typed, and what stands before it.
 struct Passage {
   /// Sentences as written.
-  var before: [String] = []
   var typed: [String] = []
+  private let earlier: ArraySlice<String>
 
   /// - Parameter lines: the novel's sentences; whole ones from its middle are typed until there are enough words.
-  init(lines: [String], words: Int, before wanted: Int) {
+  init(lines: [String], words: Int) {
     let middle = lines.count / 2
     var count = 0
     for line in lines[middle...] where count < words {
       typed.append(line)
       count += line.split(separator: " ").count
     }
-    count = 0
-    for line in lines[..<middle].reversed() where count < wanted {
+    earlier = lines[..<middle]
+  }
+
+  /// The sentences right before it, so many words.
+  func before(_ wanted: Int) -> [String] {
+    var before: [String] = []
+    var count = 0
+    for line in earlier.reversed() {
+      guard count < wanted else { break }
       before.append(line)
       count += line.split(separator: " ").count
     }
-    before.reverse()
+    return before.reversed()
   }
 }
 
@@ -182,13 +204,18 @@ final class TypistHelper {
   private var contextIndex = -1
 
   /// - Parameters:
+  ///   - memory: what the typist's memory has learnt.
   ///   - before: sentences that are written already.
   ///   - lines: the sentences to be typed.
   ///   - offersMarks: whether commas and the like are offered as words are.
-  init(_ model: Model, _ experts: Experts, before: [String], typing lines: [String], offersMarks: Bool) {
+  init(
+    _ model: Model, _ experts: Experts, memory: Memory? = nil, before: [String], typing lines: [String],
+    offersMarks: Bool
+  ) {
     self.model = model
     self.offersMarks = offersMarks
     base = model.emptyContext(for: experts)
+    base.memory = memory
     if !before.isEmpty { model.append(before.joined(separator: "\n"), to: &base) }
     context = base
     self.lines = lines.map { Array($0.utf8) }

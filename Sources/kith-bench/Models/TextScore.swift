@@ -9,7 +9,10 @@ struct TextScore {
   var characters = 0
 
   mutating func add(_ text: String, by model: Model, _ experts: Experts) throws {
-    let score = try model.score(text, after: model.emptyContext(for: experts))
+    add(try model.score(text, after: model.emptyContext(for: experts)))
+  }
+
+  mutating func add(_ score: Score) {
     logProbability += score.logProbability
     spelling += score.spelling
     tokens += score.tokenCount

@@ -13,12 +13,22 @@ struct ScopeOptions: ParsableArguments {
 
   /// The session to ask in: the one that was named, or that of the environment where nothing else was. Otherwise the model,
   /// after the context.
-  func scope(_ options: GlobalOptions) throws -> Scope {
-    if context.isEmpty, !grammarOnly { return try session.scope(options) }
+  ///
+  /// - Parameter memory: the memory that answers with the model, as the verb's options have it.
+  func scope(_ options: GlobalOptions, _ memory: MemoryOption? = nil) throws -> Scope {
+    if context.isEmpty, !grammarOnly {
+      let scope = try session.scope(options)
+      guard let memory else { return scope }
+      guard case .session = scope else { return .model(memory: memory.name) }
+      guard memory.memory == nil else {
+        throw UsageError(message: "a session has its own memory: leave --memory out")
+      }
+      return scope
+    }
     guard session.session == nil else {
       throw UsageError(message: "a session has its own context and experts: leave \(optionsOfScope) out")
     }
-    return .model(context: context, experts: grammarOnly ? .grammar : .all)
+    return .model(context: context, experts: grammarOnly ? .grammar : .all, memory: memory?.name)
   }
 
   /// Those that were given.

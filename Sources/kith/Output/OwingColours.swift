@@ -10,8 +10,16 @@ extension Owing {
     case .grammar: "34"
     case .association: "32;1"
     case .repetition: "33"
+    case .memory: "35"
     case .neither: "31"
     }
+  }
+}
+
+extension Owing {
+  /// Those to count: all of them, the memory only where it has a share.
+  static func shown(of tokens: [ExplainedToken]) -> [Owing] {
+    allCases.filter { owing in owing != .memory || tokens.contains { $0.owing == .memory } }
   }
 }
 

@@ -36,11 +36,11 @@ struct ExplainPage {
       ])
     let meanings: [Owing: String] = [
       .grammar: "the last few words", .association: "the wider context", .repetition: "said already",
-      .neither: "all together gain less than one bit",
+      .memory: "learnt by your memory", .neither: "all together gain less than one bit",
     ]
     return tiles
       + PageFigures.key(
-        Owing.allCases.map { owing in
+        Owing.shown(of: tokens).map { owing in
           let owed = tokens.count { $0.owing == owing }
           return (owing.pageStyle, "\(owing.rawValue) \(owed)", meanings[owing] ?? "")
         })

@@ -10,7 +10,7 @@ enum PageStyle {
     :root {
       color-scheme: light dark;
       --paper: #fbfaf6; --card: #fff; --ink: #1b2130; --dim: #555c6b; --line: #dbd7cc; --accent: #1a53b8;
-      --g: 37 99 205; --a: 16 128 84; --r: 190 120 0; --n: 200 62 96; --o: 118 76 200; --rest: 110 116 130;
+      --g: 37 99 205; --a: 16 128 84; --r: 190 120 0; --n: 200 62 96; --m: 168 64 168; --o: 118 76 200; --rest: 110 116 130;
       --weak: .11; --middle: .22; --strong: .36;
       --serif: Charter, "Bitstream Charter", "Iowan Old Style", Georgia, "Noto Serif", "DejaVu Serif", "Liberation Serif", serif;
       --sans: system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", "Liberation Sans", sans-serif;
@@ -18,11 +18,11 @@ enum PageStyle {
     @media (prefers-color-scheme: dark) {
       :root {
         --paper: #14161b; --card: #1c1f27; --ink: #e7e9ee; --dim: #a2a9b6; --line: #343945; --accent: #8ab4ff;
-        --g: 112 163 255; --a: 70 200 142; --r: 232 178 64; --n: 255 122 146; --o: 184 154 255; --rest: 150 157 172;
+        --g: 112 163 255; --a: 70 200 142; --r: 232 178 64; --n: 255 122 146; --m: 232 140 232; --o: 184 154 255; --rest: 150 157 172;
         --weak: .15; --middle: .27; --strong: .4;
       }
     }
-    .g { --part: var(--g) } .a { --part: var(--a) } .r { --part: var(--r) } .n { --part: var(--n) }
+    .g { --part: var(--g) } .a { --part: var(--a) } .r { --part: var(--r) } .n { --part: var(--n) } .m { --part: var(--m) }
     .o { --part: var(--o) } .rest { --part: var(--rest) } .up { --part: var(--n) } .down { --part: var(--g) } .same { --part: var(--rest) }
 
     """#

@@ -5,6 +5,7 @@ enum PartStyle: String {
   case grammar = "g"
   case association = "a"
   case repetition = "r"
+  case memory = "m"
   case neither = "n"
   /// A part that belongs to none of these.
   case other = "o"
@@ -24,6 +25,7 @@ enum PartStyle: String {
       case "grammar", "phrase_near": .grammar
       case "association", "topic", "phrase_far", "state", "normaliser": .association
       case "repetition", "recurrence", "verbatim": .repetition
+      case "memory": .memory
       case "neither": .neither
       default: .other
       }
@@ -34,6 +36,7 @@ enum PartStyle: String {
     case .grammar: "grammar"
     case .association: "association"
     case .repetition: "repetition"
+    case .memory: "memory"
     default: nil
     }
   }

@@ -1,7 +1,7 @@
 /// The line being typed: text, cursor, and the lines typed before. It knows nothing of terminals.
 ///
 /// Keys are those of every shell: arrows, Home, End, ^A ^E ^B ^F, ^P ^N for lines before and after, ^W ^U ^K to delete a
-/// word, all before and all behind the cursor, Tab to complete a command.
+/// word, all before and all behind the cursor, Tab to complete a command, or to accept the suggestion.
 struct LineEditor {
   enum Key: Equatable {
     case character(Character)
@@ -24,6 +24,8 @@ struct LineEditor {
   private(set) var text: [Character] = []
   /// The index at which typing inserts.
   private(set) var cursor = 0
+  /// What may follow the cursor, which Tab accepts; it holds until the next key.
+  var suggestion: [Character] = []
   private let history: [String]
   /// The words that can begin a line.
   private let commands: [String]
@@ -38,7 +40,14 @@ struct LineEditor {
     shown = history.count
   }
 
+  /// The text before the cursor, where a suggestion may follow; nil where none may.
+  var suggestible: String? {
+    cursor == text.count && text.contains { !$0.isWhitespace } ? String(text) : nil
+  }
+
   mutating func handle(_ key: Key) -> Outcome {
+    let suggested = suggestion
+    suggestion = []
     switch key {
     case .character(let character):
       text.insert(character, at: cursor)
@@ -60,7 +69,10 @@ struct LineEditor {
     case .end: cursor = text.count
     case .up: show(shown - 1)
     case .down: show(shown + 1)
-    case .tab: complete()
+    case .tab:
+      if suggested.isEmpty { complete() }
+      text.insert(contentsOf: suggested, at: cursor)
+      cursor += suggested.count
     }
     return .goesOn
   }

@@ -20,8 +20,11 @@ final class Terminal {
 
   /// Reads a line that the user types.
   ///
+  /// - Parameter suggest: what may follow a line, shown behind the cursor; asked when no more keys wait. nil: nothing.
   /// - Returns: nil when they want to leave.
-  func readLine(prompt: String, history: [String], commands: [String]) -> String? {
+  func readLine(
+    prompt: String, history: [String], commands: [String], suggest: ((_ line: String) -> String)? = nil
+  ) -> String? {
     var raw = usual
     unsafe cfmakeraw(&raw)
     raw.c_oflag = usual.c_oflag  // a line feed still begins a line
@@ -31,7 +34,9 @@ final class Terminal {
     draw(prompt, editor)
     while let key = nextKey() {
       switch editor.handle(key) {
-      case .goesOn: draw(prompt, editor)
+      case .goesOn:
+        if let suggest, pending.isEmpty, let line = editor.suggestible { editor.suggestion = Array(suggest(line)) }
+        draw(prompt, editor)
       case .clearScreen:
         write("\u{1b}[H\u{1b}[2J")
         draw(prompt, editor)
@@ -39,6 +44,7 @@ final class Terminal {
         write("^C\n")
         return ""
       case .line(let line):
+        draw(prompt, editor)  // without a suggestion
         write("\n")
         return line
       case .leaves:
@@ -70,7 +76,9 @@ final class Terminal {
     while end < editor.text.count, Self.width(editor.text[start...end]) < room { end += 1 }
     let shown = String(editor.text[start..<end].map { $0.isASCII && ($0.asciiValue ?? 32) < 32 ? " " : $0 })
     let column = prompt.count + Self.width(editor.text[start..<editor.cursor])
-    write("\r\(prompt)\(shown)\u{1b}[K\r" + (column > 0 ? "\u{1b}[\(column)C" : ""))
+    let suggestion = editor.suggestion.prefix(max(0, room - Self.width(editor.text[start..<end])))
+    let grey = suggestion.isEmpty ? "" : "\u{1b}[2m\(String(suggestion))\u{1b}[0m"
+    write("\r\(prompt)\(shown)\(grey)\u{1b}[K\r" + (column > 0 ? "\u{1b}[\(column)C" : ""))
   }
 
   /// How many columns it takes: two for the wide characters of East Asia and for pictures.

@@ -20,6 +20,7 @@ struct Choose: Verb {
   var perToken = false
 
   @OptionGroup var scopeOptions: ScopeOptions
+  @OptionGroup var memory: MemoryOption
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
@@ -33,7 +34,7 @@ struct Choose: Verb {
 
   func run(_ invocation: Invocation) throws {
     let connection = try invocation.connect()
-    let scope = try scopeOptions.scope(invocation.options)
+    let scope = try scopeOptions.scope(invocation.options, memory)
     var (text, choices) = (nil as String?, texts)
     if choices.isEmpty {
       choices = try invocation.inputLines()

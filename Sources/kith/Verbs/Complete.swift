@@ -53,6 +53,7 @@ struct Complete: Verb {
   var stop: [String] = []
 
   @OptionGroup var scopeOptions: ScopeOptions
+  @OptionGroup var memory: MemoryOption
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
@@ -64,7 +65,7 @@ struct Complete: Verb {
   func run(_ invocation: Invocation) throws {
     invocation.noteFileNames(text, instead: "kith complete")
     let connection = try invocation.connect()
-    let scope = try scopeOptions.scope(invocation.options)
+    let scope = try scopeOptions.scope(invocation.options, memory)
     let given = text.isEmpty && scope.session == nil ? try invocation.inputText() : text.joined(separator: " ")
     let console = invocation.console
     var hasBegun = false

@@ -65,7 +65,7 @@ extension Explain {
 extension Scope {
   /// With more text before the question's.
   fileprivate func after(_ bytes: ArraySlice<UInt8>) -> Scope {
-    guard !bytes.isEmpty, case .model(let name, let context, let experts) = self else { return self }
-    return .model(name, context: context + String(decoding: bytes, as: UTF8.self), experts: experts)
+    guard !bytes.isEmpty, case .model(let name, let context, let experts, let memory) = self else { return self }
+    return .model(name, context: context + String(decoding: bytes, as: UTF8.self), experts: experts, memory: memory)
   }
 }

@@ -28,6 +28,7 @@ struct Explain: Verb {
   var passages = 0
 
   @OptionGroup var scopeOptions: ScopeOptions
+  @OptionGroup var memory: MemoryOption
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
@@ -37,7 +38,7 @@ struct Explain: Verb {
   func run(_ invocation: Invocation) throws {
     invocation.noteFileNames(text, instead: "kith explain")
     let connection = try invocation.connect()
-    let scope = try scopeOptions.scope(invocation.options)
+    let scope = try scopeOptions.scope(invocation.options, memory)
     let text = self.text.isEmpty ? try invocation.inputText() : self.text.joined(separator: " ")
     let console = invocation.console
     let (tokens, model) = try explained(text, passages: passages, in: scope, invocation, connection)
@@ -98,7 +99,7 @@ struct Explain: Verb {
     let unigram = tokens.reduce(0) { $0 + $1.unigramBits } / count
     let grammar = tokens.reduce(0) { $0 + $1.grammarBits } / count
     let all = tokens.reduce(0) { $0 + $1.bits } / count
-    let shares = Owing.allCases.map { owing in
+    let shares = Owing.shown(of: tokens).map { owing in
       "\(console.styled(owing.rawValue, owing.style)) \(tokens.count { $0.owing == owing })"
     }
     return [

@@ -19,7 +19,7 @@ struct Kith: ParsableCommand {
     subcommands: [
       Predict.self, Complete.self, Score.self, Tokenize.self, Choose.self, FilterLines.self, Rerank.self, Explain.self,
       Related.self, Topic.self, Similar.self, Collocates.self, Reason.self, Xray.self,
-      Sessions.self, Train.self, Jobs.self, Models.self,
+      Sessions.self, Learn.self, Memories.self, Train.self, Jobs.self, Models.self,
       Status.self, Stats.self, Doctor.self, Admin.self, Repl.self, Call.self, Pipe.self, Describe.self, Ping.self,
       Completion.self,
     ])

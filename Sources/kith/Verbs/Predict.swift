@@ -25,6 +25,7 @@ struct Predict: Verb {
   var prefix = ""
 
   @OptionGroup var scopeOptions: ScopeOptions
+  @OptionGroup var memory: MemoryOption
   @OptionGroup var strict: StrictOption
   @OptionGroup var options: GlobalOptions
 
@@ -37,7 +38,7 @@ struct Predict: Verb {
   func run(_ invocation: Invocation) throws {
     invocation.noteFileNames(text, instead: "kith predict")
     let connection = try invocation.connect()
-    let scope = try scopeOptions.scope(invocation.options)
+    let scope = try scopeOptions.scope(invocation.options, memory)
     let choice = PredictionOptions(count: top, prefix: prefix)
     guard !text.isEmpty || scope.session != nil else {
       return try invocation.filter(on: connection, isStrict: strict.isStrict) { texts in

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import KithClient
+import KithProtocol
 import Synchronization
 import SystemPackage
 
@@ -12,10 +13,14 @@ struct Repl: Verb {
     discussion: """
       Each line is a verb with its arguments, as after `kith`; a line that begins with no verb is a text to predict after, \
       and one that begins with { a request as it is. Arguments with blanks stand in double quotes. `model NAME` chooses \
-      the model, `help` lists the verbs, `quit` or ^D leaves. ^C cancels the running request. Typed lines are kept in \
+      the model, `help` lists the verbs, `quit` or ^D leaves. What the model would go on with stands grey behind the cursor, and Tab accepts it; \
+      with --learn the memory learns each text to predict after. ^C cancels the running request. Typed lines are kept in \
       $XDG_STATE_HOME/kith/history, except those that begin with a blank.
       """)
 
+  @Flag(help: "Have the memory learn the texts that are predicted after.") var learn = false
+
+  @OptionGroup var memory: MemoryOption
   @OptionGroup var options: GlobalOptions
 
   /// Verbs that make no sense inside: they are this one, or for standard input.
@@ -37,21 +42,30 @@ struct Repl: Verb {
     _ = try nothing.duplicate(as: .standardInput)
     try nothing.close()
     Interruption.ignoreBetweenRequests()
+    // The verbs inside find it there.
+    if let name = memory.name ?? (learn ? MemoryTable.ownName : nil) { _ = unsafe setenv("KITH_MEMORY", name, 1) }
+    let suggestions = invocation.console.hasColour ? Suggestions(connection, verbs: Set(Self.verbs + Self.own)) : nil
     var lines = try InputLines(input, invocation, commands: (Self.verbs + Self.own).sorted())
     if lines.isTyped {
       invocation.console.note("\(greeting.server) \(greeting.version) at \(connection.path); `help` helps")
     }
     var status = ExitStatus.done
-    while let line = try lines.next(prompt: "\(options.model ?? "kith")> ") {
+    while let line = try lines.next(prompt: "\(options.model ?? "kith")> ", suggestions?.follow) {
       let words = Self.words(line)
       switch words.first {
       case nil: continue
       case "quit", "exit": return try Self.end(lines.isTyped ? .done : status)
       case "help" where words.count == 1: Self.help(invocation.console)
-      case "model" where words.count == 2: options.model = words[1]
+      case "model" where words.count == 2:
+        options.model = words[1]
+        connection.model = words[1]
       case let first?:
         let outcome = Self.ask(first, words, line, options)
         if outcome != .done { status = outcome }
+        if learn, !Self.verbs.contains(first), !first.hasPrefix("{") {
+          // What cannot be learnt was told by the question itself, or is not worth a word.
+          _ = try? connection.learn(line, in: environment("KITH_MEMORY"))
+        }
       }
     }
     try Self.end(lines.isTyped ? .done : status)
@@ -126,7 +140,8 @@ private struct InputLines: ~Copyable {
     self.commands = commands
   }
 
-  mutating func next(prompt: String) throws -> String? {
+  /// - Parameter suggest: what may follow a line that is typed.
+  mutating func next(prompt: String, _ suggest: ((String) -> String)? = nil) throws -> String? {
     guard let terminal else {
       while true {
         if batch.isEmpty { batch = try script?.nextBatch()[...] ?? [] }
@@ -134,7 +149,7 @@ private struct InputLines: ~Copyable {
         if line.flaw == nil { return line.text }
       }
     }
-    let line = terminal.readLine(prompt: prompt, history: history.lines, commands: commands)
+    let line = terminal.readLine(prompt: prompt, history: history.lines, commands: commands, suggest: suggest)
     if let line { history.add(line) }
     return line
   }

@@ -21,6 +21,7 @@ struct Score: Verb {
   var words = false
 
   @OptionGroup var scopeOptions: ScopeOptions
+  @OptionGroup var memory: MemoryOption
   @OptionGroup var strict: StrictOption
   @OptionGroup var options: GlobalOptions
 
@@ -32,7 +33,7 @@ struct Score: Verb {
     }
     invocation.noteFileNames(text, instead: "kith score")
     let connection = try invocation.connect()
-    let scope = try scopeOptions.scope(invocation.options)
+    let scope = try scopeOptions.scope(invocation.options, memory)
     guard !text.isEmpty else {
       return try invocation.filter(on: connection, isStrict: strict.isStrict) { texts in
         .score(texts: texts, words: words, in: scope)

@@ -23,6 +23,7 @@ struct Sessions: ParsableCommand {
     @Option(help: ArgumentHelp("How long it may stay unused before it expires. (default: 1h)", valueName: "time"))
     var idle: Timeout?
     @Flag(help: "Ask grammar alone, without the wider context.") var grammarOnly = false
+    @OptionGroup var memory: MemoryOption
     @OptionGroup var options: GlobalOptions
 
     func run(_ invocation: Invocation) throws {
@@ -30,7 +31,8 @@ struct Sessions: ParsableCommand {
       let connection = try invocation.connect()
       let text = self.text == ["-"] ? try invocation.inputText() : self.text.joined(separator: " ")
       let idleSeconds = idle.map { max(1, $0.milliseconds / 1_000) }
-      let query = Query.sessionOpen(text: text, experts: grammarOnly ? .grammar : .all, idleSeconds: idleSeconds)
+      let query = Query.sessionOpen(
+        text: text, experts: grammarOnly ? .grammar : .all, memory: memory.name, idleSeconds: idleSeconds)
       guard let opened = try invocation.ask(query, on: connection) else { return }
       invocation.console.print(opened.name)
     }

@@ -111,7 +111,7 @@ struct Xray: Verb {
   /// Has the text scored first, and keeps what the server told until the daemon has answered.
   private func score(at server: String, _ invocation: Invocation) throws {
     let scope = try scopeOptions.scope(invocation.options)
-    guard case .model(nil, let context, _) = scope else {
+    guard case .model(nil, let context, _, _) = scope else {
       throw UsageError(
         message: "the server does not know a session's text", hint: "give it with --context instead of --session")
     }
@@ -179,7 +179,7 @@ struct Xray: Verb {
     var context = ""
     var experts = Scope.Experts.all
     var takesContext = false
-    if case .model(nil, let given, let wanted) = scope {
+    if case .model(nil, let given, let wanted, _) = scope {
       takesContext = true
       experts = wanted
       context = given.isEmpty && !withoutPrompt ? document.context : given

@@ -20,7 +20,8 @@ struct TestServer: Sendable {
   static func run<Value: Sendable>(
     models: [String] = ["tiny"], trainer: String = "/bin/false", threads: Int = 2,
     peers: [Peer] = [], options: ModelStore.Options = ModelStore.Options(), in given: TestFolder? = nil,
-    sessions: SessionStore = SessionStore(), onLog: @escaping @Sendable (String) -> Void = { _ in },
+    sessions: SessionStore = SessionStore(), clock: @escaping MemoryStore.Clock = { 1_700_000_000 },
+    memoryWords: Int = ProtocolLimits.memoryWords, onLog: @escaping @Sendable (String) -> Void = { _ in },
     configure: (inout Service.Options) -> Void = { _ in },
     configureJobs: (inout TrainingJobs.Options) -> Void = { _ in }, _ body: (TestServer) async throws -> Value
   ) async throws -> Value {
@@ -37,7 +38,10 @@ struct TestServer: Sendable {
     configure(&serviceOptions)
     let service = Service(
       options: serviceOptions, models: store, jobs: jobs, workers: Workers(threadCount: threads),
-      sessions: sessions, logger: logger)
+      sessions: sessions,
+      memories: MemoryStore(
+        folder: folder.file("memories"), diskLimit: jobOptions.diskBytesPerUser, wordLimit: memoryWords, logger: logger,
+        now: clock), logger: logger)
     let server = try await Server.start(
       service,
       on: [.alone(.path(folder.file("s"), mode: 0o600))]

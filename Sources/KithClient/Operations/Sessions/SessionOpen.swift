@@ -27,11 +27,13 @@ extension Query where Answer == OpenedSession {
   ///
   /// - Parameters:
   ///   - text: What it begins with, such as a saved session's text.
+  ///   - memory: The memory of one's own that answers with the model; nil for none.
   ///   - idleSeconds: How long it may stay unused before it expires; nil is the daemon's default.
   public static func sessionOpen(
-    text: String = "", experts: Scope.Experts = .all, idleSeconds: Int? = nil, model: String? = nil
+    text: String = "", experts: Scope.Experts = .all, memory: String? = nil, idleSeconds: Int? = nil,
+    model: String? = nil
   ) -> Query {
-    Query(.sessionOpen, in: .model(model, experts: experts), reading: OpenedSession.init) { fields in
+    Query(.sessionOpen, in: .model(model, experts: experts, memory: memory), reading: OpenedSession.init) { fields in
       fields.set(SessionOpenTable.text, text)
       fields.set(SessionOpenTable.idleSeconds, idleSeconds)
     }
@@ -49,10 +51,11 @@ extension Connection {
   ///
   /// - Parameters:
   ///   - text: What it begins with, such as a saved session's text.
+  ///   - memory: The memory of one's own that answers with the model; nil for none.
   ///   - idleSeconds: How long it may stay unused before it expires; nil is the daemon's default.
   public func openSession(
-    text: String = "", experts: Scope.Experts = .all, idleSeconds: Int? = nil
+    text: String = "", experts: Scope.Experts = .all, memory: String? = nil, idleSeconds: Int? = nil
   ) throws(ClientError) -> OpenedSession {
-    try ask(.sessionOpen(text: text, experts: experts, idleSeconds: idleSeconds))
+    try ask(.sessionOpen(text: text, experts: experts, memory: memory, idleSeconds: idleSeconds))
   }
 }

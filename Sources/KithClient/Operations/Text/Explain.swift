@@ -8,6 +8,8 @@ public enum Owing: String, Sendable, CaseIterable {
   case association
   /// What the document has said already.
   case repetition
+  /// What the user's memory holds.
+  case memory
   /// All together gain less than one bit on the word's frequency.
   case neither
 }

@@ -30,7 +30,9 @@ extension Operation {
     "session.open", "Opens a session: a context that the daemon keeps, and that grows.", role: .query,
     lane: .worker(.byCost),
     effect: .changes,
-    request: [ScopeTable.model, SessionOpenTable.text, ScopeTable.experts, SessionOpenTable.idleSeconds],
+    request: [
+      ScopeTable.model, SessionOpenTable.text, ScopeTable.experts, MemoryTable.used, SessionOpenTable.idleSeconds,
+    ],
     reply: [
       ModelReplyTable.model, SessionTable.session, SessionTable.position, SessionOpenTable.idleLimit,
       SessionOpenTable.isKept,

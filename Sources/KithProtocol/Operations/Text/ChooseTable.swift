@@ -39,7 +39,11 @@ package enum ChooseTable {
       Field(name, .logProbability, unit: "nats", meaning: meaning)
     }
 
-    package static let all = [grammar, association, repetition, spelling, cooccurrence]
+    package static let memory = Field(
+      "memory", .logProbability, .optional, unit: "nats",
+      meaning: "The asker's memory; absent where none is asked for or it says nothing.")
+
+    package static let all = [grammar, association, repetition, spelling, cooccurrence, memory]
   }
 
   package enum Choice {
@@ -70,7 +74,7 @@ extension Operation {
     effect: .reads,
     request: [
       ScopeTable.model, ChooseTable.options, ChooseTable.text, ChooseTable.mark, ScopeTable.context,
-      ScopeTable.experts, ScopeTable.session, ChooseTable.perToken,
+      ScopeTable.experts, ScopeTable.session, MemoryTable.used, ChooseTable.perToken,
     ],
     reply: [
       ModelReplyTable.model, ChooseTable.choices, ChooseTable.margin, ChooseTable.decidedBy, ModelReplyTable.took,

@@ -51,6 +51,7 @@ extension Operation {
     "complete", "Writes on. With `stream`, word by word.", role: .query, lane: .worker(.byCost), effect: .reads,
     request: [
       ScopeTable.model, CompleteTable.text, ScopeTable.context, ScopeTable.experts, ScopeTable.session,
+      MemoryTable.used,
       CompleteTable.maxWords, CompleteTable.temperature, CompleteTable.topK, CompleteTable.topP, CompleteTable.minP,
       CompleteTable.repeatPenalty, CompleteTable.seed, CompleteTable.stop,
     ],

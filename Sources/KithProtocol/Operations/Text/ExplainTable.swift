@@ -21,7 +21,7 @@ package enum ExplainTable {
       "kind", .choice(XrayTable.Kind.names), .optional,
       meaning: "Its kind, by the rules of `xray`; absent at the end of a sentence.")
     package static let owedTo = Field(
-      "owed_to", .choice(["grammar", "association", "repetition", "neither"]),
+      "owed_to", .choice(["grammar", "association", "repetition", "memory", "neither"]),
       meaning: "The part that gains most on the word's frequency; `neither` where all together gain less than one bit.")
     package static let unigramBits = Field(
       "unigram_bits", .positive, unit: "bits", meaning: "-log2 of its probability by frequency alone.")
@@ -94,7 +94,7 @@ extension Operation {
     "explain", "Says what each word of a text owes its probability to.", role: .query, lane: .worker(.byCost),
     effect: .reads,
     request: [
-      ScopeTable.model, ExplainTable.text, ScopeTable.context, ScopeTable.experts, ScopeTable.session,
+      ScopeTable.model, ExplainTable.text, ScopeTable.context, ScopeTable.experts, ScopeTable.session, MemoryTable.used,
       ExplainTable.pulls, ExplainTable.passages, TextsTable.offsets,
     ],
     reply: [

@@ -33,7 +33,8 @@ extension Operation {
     "predict", "Names the likeliest next words.", role: .query, lane: .worker(.byCost), effect: .reads,
     request: [
       ScopeTable.model, PredictTable.text, TextsTable.texts, ScopeTable.context, ScopeTable.experts,
-      ScopeTable.session, PredictTable.prefix, WordTable.top, PredictTable.includesSentenceEnd, PredictTable.explains,
+      ScopeTable.session, MemoryTable.used, PredictTable.prefix, WordTable.top, PredictTable.includesSentenceEnd,
+      PredictTable.explains,
     ],
     exactlyOneOf: [PredictTable.text, TextsTable.texts],
     reply: [ModelReplyTable.model, PredictTable.words, PredictTable.predictions, ModelReplyTable.took],

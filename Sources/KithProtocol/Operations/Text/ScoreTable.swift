@@ -31,7 +31,8 @@ package enum ScoreTable {
 
   package enum Word {
     package static let parts = PartsTable.parts([
-      PartsTable.grammar, PartsTable.phraseNear, PartsTable.association, PartsTable.repetition, PartsTable.spelling,
+      PartsTable.grammar, PartsTable.phraseNear, PartsTable.association, PartsTable.repetition, PartsTable.memory,
+      PartsTable.spelling,
     ])
 
     static let all = [
@@ -46,6 +47,7 @@ extension Operation {
     "score", "Says how probable a text is.", role: .query, lane: .worker(.byCost), effect: .reads,
     request: [
       ScopeTable.model, ScoreTable.text, TextsTable.texts, ScopeTable.context, ScopeTable.experts, ScopeTable.session,
+      MemoryTable.used,
       ScoreTable.detail, TextsTable.offsets,
     ],
     exactlyOneOf: [ScoreTable.text, TextsTable.texts],

@@ -54,7 +54,9 @@ extension Model {
       let text = try OptionText(before + option + after, option: range, of: self, after: context, isCancelled)
       guard !text.words.isEmpty else { continue }
       var shares = ChoiceParts(text.parts, spelling: text.spelling)
-      if let pairs, let weights = choiceWeights { shares = weights.parts(text.features(pairs)) }
+      if let pairs, let weights = choiceWeights {
+        shares = weights.parts(text.features(pairs), memory: text.parts.memory)
+      }
       choices.append(
         Choice(
           index: index, score: shares.sum, shares: shares, logProbability: text.logProbability,

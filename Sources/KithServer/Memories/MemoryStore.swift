@@ -1,0 +1,284 @@
+package import KithProtocol
+package import LanguageModel
+package import Logging
+import Storage
+import Synchronization
+
+/// The memories of all users: `UID/MODEL/NAME.memory` below a folder, each a file that its owner's requests alone reach.
+///
+/// A memory is read when it is first asked for, and the longest unused are let go of when all together take too much room.
+package final class MemoryStore: Sendable {
+  package typealias Clock = @Sendable () -> Int64
+
+  /// What all that are in use may take in memory, bytes.
+  private static let byteLimit = 256 << 20
+
+  private struct Key: Hashable {
+    let user: UInt32
+    let model: ModelKey
+    let name: String
+  }
+
+  private let folder: String
+  private let wordLimit: Int
+  /// How many bytes one user's models, texts and memories may take on the disk; nil for no limit.
+  private let diskLimit: Int?
+  private let logger: Logger
+  private let now: Clock
+  private let memories = Mutex<[Key: UserMemory]>([:])
+  private let useCount = Atomic<Int>(0)
+
+  /// - Parameters:
+  ///   - wordLimit: how many words and sentence ends a memory holds at most.
+  ///   - now: the time, seconds of Unix time.
+  package init(
+    folder: String, diskLimit: Int? = nil, wordLimit: Int = ProtocolLimits.memoryWords, logger: Logger,
+    now: @escaping Clock
+  ) {
+    self.folder = folder
+    self.diskLimit = diskLimit
+    self.wordLimit = wordLimit
+    self.logger = logger
+    self.now = now
+  }
+
+  // MARK: Files
+
+  private func folder(of user: UInt32, _ model: ModelKey) -> String {
+    "\(folder)/\(user)/\(model.catalogText.map { $0 == "/" ? "~" : String($0) }.joined())"
+  }
+
+  private func find(_ name: String, of user: UInt32, _ model: ModelKey) -> UserMemory {
+    let key = Key(user: user, model: model, name: name)
+    let path = "\(folder(of: user, model))/\(name)\(Self.ending)"
+    let memory = memories.withLock { memories in
+      if let known = memories[key] { return known }
+      let new = UserMemory(file: MemoryFile(path: path), name: name)
+      memories[key] = new
+      return new
+    }
+    memory.lastUse.store(useCount.add(1, ordering: .relaxed).newValue, ordering: .relaxed)
+    return memory
+  }
+
+  private static let ending = ".memory"
+
+  /// The names of a user's memories beside a model, sorted.
+  package func names(of user: UInt32, _ model: ModelKey) -> [String] {
+    folderEntries(folder(of: user, model)).filter { $0.hasSuffix(Self.ending) }
+      .map { String($0.dropLast(Self.ending.utf8.count)) }.filter(ModelName.isName).sorted()
+  }
+
+  /// The bytes that a user's memories take on the disk, those that were set aside too.
+  package func byteCount(of user: UInt32) -> Int {
+    let own = "\(folder)/\(user)"
+    return folderEntries(own).reduce(0) { sum, model in
+      folderEntries("\(own)/\(model)").reduce(sum) {
+        $0 + (FileIdentity(path: "\(own)/\(model)/\($1)")?.byteCount ?? 0)
+      }
+    }
+  }
+
+  /// Removes what was being written when an earlier run ended.
+  package func removeDebris() {
+    for user in folderEntries(folder) {
+      for model in folderEntries("\(folder)/\(user)") {
+        let own = "\(folder)/\(user)/\(model)"
+        for name in folderEntries(own) where name.hasPrefix(".") { FileSystem.remove("\(own)/\(name)") }
+      }
+    }
+  }
+
+  // MARK: Asking
+
+  /// A user's memory beside a model, as it is now.
+  ///
+  /// - Returns: nil if none is named, if it holds nothing, or if it cannot be read: then the model answers without.
+  package func memory(_ name: String?, of user: UInt32, _ served: ServedModel) -> Memory? {
+    guard let name else { return nil }
+    let owned = find(name, of: user, served.key)
+    do {
+      defer { makeRoom(besides: owned) }
+      return try owned.memory(for: served.model)
+    } catch {
+      tell(error, user)
+      return nil
+    }
+  }
+
+  private func makeRoom(besides current: UserMemory) {
+    let all = memories.withLock { Array($0.values) }
+    var used = all.reduce(0) { $0 + $1.byteCount }
+    guard used > Self.byteLimit else { return }
+    let oldest = all.sorted { $0.lastUse.load(ordering: .relaxed) < $1.lastUse.load(ordering: .relaxed) }
+    for memory in oldest where memory !== current && used > Self.byteLimit {
+      used -= memory.byteCount
+      memory.release()
+    }
+  }
+
+  /// Lets go of all that were made of files.
+  package func releaseAll() {
+    for memory in memories.withLock({ Array($0.values) }) { memory.release() }
+  }
+
+  private func tell(_ error: any Error, _ user: UInt32) {
+    if error is MemoryFile.Damage {
+      logger.log(.memoryDamaged, ["uid": "\(user)"])
+    } else {
+      logger.log(.memoryUnreadable, ["uid": "\(user)", "reason": "\((error as? StorageError)?.message ?? "\(error)")"])
+    }
+  }
+
+  // MARK: Changing
+
+  package struct Learnt: Sendable {
+    package let count: Int
+    package let memory: Memory
+  }
+
+  /// Learns texts, which are on the disk when this returns, and part of the next request's answer.
+  ///
+  /// - Parameters:
+  ///   - times: of each text, where they were learnt elsewhere before.
+  ///   - fading: changes how counts fade, nil for a half-life that stays as it is.
+  ///   - used: what else the user has on the disk, bytes.
+  package func learn(
+    _ texts: [(text: MemoryText, time: Int64?)], in name: String, of peer: Peer, _ served: ServedModel,
+    fading: (words: Double?, days: Double?) = (nil, nil), key: String?, asked: UInt32,
+    used: @autoclosure () -> Int
+  ) throws(ProtocolError) -> Learnt {
+    let user = peer.uid
+    let owned = try prepared(name, of: user, served)
+    let present = now()
+    return try carryingOut(user) {
+      var changed: MemoryFading?
+      if fading.words != nil || fading.days != nil {
+        let before = try owned.facts(for: served.model).memory.fading
+        changed = MemoryFading(
+          halfLifeWords: fading.words ?? before.halfLifeWords, halfLifeDays: fading.days ?? before.halfLifeDays)
+      }
+      var last: Learnt?
+      var sum = 0
+      // A `learn` is one record; texts of other times are one for each time.
+      let groups = Self.grouped(texts, present)
+      for (index, group) in groups.enumerated() {
+        let isLast = index == groups.count - 1
+        let record = MemoryRecord(
+          time: group.time, key: isLast ? key : nil, asked: asked, texts: group.texts,
+          fading: index == 0 ? changed : nil)
+        let learnt = try owned.learn(record, for: served.model, wordLimit: wordLimit) { bytes in
+          guard let diskLimit, peer.namespace != nil else { return }
+          let all = used() + byteCount(of: user)
+          guard all + bytes <= diskLimit else {
+            throw ProtocolError(
+              .quota,
+              "your texts, models and memories would take \(all + bytes) bytes of the disk, and you may have \(diskLimit)",
+              hint: "have the memory forget something, or delete a model")
+          }
+        }
+        sum += learnt.count
+        last = Learnt(count: sum, memory: learnt.memory)
+      }
+      makeRoom(besides: owned)
+      guard let last else { throw ProtocolError(.badValue, "there is nothing to learn") }
+      return last
+    }
+  }
+
+  private static func grouped(
+    _ texts: [(text: MemoryText, time: Int64?)], _ present: Int64
+  ) -> [(time: Int64, texts: [MemoryText])] {
+    var groups: [(time: Int64, texts: [MemoryText])] = []
+    for (text, time) in texts {
+      let time = time ?? present
+      if groups.last?.time == time {
+        groups[groups.count - 1].texts.append(text)
+      } else {
+        groups.append((time, [text]))
+      }
+    }
+    return groups.isEmpty ? [(present, [])] : groups
+  }
+
+  /// What is to be forgotten.
+  package enum Forgotten: Sendable {
+    case words([[UInt8]])
+    case last(Int)
+    case before(Int64)
+    case all
+  }
+
+  package func forget(
+    _ what: Forgotten, in name: String, of user: UInt32, _ served: ServedModel
+  ) throws(ProtocolError) -> (forgotten: Int, memory: Memory) {
+    let owned = try existing(name, of: user, served)
+    return try carryingOut(user) {
+      try owned.forget(for: served.model) { records in
+        switch what {
+        case .all: []
+        case .last(let count): Array(records.filter { !$0.texts.isEmpty }.dropLast(count))
+        case .before(let time): records.filter { $0.time >= time }
+        case .words(let words):
+          records.map { record in
+            var record = record
+            record.texts = record.texts.map { $0.without(words) ?? $0 }.filter { $0.wordCount > 0 }
+            return record
+          }
+        }
+      }
+    }
+  }
+
+  package func records(of name: String, of user: UInt32, _ served: ServedModel) throws(ProtocolError) -> [MemoryRecord]
+  {
+    let owned = try existing(name, of: user, served)
+    return try carryingOut(user) { try owned.records() }
+  }
+
+  func facts(of name: String, of user: UInt32, _ served: ServedModel) throws(ProtocolError) -> UserMemory.Facts {
+    let owned = try existing(name, of: user, served)
+    return try carryingOut(user) { try owned.facts(for: served.model) }
+  }
+
+  private func existing(
+    _ name: String, of user: UInt32, _ served: ServedModel
+  ) throws(ProtocolError) -> UserMemory {
+    let owned = find(name, of: user, served.key)
+    guard FileIdentity(path: owned.file.path) != nil else {
+      throw ProtocolError(
+        .badValue, "you have no memory `\(name)` beside `\(served.name)`", hint: "`learn` makes one",
+        field: MemoryTable.named.name)
+    }
+    return owned
+  }
+
+  private func prepared(
+    _ name: String, of user: UInt32, _ served: ServedModel
+  ) throws(ProtocolError) -> UserMemory {
+    let own = folder(of: user, served.key)
+    guard FileSystem.makeFolder(own) else { throw FileSystem.failure("the memory's folder could not be made") }
+    let owned = find(name, of: user, served.key)
+    let isNew = FileIdentity(path: owned.file.path) == nil
+    if isNew, names(of: user, served.key).count >= ProtocolLimits.memoriesPerModel {
+      throw ProtocolError(
+        .quota, "you have \(ProtocolLimits.memoriesPerModel) memories beside `\(served.name)` already",
+        hint: "`memory.forget` with `all` removes one")
+    }
+    return owned
+  }
+
+  private func carryingOut<Value>(_ user: UInt32, _ body: () throws -> Value) throws(ProtocolError) -> Value {
+    do {
+      return try body()
+    } catch let error as ProtocolError {
+      throw error
+    } catch let error as StorageError {
+      throw FileSystem.failure("the memory's file could not be read or written", error)
+    } catch {
+      tell(error, user)
+      throw ProtocolError(
+        .inputOutput, "the memory's file was damaged, and is set aside", hint: "ask again: the memory begins anew")
+    }
+  }
+}

@@ -1,0 +1,213 @@
+internal import Tokenization
+
+/// What a memory says at one position, behind its gates: it gives every word `kept`·P + Σ factor·share.
+struct MemoryMixture: Sendable {
+  /// The contexts that the memory holds here, shortest first.
+  private(set) var steps: [Step] = []
+  private(set) var kept = 1.0
+
+  struct Step: Sendable {
+    let slot: Int
+    let features: GateFeatures
+    let followers: Followers
+    var factor: Double
+  }
+
+  /// What followed a context.
+  enum Followers: Sendable {
+    /// No context: every word.
+    case words
+    /// One word, by its number.
+    case pairs(Int)
+    /// More words: what followed each place in the text, summed; weights, and their sum.
+    case listed([(word: UInt32, weight: Double)], total: Double)
+  }
+
+  /// No more places where the last two words came before are looked at, the newest first.
+  private static let mostPlaces = 128
+  /// A faded count below this is none.
+  private static let leastCount = 0x1p-12
+
+  init(_ table: MemoryTable, _ history: MemoryHistory, _ gates: MemoryGates, _ buckets: MemoryBuckets) {
+    let ids = table.ids(of: history)
+    let now = table.now
+    var found: [(followers: Followers, count: Double, distinct: Int)] = []
+    if table.total / now > Self.leastCount {
+      found.append((.words, table.total / now, table.words.count))
+      if let last = ids[0], let number = table.find(last), table.followerTotals[number] / now > Self.leastCount {
+        found.append(
+          (.pairs(number), table.followerTotals[number] / now, Int(table.followerCounts[number])))
+        for places in Self.longer(table, ids) {
+          guard places.total / now > Self.leastCount else { break }
+          found.append((.listed(places.followers, total: places.total), places.total / now, places.followers.count))
+        }
+      }
+    }
+    for slot in found.indices {
+      let longer = slot + 1 < found.count ? found[slot + 1] : nil
+      let features = buckets.features(
+        found[slot].count, distinct: slot == 0 ? nil : found[slot].distinct,
+        longer: longer.map { MemoryFeatures.spread(distinct: $0.distinct, of: $0.count) },
+        memorySize: found[0].count)
+      steps.append(
+        Step(
+          slot: slot, features: features, followers: found[slot].followers, factor: gates.gate(slot, features)))
+    }
+    // Each step's share is shrunk by all later steps.
+    for index in steps.indices.reversed() {
+      let gate = steps[index].factor
+      steps[index].factor *= kept
+      kept *= 1 - gate
+    }
+  }
+
+  /// What followed the last two, three and four words.
+  private static func longer(
+    _ table: MemoryTable, _ ids: [UInt32?]
+  ) -> [(followers: [(word: UInt32, weight: Double)], total: Double)] {
+    guard let last = ids[0], let before = ids[1].flatMap(table.find), let pair = table.findPair(before, last) else {
+      return []
+    }
+    var all: [(followers: [(word: UInt32, weight: Double)], total: Double)] = []
+    var place = Int(table.lastPositions[pair])
+    var left = Self.mostPlaces
+    while place >= 0, left > 0 {
+      left -= 1
+      let next = place + 1
+      if next < table.text.count, table.text[next] < MemoryTable.start {
+        let (word, weight) = (table.text[next], Double(table.weights[next]))
+        for length in 2...table.matched(ids, endingAt: place) {
+          if all.count == length - 2 { all.append(([], 0)) }
+          let index = length - 2
+          all[index].total += weight
+          if let known = all[index].followers.firstIndex(where: { $0.word == word }) {
+            all[index].followers[known].weight += weight
+          } else {
+            all[index].followers.append((word, weight))
+          }
+        }
+      }
+      place = Int(table.earlier[place])
+    }
+    return all
+  }
+
+  /// The share of one word among what followed a step's context.
+  private func share(_ step: Step, of word: UInt32, in table: MemoryTable) -> Double {
+    switch step.followers {
+    case .words: table.find(word).map { table.wordWeights[$0] / table.total } ?? 0
+    case .pairs(let number):
+      table.findPair(number, word).map { table.pairWeights[$0] / table.followerTotals[number] } ?? 0
+    case .listed(let followers, let total): (followers.first { $0.word == word }?.weight ?? 0) / total
+    }
+  }
+
+  /// The share of all new words.
+  private func newShare(_ step: Step, in table: MemoryTable) -> Double {
+    if table.newWords.count == 0 { return 0 }
+    if case .words = step.followers { return table.newTotal / table.total }
+    var sum = 0.0
+    forEachShare(step, in: table) { word, share in
+      if Int(word) >= table.vocabularySize { sum += share }
+    }
+    return sum
+  }
+
+  /// Calls `body` with each word that followed a step's context, and its share.
+  func forEachShare(_ step: Step, in table: MemoryTable, _ body: (UInt32, Double) -> Void) {
+    switch step.followers {
+    case .words:
+      for number in table.words.indices where table.wordWeights[number] > 0 {
+        body(table.words[number], table.wordWeights[number] / table.total)
+      }
+    case .pairs(let number):
+      var pair = Int(table.firstFollowers[number])
+      while pair >= 0 {
+        body(table.pairWords[pair], table.pairWeights[pair] / table.followerTotals[number])
+        pair = Int(table.nextPairs[pair])
+      }
+    case .listed(let followers, let total):
+      for (word, weight) in followers { body(word, weight / total) }
+    }
+  }
+
+  // MARK: Answers
+
+  var isEmpty: Bool { steps.isEmpty }
+
+  /// What the memory adds to a word of the vocabulary, or to one of its new words.
+  func sum(of word: UInt32, in table: MemoryTable) -> Double {
+    steps.reduce(0) { $0 + $1.factor * share($1, of: word, in: table) }
+  }
+
+  /// What it adds to all new words together.
+  func newSum(in table: MemoryTable) -> Double {
+    steps.reduce(0) { $0 + $1.factor * newShare($1, in: table) }
+  }
+
+  /// The share of a word at each step; of an unknown one that of all new words.
+  func collect(_ word: WordID, in table: MemoryTable, into examples: inout GateExamples) {
+    for step in steps {
+      examples.add(
+        step.slot, share: word == .unknown ? newShare(step, in: table) : share(step, of: word.rawValue, in: table),
+        step.features)
+    }
+  }
+}
+
+extension MemoryTable {
+  /// The ids of a document's last words here, newest first; nil for one that the memory does not hold.
+  fileprivate func ids(of history: MemoryHistory) -> [UInt32?] {
+    (0..<MemoryHistory.length).map { age in
+      let code = history.codes[age]
+      if let id = code.id { return id == .unknown ? nil : id.rawValue }
+      return newWords.find(code).map { UInt32(truncatingIfNeeded: vocabularySize + $0) }
+    }
+  }
+
+  /// How many of a document's last words stand before and at a place of the text, of which two do.
+  fileprivate func matched(_ ids: [UInt32?], endingAt place: Int) -> Int {
+    // The second word may be the beginning of a text, before which nothing counts.
+    var length = 2
+    while length < ids.count, place >= length, text[place - length + 1] != Self.start, let id = ids[length] {
+      let word = text[place - length]
+      guard word == id || (word == Self.start && id == WordID.sentenceEnd.rawValue) else { break }
+      length += 1
+    }
+    return length
+  }
+}
+
+/// The features that all gates of a memory share at one position, in buckets.
+struct MemoryBuckets {
+  private let historyLength: Int
+  private let backoff: Int
+  private let documentLength: Int
+  private let cachedLength: Int
+
+  init(_ gates: GateBuckets, _ cache: DocumentCache) {
+    typealias Row = MemoryFeatures.Row
+    historyLength = min(gates.historyLength, Row.historyLengthCount - 1)
+    backoff = min(gates.backoff, Row.backoffCount - 1)
+    documentLength = min(gates.documentLength, Row.lengthCount - 1)
+    cachedLength = (1...DocumentCache.longestContext).last { cache.continuations($0) != nil } ?? 0
+  }
+
+  /// - Parameters:
+  ///   - count: the faded count of what followed the context.
+  ///   - distinct: how many different words that was; nil for no context.
+  ///   - longer: how much what followed the context that is a word longer differs; nil if it is not held.
+  func features(_ count: Double, distinct: Int?, longer: Int?, memorySize: Double) -> GateFeatures {
+    typealias Row = MemoryFeatures.Row
+    var features = GateFeatures()
+    features.append(Row.bias)
+    let spread = distinct.map { MemoryFeatures.spread(distinct: $0, of: count) } ?? 0
+    features.append(Row.followers + MemoryFeatures.bucket(count) * Row.spreadCount + spread)
+    features.append(Row.longerContext + (longer.map { 1 + $0 } ?? 0))
+    features.append(Row.history + historyLength * Row.backoffCount + backoff)
+    features.append(Row.memorySize + min(Row.sizeCount - 1, MemoryFeatures.bucket(memorySize)))
+    features.append(Row.documentLength + documentLength)
+    features.append(Row.cached + cachedLength)
+    return features
+  }
+}

@@ -1,0 +1,15 @@
+internal import Tokenization
+
+/// The words that a memory holds and the model does not know, as they may come next.
+extension Context {
+  /// log P of a new word in its parts, of which the letters count with the memory's.
+  mutating func parts(ofNew number: Int) -> LogParts {
+    var parts = document.parts(of: .unknown).parts
+    guard let words = memory?.table.newWords, number < words.count else { return parts }
+    let code = WordCode(spelling: words.spelling(number))
+    parts.memory += document.spelling(of: code, words.logSpellings[number], parts)
+    return parts
+  }
+
+  func spelling(ofNew number: Int) -> [UInt8] { memory?.table.newWords.spelling(number) ?? [] }
+}

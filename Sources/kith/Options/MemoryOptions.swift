@@ -1,0 +1,54 @@
+import ArgumentParser
+import KithClient
+import KithProtocol
+
+/// Which memory answers with the model.
+struct MemoryOption: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The memory of yours that answers with the model, such as own. (default: $KITH_MEMORY, else none)",
+      valueName: "name"))
+  var memory: String?
+
+  /// The memory that was named, or that of the environment; nil for none.
+  var name: String? { (memory ?? environment("KITH_MEMORY")).flatMap { $0.isEmpty ? nil : $0 } }
+}
+
+/// Which memory learns or forgets.
+struct NamedMemory: ParsableArguments {
+  @Option(
+    name: .long, help: ArgumentHelp("The memory's name. (default: $KITH_MEMORY, else own)", valueName: "name"))
+  var memory: String?
+
+  /// nil for the one called `own`.
+  var name: String? { (memory ?? environment("KITH_MEMORY")).flatMap { $0.isEmpty ? nil : $0 } }
+}
+
+/// How what was learnt fades.
+struct HalfLifeOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "From now on, after so many words more what the memory has learnt counts half. (at first: 200000)",
+      valueName: "number"))
+  var halfLifeWords: Double?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "From now on, after so many days more what the memory has learnt counts half. (at first: 180)",
+      valueName: "number"))
+  var halfLifeDays: Double?
+
+  var halfLives: HalfLives { HalfLives(words: halfLifeWords, days: halfLifeDays) }
+
+  func validate() throws {
+    if let halfLifeWords, !(1...1e12).contains(halfLifeWords) {
+      throw ValidationError("--half-life-words must be from 1 to 1e12, not \(halfLifeWords).")
+    }
+    if let halfLifeDays, !(0.001...1e6).contains(halfLifeDays) {
+      throw ValidationError("--half-life-days must be from 0.001 to 1e6, not \(halfLifeDays).")
+    }
+  }
+}
