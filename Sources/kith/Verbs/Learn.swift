@@ -6,6 +6,7 @@ import KithProtocol
 /// `kith learn letter.txt mails/`: has a memory of one's own learn text.
 struct Learn: Verb {
   static let configuration = CommandConfiguration(
+    commandName: "learn",
     abstract: "Have a memory of yours learn text.",
     discussion: """
       Reads files and folders (plain, .gz, .xz, .zst, .bz2; - for standard input), each file a document. The model stays as \

@@ -16,6 +16,7 @@ struct Memories: ParsableCommand {
 
   struct Show: Verb {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "List your memories beside the model, or show what one holds.")
     @Argument(help: "Only this one, with the words that count most in it.") var name: String?
     @Option(name: [.customShort("n"), .long], help: ArgumentHelp("How many words.", valueName: "count")) var top = 10
@@ -84,6 +85,7 @@ struct Memories: ParsableCommand {
 
   struct Forget: Verb {
     static let configuration = CommandConfiguration(
+      commandName: "forget",
       abstract: "Take something out of a memory.",
       discussion: """
         The memory's file is written anew without it before the answer comes.
@@ -127,6 +129,7 @@ struct Memories: ParsableCommand {
 
   struct Save: Verb {
     static let configuration = CommandConfiguration(
+      commandName: "save",
       abstract: "Print what a memory has learnt, as JSON lines for `load`.",
       discussion: "kith memory save > FILE; kith --model other memory load FILE")
     @OptionGroup var memory: NamedMemory
@@ -146,6 +149,7 @@ struct Memories: ParsableCommand {
 
   struct Load: Verb {
     static let configuration = CommandConfiguration(
+      commandName: "load",
       abstract: "Have a memory learn what `save` printed.",
       discussion: "It is learnt behind what the memory holds, as it was cut into words then.")
     @Argument(help: "The file. (default: standard input)", completion: .file()) var file: String?
