@@ -14,6 +14,8 @@ import Testing
     ("reason", "'Where is it?' boat sea", "lines"), ("xray", "log.jsonl", ""), ("xray", "-", "log.jsonl"),
     ("session", "open the", ""), ("session", "append -s NAME green", ""), ("session", "undo -s NAME", ""),
     ("session", "save -s NAME", ""), ("session", "close -s nosuch", ""),
+    ("learn", "--text 'the green'", ""), ("learn", "a.txt", ""), ("memory", "", ""), ("memory", "show own", ""),
+    ("memory", "forget --word nosuch", ""), ("memory", "save", ""), ("memory", "load", "saved"),
     ("train", "other a.txt", ""), ("jobs", "ls", ""), ("jobs", "watch JOB", ""), ("jobs", "cancel JOB", ""),
     ("models", "", ""), ("models", "ls", ""), ("models", "show mine", ""), ("models", "load mine", ""),
     ("models", "unload nosuch", ""), ("models", "pin mine", ""), ("models", "unpin mine", ""),
@@ -43,6 +45,7 @@ import Testing
     try daemon.write("1\tthe green boat\n1\tboat green the\n", to: "lists")
     try daemon.write("{\"token\":\"The green\"}\n{\"token\":\" boat\",\"logprob\":-0.2}\n", to: "log.jsonl")
     try daemon.write("the green\nscore the green boat\n", to: "script")
+    try daemon.write("{\"text\":\"the green boat\\n\",\"time\":1}\n", to: "saved")
     try daemon.write("{\"op\":\"ping\"}\n{\"op\":\"predict\",\"text\":\"the\"}\n", to: "requests")
     #expect(try daemon.shell("kith train -q mine a.txt").status == 0)
     return daemon

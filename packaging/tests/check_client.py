@@ -78,7 +78,7 @@ class RealDaemon(unittest.TestCase):
             typist.erase()
             self.assertEqual((typist.line, typist.offers[0].word), ("Anna likes Zebede", "Zebedee"))
             self.assertLessEqual(len(typist.offers), 6)
-            self.assertEqual(len(typist.times), 35)
+            self.assertEqual(len(typist.times), 36)
 
     def test_errors_are_exceptions_with_a_hint(self) -> None:
         with Kith() as kith:

@@ -168,6 +168,8 @@ class Learn:
              ("learn", "--text", "the boat the garden"))
 
     def prepare(self, place, old, new):
+        # What the memory may hold: what was answered is done, anything else is done or not.
+        self.possible = {()}
         (place.state / "models").mkdir(parents=True)
         shutil.copy(old, place.state / "models" / "mine.kith")
 
@@ -176,8 +178,6 @@ class Learn:
         return held[:-1] if step[0] == "memory" else held + (len(step[-1].split()) + 1,)
 
     def act(self, place):
-        # What the memory may hold: what was answered is done, anything else is done or not.
-        self.possible = {()}
         for step in self.steps:
             answer = place.kith("--timeout", "20", "-m", "mine", *step)
             done = {self.after(step, held) for held in self.possible}
