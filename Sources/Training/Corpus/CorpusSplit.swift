@@ -43,24 +43,34 @@ struct CorpusSplit: Sendable {
   }
 
   private static let manyDocuments = 50
+  /// From so many held-out documents on, they are chosen by size.
+  private static let manyHeldOut = 8.0
 
-  /// Documents at regular intervals that make up `share` of the text: a corpus is often sorted, and its end is not like
+  /// Documents from all over the corpus that make up `share` of the text: a corpus is often sorted, and its end is not like
   /// the rest of it.
+  ///
+  /// Where that is more than a few, they are of all sizes as the corpus's are: each of the shortest, of the longer ones and so
+  /// on gives its share. How much the wider context is worth, and how sure one may be of it, depends on the length.
   private static func holdOutDocuments(
     of documents: [Range<Int>], share: Double
   ) -> (learnt: [Range<Int>], heldOut: [Range<Int>]) {
-    var (learnt, heldOut): ([Range<Int>], [Range<Int>]) = ([], [])
-    var (all, taken) = (0, 0)
-    for document in documents {
-      all += document.count
-      if Double(taken) + Double(document.count) / 2 <= Double(all) * share {
-        heldOut.append(document)
-        taken += document.count
-      } else {
-        learnt.append(document)
-      }
+    var order = Array(documents.indices)
+    if Double(documents.count) * share >= manyHeldOut {
+      order.sort { (documents[$0].count, $0) < (documents[$1].count, $1) }
     }
-    return (learnt, heldOut)
+    var isHeldOut = [Bool](repeating: false, count: documents.count)
+    var (all, taken) = (0, 0)
+    for index in order {
+      let count = documents[index].count
+      all += count
+      guard Double(taken) + Double(count) / 2 <= Double(all) * share else { continue }
+      isHeldOut[index] = true
+      taken += count
+    }
+    let indices = documents.indices
+    return (
+      indices.filter { !isHeldOut[$0] }.map { documents[$0] }, indices.filter { isHeldOut[$0] }.map { documents[$0] }
+    )
   }
 
   /// The last documents, and the end of the one before them, cut at the end of a sentence.
