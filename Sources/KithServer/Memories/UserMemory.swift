@@ -155,6 +155,8 @@ final class UserMemory: Sendable {
         var records = try read(&log)
         if before.wordCount + count > wordLimit {
           records = Self.trimmed(records, to: wordLimit - wordLimit / 8)
+          log.isRead = false
+          release()
           note(records, byteCount: try file.replace(by: records), &log)
         }
         let memory = Self.made(of: records, for: model)
@@ -203,6 +205,9 @@ final class UserMemory: Sendable {
       var left = change(records).filter { !$0.texts.isEmpty }
       let after = left.reduce(0) { $0 + $1.wordCount }
       if after < before || left.count < records.count {
+        // If writing fails halfway, nobody knows which file is there: then it is read again.
+        log.isRead = false
+        release()
         if left.isEmpty {
           try file.remove()
         } else {
