@@ -45,6 +45,6 @@ for query, matches in [
 hits = list(Concordancer([{"text": text}]).cql_search('[] [pos="N"]'))
 right = sum(second["pos"] == "N" for sentence in text for second in sentence[1:])
 early = [" ".join(token["word"] for token in hit["keyword"]) for hit in hits if hit["position"]["tk_idx"] < 0]
-print(f"[] [pos=\"N\"], anew    {len(hits):3} {right:3}   at -1: {', '.join(early)}")
+print(f"[] [pos=\"N\"], anew     {len(hits):3} {right:3}   at -1: {', '.join(early)}")
 sys.exit(0 if seen == [(9, 9), (5, 5), (5, 9), (3, 7), (3, 5)] and (len(hits), right, early) == (4, 3, ["dog dogs"]) else 1)
 PY
