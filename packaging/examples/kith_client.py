@@ -278,11 +278,22 @@ class Kith:
     def learn(self, text: Union[str, Iterable[str]], *, memory: str = "own", **more: Any) -> dict[str, Any]:
         """Has a memory of one's own learn a text, or each of many; `predict(..., memory="own")` then answers with it.
 
-        The request carries a key, so that one whose answer was lost is asked again without learning twice.
+        Requests carry keys, so that one whose answer was lost is asked again without learning twice. Very many texts take several.
         """
-        texts = [text] if isinstance(text, str) else list(text)
-        more.setdefault("key", str(uuid.uuid4()))
-        return self.call("learn", **self._named(more), memory=memory, texts=texts)
+        texts = [text] if isinstance(text, str) else text
+        return self._learning("learn", texts, memory=memory, **more)
+
+    def _learning(self, operation: str, texts: Iterable[Any], **more: Any) -> dict[str, Any]:
+        """Sends texts in as many requests as they need; the result is the last one's, with all that was learnt."""
+        key = more.pop("key", None) or str(uuid.uuid4())
+        result: dict[str, Any] = {}
+        learnt = 0
+        for index, some in enumerate(requests_of(texts)):
+            result = self.call(operation, **self._named(more), texts=some, key=f"{key}-{index}" if index else key)
+            learnt += result["learnt"]
+        if not result:
+            return self.call(operation, **self._named(more), texts=[], key=key)
+        return {**result, "learnt": learnt}
 
     def memories(self, **more: Any) -> list[dict[str, Any]]:
         """One's memories beside the model; with `memory=NAME` that one, with the words that count most in it."""
@@ -304,9 +315,8 @@ class Kith:
         return texts
 
     def load_memory(self, texts: Iterable[dict[str, Any]], *, memory: str = "own", **more: Any) -> dict[str, Any]:
-        """Has a memory learn what `save_memory` gave."""
-        more.setdefault("key", str(uuid.uuid4()))
-        return self.call("memory.load", **self._named(more), memory=memory, texts=list(texts))
+        """Has a memory learn what `save_memory` gave, in as many requests as that takes."""
+        return self._learning("memory.load", texts, memory=memory, **more)
 
     # Training
 
@@ -454,6 +464,21 @@ class Kith:
         if isinstance(error, TimeoutError):
             return ConnectionLost("client.no_answer", f"no answer within {self.timeout} s")
         return ConnectionLost("client.connection_lost", f"kithd at {self.path} hung up before it had answered", retry=True)
+
+
+def requests_of(texts: Iterable[Any], count: int = 10_000, size: int = 1 << 20) -> Iterator[list[Any]]:
+    """Texts, or objects with a text, in lists that a request may hold. A text beyond `size` is a list by itself."""
+    some: list[Any] = []
+    left = size
+    for text in texts:
+        length = len(json.dumps(text))
+        if some and (len(some) == count or length > left):
+            yield some
+            some, left = [], size
+        some.append(text)
+        left -= length
+    if some:
+        yield some
 
 
 def pieces(document: str) -> Iterator[str]:
