@@ -25,6 +25,18 @@ package struct MemoryPattern: Sendable, Equatable {
     self.items = items
   }
 
+  /// Of each beginning of it, the length of the longest shorter one that is also its end.
+  var borders: [Int] {
+    var borders: [Int] = []
+    var length = 0
+    for index in items.indices {
+      while length > 0, items[index] != items[length] { length = borders[length - 1] }
+      if index > 0, items[index] == items[length] { length += 1 }
+      borders.append(length)
+    }
+    return borders
+  }
+
   /// Whether there is a word in it.
   package var holdsWords: Bool { items.contains { if case .word = $0 { true } else { false } } }
 }

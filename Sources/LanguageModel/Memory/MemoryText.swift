@@ -56,26 +56,25 @@ package struct MemoryText: Sendable, Equatable {
     guard !wanted.isEmpty else { return nil }
     var items: [Item] = []
     forEach { items.append($0) }
-    func matches(at index: Int) -> Bool {
-      guard index + wanted.count <= items.count else { return false }
-      return wanted.indices.allSatisfy { offset in
-        switch (items[index + offset], wanted[offset]) {
-        case (.word(let range), .word(let spelling)): bytes[range].elementsEqual(spelling)
-        case (.sentenceEnd, .sentenceEnd), (.gap, .gap): true
-        default: false
-        }
+    func isEqual(_ item: Item, _ wanted: MemoryPattern.Item) -> Bool {
+      switch (item, wanted) {
+      case (.word(let range), .word(let spelling)): bytes[range].elementsEqual(spelling)
+      case (.sentenceEnd, .sentenceEnd), (.gap, .gap): true
+      default: false
       }
     }
+    // Linear in both: where an item does not match, no item before it is looked at again (Knuth, Morris and Pratt 1977).
+    let shorter = pattern.borders
     var left: [Item] = []
-    var (index, found) = (0, false)
-    while index < items.count {
-      if matches(at: index) {
-        found = true
+    var (matched, found) = (0, false)
+    for item in items {
+      while matched > 0, !isEqual(item, wanted[matched]) { matched = shorter[matched - 1] }
+      if isEqual(item, wanted[matched]) { matched += 1 }
+      left.append(item)
+      if matched == wanted.count {
+        left.removeLast(matched)
         left.append(.gap)
-        index += wanted.count
-      } else {
-        left.append(items[index])
-        index += 1
+        (matched, found) = (0, true)
       }
     }
     guard found else { return nil }
@@ -85,9 +84,20 @@ package struct MemoryText: Sendable, Equatable {
     return text(of: rest)
   }
 
+  /// The same text with one blank where there are many, and one gap.
+  package var tidied: MemoryText {
+    var items: [Item] = []
+    forEach { items.append($0) }
+    return text(of: items)
+  }
+
   private func text(of items: some Sequence<Item>) -> MemoryText {
     var writer = Writer()
+    var isInGap = false
     for item in items {
+      // Two gaps say no more than one.
+      if item == .gap, isInGap { continue }
+      isInGap = item == .gap
       switch item {
       case .word(let range): writer.add(bytes[range])
       case .gap: writer.add([Self.gap][...])

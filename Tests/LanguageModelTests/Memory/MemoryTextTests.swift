@@ -46,6 +46,24 @@ import Testing
     #expect(try left(letter, without: "Anna. The Petrel") == nil)
   }
 
+  @Test func `has one gap where there are many, and so has a memory of it`() throws {
+    let many = try #require(MemoryText(kept: Array((String(repeating: "\u{C}  ", count: 10_000) + "a\n").utf8)))
+    #expect(string(many.tidied) == "\u{C} a\n")
+    let model = TinyModel.shared
+    #expect(try Memory(of: model).adding([(many, Int64(1))], of: model).byteCount < 10_000)
+  }
+
+  @Test func `is searched in one go, however often a part of what is looked for comes again`() throws {
+    let one = try text(String(repeating: "a ", count: 20_000) + "b")
+    let most = TinyModel.shared.memoryPattern(of: String(repeating: "a ", count: 10_000) + "c")
+    #expect(one.without(most) == nil)
+    let end = TinyModel.shared.memoryPattern(of: String(repeating: "a ", count: 19_998) + "b")
+    #expect(string(one.without(end)) == "a a \u{C}\n")
+    let kept = try text("a a b a a a b a b")
+    #expect(string(kept.without(TinyModel.shared.memoryPattern(of: "a a b"))) == "\u{C} a \u{C} a b\n")
+    #expect(string(kept.without(TinyModel.shared.memoryPattern(of: "a"))) == "\u{C} b \u{C} b \u{C} b\n")
+  }
+
   @Test func `without its first words begins with a sentence`() throws {
     let kept = try text("The Petrel sails. It stays. Gone.")
     #expect(string(kept.withoutFirst(1)) == "It stays .\nGone .\n")
