@@ -31,6 +31,26 @@ package struct Spacing: OptionSet, Sendable {
     self = token.traits.contains(.katakana) ? [.script, .katakana] : token.traits.contains(.script) ? [.script] : []
   }
 
+  /// The spacing of a word that the vocabulary does not hold, as those of its script have it.
+  ///
+  /// - Parameter segmentation: how the model reads text that shows its spaces.
+  package init(ofNew spelling: [UInt8], _ segmentation: Segmentation) {
+    var spacing = Spacing.usual(for: spelling)
+    if segmentation != .none, !spelling.isEmpty {
+      let first = decodeScalar(spelling.span, at: 0).scalar
+      let kind = segmentation == .characters ? CharacterClass(first) : ScriptClasses.shared.class(of: first)
+      switch kind {
+      case .ideograph, .katakana:
+        spacing = segmentation == .characters ? [.joinsPrevious, .joinsNext] : .script(spelledAs: spelling)
+      // The marks of these scripts, which are as wide as their letters.
+      case .punctuation where (0x3001...0x303F).contains(first.value) || (0xFF01...0xFF65).contains(first.value):
+        spacing = [.joinsPrevious, .joinsNext]
+      default: break
+      }
+    }
+    self = spacing
+  }
+
   /// The spacing of a word of a script without spaces.
   package static func script(spelledAs spelling: [UInt8]) -> Spacing {
     guard !spelling.isEmpty else { return [.script] }

@@ -511,6 +511,8 @@ import Testing
     (["score", "-s", "x", "-m", "y", "a"], "leave -m out"), (["predict", "-n", "x", "a"], "invalid for '-n <count>'"),
     (["predict", "--top=x", "a"], "invalid for '--top <count>'"), (["--timeout", "soon", "ping"], "Usage: kith ["),
     (["predict", "--", "-n", "0"], "hint"),
+    (["predict", "--memory", "../x", "a"], "--memory must be a name of letters, digits, dots, dashes and underscores"),
+    (["learn", "--memory", "../x", "-t", "a"], "at most 64 bytes, not \"../x\""),
   ])
   func `errors name an option as it was typed`(arguments: [String], part: String) throws {
     let daemon = try FakeDaemon { $1.refuse($0, "request.bad_value", "no", hint: "hint") }

@@ -53,11 +53,6 @@ import Testing
       let content = try parse(Array(bytes[..<count]))
       let whole = ends.dropFirst().count { $0 <= count }
       #expect(content.records == Array(try records().prefix(whole)))
-      // Room for all of it that the disk gave, and never got the bytes of.
-      if count >= 16, let end = ends.first(where: { $0 >= count }) {
-        let zeros = try parse(Array(bytes[..<count]) + [UInt8](repeating: 0, count: end - count))
-        #expect(zeros.records.count == whole)
-      }
       // Going on from there.
       try folder.write(Array(bytes[..<count]), to: "cut")
       let file = MemoryFile(path: folder.file("cut"))
@@ -66,21 +61,45 @@ import Testing
     }
   }
 
-  @Test func `with any byte wrong is damaged, unless the last record is what cannot be read`() throws {
+  @Test func `with room at its end that the disk gave and never got the bytes of holds what is before`() throws {
     let folder = try TestFolder()
-    let (bytes, ends) = try write(folder)
-    let all = try records()
-    for index in bytes.indices {
-      var wrong = bytes
-      wrong[index] ^= 0x41
-      do {
-        let content = try parse(wrong)
-        // It may be one that was being written.
-        #expect(index >= ends[2] && content.records == Array(all.prefix(2)))
-      } catch let error as MemoryFile.Damage {
-        #expect(error == .damaged)
-      }
+    var (bytes, ends) = try write(folder)
+    let file = MemoryFile(path: folder.file("m"))
+    let long = try text(String(repeating: "the wind and the sea\n", count: 100))
+    ends.append(try file.append(MemoryRecord(time: 400, texts: [long]), at: bytes.count))
+    bytes = try folder.read("m")
+    let starts = ends.dropLast() + stride(from: 512, to: bytes.count, by: 512)
+    for start in starts where start >= 16 {
+      let end = try #require(ends.first { $0 > start })
+      let zeros = try parse(Array(bytes[..<start]) + [UInt8](repeating: 0, count: end - start))
+      #expect(zeros.records.count == ends.dropFirst().count { $0 <= start })
     }
+  }
+
+  @Test func `with any byte wrong is damaged, also in the last record`() throws {
+    let (bytes, _) = try write(try TestFolder())
+    for index in bytes.indices {
+      for mask: UInt8 in [0x01, 0x41, 0xFF] {
+        var wrong = bytes
+        wrong[index] ^= mask
+        #expect(throws: MemoryFile.Damage.damaged) { try parse(wrong) }
+      }
+      var wrong = bytes
+      wrong[index] = 0
+      if wrong != bytes { #expect(throws: MemoryFile.Damage.damaged) { try parse(wrong) } }
+    }
+  }
+
+  @Test func `is not appended to where bytes of it are gone`() throws {
+    let folder = try TestFolder()
+    let (bytes, _) = try write(folder)
+    let file = MemoryFile(path: folder.file("m"))
+    let record = MemoryRecord(time: 9, texts: [try text("new\n")])
+    try folder.write(Array(bytes[..<20]), to: "m")
+    #expect(throws: StorageError.self) { try file.append(record, at: bytes.count) }
+    folder.remove("m")
+    #expect(throws: StorageError.self) { try file.append(record, at: bytes.count) }
+    #expect(!folder.exists("m"))
   }
 }
 

@@ -209,7 +209,7 @@ package enum Description {
         writer.value("boolean")
         writer.value("string")
       }
-      writer.member("pattern", "^[a-z0-9][a-z0-9._-]{0,63}$")
+      writer.member("pattern", "^\(Description.namePattern)$")
     case .id:
       writer.key("type")
       writer.array { writer in

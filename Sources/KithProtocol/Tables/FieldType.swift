@@ -50,7 +50,7 @@ package indirect enum FieldType: Sendable {
     case .modelName: "a name of letters, digits, dots, dashes and underscores, at most 64 bytes"
     case .modelReference:
       "a model's name, such as english, ~anna/mine or english@3: letters, digits, dots, dashes and underscores"
-    case .memoryName: "true, false or a name of small letters, digits, dots, dashes and underscores, at most 64"
+    case .memoryName: "true, false or \(FieldType.modelName.requirement)"
     case .id: "a string of at most \(RequestID.longestString) bytes or a whole number of 64 bits"
     case .list(let element, let count) where count.upperBound == Int.max: "a list, each element \(element.requirement)"
     case .list(let element, let count):

@@ -6,8 +6,8 @@ import SystemPackage
 ///
 ///     magic (8) | version (4) | 0 (4) | records: length (4) | checksum of these four bytes (4) | checksum (4) | bytes
 ///
-/// A record that ends with the file and is not whole is one that was being written when the machine or the daemon stopped: it was
-/// not answered, and is cut off. Anything else that is wrong is damage.
+/// A last record of which bytes are missing is one that was being written when the machine or the daemon stopped: it was not
+/// answered, and is cut off. Anything else that is wrong is damage, also where it is the last record that is wrong.
 package struct MemoryFile {
   package let path: String
 
@@ -74,7 +74,7 @@ package struct MemoryFile {
       guard start + length <= count else { break }
       let payload = slice(start..<start + length)
       guard checksum(payload) == number(head[8..<12]), let record = MemoryRecord(payload) else {
-        if start + length == count { break }
+        if start + length == count, isUnwritten(to: zeroStart(slice(offset..<count), at: offset), of: count) { break }
         throw .damaged
       }
       content.records.append(record)
@@ -83,6 +83,18 @@ package struct MemoryFile {
     }
     return content
   }
+
+  /// Where the zeros begin with which bytes end.
+  private static func zeroStart(_ bytes: [UInt8], at start: Int) -> Int {
+    start + (bytes.lastIndex { $0 != 0 }.map { $0 + 1 } ?? 0)
+  }
+
+  /// Whether a file's end is room that the disk gave, and never got the bytes of: it has zeros from a sector on.
+  private static func isUnwritten(to zeroStart: Int, of count: Int) -> Bool {
+    (zeroStart + sectorLength - 1) / sectorLength * sectorLength < count
+  }
+
+  private static let sectorLength = 512
 
   private static func isTorn(_ bytes: [UInt8], beginningOf whole: [UInt8]) -> Bool {
     whole.starts(with: bytes) || bytes.allSatisfy { $0 == 0 }
@@ -99,9 +111,14 @@ package struct MemoryFile {
     let isNew = byteCount < Self.headerLength
     let bytes = (isNew ? Self.header : []) + Self.framed(record)
     let start = isNew ? 0 : byteCount
-    let descriptor = unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode_t(0o600))
+    let creating = isNew ? O_CREAT : 0
+    let descriptor = unsafe Glibc.open(path, O_WRONLY | creating | O_CLOEXEC | O_NOFOLLOW, mode_t(0o600))
     guard descriptor >= 0 else { throw .system(operation: "open it", code: errno) }
     defer { close(descriptor) }
+    // Somebody took bytes out of it: what came behind them would be behind a hole.
+    guard let held = FileIdentity(descriptor: descriptor)?.byteCount, held >= start else {
+      throw .system(operation: "append to it", code: ESTALE)
+    }
     do throws(StorageError) {
       guard ftruncate(descriptor, off_t(start)) == 0 else { throw .system(operation: "write", code: errno) }
       try Self.write(bytes, to: descriptor, at: start)
@@ -144,10 +161,24 @@ package struct MemoryFile {
 
   /// Renames a damaged file, so that nothing of it is lost.
   package func setAside() {
-    for number in 1...99 where FileIdentity(path: "\(path).damaged-\(number)") == nil {
-      if FileSystem.rename(path, "\(path).damaged-\(number)") { return }
+    for aside in asides where FileIdentity(path: aside) == nil {
+      if FileSystem.rename(path, aside) { return }
     }
     FileSystem.remove(path)
+  }
+
+  /// What damaged files are renamed to.
+  private var asides: [String] { (1...99).map { "\(path).damaged-\($0)" } }
+
+  /// Whether a damaged file was set aside.
+  package var hasAside: Bool { asides.contains { FileIdentity(path: $0) != nil } }
+
+  /// Removes the damaged files that were set aside; that is on the disk when this returns.
+  package func removeAsides() throws(StorageError) {
+    for aside in asides {
+      guard unsafe unlink(aside) == 0 || errno == ENOENT else { throw .system(operation: "remove it", code: errno) }
+    }
+    try synchronizeFolder(of: path)
   }
 
   /// Where the file is written anew: hidden, so that it is no memory.

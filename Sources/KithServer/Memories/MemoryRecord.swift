@@ -9,14 +9,19 @@ package struct MemoryRecord: Sendable, Equatable {
   /// The idempotency key of the request, and a checksum of all it asked for, so that a retry after a crash does nothing.
   package var key: String?
   package var asked: UInt32 = 0
+  /// Which of the request's records it is, counted from 0: texts of other times are one for each time.
+  package var part = 0
   package var texts: [MemoryText]
   /// nil where it stays as it is.
   package var fading: MemoryFading?
 
-  package init(time: Int64, key: String? = nil, asked: UInt32 = 0, texts: [MemoryText], fading: MemoryFading? = nil) {
+  package init(
+    time: Int64, key: String? = nil, asked: UInt32 = 0, part: Int = 0, texts: [MemoryText], fading: MemoryFading? = nil
+  ) {
     self.time = time
     self.key = key
     self.asked = asked
+    self.part = part
     self.texts = texts
     self.fading = fading
   }
@@ -31,6 +36,7 @@ package struct MemoryRecord: Sendable, Equatable {
       if let key {
         writer.member("key", key)
         writer.member("asked", Int(asked))
+        if part > 0 { writer.member("part", part) }
       }
       if let fading {
         writer.member("half_life_words", fading.halfLifeWords)
@@ -64,6 +70,7 @@ package struct MemoryRecord: Sendable, Equatable {
     self.init(time: time, texts: texts)
     key = members["key"]?.string
     asked = (members["asked"]?.integer).flatMap { UInt32(exactly: $0) } ?? 0
+    part = max(0, (members["part"]?.integer).flatMap { Int(exactly: $0) } ?? 0)
     if let words = members["half_life_words"]?.double, let days = members["half_life_days"]?.double {
       guard words > 0, days > 0, words.isFinite, days.isFinite else { return nil }
       fading = MemoryFading(halfLifeWords: words, halfLifeDays: days)

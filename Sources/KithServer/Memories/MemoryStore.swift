@@ -160,13 +160,10 @@ package final class MemoryStore: Sendable {
       }
       var last: Learnt?
       var sum = 0
-      // A `learn` is one record; texts of other times are one for each time.
-      let groups = Self.grouped(texts, present)
-      for (index, group) in groups.enumerated() {
-        let isLast = index == groups.count - 1
+      for (part, group) in Self.grouped(texts, present).enumerated() {
         let record = MemoryRecord(
-          time: group.time, key: isLast ? key : nil, asked: asked, texts: group.texts,
-          fading: index == 0 ? changed : nil)
+          time: group.time, key: key, asked: asked, part: part, texts: group.texts,
+          fading: part == 0 ? changed : nil)
         let learnt = try owned.learn(record, for: served.model, wordLimit: wordLimit) { bytes in
           guard let diskLimit, peer.namespace != nil else { return }
           let all = used() + byteCount(of: user)
@@ -177,7 +174,8 @@ package final class MemoryStore: Sendable {
               hint: "have the memory forget something, or delete a model")
           }
         }
-        sum += learnt.count
+        // Later ones may have pushed out what the first ones brought.
+        sum = min(sum + learnt.count, learnt.memory.wordCount)
         last = Learnt(count: sum, memory: learnt.memory)
       }
       makeRoom(besides: owned)
@@ -203,7 +201,7 @@ package final class MemoryStore: Sendable {
 
   /// What is to be forgotten.
   package enum Forgotten: Sendable {
-    case words([[UInt8]])
+    case words(MemoryPattern)
     case last(Int)
     case before(Int64)
     case all
@@ -212,20 +210,34 @@ package final class MemoryStore: Sendable {
   package func forget(
     _ what: Forgotten, in name: String, of user: UInt32, _ served: ServedModel
   ) throws(ProtocolError) -> (forgotten: Int, memory: Memory) {
+    if case .all = what {
+      let owned = find(name, of: user, served.key)
+      if !owned.file.hasAside { _ = try existing(name, of: user, served) }
+      return try carryingOut(user) { try owned.forgetAll(for: served.model) }
+    }
     let owned = try existing(name, of: user, served)
-    return try carryingOut(user) {
-      try owned.forget(for: served.model) { records in
-        switch what {
-        case .all: []
-        case .last(let count): Array(records.filter { !$0.texts.isEmpty }.dropLast(count))
-        case .before(let time): records.filter { $0.time >= time }
-        case .words(let words):
-          records.map { record in
-            var record = record
-            record.texts = record.texts.map { $0.without(words) ?? $0 }.filter { $0.wordCount > 0 }
-            return record
-          }
-        }
+    return try carryingOut(user) { try owned.forget(for: served.model) { Self.without(what, $0) } }
+  }
+
+  /// Where all words of a record go by their time or their spelling, how counts fade stays as it was said with them; what
+  /// was learnt last goes as if it had never been learnt.
+  private static func without(_ what: Forgotten, _ records: [MemoryRecord]) -> [MemoryRecord] {
+    switch what {
+    case .all: return []
+    case .last(let count):
+      let last = Set(records.indices.filter { !records[$0].texts.isEmpty }.suffix(count))
+      return records.indices.filter { !last.contains($0) }.map { records[$0] }
+    case .before(let time):
+      return records.map { record in
+        var record = record
+        if record.time < time { record.texts = [] }
+        return record
+      }
+    case .words(let pattern):
+      return records.map { record in
+        var record = record
+        record.texts = record.texts.map { $0.without(pattern) ?? $0 }
+        return record
       }
     }
   }

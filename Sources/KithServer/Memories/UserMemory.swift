@@ -14,16 +14,20 @@ final class UserMemory: Sendable {
   private struct Built {
     let contentHash: String
     let memory: Memory
+    /// The file that it was made of; nil for none.
+    let file: FileIdentity?
   }
 
   private struct Log {
     var isRead = false
     /// Where the next record belongs.
     var byteCount = 0
+    /// The file after the last reading or writing; nil for none.
+    var file: FileIdentity?
     var learntCount = 0
     var firstTime: Int64?
-    /// Idempotency keys and what they asked for, oldest first.
-    var keys: [(key: String, asked: UInt32, learnt: Int)] = []
+    /// Idempotency keys, what they asked for and how much of that is done, oldest first.
+    var keys: [(key: String, asked: UInt32, learnt: Int, parts: Int)] = []
   }
 
   private let built = Mutex<Built?>(nil)
@@ -52,9 +56,9 @@ final class UserMemory: Sendable {
     built.withLock { $0?.contentHash == model.details.contentHash ? $0?.memory : nil }
   }
 
-  private func keep(_ memory: Memory, for model: Model) {
+  private func keep(_ memory: Memory, for model: Model, _ log: Log) {
     let old = built.withLock { built in
-      defer { built = Built(contentHash: model.details.contentHash, memory: memory) }
+      defer { built = Built(contentHash: model.details.contentHash, memory: memory, file: log.file) }
       return built
     }
     _ = consume old
@@ -65,24 +69,39 @@ final class UserMemory: Sendable {
   /// - Returns: nil if it holds nothing.
   /// - Throws: `damaged`, and the file is set aside; `StorageError` if it cannot be read.
   func memory(for model: Model) throws -> Memory? {
-    if let memory = builtFor(model) { return memory.wordCount > 0 ? memory : nil }
+    if let memory = builtFor(model), isOfThisFile { return memory.wordCount > 0 ? memory : nil }
     return try log.withLock { log in
       let memory = try build(for: model, &log)
       return memory.wordCount > 0 ? memory : nil
     }
   }
 
+  /// Whether what was made of the file is of the one that is there; something may be being appended to it.
+  private var isOfThisFile: Bool {
+    guard let file = built.withLock({ $0?.file }) else { return FileIdentity(path: file.path) == nil }
+    return FileIdentity(path: self.file.path)?.isSameFile(as: file) ?? false
+  }
+
+  /// Notices that somebody removed the file or wrote into it: then it is read as it is now.
+  private func notice(_ log: inout Log) {
+    guard log.isRead, log.file != FileIdentity(path: file.path) else { return }
+    log = Log()
+    release()
+  }
+
   /// Reads the file, and makes of it what the model can be asked with.
   private func build(for model: Model, _ log: inout Log) throws -> Memory {
+    notice(&log)
     if log.isRead, let memory = builtFor(model) { return memory }
     let records = try read(&log)
     let memory = Self.made(of: records, for: model)
-    keep(memory, for: model)
+    keep(memory, for: model, log)
     return memory
   }
 
   private func read(_ log: inout Log) throws -> [MemoryRecord] {
     let content: MemoryFile.Content
+    let identity = FileIdentity(path: file.path)
     do {
       content = try file.read() ?? MemoryFile.Content()
     } catch let error as MemoryFile.Damage {
@@ -92,12 +111,14 @@ final class UserMemory: Sendable {
       throw error
     }
     note(content.records, byteCount: content.byteCount, &log)
+    log.file = identity
     return content.records
   }
 
   private func note(_ records: [MemoryRecord], byteCount: Int, _ log: inout Log) {
     log.isRead = true
     log.byteCount = byteCount
+    log.file = FileIdentity(path: file.path)
     log.learntCount = records.count { !$0.texts.isEmpty }
     log.firstTime = records.first { !$0.texts.isEmpty }?.time
     log.keys = []
@@ -106,8 +127,12 @@ final class UserMemory: Sendable {
 
   private func note(_ record: MemoryRecord, _ log: inout Log) {
     guard let key = record.key else { return }
+    if let known = log.keys.lastIndex(where: { $0.key == key && $0.asked == record.asked }) {
+      log.keys[known].learnt += record.wordCount
+      return log.keys[known].parts = max(log.keys[known].parts, record.part + 1)
+    }
     if log.keys.count == Self.keyCount { log.keys.removeFirst() }
-    log.keys.append((key, record.asked, record.wordCount))
+    log.keys.append((key, record.asked, record.wordCount, record.part + 1))
   }
 
   private static let keyCount = 256
@@ -125,6 +150,7 @@ final class UserMemory: Sendable {
   // MARK: Changing
 
   struct Learnt {
+    /// Words and sentence ends of it that the memory holds.
     let count: Int
     let memory: Memory
   }
@@ -139,11 +165,14 @@ final class UserMemory: Sendable {
       let before = try build(for: model, &log)
       if let key = record.key, let earlier = log.keys.last(where: { $0.key == key }) {
         guard earlier.asked == record.asked else { throw Idempotency.misusedKey(of: .learn) }
-        return Learnt(count: earlier.learnt, memory: before)
+        if record.part < earlier.parts {
+          return Learnt(count: earlier.parts == 1 ? earlier.learnt : record.wordCount, memory: before)
+        }
       }
       if record.texts.isEmpty, record.fading == nil { return Learnt(count: 0, memory: before) }
       try hasRoom(record.texts.reduce(256) { $0 + $1.bytes.count })
       log.byteCount = try file.append(record, at: log.byteCount)
+      log.file = FileIdentity(path: file.path)
       note(record, &log)
       if !record.texts.isEmpty {
         log.learntCount += 1
@@ -160,11 +189,12 @@ final class UserMemory: Sendable {
           note(records, byteCount: try file.replace(by: records), &log)
         }
         let memory = Self.made(of: records, for: model)
-        keep(memory, for: model)
-        return Learnt(count: count, memory: memory)
+        keep(memory, for: model, log)
+        // What came last goes last.
+        return Learnt(count: min(count, memory.wordCount), memory: memory)
       }
       let memory = (try? before.adding(record.texts.map { ($0, record.time) }, of: model)) ?? before  // never cancelled
-      keep(memory, for: model)
+      keep(memory, for: model, log)
       return Learnt(count: count, memory: memory)
     }
   }
@@ -172,7 +202,6 @@ final class UserMemory: Sendable {
   /// What is left of records when the oldest words have gone.
   static func trimmed(_ records: [MemoryRecord], to wordCount: Int) -> [MemoryRecord] {
     var left = records.reduce(0) { $0 + $1.wordCount }
-    let fading = records.last { $0.fading != nil }?.fading
     var rest = records
     for index in rest.indices {
       while left > wordCount, let first = rest[index].texts.first {
@@ -188,9 +217,22 @@ final class UserMemory: Sendable {
       }
       if left <= wordCount { break }
     }
-    rest.removeAll { $0.texts.isEmpty }
-    if let fading, !rest.isEmpty { rest[0].fading = fading }
-    return rest
+    return holding(rest)
+  }
+
+  /// The records that still hold words; of the others what they said of fading stays, if there are any words.
+  static func holding(_ records: [MemoryRecord]) -> [MemoryRecord] {
+    var rest: [MemoryRecord] = []
+    for var record in records {
+      record.texts.removeAll { $0.wordCount == 0 }
+      if record.texts.isEmpty {
+        guard let fading = record.fading else { continue }
+        record = MemoryRecord(time: record.time, texts: [], fading: fading)
+      }
+      if record.fading != nil, let last = rest.last, last.texts.isEmpty { rest.removeLast() }
+      rest.append(record)
+    }
+    return rest.contains { !$0.texts.isEmpty } ? rest : []
   }
 
   /// Writes the file anew with what `change` leaves, or removes it if that is nothing.
@@ -202,24 +244,31 @@ final class UserMemory: Sendable {
     try log.withLock { log in
       let records = try read(&log)
       let before = records.reduce(0) { $0 + $1.wordCount }
-      var left = change(records).filter { !$0.texts.isEmpty }
+      let left = Self.holding(change(records))
       let after = left.reduce(0) { $0 + $1.wordCount }
-      if after < before || left.count < records.count {
+      if left != records {
         // If writing fails halfway, nobody knows which file is there: then it is read again.
         log.isRead = false
         release()
-        if left.isEmpty {
-          try file.remove()
-        } else {
-          let fading = Self.fading(records)
-          if fading != MemoryFading() { left[0].fading = fading }
-          for index in left.indices.dropFirst() { left[index].fading = nil }
-        }
+        if left.isEmpty { try file.remove() }
         note(left, byteCount: left.isEmpty ? 0 : try file.replace(by: left), &log)
       }
       let memory = Self.made(of: left, for: model)
-      keep(memory, for: model)
+      keep(memory, for: model, log)
       return (before - after, memory)
+    }
+  }
+
+  /// Removes the file, also one that cannot be read, and the damaged ones that were set aside.
+  func forgetAll(for model: Model) throws -> (forgotten: Int, memory: Memory) {
+    try log.withLock { log in
+      let records = (try? read(&log)) ?? []
+      try file.remove()
+      try file.removeAsides()
+      note([], byteCount: 0, &log)
+      let memory = Self.made(of: [], for: model)
+      keep(memory, for: model, log)
+      return (records.reduce(0) { $0 + $1.wordCount }, memory)
     }
   }
 

@@ -16,6 +16,9 @@ struct FileIdentity: Sendable, Equatable {
       && a.modifiedNanoseconds == b.modifiedNanoseconds
   }
 
+  /// Whether it is the same file, also with other content.
+  func isSameFile(as other: FileIdentity) -> Bool { device == other.device && inode == other.inode }
+
   /// Nil if there is no regular file at the path; a symbolic link is none.
   init?(path: String) {
     var status = stat()

@@ -84,7 +84,7 @@ struct MemoryLoad: ModelOperation {
           hint: "`learn` takes texts as they are", field: MemoryTransferTable.loaded.name)
       }
       strings.append(string)
-      texts.append((text, value[MemoryTable.time.name]?.integer))
+      texts.append((text.tidied, value[MemoryTable.time.name]?.integer))
     }
     self.texts = texts.filter { $0.text.wordCount > 0 }
     asked = Learn.checksum(strings, name)

@@ -104,10 +104,10 @@ struct MemoryForget: ModelOperation {
 
   private func forgotten(_ model: Model) throws(ProtocolError) -> MemoryStore.Forgotten {
     switch what {
-    case .word(let word): return .words([Array(canonicalSpelling(of: word).utf8)])
+    case .word(let word): return .words(MemoryPattern(word: Array(canonicalSpelling(of: word).utf8)))
     case .text(let text):
-      let words = model.memoryWords(of: text)
-      guard !words.isEmpty else {
+      let words = model.memoryPattern(of: text)
+      guard words.holdsWords else {
         throw ProtocolError(.badValue, "the text holds no words", field: MemoryForgetTable.text.name)
       }
       return .words(words)

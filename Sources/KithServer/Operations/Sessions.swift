@@ -81,6 +81,7 @@ struct SessionUndo: SessionOperation {
   {
     if let earlier = session.outcome(of: scope.key) { return Self.answer(session, earlier) }
     let undone = context.undo(count)
+    session.noteUndone(to: context.droppedByteCount + context.textByteCount)
     let outcome = SessionRecord.Outcome(
       key: scope.key ?? "", count: undone, position: context.position, droppedCount: context.droppedCount)
     if !session.keep(.undo(undone, scope.key.map { _ in outcome }), context) {

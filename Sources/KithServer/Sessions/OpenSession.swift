@@ -90,15 +90,17 @@ package final class OpenSession: Sendable {
   /// - Parameter start: how many bytes were dropped before the text.
   func unlearnt(_ text: String, start: Int) -> String {
     let learnt = learntByteCount.load(ordering: .relaxed) - start
-    let bytes = Array(text.utf8)
     guard learnt > 0 else { return text }
-    var first = min(learnt, bytes.count)
-    while first < bytes.count, bytes[first] & 0xC0 == 0x80 { first += 1 }  // not in the middle of a character
-    return String(decoding: bytes[first...], as: UTF8.self)
+    // A word that became another one by what came after it is learnt as it is now.
+    let first = served.model.wordStart(in: text, at: min(learnt, text.utf8.count))
+    return String(decoding: Array(text.utf8)[first...], as: UTF8.self)
   }
 
   /// - Parameter byteCount: of all text so far, dropped text too.
   func noteLearnt(upTo byteCount: Int) { learntByteCount.store(byteCount, ordering: .relaxed) }
+
+  /// Notes that no more text than that is left: what comes then was not learnt yet.
+  func noteUndone(to byteCount: Int) { _ = learntByteCount.min(byteCount, ordering: .relaxed) }
 
   // MARK: Keeping
 

@@ -38,7 +38,7 @@ extension Model {
         pending += context.parts(ofNew: number).sum
         let spelling = context.spelling(ofNew: number)
         context.append(.unknown, WordCode(spelling: spelling))
-        bytes = context.detokenizer.append(spelling, spacing: .usual(for: spelling))
+        bytes = context.detokenizer.append(spelling, spacing: spacing(ofNew: spelling))
       }
       words += 1
       sum += pending

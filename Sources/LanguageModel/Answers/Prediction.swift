@@ -90,7 +90,7 @@ extension Model {
   private func prediction(new number: Int, _ context: inout Context) -> Prediction {
     let (spelling, parts) = (context.spelling(ofNew: number), context.parts(ofNew: number))
     var detokenizer = context.detokenizer
-    let text = detokenizer.append(spelling, spacing: .usual(for: spelling))
+    let text = detokenizer.append(spelling, spacing: spacing(ofNew: spelling))
     return Prediction(
       word: String(decoding: spelling, as: UTF8.self), logProbability: parts.sum, parts: parts,
       text: String(decoding: text, as: UTF8.self))

@@ -81,6 +81,7 @@ struct MemoryTable: Sendable {
 
   /// The next word is not held: what stands before it and what follows have nothing to do with each other.
   mutating func addGap() {
+    if text.last == Self.gap { return }  // two say no more than one, and nobody counts them
     add(Self.gap, weight: 0)
     previous = -1
   }

@@ -46,51 +46,83 @@ package struct MemoryText: Sendable, Equatable {
     }
   }
 
-  /// The same text without a sequence of words, wherever it occurs in a sentence.
+  /// The same text without a sequence of words and sentence ends, wherever it occurs.
   ///
-  /// - Parameter words: spelled as the text has them; sentence ends are none.
+  /// It leaves a gap. A whole sentence goes with its end where no other sentence stands before it, or none after it.
+  ///
   /// - Returns: nil if it does not occur.
-  package func without(_ words: [[UInt8]]) -> MemoryText? {
-    guard !words.isEmpty else { return nil }
+  package func without(_ pattern: MemoryPattern) -> MemoryText? {
+    let wanted = pattern.items
+    guard !wanted.isEmpty else { return nil }
     var items: [Item] = []
     forEach { items.append($0) }
-    func matches(at index: Int) -> Bool {
-      guard index + words.count <= items.count else { return false }
-      return words.indices.allSatisfy { offset in
-        guard case .word(let range) = items[index + offset] else { return false }
-        return bytes[range].elementsEqual(words[offset])
+    func isEqual(_ item: Item, _ wanted: MemoryPattern.Item) -> Bool {
+      switch (item, wanted) {
+      case (.word(let range), .word(let spelling)): bytes[range].elementsEqual(spelling)
+      case (.sentenceEnd, .sentenceEnd), (.gap, .gap): true
+      default: false
       }
     }
-    var writer = Writer()
-    var (index, found) = (0, false)
-    while index < items.count {
-      if matches(at: index) {
-        found = true
-        writer.add([Self.gap][...])
-        index += words.count
-        continue
+    // Linear in both: where an item does not match, no item before it is looked at again (Knuth, Morris and Pratt 1977).
+    let shorter = pattern.borders
+    var left: [Item] = []
+    var (matched, found) = (0, false)
+    for item in items {
+      while matched > 0, !isEqual(item, wanted[matched]) { matched = shorter[matched - 1] }
+      if isEqual(item, wanted[matched]) { matched += 1 }
+      left.append(item)
+      if matched == wanted.count {
+        left.removeLast(matched)
+        left.append(.gap)
+        (matched, found) = (0, true)
       }
-      switch items[index] {
+    }
+    guard found else { return nil }
+    var rest = left[...]
+    while rest.starts(with: [.gap, .sentenceEnd]) { rest = rest.dropFirst(2) }
+    while rest.count > 2, rest.suffix(3).elementsEqual([.sentenceEnd, .gap, .sentenceEnd]) { rest = rest.dropLast(2) }
+    return text(of: rest)
+  }
+
+  /// The same text with one blank where there are many, and one gap.
+  package var tidied: MemoryText {
+    var items: [Item] = []
+    forEach { items.append($0) }
+    return text(of: items)
+  }
+
+  private func text(of items: some Sequence<Item>) -> MemoryText {
+    var writer = Writer()
+    var isInGap = false
+    for item in items {
+      // Two gaps say no more than one.
+      if item == .gap, isInGap { continue }
+      isInGap = item == .gap
+      switch item {
       case .word(let range): writer.add(bytes[range])
       case .gap: writer.add([Self.gap][...])
       case .sentenceEnd: writer.endSentence()
       }
-      index += 1
     }
-    return found ? MemoryText(unchecked: writer.bytes) : nil
+    return MemoryText(unchecked: writer.bytes)
   }
 
-  /// The same text without at least so many words at its beginning: what is left begins a sentence, or is nothing.
+  /// The same text without its first words: at least so many, and as many more as leave a whole sentence to begin with, if
+  /// that leaves half of the rest. Otherwise what is left begins behind a gap.
   package func withoutFirst(_ count: Int) -> MemoryText {
-    var seen = 0
-    for (index, byte) in bytes.enumerated() {
-      if byte == 0x20 || byte == 0x0A { seen += 1 }
-      if byte == 0x0A {
-        seen += 1
-        if seen >= count { return MemoryText(unchecked: Array(bytes[(index + 1)...])) }
-      }
+    var items: [Item] = []
+    forEach { items.append($0) }
+    var (start, seen) = (0, 0)
+    while start < items.count, seen < count {
+      if items[start] != .gap { seen += 1 }
+      start += 1
     }
-    return MemoryText(unchecked: [])
+    let rest = items[start...]
+    if start == 0 || rest.isEmpty || items[start - 1] == .sentenceEnd { return text(of: rest) }
+    if let end = rest.firstIndex(of: .sentenceEnd), (items.endIndex - end - 1) * 2 >= rest.count {
+      return text(of: rest[(end + 1)...])
+    }
+    return text(of: [Item.gap] + Array(rest))
   }
 
   /// Writes words after one another.

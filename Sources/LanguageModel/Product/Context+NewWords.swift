@@ -13,3 +13,10 @@ extension Context {
 
   func spelling(ofNew number: Int) -> [UInt8] { memory?.table.newWords.spelling(number) ?? [] }
 }
+
+extension Model {
+  /// How a word that the vocabulary does not hold is written beside others.
+  func spacing(ofNew spelling: [UInt8]) -> Spacing {
+    details.preTokenized ? .usual(for: spelling) : Spacing(ofNew: spelling, segmentation)
+  }
+}

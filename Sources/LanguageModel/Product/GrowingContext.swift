@@ -105,6 +105,9 @@ package struct GrowingContext: Sendable {
   /// The text that `context` has read.
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 
+  /// How long `text` is.
+  package var textByteCount: Int { bytes.count }
+
   /// Words and sentence ends of `text`.
   package var position: Int { context.document.position }
 

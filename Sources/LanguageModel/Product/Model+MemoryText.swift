@@ -19,11 +19,21 @@ extension Model {
     return MemoryText(unchecked: writer.bytes)
   }
 
-  /// The words of a text, spelled as a memory keeps them, for forgetting them.
-  package func memoryWords(of text: String) -> [[UInt8]] {
-    let kept = neverCancelled { (isCancelled) throws(Cancelled) in try memoryText(of: text, isCancelled: isCancelled) }
-    var words: [[UInt8]] = []
-    kept.forEach { if case .word(let range) = $0 { words.append(Array(kept.bytes[range])) } }
-    return words
+  /// A text's words and sentence ends as a memory keeps them, for forgetting them.
+  package func memoryPattern(of text: String) -> MemoryPattern {
+    MemoryPattern(
+      neverCancelled { (isCancelled) throws(Cancelled) in try memoryText(of: text, isCancelled: isCancelled) })
+  }
+
+  /// Where the word begins of which some bytes stand before a place of a text and some behind; the place itself if it is in no word.
+  package func wordStart(in text: String, at place: Int) -> Int {
+    let bytes = Array(text.utf8)
+    guard place > 0, place < bytes.count, bytes[place - 1] > 0x20, bytes[place] > 0x20 else { return place }
+    var start = place
+    var reader = TextReader(layout)
+    reader.read(bytes, isWhole: true) { event, _ in
+      if case .word(let token) = event, token.start < place, token.end > place { start = token.start }
+    }
+    return start
   }
 }

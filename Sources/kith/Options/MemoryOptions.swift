@@ -12,7 +12,24 @@ struct MemoryOption: ParsableArguments {
   var memory: String?
 
   /// The memory that was named, or that of the environment; nil for none.
-  var name: String? { (memory ?? environment("KITH_MEMORY")).flatMap { $0.isEmpty ? nil : $0 } }
+  var name: String? { MemoryNaming.name(memory) }
+
+  func validate() throws { try MemoryNaming.check(memory) }
+}
+
+/// How a memory is named on the command line.
+private enum MemoryNaming {
+  private static let variable = "KITH_MEMORY"
+
+  static func name(_ option: String?) -> String? {
+    (option ?? environment(variable)).flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  static func check(_ option: String?) throws {
+    guard let name = name(option), !ModelName.isName(name) else { return }
+    let place = option == nil ? variable : "--memory"
+    throw ValidationError("\(place) must be \(FieldType.modelName.requirement), not \"\(name.prefix(64))\".")
+  }
 }
 
 /// Which memory learns or forgets.
@@ -22,7 +39,9 @@ struct NamedMemory: ParsableArguments {
   var memory: String?
 
   /// nil for the one called `own`.
-  var name: String? { (memory ?? environment("KITH_MEMORY")).flatMap { $0.isEmpty ? nil : $0 } }
+  var name: String? { MemoryNaming.name(memory) }
+
+  func validate() throws { try MemoryNaming.check(memory) }
 }
 
 /// How what was learnt fades.

@@ -123,7 +123,7 @@ struct Memories: ParsableCommand {
       let left = outcome.words == 0 ? "nothing is left" : "\(Formatting.grouped(outcome.words)) are left"
       invocation.console.print(
         "\(outcome.memory): \(Formatting.grouped(outcome.forgotten)) words and sentence ends forgotten, \(left)")
-      if outcome.forgotten == 0 { throw Ended(status: .negative) }
+      if outcome.forgotten == 0, !all { throw Ended(status: .negative) }
     }
   }
 

@@ -208,7 +208,11 @@ struct Models: ParsableCommand {
 
   struct Delete: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "delete", abstract: "Delete a model, its pin and its aliases.")
+      commandName: "delete", abstract: "Delete a model, its pin and its aliases.",
+      discussion: """
+        Your memories beside it stay, for a model of that name that comes after it. To be rid of one, forget it first:
+          kith --model NAME memory forget --all
+        """)
     @Argument(help: "The model's name.") var name: String
     @OptionGroup var options: GlobalOptions
 

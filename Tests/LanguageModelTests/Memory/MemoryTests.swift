@@ -228,6 +228,21 @@ import Tokenization
     #expect(abs(words - written.logProbability) < 1e-9)
   }
 
+  @Test func `writes new words as the model's own script has them`() throws {
+    let model = UnspacedModel.shared
+    let text = String(repeating: "灯台へ逃げろ！スープもパンだ。", count: 8)
+    var context = model.context(after: "灯台へ逃げろ！灯台")
+    context.memory = try memory([text], of: model)
+    let words = model.predict(after: context, count: 1_000)
+    #expect(words.count { model.vocabulary.id(of: $0.word) == nil } > 2)
+    for word in words { #expect(!word.text.contains(" "), "\(word.text)") }
+    let written = try model.complete(after: context, options: CompletionOptions(maxWords: 12, temperature: 0)).text
+    #expect(!written.isEmpty && !written.contains(" "), "\(written)")
+    // Two of Katakana would be one.
+    #expect(model.spacing(ofNew: Array("パン".utf8)) == [.script, .katakana])
+    #expect(model.spacing(ofNew: Array("Petrel".utf8)) == [])
+  }
+
   @Test func `is asked the same whether the context grew, was undone, or was read at once`() throws {
     let model = ProseModel.shared
     let memory = try memory(Self.letters, of: model)

@@ -18,18 +18,50 @@ import Testing
 
   @Test func `loses a word wherever it stands, and what stood beside it is no pair`() throws {
     let kept = try text("Zebedee sails. The Petrel sails with Zebedee. Zebedees stay.")
-    let left = try #require(kept.without([Array("Zebedee".utf8)]))
+    let zebedee = MemoryPattern(word: Array("Zebedee".utf8))
+    let left = try #require(kept.without(zebedee))
     #expect(string(left) == "\u{C} sails .\nThe Petrel sails with \u{C} .\nZebedees stay .\n")
-    #expect(left.without([Array("Zebedee".utf8)]) == nil)
+    #expect(left.without(zebedee) == nil)
     #expect(MemoryText(kept: left.bytes) == left)
     #expect(left.wordCount == kept.wordCount - 2)
   }
 
   @Test func `loses a sequence of words where all of it stands in a sentence`() throws {
     let kept = try text("The Petrel sails. The Petrel stays. Petrel. Sails")
-    let words = TinyModel.shared.memoryWords(of: "Petrel sails")
+    let words = TinyModel.shared.memoryPattern(of: "Petrel sails")
     #expect(string(kept.without(words)) == "The \u{C} .\nThe Petrel stays .\nPetrel .\nSails\n")
-    #expect(kept.without([]) == nil)
+    #expect(kept.without(TinyModel.shared.memoryPattern(of: " ")) == nil)
+  }
+
+  @Test func `loses sentences that follow one another, whole ones with their ends at either end of it`() throws {
+    func left(_ all: String, without part: String) throws -> String? {
+      string(try text(all).without(TinyModel.shared.memoryPattern(of: part)))
+    }
+    let letter = "Anna sails. The Petrel waits! Zebedee too"
+    #expect(try left(letter, without: letter) == "")
+    #expect(try left(letter, without: "Anna sails. The Petrel waits!") == "Zebedee too\n")
+    #expect(try left(letter, without: "The Petrel waits! Zebedee too") == "Anna sails .\n")
+    #expect(try left(letter, without: "The Petrel waits!") == "Anna sails .\n\u{C}\nZebedee too\n")
+    #expect(try left(letter, without: "sails. The Petrel") == "Anna \u{C} waits !\nZebedee too\n")
+    #expect(try left(letter, without: "Anna. The Petrel") == nil)
+  }
+
+  @Test func `has one gap where there are many, and so has a memory of it`() throws {
+    let many = try #require(MemoryText(kept: Array((String(repeating: "\u{C}  ", count: 10_000) + "a\n").utf8)))
+    #expect(string(many.tidied) == "\u{C} a\n")
+    let model = TinyModel.shared
+    #expect(try Memory(of: model).adding([(many, Int64(1))], of: model).byteCount < 10_000)
+  }
+
+  @Test func `is searched in one go, however often a part of what is looked for comes again`() throws {
+    let one = try text(String(repeating: "a ", count: 20_000) + "b")
+    let most = TinyModel.shared.memoryPattern(of: String(repeating: "a ", count: 10_000) + "c")
+    #expect(one.without(most) == nil)
+    let end = TinyModel.shared.memoryPattern(of: String(repeating: "a ", count: 19_998) + "b")
+    #expect(string(one.without(end)) == "a a \u{C}\n")
+    let kept = try text("a a b a a a b a b")
+    #expect(string(kept.without(TinyModel.shared.memoryPattern(of: "a a b"))) == "\u{C} a \u{C} a b\n")
+    #expect(string(kept.without(TinyModel.shared.memoryPattern(of: "a"))) == "\u{C} b \u{C} b \u{C} b\n")
   }
 
   @Test func `without its first words begins with a sentence`() throws {
@@ -37,5 +69,14 @@ import Testing
     #expect(string(kept.withoutFirst(1)) == "It stays .\nGone .\n")
     #expect(string(kept.withoutFirst(6)) == "Gone .\n")
     #expect(string(kept.withoutFirst(100)) == "")
+  }
+
+  @Test func `without its first words keeps the last ones, also of a sentence that goes on`() throws {
+    let kept = try text("one two three four five. Six")
+    #expect(string(kept.withoutFirst(0)) == "one two three four five .\nSix\n")
+    #expect(string(kept.withoutFirst(2)) == "\u{C} three four five .\nSix\n")
+    #expect(string(kept.withoutFirst(7)) == "Six\n")
+    let long = try text((0..<100).map { "w\($0)" }.joined(separator: " "))
+    for count in 1..<101 { #expect(long.withoutFirst(count).wordCount == 101 - count) }
   }
 }
