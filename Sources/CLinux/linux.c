@@ -84,12 +84,13 @@ int kith_open_beneath(int folder, const char *path, int flags, mode_t mode) {
   }
 }
 
-void kith_keep_memory(int kept_bytes, int large_bytes) {
-#if defined(M_TRIM_THRESHOLD) && defined(M_MMAP_THRESHOLD)
+void kith_keep_memory(int kept_bytes, int large_bytes, int arenas) {
+#if defined(M_TRIM_THRESHOLD) && defined(M_MMAP_THRESHOLD) && defined(M_ARENA_MAX)
   mallopt(M_TRIM_THRESHOLD, kept_bytes);
   mallopt(M_MMAP_THRESHOLD, large_bytes);
+  mallopt(M_ARENA_MAX, arenas);
 #else
-  (void)kept_bytes, (void)large_bytes;
+  (void)kept_bytes, (void)large_bytes, (void)arenas;
 #endif
 }
 

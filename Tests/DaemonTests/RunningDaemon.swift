@@ -4,19 +4,8 @@ import Testing
 
 /// `kithd` as a process, on a socket in a folder of its own; it ends with the test, however that ends.
 final class RunningDaemon: Sendable {
-  /// The folder that the programs lie in: that of the tests, if there is no other.
-  static let programs = otherPrograms ?? (CommandLine.arguments[0] as NSString).deletingLastPathComponent
-
-  /// Programs of another build, which `packaging/test` tells of.
-  private static let otherPrograms = ProcessInfo.processInfo.environment["KITH_PROGRAMS"]
-
-  static let programsAreOptimised: Bool = {
-    #if DEBUG
-      otherPrograms != nil
-    #else
-      true
-    #endif
-  }()
+  /// The folder that the programs lie in: that of the tests.
+  static let programs = (CommandLine.arguments[0] as NSString).deletingLastPathComponent
 
   let folder: String
   var socket: String { "\(folder)/s" }

@@ -10,11 +10,9 @@ struct Kith {
     var lines: [String] { output.split(separator: "\n").map(String.init) }
   }
 
-  /// It lies beside the tests, or where `packaging/test` says.
+  /// It lies beside the tests.
   static let path: String = {
-    let folder =
-      ProcessInfo.processInfo.environment["KITH_PROGRAMS"]
-      ?? (CommandLine.arguments[0] as NSString).deletingLastPathComponent
+    let folder = (CommandLine.arguments[0] as NSString).deletingLastPathComponent
     return "\(folder)/kith"
   }()
 

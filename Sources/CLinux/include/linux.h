@@ -27,8 +27,9 @@ int kith_open_beneath(int folder, const char *path, int flags, mode_t mode);
 int kith_punch_hole(int file, int64_t offset, int64_t length);
 
 /// Tells malloc how much memory at the end of each of its arenas is not given back to the system, and from which size on a
-/// piece comes from the system by itself. Does nothing with a C library that has no such settings.
-void kith_keep_memory(int kept_bytes, int large_bytes);
+/// piece comes from the system by itself, and how many arenas threads share. Does nothing with a C library that has no such
+/// settings.
+void kith_keep_memory(int kept_bytes, int large_bytes, int arenas);
 
 /// Gives freed memory back to the system.
 void kith_trim_memory(void);
