@@ -74,6 +74,36 @@ extension Tokenizer {
     }
   }
 
+  /// What a word begins with, among scripts without spaces.
+  package enum ScriptStart: Sendable {
+    /// A letter that runs are made of.
+    case run
+    case katakana
+  }
+
+  /// nil for a word of any other script.
+  package static func scriptStart(of word: [UInt8]) -> ScriptStart? {
+    guard !word.isEmpty else { return nil }
+    switch ScriptClasses.shared.class(of: decodeScalar(word.span, at: 0).scalar) {
+    case .ideograph: return .run
+    case .katakana: return .katakana
+    default: return nil
+    }
+  }
+
+  /// Whether a word is a run of scripts without spaces by itself, of at most as many scalars as a piece of a segmenter has.
+  package static func isRun(_ word: [UInt8]) -> Bool {
+    var (at, count) = (0, 0)
+    while at < word.count {
+      let (scalar, length) = decodeScalar(word.span, at: at)
+      let isLetter = ScriptClasses.shared.class(of: scalar) == .ideograph
+      guard isLetter || at > 0 && ScriptRun.belongsToCharacter(scalar) else { return false }
+      at += length
+      count += 1
+    }
+    return count > 0 && count <= Segmenter.longestPiece
+  }
+
   /// Where each character of a run of scripts without spaces ends, with its marks; offsets in the run.
   package static func characterEnds(ofRun bytes: Span<UInt8>) -> [Int] {
     var ends: [Int] = []

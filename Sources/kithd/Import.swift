@@ -19,7 +19,10 @@ struct Import: ParsableCommand {
 
   @OptionGroup var reporting: ReportingArguments
 
-  @Flag(help: "Read texts for this model with kith's own tokenizer, instead of splitting them at spaces.")
+  @Flag(
+    help:
+      "Read texts for this model with kith's own tokenizer, which cuts scripts without spaces into the file's words, instead of splitting them at spaces."
+  )
   var tokenize = false
 
   @Option(

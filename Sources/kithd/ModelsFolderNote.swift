@@ -14,9 +14,10 @@ enum ModelsFolderNote {
     }
     let name = String(file.dropLast(5))
     guard file.hasSuffix(".kith"), ModelName.isName(name) else {
+      let other = ModelName.shown(like: name, ending: ".kith")
       return
         "kithd, whose folder \(folder) is, does not serve it: the file's name must be NAME.kith, of letters, "
-        + "digits, dots, dashes and underscores" + (ModelName.allowed(like: name).map { ", such as \($0).kith" } ?? "")
+        + "digits, dots, dashes and underscores" + (other.map { ", such as \($0)" } ?? "")
     }
     return "kithd, whose folder \(folder) is, serves it from the next request on:  kith -m \(name) predict …"
   }

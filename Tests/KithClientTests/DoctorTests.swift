@@ -1,6 +1,8 @@
 import Glibc
+import StrictJSON
 import Testing
 
+@testable import KithClient
 @testable import kith
 
 /// What doctor says of what a test cannot bring about; packaging/tests/boot/doctor has the rest.
@@ -40,6 +42,30 @@ import Testing
         $0.judge(machineSocket: "/run/kith/kith.sock")
       })
     #expect(full.state == .ok && full.advice == nil)
+  }
+
+  @Test func `names files that are not served because of their names, and names that would do`() throws {
+    func judged(_ json: String) throws -> Checkup {
+      let values = try #require(JSONValue.parse(json).array)
+      let files = try values.map { try PassedOverFile(ReplyFields($0, of: "passed_over")) }
+      var checkup = Checkup(path: "/run/kith/kith.sock")
+      checkup.judge(files)
+      return checkup
+    }
+    let some = try judged(
+      #"[{"file":"a b.kith","rename":"a-b.kith"},{"file":"~7/e\u0301.kith","rename":"\u00e9.kith"},{"file":"$.kith"}]"#)
+    #expect(
+      some.findings.map(\.message)
+        == ["a b.kith", "~7/e\u{301}.kith", "$.kith"].map {
+          "\($0) is not served because of its name"
+        })
+    #expect(some.findings.allSatisfy { $0.state == .warning && $0.check == "models" })
+    #expect(some.findings[0].advice?.hasSuffix(": rename it to a-b.kith") == true)
+    #expect(some.findings[1].advice?.hasSuffix(": rename it to \u{e9}.kith, with composed letters (NFC)") == true)
+    #expect(some.findings[2].advice?.hasSuffix(": rename it") == true)
+    let many = try judged("[" + (0..<20).map { "{\"file\":\"$\($0).kith\"}" }.joined(separator: ",") + "]")
+    #expect(many.findings.count == 9 && many.findings.last?.message.hasPrefix("12 more") == true)
+    #expect(try judged("[]").findings.isEmpty)
   }
 
   @Test func `warns of the machine's socket in the hands of root's group`() throws {

@@ -16,6 +16,16 @@ import Testing
           result:
             #"{"server":"kithd","version":"9.9","role":"admin","protocol":1,"features":[],"limits":\#(Answers.limits)}"#
         )
+      case "predict" where request["text"]?.string?.hasPrefix("海") == true:
+        let word = request["prefix"] == "" ? "を" : request["prefix"] == "図" ? "図書館" : "は"
+        connection.answer(
+          request,
+          result: #"{\#(Answers.model),"words":[{"word":"\#(word)","text":"\#(word)","logprob":-1.0}],"took_us":1}"#)
+      case "tokenize":
+        let bytes = request["text"]?.string?.utf8.count ?? 0
+        let token = #"{"word":"図","id":9,"start":\#(bytes - 3),"end":\#(bytes),"oov":false}"#
+        let end = #"{"word":"</s>","id":2,"start":\#(bytes),"end":\#(bytes),"oov":false}"#
+        connection.answer(request, result: #"{\#(Answers.model),"tokens":[\#(token),\#(end)],"took_us":1}"#)
       case "predict": connection.answer(request, result: Answers.predict)
       case "learn":
         connection.answer(
@@ -126,5 +136,23 @@ import Testing
     #expect(suggested?["text"] == "a glass of" && suggested?["memory"] == "mails" && suggested?["top"] == 1)
     let learnt = daemon.requests.first { $0["op"] == "learn" }
     #expect(learnt?["text"] == "a glass of water" && learnt?["memory"] == "mails")
+  }
+
+  @Test func `where there are no spaces the rest of the model's last word is suggested, or its next word`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let session = try TerminalSession(
+      ["repl"],
+      environment: ["KITH_SOCKET": daemon.path, "HOME": daemon.folder, "LC_ALL": "C.UTF-8", "TERM": "xterm"])
+    try session.wait(for: "kith> ")
+    session.type("海は図")
+    try session.wait(for: "図\u{1b}[2m書館\u{1b}[0m")
+    session.type("\t")
+    try session.wait(for: "図書館\u{1b}[2mを\u{1b}[0m")
+    session.type("\t\r")
+    try session.wait(for: "kith> ")
+    session.type("\u{4}")
+    #expect(session.end() == 0)
+    #expect(texts(daemon).contains("海は図書館を") && daemon.requests.contains { $0["prefix"] == "図" && $0["text"] == "海は" })
   }
 }

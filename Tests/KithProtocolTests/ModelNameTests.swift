@@ -19,6 +19,11 @@ import Testing
     #expect(ModelName.allowed(like: text).map { Array($0.utf8) } == allowed.map { Array($0.utf8) })
   }
 
+  @Test func `that would do is shown, with what tells it from one that looks the same`() {
+    #expect(ModelName.shown(like: "a b", ending: ".kith") == "a-b.kith" && ModelName.shown(like: "--") == nil)
+    #expect(ModelName.shown(like: "e\u{301}te") == "\u{e9}te with composed letters (NFC)")
+  }
+
   @Test func `of a user is as Debian has it`() {
     #expect(ModelName("~_apt/x") != nil && ModelName("~Anna/x") == nil && ModelName("~日本/x") == nil)
   }

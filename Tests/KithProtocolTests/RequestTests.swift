@@ -28,7 +28,9 @@ struct RequestTests {
     (#"{"op":"predict"}"#, .missingField, "text", nil), (#"{"op":"train"}"#, .missingField, "model", nil),
     (#"{"op":"predict","text":"a","top":0}"#, .badValue, "top", nil),
     (#"{"op":"predict","text":"a","model":"../x"}"#, .badValue, "model", nil),
-    (#"{"op":"predict","text":"a","model":"a b"}"#, .badValue, "model", nil),
+    (#"{"op":"predict","text":"a","model":"a b"}"#, .badValue, "model", "did you mean a-b?"),
+    (#"{"op":"train","model":"a b"}"#, .badValue, "model", "a-b would do"),
+    (#"{"op":"train","model":"e\u0301"}"#, .badValue, "model", "\u{e9} with composed letters (NFC) would do"),
     (#"{"op":"predict","texts":[]}"#, .badValue, "texts", nil),
     (#"{"op":"complete","text":"a","stop":["a",1]}"#, .badValue, "stop", nil),
   ]

@@ -165,6 +165,23 @@ struct ModelStoreTests {
     }
   }
 
+  @Test func `files that are not served because of their names are listed, with names that would do`() async throws {
+    let peers = [70_008, 70_009].map { Peer(uid: $0, role: .query, isScoped: true) }
+    try await TestServer.run(models: ["tiny"], peers: peers) { server in
+      let (client, owner) = (try server.connect(as: peers[0]), try server.connect(as: peers[1]))
+      #expect(try await client.ask(#"{"op":"model.list"}"#)["result"]?["passed_over"] == nil)
+      #expect(FileSystem.makeFolder(server.folder.file("models/~70009")))
+      for file in ["a b.kith", "$.kith", "~70009/my own.kith"] { try server.folder.write([1], to: "models/\(file)") }
+      let files = try await client.ask(#"{"op":"model.list"}"#)["result"]?["passed_over"]?.array
+      #expect(files?.count == 2 && files?[0]["file"] == "$.kith" && files?[0]["rename"] == nil)
+      #expect(files?[1]["file"] == "a b.kith" && files?[1]["rename"] == "a-b.kith")
+      let own = try await owner.ask(#"{"op":"model.list"}"#)["result"]?["passed_over"]?.array
+      #expect(own?.last?["file"] == "~70009/my own.kith" && own?.last?["rename"] == "my-own.kith" && own?.count == 3)
+      let missing = try await client.ask(#"{"op":"score","text":"a","model":"a-b"}"#)["error"]
+      #expect(missing?["hint"]?.string?.contains("rename `a b.kith` to `a-b.kith`") == true)
+    }
+  }
+
   // MARK: The budget
 
   /// Room for two models of the fixture's size, and not for three.

@@ -183,4 +183,18 @@ import Training
     #expect(throws: TrainingError.noWords) { try CountsRun(output: folder.file("no")).count(on: source([" "])) }
     #expect(folderEntries(folder.path) == [])
   }
+
+  @Test(arguments: [
+    (["海は青い。the sea"], true, false), (["ファイル"], true, false), (["ภาษาไทย"], true, false), (["海 は 青い"], false, true),
+    ([String(repeating: "the sea ", count: 400) + "海"], false, false),
+  ])
+  func `text that is counted by its characters gives a warning`(
+    documents: [String], isWarned: Bool, isPreTokenized: Bool
+  ) throws {
+    let warnings = Mutex<[String]>([])
+    let options = Self.options(order: 2, isPreTokenized: isPreTokenized, within: false)
+    let control = TrainingControl(warn: { warning in warnings.withLock { $0.append(warning) } })
+    try CountsRun(output: folder.file("c"), options: options, control: control).count(on: source(documents))
+    #expect(warnings.withLock { $0.contains { $0.contains("scripts without spaces") } } == isWarned)
+  }
 }

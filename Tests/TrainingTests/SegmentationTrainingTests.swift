@@ -90,6 +90,34 @@ import Tokenization
         == "fileは")
   }
 
+  @Test func `an unknown word is spelled after words that are not cut, as well as where characters are words`() throws {
+    let latin = ["boat", "harbour", "lantern", "captain", "barrel", "market", "baker", "oven", "candle", "sailor"]
+    var corpus = UnspacedCorpus(seed: 9)
+    let documents = corpus.documents(20).enumerated().map { "\($1) \(latin[$0 % latin.count])" }
+    func spelling(_ word: String, _ kind: Segmentation.Kind) throws -> Double {
+      var options = Self.options
+      options.segmentation = kind
+      let model = try trainModel(on: documents, options: options, in: folder, named: "\(kind).kith")
+      return try #require(model.tokenize(word, isCancelled: { false }).first?.spelling)
+    }
+    for word in ["harlan", "cabarket", "balor"] {
+      #expect(try spelling(word, .learnt) > spelling(word, .characters) - 0.25)
+    }
+  }
+
+  @Test func `a text is as long as its characters are many, where words must be frequent`() {
+    var words = VocabularyBuilder()
+    for (text, isScript, count) in [("灯台", true, 3), ("の", true, 2), ("カモメ", true, 1), ("file", false, 4)] {
+      let bytes = Array(text.utf8)
+      let token = Token(start: 0, end: bytes.count, gap: .none, traits: [.word])
+      for _ in 0..<count { _ = words.add(token, in: bytes.span, isScript: isScript) }
+    }
+    var facts = CorpusFacts(tokens: 10, isPreTokenized: false, historyAcrossSentences: true)
+    #expect(VocabularyStage.tokenCount(words, facts) == 10)
+    facts.segmentation = .learnt(Segmenter(pieces: []))
+    #expect(VocabularyStage.tokenCount(words, facts) == 10 + 3 + 2)
+  }
+
   @Test func `the same text gives the same words, whatever the pieces it comes in`() throws {
     var corpus = UnspacedCorpus(seed: 6)
     let text = corpus.documents(30).joined(separator: "\n")
@@ -113,6 +141,32 @@ import Tokenization
     let model = try trainModel(
       on: [String(repeating: "海は青い", count: 25_000)], options: Self.options, in: folder)
     #expect(model.details.trainingTokens > 10_000)
+  }
+
+  /// Mixed directions, unassigned and private-use code points, marks by themselves, and letters with more marks than any has.
+  private static let odd = [
+    "\u{5E9}\u{5DC}\u{5D5}\u{5DD}海は\u{202E}青い\u{202C}\u{627}\u{644}", "\u{378}海\u{2FFFE}は\u{E000}青\u{F0000}い\u{10FFFD}",
+    "\u{3099}\u{309A}\u{E49}\u{301}", "か\u{3099}き\u{301}\u{E49}ก\u{E49}\u{E49}", "ー", "々〆〇ヶ",
+    "\u{FE0F}海\u{FE0F}は\u{200D}青\u{E0101}い",
+    "か" + String(repeating: "\u{3099}", count: 300), "\u{FEFF}海\u{0}は", "ကမ္ဘာ ລາວ ខ្មែរ", "𠮷野家\u{2F81A}", "ﾃﾞｰﾀ\u{FF9E}",
+  ]
+
+  @Test func `odd characters are learnt from, read in pieces as in one, and get a probability`() throws {
+    var corpus = UnspacedCorpus(seed: 8)
+    let documents = corpus.documents(20) + Self.odd + Self.odd
+    let model = try trainModel(on: documents, options: Self.options, in: folder)
+    try model.verify()
+    for text in Self.odd + [Self.odd.joined()] {
+      let tokens = model.tokens(of: text).tokens.filter { !$0.range.isEmpty }
+      #expect(tokens.allSatisfy { $0.range.count <= Tokenizer.maximumTokenByteCount })
+      #expect(
+        zip(tokens, tokens.dropFirst()).allSatisfy { $0.end <= $1.start } && (tokens.last?.end ?? 0) <= text.utf8.count)
+      let whole = try model.score(text, after: model.emptyContext()).logProbability
+      #expect(whole.isFinite && whole < 0)
+      var growing = GrowingContext(model, limits: GrowingContext.Limits(words: 10_000, bytes: 100_000, undos: 1))
+      for scalar in text.unicodeScalars { try growing.append(String(scalar)) }
+      #expect(model.distribution(after: growing.context) == model.distribution(after: model.context(after: text)))
+    }
   }
 
   @Test(arguments: [

@@ -112,7 +112,8 @@ extension Operation {
     for (key, value) in object.members {
       guard let field = row(key), !field.type.accepts(value) else { continue }
       throw ProtocolError(
-        .badValue, "`\(key)` must be \(field.type.requirement)" + Self.found(value, instead: field.type), field: key)
+        .badValue, "`\(key)` must be \(field.type.requirement)" + Self.found(value, instead: field.type),
+        hint: Self.hint(for: value, instead: field.type), field: key)
     }
     if let first = exactlyOneOf.first {
       let given = exactlyOneOf.filter { object[$0] != nil }
@@ -135,6 +136,17 @@ extension Operation {
   static let givenBySession = [ScopeTable.model, ScopeTable.context, ScopeTable.experts, MemoryTable.used].map(\.name)
 
   private func row(_ key: String) -> Field? { field(key) ?? Request.envelope.first { $0.name == key } }
+
+  /// The name that would do instead of one that no model may have.
+  private static func hint(for value: JSONValue, instead type: FieldType) -> String? {
+    guard let name = value.string else { return nil }
+    switch type {
+    case .modelName, .memoryName: return ModelName.shown(like: name).map { "\($0) would do" }
+    case .modelReference where !name.contains(where: { "~@/".contains($0) }):
+      return ModelName.shown(like: name).map { "did you mean \($0)?" }
+    default: return nil
+    }
+  }
 
   private static func found(_ value: JSONValue, instead type: FieldType) -> String {
     switch (type, value) {

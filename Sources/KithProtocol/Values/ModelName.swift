@@ -77,6 +77,14 @@ package struct ModelName: Sendable, Hashable {
     return isName(text) ? text : nil
   }
 
+  /// A name like this one that a model may have, as a sentence shows it; nil if nothing of it is left.
+  ///
+  /// - Parameter ending: of the name's file.
+  package static func shown(like name: String, ending: String = "") -> String? {
+    // Texts are equal, as Unicode has it, however their letters are composed.
+    allowed(like: name).map { $0 == name ? "\($0)\(ending) with composed letters (NFC)" : "\($0)\(ending)" }
+  }
+
   private static func isPart(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.value < 128 { return isLetterOrDigit(scalar) || scalar == "." || scalar == "_" || scalar == "-" }
     switch scalar.properties.generalCategory {

@@ -24,15 +24,28 @@ struct ModelFolder: Sendable {
     return keys.sorted()
   }
 
-  /// Files that would be models if their names were such, everybody's and users' own; each with a name that would do.
-  var passedOver: [(file: String, name: String?)] {
+  /// A file that would be a model if its name were one's.
+  struct PassedOver: Sendable, Equatable {
+    /// nil for everybody's.
+    let owner: UInt32?
+    /// In the folder of the models.
+    let file: String
+    /// A model's name that would do; nil if nothing of it is left.
+    let name: String?
+  }
+
+  /// Files that would be models if their names were such, everybody's and users' own, sorted.
+  var passedOver: [PassedOver] {
     let entries = folderEntries(path)
-    let own = entries.filter { $0.hasPrefix("~") && UInt32($0.dropFirst()) != nil }
-    let files = entries + own.flatMap { folder in folderEntries("\(path)/\(folder)").map { "\(folder)/\($0)" } }
-    return files.sorted().compactMap { file in
+    let owners = entries.filter { $0.hasPrefix("~") }.compactMap { UInt32($0.dropFirst()) }
+    let own = owners.flatMap { owner in
+      folderEntries("\(path)/~\(owner)").map { (owner: UInt32?.some(owner), file: "~\(owner)/\($0)") }
+    }
+    let files = entries.map { (owner: UInt32?.none, file: $0) } + own
+    return files.sorted { $0.file < $1.file }.compactMap { owner, file in
       let name = String((file.split(separator: "/").last ?? "").dropLast(5))
       guard file.hasSuffix(".kith"), !name.hasPrefix("."), !ModelName.isName(name) else { return nil }
-      return (file, ModelName.allowed(like: name))
+      return PassedOver(owner: owner, file: file, name: ModelName.allowed(like: name))
     }
   }
 

@@ -34,12 +34,17 @@ extension ModelStore {
 
   /// Says which files in the folder are not served because of their names.
   package func warnOfPassedOver() {
-    for (file, name) in folder.passedOver {
-      var metadata: Logger.Metadata = ["file": "\(file)"]
-      if let name { metadata["rename"] = "\(name).kith" }
+    for file in folder.passedOver {
+      var metadata: Logger.Metadata = ["file": "\(file.file)"]
+      if let name = file.name { metadata["rename"] = "\(name).kith" }
       logger.warning(
         "a file is not served: a model's name has letters, digits, dots, dashes and underscores", metadata: metadata)
     }
+  }
+
+  /// The files that are not served because of their names, everybody's and the peer's own.
+  func passedOver(for peer: Peer) -> [ModelFolder.PassedOver] {
+    folder.passedOver.filter { file in file.owner.map { peer.owns(ModelKey(owner: $0, name: file.file)) } ?? true }
   }
 
   /// Puts a finished file in service under a name: checks every byte, renames it into place, and swaps the model.

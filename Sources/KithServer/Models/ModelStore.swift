@@ -136,9 +136,11 @@ package final class ModelStore: Sendable {
       state.catalog.aliases.filter { Self.isVisible($0.value, to: peer, state) }.map(\.key)
     }
     let near = nearest(to: name, among: visibleKeys(to: peer).map(\.text) + aliases)
+    let file = passedOver(for: peer).first { $0.name == name }
     return ProtocolError(
       .modelNotFound, "there is no model `\(name)`",
-      hint: near.map { "did you mean `\($0)`?" } ?? "`kith models` lists those there are", field: ScopeTable.model.name)
+      hint: file.map { "a file is not served because of its name: rename `\($0.file)` to `\(name).kith`" }
+        ?? near.map { "did you mean `\($0)`?" } ?? "`kith models` lists those there are", field: ScopeTable.model.name)
   }
 
   // MARK: Lists

@@ -14,14 +14,25 @@ extension Call {
     onDisk { [models = service.models] () throws(ProtocolError) in
       let (list, defaultName) = (models.list(for: peer), models.defaultName(for: peer))
       let (budget, used) = (models.options.memoryBudget, models.memoryByteCount)
+      let passedOver = models.passedOver(for: peer)
       return Answer { writer in
         writer.array(ModelListTable.models) { writer in
           for model in list { writer.object { model.encodeMembers(into: &$0) } }
         }
         writer.member(ModelListTable.defaultModel, ifPresent: defaultName)
-        guard let budget else { return }
-        writer.member(ModelListTable.budgetBytes, budget)
-        writer.member(ModelListTable.memoryBytes, used)
+        if let budget {
+          writer.member(ModelListTable.budgetBytes, budget)
+          writer.member(ModelListTable.memoryBytes, used)
+        }
+        guard !passedOver.isEmpty else { return }
+        writer.array(ModelListTable.passedOver) { writer in
+          for file in passedOver {
+            writer.object { writer in
+              writer.member(ModelListTable.file, file.file)
+              writer.member(ModelListTable.rename, ifPresent: file.name.map { "\($0).kith" })
+            }
+          }
+        }
       }
     }
   }

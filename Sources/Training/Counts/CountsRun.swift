@@ -45,7 +45,23 @@ package struct CountsRun {
     let scratch = try storing { () throws(StorageError) in try ScratchFolder(besides: output) }
     let environment = TrainingEnvironment(options: options, control: control, scratch: scratch)
     let spool = try TokenizeStage(environment).run(source, isPart: isPart, bytesRead: bytesRead)
+    if let warning = Self.warning(of: spool) { control.warn(warning) }
     return try count(spool, scratch)
+  }
+
+  /// What is lost where at least one in a hundred tokens is a character of a script without spaces; nil where few are.
+  private static func warning(of spool: CorpusSpool) -> String? {
+    guard !spool.facts.isPreTokenized else { return nil }
+    let words = spool.words
+    let characters = (0..<words.count).reduce(UInt64(0)) { sum, word in
+      Tokenizer.scriptStart(of: words.spelling(word)) == nil ? sum : sum + words.counts[word]
+    }
+    let percent = 100 * Int(characters) / max(spool.facts.tokens, 1)
+    guard percent >= 1 else { return nil }
+    return
+      "\(percent) % of the tokens are single characters of scripts without spaces (Han, Hiragana, Katakana, Thai and their "
+      + "like): a part does not show which words the whole has; `kithd train` learns them, and --pre-tokenized takes "
+      + "text whose words have spaces between them already"
   }
 
   private func count(_ spool: CorpusSpool, _ scratch: ScratchFolder) throws(TrainingError) -> CountsSummary {

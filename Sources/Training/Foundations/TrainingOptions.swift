@@ -7,7 +7,7 @@ package struct TrainingOptions: Sendable, Equatable {
   /// The longest n-gram, 1...7.
   package var order = 5
   /// Words seen less often become `<unk>`; nil chooses by the size of the corpus: 1, 2 from 100,000 tokens, 3 from five
-  /// million.
+  /// million. Each character of a script without spaces counts as one there, however it is cut.
   package var minimumCount: Int?
   /// How many words there may be; beyond that, only the commonest are known.
   package var maximumVocabularySize = 1 << 20

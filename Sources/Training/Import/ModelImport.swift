@@ -71,10 +71,18 @@ package struct ModelImport {
     var training = TrainingOptions()
     training.spellingOrder = options.spellingOrder
     let environment = TrainingEnvironment(options: training, control: control, scratch: scratch)
-    let spelling = try SpellingStage(environment).run(VocabularySelection(entries: vocabulary.entries))
-    var contents = ModelContents(
-      facts: CorpusFacts(isPreTokenized: options.isPreTokenized, historyAcrossSentences: false),
-      vocabulary: vocabulary.entries, grammar: trie.levels, pruning: [])
+    var facts = CorpusFacts(isPreTokenized: options.isPreTokenized, historyAcrossSentences: false)
+    var entries = vocabulary.entries
+    if !options.isPreTokenized, let segmenter = vocabulary.segmenter() {
+      facts.segmentation = .learnt(segmenter)
+      entries = entries.map { entry in
+        VocabularyEntry(
+          spelling: entry.spelling, frequency: entry.frequency,
+          spacing: Spacing(ofNew: entry.spelling, facts.segmentation))
+      }
+    }
+    let spelling = try SpellingStage(environment).run(VocabularySelection(entries: entries))
+    var contents = ModelContents(facts: facts, vocabulary: entries, grammar: trie.levels, pruning: [])
     contents.description = options.description
     contents.spelling = spelling
     return try WriteStage(output: output, control: control).run(contents)

@@ -8,6 +8,9 @@ internal import Tokenization
 /// Input: the vocabulary and the spellings that became `<unk>`. Output: the columns of an n-gram model over letters, and
 /// how much of its probability falls on the vocabulary. Each different word counts once. The words that became `<unk>` are
 /// the best example of unknown words; where there are too few of them, all words of the vocabulary are taken.
+///
+/// Where runs of scripts without spaces are cut into words, unknown words are Katakana, Latin and single characters: all
+/// words of these kinds are taken, and as long n-grams as there are, as a letter has three bytes.
 struct SpellingStage {
   let environment: TrainingEnvironment
 
@@ -18,13 +21,21 @@ struct SpellingStage {
 
   /// - Returns: nil if the order of the spelling is 0.
   func run(_ vocabulary: VocabularySelection) throws(TrainingError) -> SpellingColumns? {
-    let order = environment.options.spellingOrder
-    guard order > 0 else { return nil }
+    guard environment.options.spellingOrder > 0 else { return nil }
     let scratch = try environment.scratchFolder("letters")
-    let words = vocabulary.entries.dropFirst(WordID.firstWord.index).map(\.spelling)
+    let known = vocabulary.entries.dropFirst(WordID.firstWord.index)
+    let words = known.map(\.spelling)
+    let cutsRuns = known.contains { $0.spacing.contains(.script) }
+    let order = cutsRuns ? NGramModel.maximumOrder : environment.options.spellingOrder
+    let uncut = known.filter { !Self.isCut($0) }.map(\.spelling) + vocabulary.unknownSpellings
     let examples =
-      vocabulary.unknownSpellings.count >= Self.enoughExamples
-      ? vocabulary.unknownSpellings : words + vocabulary.unknownSpellings
+      if cutsRuns, !uncut.isEmpty {
+        uncut
+      } else if vocabulary.unknownSpellings.count >= Self.enoughExamples {
+        vocabulary.unknownSpellings
+      } else {
+        words + vocabulary.unknownSpellings
+      }
     let tokens = try letters(of: examples, scratch)
     // Few letters are no reason for a warning.
     let control = TrainingControl(isCancelled: environment.control.isCancelled)
@@ -39,6 +50,12 @@ struct SpellingStage {
       if index & 0xFFF == 0 { try environment.control.progress(.spelling, index, of: words.count, "words") }
     }
     return SpellingColumns(levels: levels, logOutsideMass: log(max(1 - inside, 1e-9)))
+  }
+
+  /// Whether a word was cut out of a run, where no unknown word has several characters.
+  private static func isCut(_ entry: VocabularyEntry) -> Bool {
+    entry.spacing.contains(.script) && !entry.spacing.contains(.katakana)
+      && Tokenizer.characterEnds(ofRun: entry.spelling.span).count > 1
   }
 
   /// Each word as a document of letters.

@@ -14,7 +14,9 @@ struct SegmentationFigures: ParsableCommand {
     discussion: """
       Manual pages of Debian's manpages-zh and manpages-ja, fetched with apt-get, and Thai messages of Debian's programs; pages \
       from all over them are held out. The other segmenters (jieba, fugashi with unidic-lite, pythainlp) come from PyPI, \
-      into a virtual environment in --cache; a boundary counts between two letters of a run.
+      into a virtual environment in --cache; a boundary counts between two letters of a run. What goes with twenty common \
+      words is held against what a model of English manual pages, or of the messages in English, says goes with their \
+      translations: of Debian's edict, of CC-CEDICT, and of WordNet in Thai.
       """)
 
   @OptionGroup var bench: BenchOptions
@@ -27,6 +29,9 @@ struct SegmentationFigures: ParsableCommand {
 
   @Flag(help: "Only the agreement with the other segmenters.")
   var onlyAgreement = false
+
+  @Flag(help: "Take the models that an earlier run left in --cache; how long training takes is not measured then.")
+  var kept = false
 
   func validate() throws {
     guard heldOut > 0 else { throw ValidationError("--held-out must be above 0") }
@@ -58,6 +63,7 @@ struct SegmentationFigures: ParsableCommand {
     for kind in onlyAgreement ? [Segmentation.Kind.learnt] : [.characters, .learnt] {
       let model = try train(name, kind, training) { seconds[kind] = $0 }
       if kind == .learnt { try agree(language, model, heldOut, figures) }
+      if kind == .learnt, !onlyAgreement { try translate(language, model, figures) }
       if onlyAgreement { continue }
       for (part, experts) in [("full", Experts.all), ("grammar", Experts.grammar)] {
         let start = Usage.now(.thread)
@@ -86,15 +92,45 @@ struct SegmentationFigures: ParsableCommand {
     var options = TrainingOptions()
     options.segmentation = kind
     options.hasAssociations = !onlyAgreement
+    if kept, FileManager.default.fileExists(atPath: path) { return try Model(contentsOf: path) }
     let start = Usage.now(.process)
+    try train(pages, options, to: path)
+    took((Usage.now(.process) - start).processor)
+    return try Model(contentsOf: path)
+  }
+
+  private func train(_ pages: [String], _ options: TrainingOptions, to path: String) throws {
     try TrainingRun(output: path, options: options).train { body in
       for page in pages {
         try body(.text(Array(page.utf8)))
         try body(.endOfDocument)
       }
     }
-    took((Usage.now(.process) - start).processor)
-    return try Model(contentsOf: path)
+  }
+
+  /// What goes with twenty words, beside what goes with their translations in English.
+  private func translate(_ language: UnspacedPages, _ model: Model, _ figures: Figures) throws {
+    let path = "\(bench.cache)/segmentation-\(language == .th ? "messages" : "pages")-en.kith"
+    if !FileManager.default.fileExists(atPath: path) {
+      var options = TrainingOptions()
+      options.layers = 0
+      try train(language.englishPages(in: bench.cache), options, to: path)
+    }
+    let comparison = try TranslatedNeighbours(model, Model(contentsOf: path), language, in: bench.cache)
+    for relation in TranslatedNeighbours.Relation.allCases {
+      guard let share = comparison.shares[relation] else { continue }
+      figures.add(
+        "\(language.rawValue): \(relation) words that English has, too", share.right * 100, "%",
+        String(format: "of %d; by chance %.1f %%", share.count, share.byChance * 100))
+    }
+    if bench.json { return }
+    for row in comparison.rows {
+      write("    \(row.word) \(row.translation)")
+      for relation in TranslatedNeighbours.Relation.allCases {
+        let words = (row.neighbours[relation] ?? []).map { "\($0.word) \($0.isRight ? "+" : "")\($0.translation)" }
+        write("      \(relation): \(words.joined(separator: ", "))")
+      }
+    }
   }
 
   /// Writes the pages as the model cuts them, a tab between words that have no space, and has the other segmenter's cut compared.

@@ -14,17 +14,11 @@ struct SegmenterComparison {
 
   /// - Parameter lines: lines of text, with a tab at each of our boundaries that has no space.
   init(_ language: UnspacedPages, _ lines: [String], in cache: String) throws {
-    let environment = "\(cache)/segmenters"
-    if !FileManager.default.fileExists(atPath: "\(environment)/whole") {
-      note("installing jieba, fugashi, unidic-lite and pythainlp from PyPI in \(environment)")
-      _ = try shell(
-        "python3 -m venv '\(environment)' && '\(environment)/bin/pip' install -q "
-          + "jieba==0.42.1 fugashi==1.5.2 unidic-lite==1.0.8 pythainlp==5.4.0 && touch '\(environment)/whole'")
-    }
+    let python = try PythonEnvironment.interpreter(with: language.pythonPackages, in: cache)
     let (text, program) = ("\(cache)/cut-\(language.rawValue).txt", "\(cache)/compare.py")
     try lines.joined(separator: "\n").write(toFile: text, atomically: true, encoding: .utf8)
     try Self.program.write(toFile: program, atomically: true, encoding: .utf8)
-    let output = try printed("'\(environment)/bin/python' '\(program)' \(language.rawValue) '\(text)'")
+    let output = try printed("'\(python)' '\(program)' \(language.rawValue) '\(text)'")
     let rows = output.split(separator: "\n").map(String.init)
     let numbers = (rows.first ?? "").split(separator: " ").compactMap { Double($0) }
     guard numbers.count == 3 else {

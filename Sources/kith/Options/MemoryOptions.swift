@@ -28,7 +28,9 @@ private enum MemoryNaming {
   static func check(_ option: String?) throws {
     guard let name = name(option), !ModelName.isName(name) else { return }
     let place = option == nil ? variable : "--memory"
-    throw ValidationError("\(place) must be \(FieldType.modelName.requirement), not \"\(name.prefix(64))\".")
+    throw ValidationError(
+      "\(place) must be \(FieldType.modelName.requirement), not \"\(name.prefix(64))\""
+        + (ModelName.shown(like: name).map { "; \($0) would do." } ?? "."))
   }
 }
 

@@ -18,24 +18,57 @@ struct Suggestions {
   /// What may follow a line; empty where nothing does.
   func follow(_ line: String) -> String {
     guard let text = text(of: line) else { return "" }
-    let start = text.lastIndex(where: \.isWhitespace).map(text.index(after:)) ?? text.startIndex
-    let (before, prefix) = (text[..<start], text[start...])
     let usual = connection.deadlineMilliseconds
     connection.deadlineMilliseconds = Self.patience
     defer { connection.deadlineMilliseconds = usual }
-    let name = environment("KITH_MEMORY")
-    let query = Query.predict(
-      String(before.reversed().drop(while: \.isWhitespace).reversed()), count: 1, prefix: String(prefix),
-      in: .model(memory: name))
+    if Self.endsInRun(text) { return followRun(text) }
+    let start = text.lastIndex(where: \.isWhitespace).map(text.index(after:)) ?? text.startIndex
+    let before = text[..<start].reversed().drop(while: \.isWhitespace).reversed()
+    return rest(of: String(text[start...]), after: String(before)) ?? ""
+  }
+
+  /// After a letter of a script without spaces: the rest of the model's last word, or its next one.
+  private func followRun(_ text: Substring) -> String {
+    let bytes = Array(text.utf8)
+    guard let last = (try? connection.tokenize(String(text)))?.last(where: { !$0.endsSentence }),
+      last.byteRange.upperBound == bytes.count
+    else { return "" }
+    let begun = String(decoding: bytes[last.byteRange], as: UTF8.self)
+    let before = String(decoding: bytes[..<last.byteRange.lowerBound], as: UTF8.self)
+    if let rest = rest(of: begun, after: before), !rest.isEmpty { return rest }
+    return next(after: String(text))?.text ?? ""
+  }
+
+  /// What is missing of the likeliest word that begins so; nil where there is none.
+  private func rest(of begun: String, after text: String) -> String? {
+    guard let word = next(after: text, prefix: begun)?.word.unicodeScalars, word.starts(with: begun.unicodeScalars)
+    else {
+      return nil
+    }
+    return String(word.dropFirst(begun.unicodeScalars.count))
+  }
+
+  private func next(after text: String, prefix: String = "") -> NextWord? {
+    let query = Query.predict(text, count: 1, prefix: prefix, in: .model(memory: environment("KITH_MEMORY")))
     // A line is typed also where nobody answers.
-    guard let word = (try? connection.ask(query))?.words.first?.word, word.hasPrefix(prefix) else { return "" }
-    return String(word.dropFirst(prefix.count))
+    return (try? connection.ask(query))?.words.first
+  }
+
+  /// Whether a text ends in a letter or mark of a script without spaces.
+  private static func endsInRun(_ text: Substring) -> Bool {
+    guard let last = text.unicodeScalars.last else { return false }
+    switch last.value {
+    // Thai, Lao, Myanmar, Khmer, Kana; marks as wide as letters.
+    case 0xE00...0xEFF, 0x1000...0x109F, 0x1780...0x17FF, 0x3001...0x30FF, 0xFF01...0xFF9F: return true
+    default: return last.properties.isIdeographic
+    }
   }
 
   /// The text of a line, whose first word may be a verb; nil where there is none to go on with.
   private func text(of line: String) -> Substring? {
     let line = line.drop(while: \.isWhitespace)
-    guard let end = line.firstIndex(where: \.isWhitespace) else { return nil }
+    // A single word may yet become a verb, but not where it ends so.
+    guard let end = line.firstIndex(where: \.isWhitespace) else { return Self.endsInRun(line) ? line : nil }
     let first = String(line[..<end])
     if first.hasPrefix("{") { return nil }
     guard verbs.contains(first) else { return line }

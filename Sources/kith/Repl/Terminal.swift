@@ -76,21 +76,19 @@ final class Terminal {
     while end < editor.text.count, Self.width(editor.text[start...end]) < room { end += 1 }
     let shown = String(editor.text[start..<end].map { $0.isASCII && ($0.asciiValue ?? 32) < 32 ? " " : $0 })
     let column = prompt.count + Self.width(editor.text[start..<editor.cursor])
-    let suggestion = editor.suggestion.prefix(max(0, room - Self.width(editor.text[start..<end])))
+    var suggestion = editor.suggestion
+    while Self.width(suggestion) > room - Self.width(editor.text[start..<end]), !suggestion.isEmpty {
+      suggestion.removeLast()
+    }
     let grey = suggestion.isEmpty ? "" : "\u{1b}[2m\(String(suggestion))\u{1b}[0m"
     write("\r\(prompt)\(shown)\(grey)\u{1b}[K\r" + (column > 0 ? "\u{1b}[\(column)C" : ""))
   }
 
   /// How many columns it takes: two for the wide characters of East Asia and for pictures.
   private static func width(_ text: some Sequence<Character>) -> Int {
-    text.reduce(0) { sum, character in
-      let scalar = character.unicodeScalars.first?.value ?? 0
-      let isWide =
-        (0x1100...0x115f).contains(scalar) || (0x2e80...0xa4cf).contains(scalar) || (0xac00...0xd7a3).contains(scalar)
-        || (0xf900...0xfaff).contains(scalar) || (0xfe30...0xfe6f).contains(scalar)
-        || (0xff00...0xff60).contains(scalar) || (0x1f300...0x1faff).contains(scalar)
-        || (0x20000...0x3fffd).contains(scalar)
-      return sum + (isWide ? 2 : 1)
+    // Pictures that are joined into one take the columns of one.
+    text.reduce(0) {
+      $0 + min(Formatting.width(String($1)), $1.unicodeScalars.first.map { $0.value < 0x1f000 ? 8 : 2 } ?? 0)
     }
   }
 

@@ -22,6 +22,23 @@ extension Checkup {
     }
   }
 
+  /// Files of models that are not served because of their names: a few of many.
+  mutating func judge(_ passedOver: [PassedOverFile]) {
+    let most = 8
+    for file in passedOver.prefix(most) {
+      let own = String(file.file.split(separator: "/").last ?? "")
+      // Equal texts may be composed otherwise.
+      let composition = file.rename == own ? ", with composed letters (NFC)" : ""
+      find(
+        "models", .warning, "\(file.file) is not served because of its name",
+        "a model's name has letters, digits, dots, dashes and underscores"
+          + (file.rename.map { ": rename it to \($0)\(composition)" } ?? ": rename it"))
+    }
+    if passedOver.count > most {
+      find("models", .warning, "\(passedOver.count - most) more files are not served because of their names")
+    }
+  }
+
   /// Whether the daemon waits for memory.
   mutating func examinePressure() {
     if let pressure = controlGroup.flatMap(MemoryPressure.init(ofGroup:)) { judge(pressure) }

@@ -87,6 +87,7 @@ struct Checkup {
       find("socket", .ok, "kithd answers at \(path)")
       examineVersions(greeting)
       let status = try connection.status()
+      judge(try connection.passedOverFiles())
       try examineModels(connection)
       examineDisk(status)
       examineMemory(status)

@@ -45,4 +45,33 @@ extension Query where Answer == [InstalledModel] {
 extension Connection {
   /// The installed models, by name.
   public func models() throws(ClientError) -> [InstalledModel] { try ask(.modelList) }
+
+  /// The files of everybody's models and of one's own that are not served because of their names.
+  public func passedOverFiles() throws(ClientError) -> [PassedOverFile] { try ask(.passedOverFiles) }
+}
+
+// MARK: - Files that are no models
+
+/// A file in the daemon's folder of models that is not served because of its name.
+public struct PassedOverFile: Sendable, Equatable {
+  /// Its path in the folder.
+  public let file: String
+  /// The name of a file that would be served; nil if nothing of its own would do.
+  public let rename: String?
+
+  package init(_ fields: ReplyFields) throws(ClientError) {
+    file = try fields.string(ModelListTable.file)
+    rename = fields.optionalString(ModelListTable.rename)
+  }
+}
+
+extension Query where Answer == [PassedOverFile] {
+  /// The files that are not served because of their names.
+  static var passedOverFiles: Query {
+    Query(
+      .modelList,
+      reading: { fields throws(ClientError) in
+        try fields.optionalList(ModelListTable.passedOver, PassedOverFile.init) ?? []
+      })
+  }
 }
