@@ -17,7 +17,8 @@ import Testing
             #"{"server":"kithd","version":"9.9","role":"admin","protocol":1,"features":[],"limits":\#(Answers.limits)}"#
         )
       case "predict" where request["text"]?.string?.hasPrefix("海") == true:
-        let word = request["prefix"] == "" ? "を" : request["prefix"] == "図" ? "図書館" : "は"
+        let prefix = request["prefix"]?.string ?? ""
+        let word = prefix.isEmpty ? "を" : prefix == "図" ? "図書館" : "は"
         connection.answer(
           request,
           result: #"{\#(Answers.model),"words":[{"word":"\#(word)","text":"\#(word)","logprob":-1.0}],"took_us":1}"#)

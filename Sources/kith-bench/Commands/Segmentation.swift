@@ -15,7 +15,7 @@ struct SegmentationFigures: ParsableCommand {
       Manual pages of Debian's manpages-zh and manpages-ja, fetched with apt-get, and Thai messages of Debian's programs; pages \
       from all over them are held out. The other segmenters (jieba, fugashi with unidic-lite, pythainlp) come from PyPI, \
       into a virtual environment in --cache; a boundary counts between two letters of a run. What goes with twenty common \
-      words is held against what a model of English manual pages, or of the messages in English, says goes with their \
+      words is compared with what a model of English manual pages, or of the messages in English, says goes with their \
       translations: of Debian's edict, of CC-CEDICT, and of WordNet in Thai.
       """)
 

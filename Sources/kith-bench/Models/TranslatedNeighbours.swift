@@ -1,7 +1,7 @@
 import LanguageModel
 import Tokenization
 
-/// What a model says goes with twenty words, held against what a model of English says goes with their translations.
+/// What a model says goes with twenty words, compared with what a model of English says goes with their translations.
 ///
 /// The words are the commonest of two characters or more of which the dictionary has a translation among the commonest
 /// words of the English pages; of several translations the commonest there. Five words that go with each, of those that have

@@ -48,6 +48,6 @@ import Training
     #expect(words("海 は青い", tokens) == ["海", "は青い"] && tokens.details.segmentation == .characters)
     let characters = try model(["海", "は", "a"], isPreTokenized: false)
     #expect(words("海は", characters) == ["海", "は"] && characters.details.segmentation == .characters)
-    #expect(characters.details.formatVersion == 1)
+    #expect(characters.details.formatVersion == 3)
   }
 }
