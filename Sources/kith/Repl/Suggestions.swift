@@ -23,7 +23,7 @@ struct Suggestions {
     let usual = connection.deadlineMilliseconds
     connection.deadlineMilliseconds = Self.patience
     defer { connection.deadlineMilliseconds = usual }
-    let name = environment("KITH_MEMORY")
+    let name = environment("KITH_MEMORY").flatMap { $0.isEmpty ? nil : $0 }
     let query = Query.predict(
       String(before.reversed().drop(while: \.isWhitespace).reversed()), count: 1, prefix: String(prefix),
       in: .model(memory: name))

@@ -89,6 +89,7 @@ struct Checkup {
       let status = try connection.status()
       try examineModels(connection)
       examineDisk(status)
+      judge(try connection.allMemories())
       examineMemory(status)
       examinePressure()
     } catch .cannotConnect(_, let reason) {
