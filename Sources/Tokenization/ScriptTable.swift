@@ -82,3 +82,10 @@ enum ScriptTable {
     return low < ranges.count && ranges[low].first <= scalar.value ? ranges[low].script : nil
   }
 }
+
+extension Unicode.Scalar {
+  /// Whether it is a letter of a script without spaces, or lengthens one.
+  package var isOfScriptWithoutSpaces: Bool {
+    value >= 0x0E01 && (ScriptTable.script(of: self) != nil || ScriptClasses.isLongVowelMark(self))
+  }
+}

@@ -23,6 +23,8 @@ package func interrogate(_ model: Model) throws {
   }
   let score = try model.score(text, after: context, words: true)
   numbers += [score.logProbability, score.perplexity, score.bitsPerCharacter]
+  // Of a script without spaces, which a model may cut by what it has learnt.
+  numbers.append(try model.score("灯台の海を見る。スープカモメ", after: context).logProbability)
   for word in try model.explain(text, after: context, passageCount: 3).words {
     for passage in word.evidence?.passages ?? [] {
       let isInside = passage.matched.allSatisfy { $0.upperBound <= passage.text.utf8.count }

@@ -29,7 +29,7 @@ package struct FuzzTarget: Sendable {
 
   /// All of them.
   package static let all: [FuzzTarget] =
-    [.lines, .json, .request, .session, .model, .imported, .tokenLog, .promptReply, .lineStream]
+    [.lines, .json, .request, .session, .memory, .model, .imported, .tokenLog, .promptReply, .lineStream]
     + CorpusFuzzing.targets
 
   package static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }

@@ -1,6 +1,7 @@
 internal import Fixtures
 internal import LanguageModel
 internal import Storage
+internal import Tokenization
 internal import Training
 
 extension FuzzTarget {
@@ -24,7 +25,7 @@ extension FuzzTarget {
 
 /// A small model of each kind.
 enum ModelSeed: CaseIterable, Sendable {
-  case grammar, passages, associations, imported
+  case grammar, passages, associations, segmented, imported
 
   func bytes(in folder: TemporaryFolder) throws -> [UInt8] {
     let output = folder.file("seed.kith")
@@ -41,6 +42,10 @@ enum ModelSeed: CaseIterable, Sendable {
       options = TopicCorpus.options
       (options.dimension, options.layers) = (16, 1)
       options.passageByteCount = 1 << 20
+      _ = try trainModel(on: corpus.documents(30), options: options, in: folder, named: "seed.kith")
+    case .segmented:
+      var corpus = UnspacedCorpus(seed: 3)
+      options.layout.isPreTokenized = false
       _ = try trainModel(on: corpus.documents(30), options: options, in: folder, named: "seed.kith")
     case .imported:
       let path = try folder.write(Array(SmallARPA.text.utf8), to: "seed.arpa")

@@ -13,7 +13,7 @@ enum Answers {
   static let limits = #"""
     {"line_bytes":8388608,"skipped_line_bytes":67108864,"reply_bytes":268435456,"depth":32,"in_flight":64,"queued_bytes":1048576,\#
     "unsent_bytes":1048576,"unread_s":30,"waiting":4096,"connections":1024,"keys":1024,"texts":10000,"tokens":100000,"words":100000,\#
-    "feed_bytes":1048576,"reserved_connections":4,"user_connections":64,"sessions":1,"user_sessions":1,\#
+    "feed_bytes":1048576,"memory_words":1000000,"model_memories":32,"reserved_connections":4,"user_connections":64,"sessions":1,"user_sessions":1,\#
     "session_words":1,"session_bytes":1,"session_undos":1,"session_idle_s":1}
     """#
 

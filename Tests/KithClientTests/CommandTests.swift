@@ -348,6 +348,48 @@ import Testing
     #expect(daemon.requests.last?["model"] == "mine")
   }
 
+  @Test func `a memory is named by KITH_MEMORY or an option, and no name is none`() throws {
+    let learnt = #"{\#(Answers.model),"memory":"x","learnt":1,"words":1,"new":0,"took_us":9}"#
+    let daemon = try FakeDaemon { request, connection in
+      connection.answer(request, result: request["op"] == "learn" ? learnt : Answers.predict)
+    }
+    defer { daemon.stop() }
+    for (name, arguments, asked) in [
+      ("mails", [], "mails"), ("mails", ["--memory", "work"], "work"), ("mails", ["--memory", ""], nil), ("", [], nil),
+      (nil, [], nil), (nil, ["--memory", "own"], "own"),
+    ] as [(String?, [String], String?)] {
+      let environment = name.map { ["KITH_MEMORY": $0] } ?? [:]
+      let outcome = try Kith.run(["predict", "a"] + arguments, socket: daemon.path, environment: environment)
+      #expect(outcome.status == 0 && daemon.requests.last?["memory"]?.string == asked, "\(name ?? "-") \(arguments)")
+      if arguments == ["--memory", ""] { continue }
+      // Where none is named, what learns is the one called `own`, which the daemon knows by no name.
+      let learns = try Kith.run(["learn", "-t", "a"] + arguments, socket: daemon.path, environment: environment)
+      #expect(learns.status == 0 && daemon.requests.last?["memory"]?.string == asked, "\(name ?? "-") \(arguments)")
+    }
+    let wrong = try Kith.run(["predict", "a"], socket: daemon.path, environment: ["KITH_MEMORY": "../x"])
+    #expect(wrong.status == 2 && wrong.messages.contains("KITH_MEMORY must be a name"))
+  }
+
+  @Test func `memories are listed and removed, whether their models are there or not`() throws {
+    let listed = """
+      {"memories":[{"model":"harbour","memory":"own","installed":true,"file_bytes":2048,"last":1700000000,"damaged":0},
+      {"model":"~1000/old","memory":"mails","installed":false,"file_bytes":99,"damaged":2}],"disk_bytes":2147}
+      """.replacing("\n", with: "")
+    let daemon = try FakeDaemon { request, connection in
+      let count = request["model"] == "nobody" ? 0 : 2
+      connection.answer(
+        request, result: request["op"] == "memory.list" ? listed : #"{"removed":\#(count),"freed_bytes":2048}"#)
+    }
+    defer { daemon.stop() }
+    let list = try Kith.run(["memory", "list"], socket: daemon.path)
+    #expect(list.lines.count == 3 && list.lines[1].hasPrefix("harbour") && list.lines[1].contains("2023-11-14"))
+    #expect(list.lines[2].hasSuffix("its model is gone, 2 damaged and set aside"))
+    let removed = try Kith.run(["memory", "remove", "~1000/old", "mails"], socket: daemon.path)
+    #expect(removed.output == "2 memories removed, 2.0 KiB of the disk\n")
+    #expect(daemon.requests.last?["model"] == "~1000/old" && daemon.requests.last?["memory"] == "mails")
+    #expect(try Kith.run(["memory", "remove", "nobody"], socket: daemon.path).status == 1)
+  }
+
   @Test func `colours follow --color and NO_COLOR`() throws {
     let daemon = try daemon()
     defer { daemon.stop() }
@@ -513,6 +555,9 @@ import Testing
     (["predict", "--", "-n", "0"], "hint"),
     (["predict", "--memory", "../x", "a"], "--memory must be a name of letters, digits, dots, dashes and underscores"),
     (["learn", "--memory", "../x", "-t", "a"], "at most 64 bytes, not \"../x\""),
+    (["learn", "--memory", "", "-t", "a"], "at most 64 bytes, not \"\""),
+    (["memory", "forget", "--memory", "", "--all"], "at most 64 bytes, not \"\""),
+    (["repl", "--memory", "", "--learn"], "--learn needs a memory"),
   ])
   func `errors name an option as it was typed`(arguments: [String], part: String) throws {
     let daemon = try FakeDaemon { $1.refuse($0, "request.bad_value", "no", hint: "hint") }

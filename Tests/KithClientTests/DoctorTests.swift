@@ -81,4 +81,27 @@ import Testing
     status.st_gid = 7
     #expect(finding { $0.examineGroup(status, path: "/run/kith/kith.sock") } == nil)
   }
+
+  private func memories(_ json: String) throws -> AllMemories {
+    try AllMemories(ReplyFields(JSONValue.parse(json), of: "memory.list"))
+  }
+
+  @Test func `tells of memories that are damaged, without a model, or too large`() throws {
+    func entry(_ model: String, installed: Bool, damaged: Int) -> String {
+      #"{"model":"\#(model)","memory":"own","installed":\#(installed),"file_bytes":10,"damaged":\#(damaged)}"#
+    }
+    func found(_ entries: [String], limit: String = "") throws -> Checkup.Finding? {
+      let all = try memories(#"{"memories":[\#(entries.joined(separator: ","))],"disk_bytes":5000\#(limit)}"#)
+      return finding { $0.judge(all) }
+    }
+    #expect(try found([]) == nil)
+    #expect(try found([entry("a", installed: true, damaged: 0)])?.state == .ok)
+    let damaged = try #require(try found([entry("a", installed: true, damaged: 1)]))
+    #expect(damaged.state == .warning && damaged.advice?.contains("kith memory remove a own") == true)
+    let orphan = try #require(try found([entry("gone", installed: false, damaged: 0)]))
+    #expect(orphan.state == .warning && orphan.message.contains("own beside gone"))
+    let full = try #require(try found([entry("a", installed: true, damaged: 0)], limit: #","disk_limit_bytes":4096"#))
+    #expect(full.state == .problem && full.message.contains("4.9 KiB") && full.message.contains("4.0 KiB"))
+    #expect(try found([entry("a", installed: true, damaged: 0)], limit: #","disk_limit_bytes":8192"#)?.state == .ok)
+  }
 }

@@ -17,6 +17,7 @@ import Testing
     ["jobs", "cancel"],
     ["models"], ["models", "ls"], ["models", "show"], ["models", "load"], ["models", "unload"],
     ["learn"], ["memory"], ["memory", "show"], ["memory", "forget"], ["memory", "save"], ["memory", "load"],
+    ["memory", "list"], ["memory", "remove"],
     ["models", "pin"], ["models", "unpin"], ["models", "alias"], ["models", "share"], ["models", "verify"],
     ["models", "delete"], ["models", "import"], ["models", "export"], ["status"], ["stats"], ["call"],
     ["describe"], ["ping"], ["doctor"], ["repl"], ["pipe"], ["completion"],

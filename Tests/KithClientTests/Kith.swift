@@ -47,6 +47,12 @@ struct Kith {
   static func run(
     _ arguments: String..., socket: String? = nil, input: String? = nil, environment: [String: String] = [:]
   ) throws -> Outcome {
+    try run(arguments, socket: socket, input: input, environment: environment)
+  }
+
+  static func run(
+    _ arguments: [String], socket: String? = nil, input: String? = nil, environment: [String: String] = [:]
+  ) throws -> Outcome {
     let kith = Kith(arguments, socket: socket, environment: environment)
     try kith.process.run()
     if let input {

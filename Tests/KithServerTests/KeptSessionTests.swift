@@ -107,6 +107,32 @@ private final class Store: Sendable {
     }
   }
 
+  @Test func `with what a memory has learnt of them`() async throws {
+    let folder = try TestFolder()
+    #expect(FileSystem.makeFolder(folder.file("models")))
+    try folder.write(Fixture.topicModel, to: "models/a.kith")
+    func learn(_ client: TestClient, _ session: JSONValue) async throws -> Int64? {
+      try await answer(client, ["op": "learn", "session": session])["learnt"]?.integer
+    }
+    let session = try await daemon(folder) { _, client in
+      let opened = try await answer(client, ["op": "session.open", "text": "the judge has", "memory": "own"])
+      let session = try #require(opened["session"])
+      #expect(try await learn(client, session) == 4)
+      _ = try await answer(client, ["op": "session.append", "session": session, "text": " the boat ."])
+      return session
+    }
+    try await daemon(folder) { (_, client) async throws -> Void in
+      #expect(try await learn(client, session) == 4)
+      #expect(try await learn(client, session) == 0)
+    }
+    try await daemon(folder) { (_, client) async throws -> Void in
+      #expect(try await learn(client, session) == 0)
+      _ = try await answer(client, ["op": "session.undo", "session": session])
+      _ = try await answer(client, ["op": "session.append", "session": session, "text": " the sail ."])
+      #expect(try await learn(client, session) == 4)
+    }
+  }
+
   @Test func `where text was dropped, and where there are more than are kept`() async throws {
     let folder = try TestFolder()
     #expect(FileSystem.makeFolder(folder.file("models")))

@@ -181,4 +181,52 @@ import Testing
       }
     }
   }
+
+  @Test func `what only looks like a word is none when it is loaded`() async throws {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      let load = #"{"op":"memory.load","texts":[{"text":"the </s> boat <unk> <s> sails\n","time":1}]}"#
+      #expect(try await result(client, load)["learnt"] == 4)
+      #expect(try await texts(client) == ["the \u{C} boat \u{C} sails\n"])
+    }
+  }
+
+  @Test func `a model that was deleted leaves memories that can be seen and removed`() async throws {
+    let anna = Peer(uid: getuid(), role: .train, isScoped: true)
+    let folder = try TestFolder()
+    try await TestServer.run(models: ["tiny", "other"], peers: [anna], in: folder) { server in
+      let client = try server.connect(as: anna)
+      for (model, name) in [("tiny", "own"), ("other", "own"), ("other", "mails")] {
+        _ = try await result(
+          client, #"{"op":"learn","model":"\#(model)","memory":"\#(name)","text":"\#(Self.letter)"}"#)
+      }
+      let before = try await result(client, #"{"op":"memory.list"}"#)
+      #expect(before["memories"]?.array?.count == 3 && before["disk_bytes"]?.integer ?? 0 > 100)
+      #expect(before["memories"]?.array?.allSatisfy { $0["installed"] == true } == true)
+      folder.remove("models/other.kith")
+      try folder.write([1, 2], to: "memories/\(getuid())/other/mails.memory.damaged-2")
+      #expect(FileSystem.makeFolder(folder.file("memories/\(getuid())/~7~gone")))
+      try folder.write([1], to: "memories/\(getuid())/~7~gone/own.memory")
+      let listed = try #require(await result(client, #"{"op":"memory.list"}"#)["memories"]?.array)
+      let summary = listed.map { entry in
+        let model = entry["model"]?.string ?? ""
+        return
+          "\(model.hasPrefix("~") ? "~" : model) \(entry["memory"]?.string ?? "") \(entry["installed"] == true) \(entry["damaged"]?.integer ?? -1)"
+      }
+      #expect(summary == ["other mails false 1", "other own false 0", "tiny own true 0", "~ own false 0"])
+      let one = try await result(client, #"{"op":"memory.remove","model":"other","memory":"mails"}"#)
+      #expect(one["removed"] == 1 && one["freed_bytes"]?.integer ?? 0 > 2)
+      #expect(!folder.exists("memories/\(getuid())/other/mails.memory"))
+      #expect(!folder.exists("memories/\(getuid())/other/mails.memory.damaged-2"))
+      #expect(try await result(client, #"{"op":"memory.remove","model":"other"}"#)["removed"] == 1)
+      #expect(try await result(client, #"{"op":"memory.remove","model":"other"}"#)["removed"] == 0)
+      let gone = try #require(listed.last?["model"]?.string)
+      #expect(try await result(client, #"{"op":"memory.remove","model":"\#(gone)"}"#)["removed"] == 1)
+      // One that is in use, too.
+      let plain = try await result(client, Self.predict.replacing("{", with: #"{"model":"tiny","#))
+      #expect(try await result(client, #"{"op":"memory.remove","model":"tiny"}"#)["removed"] == 1)
+      #expect(try await result(client, Self.predict.replacing("{", with: #"{"model":"tiny","#)) != plain)
+      #expect(try await result(client, #"{"op":"memory.list"}"#)["memories"] == .array([]))
+    }
+  }
 }

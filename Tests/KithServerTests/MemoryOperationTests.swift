@@ -1,6 +1,7 @@
 import Glibc
 import KithProtocol
 import KithServer
+import LanguageModel
 import StrictJSON
 import Synchronization
 import Testing
@@ -250,6 +251,35 @@ import Testing
       _ = try await result(client, #"{"op":"learn","text":"sails","half_life_words":100}"#)
       #expect(
         try await result(client, #"{"op":"memory.show"}"#)["memories"]?[0]?["half_life_words"]?.double == 100)
+    }
+  }
+
+  @Test func `forgetting that is cancelled forgets nothing`() async throws {
+    try await TestServer.run { server in
+      let client = try server.connect()
+      for _ in 0..<3 { _ = try await result(client, #"{"op":"learn","text":"\#(Self.letter)"}"#) }
+      let (store, peer) = (server.service.memories, Peer.alone)
+      let before = try server.folder.read(path(server))
+      let served = try await withCheckedThrowingContinuation { continuation in
+        server.service.models.take("tiny", for: peer) { continuation.resume(with: $0) }
+      }
+      var asked = 0
+      for last in 1..<100 {
+        asked = 0
+        do throws(ProtocolError) {
+          _ = try store.forget(.words(MemoryPattern(word: Array("Petrel".utf8))), in: "own", of: getuid(), served) {
+            asked += 1
+            return asked == last
+          }
+        } catch {
+          #expect(error.code == .cancelled)
+          #expect(try server.folder.read(path(server)) == before)
+          continue
+        }
+        break
+      }
+      #expect(asked >= 4)
+      #expect(try !String(decoding: server.folder.read(path(server)), as: UTF8.self).contains("Petrel"))
     }
   }
 

@@ -99,7 +99,7 @@ import Training
     #expect(try count("passage.row") == size + 1)
     #expect(try count("passage.tokens") == 1)
     #expect(try count("association.state") == 64 * 128 && count("cache.gate") == 12 * 352)
-    #expect(try count("memory.gate") == 5 * 241)
+    #expect(try count("memory.gate") == 5 * 353)
   }
 
   @Test func `the sections of a file of counts are those of the document`() throws {

@@ -36,7 +36,8 @@ _REPEATABLE = frozenset(
     (
         "ping hello status stats describe model.list model.show model.load model.verify model.export predict "
         "complete score tokenize choose explain related topic similar collocates reason xray memory.show "
-        "memory.save session.save job.list job.watch job.cancel config.reload log.level subscribe cancel"
+        "memory.save memory.list session.save job.list job.watch job.cancel config.reload log.level subscribe "
+        "cancel"
     ).split()
 )
 # Repeatable operations: end

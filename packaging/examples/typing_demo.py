@@ -21,6 +21,11 @@ from kith_client import Kith, Word
 OFFERS = 6
 
 
+def has_no_blanks(text: str) -> bool:
+    """Whether a text has letters of Thai, Khmer, Chinese, Japanese and their like."""
+    return any(character.isalpha() and ("\u0e00" <= character < "\u1100" or character >= "\u1780") for character in text)
+
+
 class Typist:
     """A line being typed, without a terminal: keys go in, offers come out."""
 
@@ -39,7 +44,7 @@ class Typist:
     def _look(self) -> None:
         """Has the session read all whole words, and asks for words that begin like the last one."""
         start = time.monotonic()
-        end = self.line.rfind(" ") + 1
+        end = self._word_start()
         whole, prefix = self.line[:end].rstrip(" "), self.line[end:]
         if not whole.startswith(self._read):
             self._undo()
@@ -50,6 +55,15 @@ class Typist:
         result = self.kith.call("predict", session=self._session, prefix=prefix, top=OFFERS)
         self.offers = [Word(word["word"], word["text"], word["logprob"]) for word in result["words"]]
         self.times.append(time.monotonic() - start)
+
+    def _word_start(self) -> int:
+        """Where the word under way begins: after the last blank, or where the model cuts a script without blanks."""
+        start = self.line.rfind(" ") + 1
+        if not has_no_blanks(self.line[start:]):
+            return start
+        tokens = self.kith.call("tokenize", text=self.line, offsets="scalar", **self.model)["tokens"]
+        last = [token for token in tokens if token["end"] > token["start"]][-1]
+        return max(start, last["start"])
 
     def _undo(self) -> None:
         """Begins the session anew where a word that it has read was changed."""
@@ -68,11 +82,11 @@ class Typist:
     def take(self, index: int) -> None:
         """Takes an offered word, and brings the blank after it."""
         if index < len(self.offers):
-            kept = self.line[: self.line.rfind(" ") + 1]
+            kept = self.line[: self._word_start()]
             word = self.offers[index]
             # Marks such as a comma stand close.
             close = not word.text.startswith(" ") and kept.endswith(" ") and not word.word[0].isalnum()
-            self.line = (kept.rstrip(" ") if close else kept) + word.word + " "
+            self.line = (kept.rstrip(" ") if close else kept) + word.word + ("" if has_no_blanks(word.word) else " ")
             self._look()
 
     def end(self) -> int:

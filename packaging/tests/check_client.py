@@ -80,6 +80,21 @@ class RealDaemon(unittest.TestCase):
             self.assertLessEqual(len(typist.offers), 6)
             self.assertEqual(len(typist.times), 36)
 
+    def test_helps_to_type_where_there_are_no_blanks(self) -> None:
+        with Kith(timeout=60) as kith:
+            kith.train("minato", ["灯台の火は夜の海を照らした。船長は灯台の火を見た。" * 20])
+            typist = Typist(kith, "typist", "minato")
+            for character in "船長は灯台の火":
+                typist.type(character)
+            self.assertEqual(typist.line, "船長は灯台の火")
+            # The words before the one under way were read.
+            self.assertTrue(typist._read.startswith("船長は"), typist._read)
+            self.assertTrue(typist.line.startswith(typist._read) and typist._read != typist.line)
+            typist.take(0)
+            self.assertTrue(typist.line.startswith("船長は灯台の火"), typist.line)
+            self.assertNotIn(" ", typist.line)
+            self.assertGreater(typist.end(), 3)
+
     def test_errors_are_exceptions_with_a_hint(self) -> None:
         with Kith() as kith:
             with self.assertRaises(KithError) as caught:

@@ -168,7 +168,9 @@ package struct MemoryFile {
   }
 
   /// What damaged files are renamed to.
-  private var asides: [String] { (1...99).map { "\(path).damaged-\($0)" } }
+  private var asides: [String] { (1...99).map { "\(path)\(Self.asideEnding)\($0)" } }
+
+  static let asideEnding = ".damaged-"
 
   /// Whether a damaged file was set aside.
   package var hasAside: Bool { asides.contains { FileIdentity(path: $0) != nil } }

@@ -19,10 +19,10 @@ package final class MemoryStore: Sendable {
     let name: String
   }
 
-  private let folder: String
+  let folder: String
   private let wordLimit: Int
   /// How many bytes one user's models, texts and memories may take on the disk; nil for no limit.
-  private let diskLimit: Int?
+  let diskLimit: Int?
   private let logger: Logger
   private let now: Clock
   private let memories = Mutex<[Key: UserMemory]>([:])
@@ -45,10 +45,10 @@ package final class MemoryStore: Sendable {
   // MARK: Files
 
   private func folder(of user: UInt32, _ model: ModelKey) -> String {
-    "\(folder)/\(user)/\(model.catalogText.map { $0 == "/" ? "~" : String($0) }.joined())"
+    "\(folder)/\(user)/\(Self.folderName(of: model))"
   }
 
-  private func find(_ name: String, of user: UInt32, _ model: ModelKey) -> UserMemory {
+  func find(_ name: String, of user: UInt32, _ model: ModelKey) -> UserMemory {
     let key = Key(user: user, model: model, name: name)
     let path = "\(folder(of: user, model))/\(name)\(Self.ending)"
     let memory = memories.withLock { memories in
@@ -61,32 +61,12 @@ package final class MemoryStore: Sendable {
     return memory
   }
 
-  private static let ending = ".memory"
+  static let ending = ".memory"
 
   /// The names of a user's memories beside a model, sorted.
   package func names(of user: UInt32, _ model: ModelKey) -> [String] {
     folderEntries(folder(of: user, model)).filter { $0.hasSuffix(Self.ending) }
       .map { String($0.dropLast(Self.ending.utf8.count)) }.filter(ModelName.isName).sorted()
-  }
-
-  /// The bytes that a user's memories take on the disk, those that were set aside too.
-  package func byteCount(of user: UInt32) -> Int {
-    let own = "\(folder)/\(user)"
-    return folderEntries(own).reduce(0) { sum, model in
-      folderEntries("\(own)/\(model)").reduce(sum) {
-        $0 + (FileIdentity(path: "\(own)/\(model)/\($1)")?.byteCount ?? 0)
-      }
-    }
-  }
-
-  /// Removes what was being written when an earlier run ended.
-  package func removeDebris() {
-    for user in folderEntries(folder) {
-      for model in folderEntries("\(folder)/\(user)") {
-        let own = "\(folder)/\(user)/\(model)"
-        for name in folderEntries(own) where name.hasPrefix(".") { FileSystem.remove("\(own)/\(name)") }
-      }
-    }
   }
 
   // MARK: Asking
@@ -207,8 +187,10 @@ package final class MemoryStore: Sendable {
     case all
   }
 
+  /// - Parameter isCancelled: asked until the file is written anew; what is cancelled forgets nothing.
   package func forget(
-    _ what: Forgotten, in name: String, of user: UInt32, _ served: ServedModel
+    _ what: Forgotten, in name: String, of user: UInt32, _ served: ServedModel,
+    isCancelled: () -> Bool = { false }
   ) throws(ProtocolError) -> (forgotten: Int, memory: Memory) {
     if case .all = what {
       let owned = find(name, of: user, served.key)
@@ -216,12 +198,18 @@ package final class MemoryStore: Sendable {
       return try carryingOut(user) { try owned.forgetAll(for: served.model) }
     }
     let owned = try existing(name, of: user, served)
-    return try carryingOut(user) { try owned.forget(for: served.model) { Self.without(what, $0) } }
+    return try carryingOut(user) {
+      try owned.forget(for: served.model, isCancelled: isCancelled) { (records) throws(Cancelled) in
+        try Self.without(what, records, isCancelled: isCancelled)
+      }
+    }
   }
 
   /// Where all words of a record go by their time or their spelling, how counts fade stays as it was said with them; what
   /// was learnt last goes as if it had never been learnt.
-  private static func without(_ what: Forgotten, _ records: [MemoryRecord]) -> [MemoryRecord] {
+  private static func without(
+    _ what: Forgotten, _ records: [MemoryRecord], isCancelled: () -> Bool
+  ) throws(Cancelled) -> [MemoryRecord] {
     switch what {
     case .all: return []
     case .last(let count):
@@ -234,9 +222,12 @@ package final class MemoryStore: Sendable {
         return record
       }
     case .words(let pattern):
-      return records.map { record in
+      return try records.map { (record) throws(Cancelled) in
         var record = record
-        record.texts = record.texts.map { $0.without(pattern) ?? $0 }
+        record.texts = try record.texts.map { (text) throws(Cancelled) in
+          if isCancelled() { throw Cancelled() }
+          return text.without(pattern) ?? text
+        }
         return record
       }
     }
@@ -287,6 +278,8 @@ package final class MemoryStore: Sendable {
       throw error
     } catch let error as StorageError {
       throw FileSystem.failure("the memory's file could not be read or written", error)
+    } catch is Cancelled {
+      throw ProtocolError(.cancelled, "cancelled by request")
     } catch {
       tell(error, user)
       throw ProtocolError(

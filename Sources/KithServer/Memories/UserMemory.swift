@@ -94,7 +94,7 @@ final class UserMemory: Sendable {
     notice(&log)
     if log.isRead, let memory = builtFor(model) { return memory }
     let records = try read(&log)
-    let memory = Self.made(of: records, for: model)
+    let memory = try Self.made(of: records, for: model)
     keep(memory, for: model, log)
     return memory
   }
@@ -141,10 +141,11 @@ final class UserMemory: Sendable {
     records.last { $0.fading != nil }?.fading ?? MemoryFading()
   }
 
-  static func made(of records: [MemoryRecord], for model: Model) -> Memory {
+  static func made(
+    of records: [MemoryRecord], for model: Model, isCancelled: () -> Bool = { false }
+  ) throws(Cancelled) -> Memory {
     let texts = records.lazy.flatMap { record in record.texts.map { (text: $0, time: record.time) } }
-    let empty = Memory(of: model, fading: fading(records))
-    return (try? empty.adding(texts, of: model)) ?? empty  // never cancelled
+    return try Memory(of: model, fading: fading(records)).adding(texts, of: model, isCancelled: isCancelled)
   }
 
   // MARK: Changing
@@ -188,7 +189,7 @@ final class UserMemory: Sendable {
           release()
           note(records, byteCount: try file.replace(by: records), &log)
         }
-        let memory = Self.made(of: records, for: model)
+        let memory = try Self.made(of: records, for: model)
         keep(memory, for: model, log)
         // What came last goes last.
         return Learnt(count: min(count, memory.wordCount), memory: memory)
@@ -199,53 +200,21 @@ final class UserMemory: Sendable {
     }
   }
 
-  /// What is left of records when the oldest words have gone.
-  static func trimmed(_ records: [MemoryRecord], to wordCount: Int) -> [MemoryRecord] {
-    var left = records.reduce(0) { $0 + $1.wordCount }
-    var rest = records
-    for index in rest.indices {
-      while left > wordCount, let first = rest[index].texts.first {
-        let cut = left - wordCount
-        if first.wordCount <= cut {
-          rest[index].texts.removeFirst()
-          left -= first.wordCount
-        } else {
-          let shorter = first.withoutFirst(cut)
-          left -= first.wordCount - shorter.wordCount
-          rest[index].texts[0] = shorter
-        }
-      }
-      if left <= wordCount { break }
-    }
-    return holding(rest)
-  }
-
-  /// The records that still hold words; of the others what they said of fading stays, if there are any words.
-  static func holding(_ records: [MemoryRecord]) -> [MemoryRecord] {
-    var rest: [MemoryRecord] = []
-    for var record in records {
-      record.texts.removeAll { $0.wordCount == 0 }
-      if record.texts.isEmpty {
-        guard let fading = record.fading else { continue }
-        record = MemoryRecord(time: record.time, texts: [], fading: fading)
-      }
-      if record.fading != nil, let last = rest.last, last.texts.isEmpty { rest.removeLast() }
-      rest.append(record)
-    }
-    return rest.contains { !$0.texts.isEmpty } ? rest : []
-  }
-
   /// Writes the file anew with what `change` leaves, or removes it if that is nothing.
   ///
+  /// - Parameter isCancelled: asked until the file is written; what is cancelled changes nothing.
   /// - Returns: how many words were forgotten, and what is left.
   func forget(
-    for model: Model, _ change: ([MemoryRecord]) -> [MemoryRecord]
+    for model: Model, isCancelled: () -> Bool, _ change: ([MemoryRecord]) throws(Cancelled) -> [MemoryRecord]
   ) throws -> (forgotten: Int, memory: Memory) {
     try log.withLock { log in
       let records = try read(&log)
       let before = records.reduce(0) { $0 + $1.wordCount }
-      let left = Self.holding(change(records))
+      let left = Self.holding(try change(records))
       let after = left.reduce(0) { $0 + $1.wordCount }
+      // What takes longest, while it can still be left.
+      let memory = try Self.made(of: left, for: model, isCancelled: isCancelled)
+      if isCancelled() { throw Cancelled() }
       if left != records {
         // If writing fails halfway, nobody knows which file is there: then it is read again.
         log.isRead = false
@@ -253,7 +222,6 @@ final class UserMemory: Sendable {
         if left.isEmpty { try file.remove() }
         note(left, byteCount: left.isEmpty ? 0 : try file.replace(by: left), &log)
       }
-      let memory = Self.made(of: left, for: model)
       keep(memory, for: model, log)
       return (before - after, memory)
     }
@@ -266,9 +234,19 @@ final class UserMemory: Sendable {
       try file.remove()
       try file.removeAsides()
       note([], byteCount: 0, &log)
-      let memory = Self.made(of: [], for: model)
+      let memory = Memory(of: model)
       keep(memory, for: model, log)
       return (records.reduce(0) { $0 + $1.wordCount }, memory)
+    }
+  }
+
+  /// Removes its files, also damaged ones, without a look at what they hold.
+  func removeFiles() throws(StorageError) {
+    try log.withLock { (log) throws(StorageError) in
+      log = Log()
+      release()
+      try file.remove()
+      try file.removeAsides()
     }
   }
 

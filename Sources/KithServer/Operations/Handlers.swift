@@ -63,6 +63,8 @@ struct Handler: Sendable {
     Handler(.memoryForget, MemoryForget.self),
     Handler(.memorySave, MemorySave.self),
     Handler(.memoryLoad, MemoryLoad.self),
+    Handler(.memoryList) { $0.memoryList() },
+    Handler(.memoryRemove) { $0.memoryRemove() },
 
     Handler(.sessionOpen, SessionOpen.self),
     Handler(.sessionAppend, SessionAppend.self),

@@ -44,7 +44,7 @@ struct Learn: ModelOperation {
       let (name, start) = (session.memoryName ?? MemoryTable.ownName, scope.sessionStart)
       let new = session.unlearnt(text, start: start)
       let learnt = try learn(new.isEmpty ? [] : [new], in: name, scope)
-      session.noteLearnt(upTo: start + text.utf8.count)
+      if !session.noteLearnt(text.utf8.count, start: start) { scope.service.sessions.keepNoLonger(session) }
       return learnt
     }
     return try learn(texts, in: name, scope)

@@ -94,7 +94,7 @@ struct MemoryForget: ModelOperation {
 
   func answer(in scope: Scope) throws(ProtocolError) -> Answer {
     let outcome = try scope.service.memories.forget(
-      try forgotten(scope.model), in: name, of: scope.peer.uid, scope.served)
+      try forgotten(scope.model), in: name, of: scope.peer.uid, scope.served, isCancelled: scope.isCancelled)
     return Answer { [name] writer in
       writer.member(MemoryTable.memory, name)
       writer.member(MemoryForgetTable.forgotten, outcome.forgotten)

@@ -39,7 +39,7 @@ package final class OpenSession: Sendable {
   /// Locked by the request that runs, and by nobody else: nobody waits for it.
   private let context: Mutex<GrowingContext>
   /// How much of its text a memory has learnt, bytes, those of dropped text too.
-  private let learntByteCount = Atomic<Int>(0)
+  private let learntByteCount: Atomic<Int>
   /// What the service manager keeps of it for the next daemon; nil if it keeps nothing.
   private let kept: Mutex<Kept?>
 
@@ -52,11 +52,14 @@ package final class OpenSession: Sendable {
   /// - Parameters:
   ///   - file: what is kept of it, which says what `context` is.
   ///   - outcomes: those that it says.
+  ///   - learntByteCount: how much of the text a memory has learnt.
   init(
     id: String, ordinal: UInt64, user: UInt32, served: ServedModel, memoryName: String? = nil, idleLimit: Duration,
     context: GrowingContext,
-    file: SessionFile? = nil, outcomes: [SessionRecord.Outcome] = [], now: ContinuousClock.Instant
+    file: SessionFile? = nil, outcomes: [SessionRecord.Outcome] = [], learntByteCount: Int = 0,
+    now: ContinuousClock.Instant
   ) {
+    self.learntByteCount = Atomic(learntByteCount)
     kept = Mutex(file.map { Kept(file: $0, droppedCount: context.droppedCount, outcomes: outcomes) })
     self.id = id
     self.ordinal = ordinal
@@ -96,8 +99,25 @@ package final class OpenSession: Sendable {
     return String(decoding: Array(text.utf8)[first...], as: UTF8.self)
   }
 
-  /// - Parameter byteCount: of all text so far, dropped text too.
-  func noteLearnt(upTo byteCount: Int) { learntByteCount.store(byteCount, ordering: .relaxed) }
+  /// Notes that all of the text was learnt.
+  ///
+  /// - Parameters:
+  ///   - text: how long it is.
+  ///   - start: how many bytes were dropped before it.
+  /// - Returns: false if it could not be written down: then nothing is kept any more.
+  func noteLearnt(_ text: Int, start: Int) -> Bool {
+    learntByteCount.store(start + text, ordering: .relaxed)
+    return kept.withLock { now in
+      guard let file = now?.file else { return true }
+      do throws(Errno) {
+        try file.append(.learnt(text))
+      } catch {
+        now = nil
+        return false
+      }
+      return true
+    }
+  }
 
   /// Notes that no more text than that is left: what comes then was not learnt yet.
   func noteUndone(to byteCount: Int) { _ = learntByteCount.min(byteCount, ordering: .relaxed) }
@@ -121,8 +141,10 @@ package final class OpenSession: Sendable {
       guard var next = kept else { return true }
       var record = SessionRecord(
         id, of: user, served, memory: memoryName, idleLimit: idleLimit, context, outcomes: next.outcomes)
+      record.learnt = max(0, learntByteCount.load(ordering: .relaxed) - context.droppedByteCount)
       switch change {
       case .append(_, let outcome), .undo(_, let outcome): record.remember(outcome)
+      case .learnt: break
       }
       next.outcomes = record.outcomes
       do throws(Errno) {

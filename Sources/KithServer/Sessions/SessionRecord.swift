@@ -17,6 +17,8 @@ package struct SessionRecord: Sendable, Equatable {
   /// Where each append began that can be undone, bytes of the text.
   package var appends: [Int]
   package var text: [UInt8]
+  /// How much of the text a memory has learnt, bytes.
+  package var learnt = 0
   /// The outcomes of the last changes that had an idempotency key, oldest first: a client that lost its answer with the daemon asks
   /// again.
   package var outcomes: [Outcome] = []
@@ -60,6 +62,8 @@ package struct SessionRecord: Sendable, Equatable {
   package enum Change: Sendable, Equatable {
     case append([UInt8], Outcome?)
     case undo(Int, Outcome?)
+    /// So many bytes of the text were learnt.
+    case learnt(Int)
   }
 
   var experts: Experts { isGrammarOnly ? .grammar : .all }
@@ -80,7 +84,9 @@ package struct SessionRecord: Sendable, Equatable {
         text.removeLast(max(0, text.count - appends[appends.count - undone]))
         appends.removeLast(undone)
       }
+      learnt = min(learnt, text.count)
       remember(outcome)
+    case .learnt(let count): learnt = min(max(0, count), text.count)
     }
   }
 
@@ -107,6 +113,7 @@ extension SessionRecord {
       writer.member("idle_s", idleSeconds)
       writer.member("dropped", droppedCount)
       writer.member("bytes", text.count)
+      if learnt > 0 { writer.member("learnt", learnt) }
       writer.key("appends")
       writer.array { for append in appends { $0.value(append) } }
       writer.key("outcomes")
@@ -125,6 +132,7 @@ extension SessionRecord {
       var record = SessionRecord(members), let count = members["bytes"]?.integer, let text = reader.take(Int(count))
     else { return nil }
     record.text = Array(text)
+    record.learnt = min(record.learnt, text.count)
     // Undoing goes back to these.
     guard record.appends.allSatisfy({ (0...text.count).contains($0) }),
       zip(record.appends, record.appends.dropFirst()).allSatisfy({ $0 <= $1 })
@@ -155,6 +163,7 @@ extension SessionRecord {
       droppedCount: Int(dropped), appends: appends.compactMap { $0.integer.map { Int($0) } }, text: [],
       outcomes: (members["outcomes"]?.array ?? []).compactMap(Outcome.init))
     memory = members["memory"]?.string.flatMap { ModelName.isName($0) ? $0 : nil }
+    learnt = max(0, (members["learnt"]?.integer).flatMap { Int(exactly: $0) } ?? 0)
   }
 
   fileprivate static func prefixed(_ bytes: [UInt8]) -> [UInt8] {
@@ -191,9 +200,11 @@ extension SessionRecord.Change {
       switch self {
       case .append(let bytes, let outcome): (bytes, outcome)
       case .undo(_, let outcome): ([], outcome)
+      case .learnt: ([], nil)
       }
     writer.object { writer in
       if case .undo(let count, _) = self { writer.member("undo", count) }
+      if case .learnt(let count) = self { writer.member("learnt", count) }
       if let outcome { writer.member("outcome", outcome.json) }
     }
     return SessionRecord.prefixed(writer.bytes) + SessionRecord.prefixed(text)
@@ -206,6 +217,8 @@ extension SessionRecord.Change {
     let outcome = members["outcome"].flatMap(SessionRecord.Outcome.init)
     if let count = members["undo"]?.integer {
       self = .undo(Int(max(0, count)), outcome)
+    } else if let count = members["learnt"]?.integer {
+      self = .learnt(Int(max(0, count)))
     } else {
       self = .append(Array(text), outcome)
     }

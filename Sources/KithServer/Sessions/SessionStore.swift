@@ -208,7 +208,8 @@ package final class SessionStore: Sendable {
       let record = sleeping.record
       let session = OpenSession(
         id: record.id, ordinal: state.lastOrdinal, user: record.user, served: served, memoryName: record.memory,
-        idleLimit: sleeping.idleLimit, context: context, file: sleeping.file, outcomes: record.outcomes, now: time)
+        idleLimit: sleeping.idleLimit, context: context, file: sleeping.file, outcomes: record.outcomes,
+        learntByteCount: record.learnt, now: time)
       if state.sleeping.removeValue(forKey: record.id) != nil { state.open[record.id] = session }
       return session
     }

@@ -23,8 +23,8 @@ extension Model {
       draws += 1
       if isCancelled() { throw Cancelled() }
       // Behind the vocabulary come the words that only the memory knows.
-      let new = context.document.distribution(into: &probabilities, newWords: true)
-      probabilities += new.map { Float($0.probability) }
+      let odds = context.document.distribution(into: &probabilities, newWords: true)
+      if let odds { probabilities += odds.probabilities() }
       guard let word = sampler.draw(from: probabilities, recent: context.recent) else { break }
       // As `predict` and `score` compute it: the distribution has floats.
       var bytes: [UInt8] = []

@@ -34,10 +34,10 @@ extension Model {
     in context: inout Context, count: Int, prefix: String = "", includeSentenceEnd: Bool = false
   ) -> [Prediction] {
     var probabilities: [Float] = []
-    let new = context.document.distribution(into: &probabilities, newWords: true)
+    let odds = context.document.distribution(into: &probabilities, newWords: true)
     let known = likeliest(count, of: probabilities, prefix: prefix, includeSentenceEnd: includeSentenceEnd)
-    guard !new.isEmpty else { return known.map { prediction($0, &context) } }
-    return likeliest(count, known, probabilities, new, prefix: prefix, context).map { candidate in
+    guard let odds else { return known.map { prediction($0, &context) } }
+    return likeliest(count, known, probabilities, odds, prefix: prefix).map { candidate in
       switch candidate {
       case .known(let id): prediction(id, &context)
       case .new(let number): prediction(new: number, &context)
@@ -70,19 +70,13 @@ extension Model {
 
   /// The likeliest words of the vocabulary and of a memory; where they are equally likely the vocabulary's come first.
   private func likeliest(
-    _ count: Int, _ known: [WordID], _ probabilities: [Float], _ new: [NewWord], prefix: String, _ context: Context
+    _ count: Int, _ known: [WordID], _ probabilities: [Float], _ odds: NewWordOdds, prefix: String
   ) -> [Candidate] {
-    var prefixes = [Array(prefix.utf8), Array(canonicalSpelling(of: prefix).utf8)]
-    if prefix.isEmpty { prefixes = [[]] }
+    let prefixes = prefix.isEmpty ? [[]] : [Array(prefix.utf8), Array(canonicalSpelling(of: prefix).utf8)]
     let least = known.count < count ? 0 : known.last.map { Double(probabilities[$0.index]) } ?? 0
-    let allowed = new.filter { word in
-      guard word.probability > least else { return false }
-      let spelling = context.spelling(ofNew: word.number)
-      return prefixes.contains { spelling.starts(with: $0) }
-    }
     let all =
       known.map { (Candidate.known($0), Double(probabilities[$0.index])) }
-      + allowed.map { (Candidate.new($0.number), $0.probability) }
+      + odds.likeliest(count, above: least, startingWith: prefixes).map { (Candidate.new($0.number), $0.value) }
     let order = all.indices.sorted { all[$0].1 != all[$1].1 ? all[$0].1 > all[$1].1 : $0 < $1 }
     return order.prefix(count).map { all[$0].0 }
   }

@@ -36,13 +36,18 @@ package struct MemoryGates: GateWeights, Equatable {
 
   static let sectionName = "memory.gate"
 
-  /// Opens the section `memory.gate`.
+  /// Opens the section `memory.gate`. Where it was written before resemblance was a feature, that says nothing.
   ///
   /// - Throws: `StorageError` if it is of another size, or holds a number that is not finite.
   package init(_ file: ModelFile) throws(StorageError) {
-    let column: MappedColumn<Float> = try file.column(
-      Self.sectionName, of: Float.self, count: Self.slotCount * Self.featureCount)
-    weights = (0..<column.count).map { column[$0] }
+    let column: MappedColumn<Float> = try file.column(Self.sectionName, of: Float.self)
+    let held = column.count / Self.slotCount
+    guard [MemoryFeatures.Row.resemblance, Self.featureCount].contains(held), held * Self.slotCount == column.count
+    else {
+      throw .corrupt(section: Self.sectionName, reason: "it has \(column.count) numbers")
+    }
+    weights = [Float](repeating: 0, count: Self.slotCount * Self.featureCount)
+    for index in 0..<column.count { weights[index / held * Self.featureCount + index % held] = column[index] }
     guard weights.allSatisfy(\.isFinite) else {
       throw .corrupt(section: Self.sectionName, reason: "a number in it is not finite")
     }
@@ -65,7 +70,9 @@ enum MemoryFeatures {
     static var documentLength: Int { memorySize + sizeCount }
     /// How long the context is that the document's caches hold.
     static var cached: Int { documentLength + lengthCount }
-    static var count: Int { cached + cachedCount }
+    /// By the size of the memory, then by what the document's last words say of whether it is of this document's kind.
+    static var resemblance: Int { cached + cachedCount }
+    static var count: Int { resemblance + resemblanceSizeCount * resemblanceCount }
 
     // How many values each feature has.
     static var totalCount: Int { 22 }
@@ -75,6 +82,8 @@ enum MemoryFeatures {
     static var sizeCount: Int { 22 }
     static var lengthCount: Int { 16 }
     static var cachedCount: Int { 6 }
+    static var resemblanceSizeCount: Int { 4 }
+    static var resemblanceCount: Int { 28 }
   }
 
   /// The bucket of a count of 1.
@@ -90,5 +99,20 @@ enum MemoryFeatures {
   static func spread(distinct: Int, of count: Double) -> Int {
     let ratio = Double(distinct) / max(count, 1)
     return ratio >= 0.99 ? 0 : ratio > 0.7 ? 1 : ratio > 0.4 ? 2 : ratio > 0.15 ? 3 : 4
+  }
+
+  /// The bucket of resemblance, in nats: steps that grow with it, eight of them below 0.
+  static func resemblance(_ nats: Double) -> Int {
+    guard !nats.isNaN else { return negativeCount }
+    let step = min(2 * abs(nats).squareRoot(), 100)
+    return nats < 0
+      ? max(0, negativeCount - 1 - Int(step)) : min(Row.resemblanceCount - 1, negativeCount + Int(step))
+  }
+
+  private static let negativeCount = 8
+
+  /// The bucket of a memory's size, in four steps: below 1,024, 4,096 and 16,384 words.
+  static func size(_ count: Double) -> Int {
+    count < 1_024 ? 0 : count < 4_096 ? 1 : count < 16_384 ? 2 : 3
   }
 }

@@ -17,8 +17,8 @@ struct MemoryMixture: Sendable {
   enum Followers: Sendable {
     /// No context: every word.
     case words
-    /// One word, by its number.
-    case pairs(Int)
+    /// One word.
+    case pairs(MemoryTable.Followers)
     /// More words: what followed each place in the text, summed; weights, and their sum.
     case listed([(word: UInt32, weight: Double)], total: Double)
   }
@@ -33,10 +33,11 @@ struct MemoryMixture: Sendable {
     let now = table.now
     var found: [(followers: Followers, count: Double, distinct: Int)] = []
     if table.total / now > Self.leastCount {
-      found.append((.words, table.total / now, table.words.count))
-      if let last = ids[0], let number = table.find(last), table.followerTotals[number] / now > Self.leastCount {
-        found.append(
-          (.pairs(number), table.followerTotals[number] / now, Int(table.followerCounts[number])))
+      found.append((.words, table.total / now, table.words.count + table.newWords.count))
+      if let last = ids[0], let place = table.find(last), let followers = table.followers(of: place),
+        table.total(of: followers) / now > Self.leastCount
+      {
+        found.append((.pairs(followers), table.total(of: followers) / now, table.count(of: followers)))
         for places in Self.longer(table, ids) {
           guard places.total / now > Self.leastCount else { break }
           found.append((.listed(places.followers, total: places.total), places.total / now, places.followers.count))
@@ -65,18 +66,18 @@ struct MemoryMixture: Sendable {
   private static func longer(
     _ table: MemoryTable, _ ids: [UInt32?]
   ) -> [(followers: [(word: UInt32, weight: Double)], total: Double)] {
-    guard let last = ids[0], let before = ids[1].flatMap(table.find), let pair = table.findPair(before, last) else {
-      return []
-    }
+    guard let last = ids[0], let second = ids[1], let place = table.find(second),
+      let before = table.followers(of: place), let pair = table.find(last, among: before)
+    else { return [] }
     var all: [(followers: [(word: UInt32, weight: Double)], total: Double)] = []
-    var place = Int(table.lastPositions[pair])
+    var position = pair.position
     var left = Self.mostPlaces
-    while place >= 0, left > 0 {
+    while position >= 0, left > 0 {
       left -= 1
-      let next = place + 1
+      let next = position + 1
       if next < table.text.count, table.text[next] < MemoryTable.start {
         let (word, weight) = (table.text[next], Double(table.weights[next]))
-        for length in 2...table.matched(ids, endingAt: place) {
+        for length in 2...table.matched(ids, endingAt: position) {
           if all.count == length - 2 { all.append(([], 0)) }
           let index = length - 2
           all[index].total += weight
@@ -87,7 +88,7 @@ struct MemoryMixture: Sendable {
           }
         }
       }
-      place = Int(table.earlier[place])
+      position = Int(table.earlier[position])
     }
     return all
   }
@@ -95,9 +96,9 @@ struct MemoryMixture: Sendable {
   /// The share of one word among what followed a step's context.
   private func share(_ step: Step, of word: UInt32, in table: MemoryTable) -> Double {
     switch step.followers {
-    case .words: table.find(word).map { table.wordWeights[$0] / table.total } ?? 0
-    case .pairs(let number):
-      table.findPair(number, word).map { table.pairWeights[$0] / table.followerTotals[number] } ?? 0
+    case .words: table.find(word).map { table.weight(at: $0) / table.total } ?? 0
+    case .pairs(let followers):
+      table.find(word, among: followers).map { $0.weight / table.total(of: followers) } ?? 0
     case .listed(let followers, let total): (followers.first { $0.word == word }?.weight ?? 0) / total
     }
   }
@@ -105,29 +106,11 @@ struct MemoryMixture: Sendable {
   /// The share of all new words.
   private func newShare(_ step: Step, in table: MemoryTable) -> Double {
     if table.newWords.count == 0 { return 0 }
-    if case .words = step.followers { return table.newTotal / table.total }
-    var sum = 0.0
-    forEachShare(step, in: table) { word, share in
-      if Int(word) >= table.vocabularySize { sum += share }
-    }
-    return sum
-  }
-
-  /// Calls `body` with each word that followed a step's context, and its share.
-  func forEachShare(_ step: Step, in table: MemoryTable, _ body: (UInt32, Double) -> Void) {
     switch step.followers {
-    case .words:
-      for number in table.words.indices where table.wordWeights[number] > 0 {
-        body(table.words[number], table.wordWeights[number] / table.total)
-      }
-    case .pairs(let number):
-      var pair = Int(table.firstFollowers[number])
-      while pair >= 0 {
-        body(table.pairWords[pair], table.pairWeights[pair] / table.followerTotals[number])
-        pair = Int(table.nextPairs[pair])
-      }
+    case .words: return table.newTotal / table.total
+    case .pairs(let followers): return table.newTotal(of: followers) / table.total(of: followers)
     case .listed(let followers, let total):
-      for (word, weight) in followers { body(word, weight / total) }
+      return followers.reduce(0) { table.isNew($1.word) ? $0 + $1.weight / total : $0 }
     }
   }
 
@@ -158,11 +141,13 @@ struct MemoryMixture: Sendable {
 extension MemoryTable {
   /// The ids of a document's last words here, newest first; nil for one that the memory does not hold.
   fileprivate func ids(of history: MemoryHistory) -> [UInt32?] {
-    (0..<MemoryHistory.length).map { age in
-      let code = history.codes[age]
-      if let id = code.id { return id == .unknown ? nil : id.rawValue }
-      return newWords.find(code).map { UInt32(truncatingIfNeeded: vocabularySize + $0) }
-    }
+    (0..<MemoryHistory.length).map { id(of: history.code($0)) }
+  }
+
+  /// The id of a word here; nil where no memory holds it, or this one does not hold a new word.
+  func id(of code: WordCode) -> UInt32? {
+    if let id = code.id { return id == .unknown ? nil : id.rawValue }
+    return newWords.find(code).map { UInt32(truncatingIfNeeded: vocabularySize + $0) }
   }
 
   /// How many of a document's last words stand before and at a place of the text, of which two do.
@@ -184,13 +169,16 @@ struct MemoryBuckets {
   private let backoff: Int
   private let documentLength: Int
   private let cachedLength: Int
+  private let resemblance: Int
 
-  init(_ gates: GateBuckets, _ cache: DocumentCache) {
+  /// - Parameter resemblance: how much likelier the last words are where the memory is of this document's kind, nats.
+  init(_ gates: GateBuckets, _ cache: DocumentCache, resemblance: Double) {
     typealias Row = MemoryFeatures.Row
     historyLength = min(gates.historyLength, Row.historyLengthCount - 1)
     backoff = min(gates.backoff, Row.backoffCount - 1)
     documentLength = min(gates.documentLength, Row.lengthCount - 1)
     cachedLength = (1...DocumentCache.longestContext).last { cache.continuations($0) != nil } ?? 0
+    self.resemblance = MemoryFeatures.resemblance(resemblance)
   }
 
   /// - Parameters:
@@ -208,6 +196,7 @@ struct MemoryBuckets {
     features.append(Row.memorySize + min(Row.sizeCount - 1, MemoryFeatures.bucket(memorySize)))
     features.append(Row.documentLength + documentLength)
     features.append(Row.cached + cachedLength)
+    features.append(Row.resemblance + MemoryFeatures.size(memorySize) * Row.resemblanceCount + resemblance)
     return features
   }
 }

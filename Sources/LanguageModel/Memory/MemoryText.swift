@@ -1,3 +1,5 @@
+internal import Tokenization
+
 /// A text as a memory keeps it: words in their spelling, so that it is read again under another vocabulary; words of a
 /// sentence separated by blanks, each sentence ended by a line feed. What was forgotten leaves a form feed as a word.
 package struct MemoryText: Sendable, Equatable {
@@ -65,31 +67,51 @@ package struct MemoryText: Sendable, Equatable {
     }
     // Linear in both: where an item does not match, no item before it is looked at again (Knuth, Morris and Pratt 1977).
     let shorter = pattern.borders
-    var left: [Item] = []
+    var isForgotten = [Bool](repeating: false, count: items.count)
+    /// The items of the last pieces, as many as can match.
+    var owners: [Int] = []
     var (matched, found) = (0, false)
-    for item in items {
-      while matched > 0, !isEqual(item, wanted[matched]) { matched = shorter[matched - 1] }
-      if isEqual(item, wanted[matched]) { matched += 1 }
-      left.append(item)
-      if matched == wanted.count {
-        left.removeLast(matched)
-        left.append(.gap)
-        (matched, found) = (0, true)
+    func look(at piece: Item, of owner: Int) {
+      while matched > 0, !isEqual(piece, wanted[matched]) { matched = shorter[matched - 1] }
+      if isEqual(piece, wanted[matched]) { matched += 1 }
+      owners.append(owner)
+      guard matched == wanted.count else { return }
+      // Of a word that the text begins or ends in, nothing is left.
+      for index in owners[owners.count - matched]...owner { isForgotten[index] = true }
+      (matched, found) = (0, true)
+    }
+    for (index, item) in items.enumerated() {
+      if pattern.isByLetters, case .word(let range) = item {
+        for piece in letters(range) { look(at: .word(piece), of: index) }
+      } else {
+        look(at: item, of: index)
       }
     }
     guard found else { return nil }
+    var left: [Item] = []
+    for (index, item) in items.enumerated() {
+      if !isForgotten[index] { left.append(item) } else if left.last != .gap { left.append(.gap) }
+    }
     var rest = left[...]
     while rest.starts(with: [.gap, .sentenceEnd]) { rest = rest.dropFirst(2) }
     while rest.count > 2, rest.suffix(3).elementsEqual([.sentenceEnd, .gap, .sentenceEnd]) { rest = rest.dropLast(2) }
     return text(of: rest)
   }
 
-  /// The same text with one blank where there are many, and one gap.
+  /// The same text with one blank where there are many, one gap, and one too for what only looks like a word, such as `</s>`.
   package var tidied: MemoryText {
     var items: [Item] = []
-    forEach { items.append($0) }
+    forEach { item in
+      if case .word(let range) = item, Self.specials.contains(where: { bytes[range].elementsEqual($0) }) {
+        items.append(.gap)
+      } else {
+        items.append(item)
+      }
+    }
     return text(of: items)
   }
+
+  private static let specials = WordID.specialNames.map { Array($0.utf8) }
 
   private func text(of items: some Sequence<Item>) -> MemoryText {
     var writer = Writer()

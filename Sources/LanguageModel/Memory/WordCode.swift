@@ -27,26 +27,34 @@ package struct WordCode: Sendable, Hashable {
   var id: WordID? { rawValue >> 63 == 0 && rawValue > 0 ? WordID(UInt32(truncatingIfNeeded: rawValue - 1)) : nil }
 }
 
-/// The last words of a document, as a memory is asked about them: newest first, the beginning of a document being the end
-/// of a sentence.
+/// The last words of a document, as a memory is asked about them, the beginning of a document being the end of a sentence.
 struct MemoryHistory: Sendable {
+  /// How many of them contexts are made of.
   static let length = 4
+  /// How many are kept.
+  static let reach = 256
 
-  private(set) var codes = InlineArray<4, WordCode>(repeating: .none)
+  private var codes = InlineArray<256, WordCode>(repeating: .none)
+  /// Where the next one goes.
+  private var next = 0
 
-  init() { codes[0] = WordCode(.sentenceEnd) }
+  init() { _ = append(WordCode(.sentenceEnd)) }
+
+  /// The word that came `age` words before the last one; `none` before the beginning.
+  @inline(__always)
+  func code(_ age: Int) -> WordCode { codes[(next - 1 - age) & (Self.reach - 1)] }
 
   /// - Returns: the word that it lost, for `rollBack`.
   mutating func append(_ code: WordCode) -> WordCode {
-    let lost = codes[Self.length - 1]
-    for age in stride(from: Self.length - 1, to: 0, by: -1) { codes[age] = codes[age - 1] }
-    codes[0] = code
+    let lost = codes[next]
+    codes[next] = code
+    next = (next + 1) & (Self.reach - 1)
     return lost
   }
 
   /// - Parameter lost: what `append` returned for the last word.
   mutating func rollBack(_ lost: WordCode) {
-    for age in 0..<Self.length - 1 { codes[age] = codes[age + 1] }
-    codes[Self.length - 1] = lost
+    next = (next - 1) & (Self.reach - 1)
+    codes[next] = lost
   }
 }

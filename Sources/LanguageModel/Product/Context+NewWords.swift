@@ -6,8 +6,9 @@ extension Context {
   mutating func parts(ofNew number: Int) -> LogParts {
     var parts = document.parts(of: .unknown).parts
     guard let words = memory?.table.newWords, number < words.count else { return parts }
-    let code = WordCode(spelling: words.spelling(number))
-    parts.memory += document.spelling(of: code, words.logSpellings[number], parts)
+    let spelling = words.spelling(number)
+    let alone = document.model.spelling?.logProbability(of: spelling) ?? 0
+    parts.memory += document.spelling(of: WordCode(spelling: spelling), alone, parts)
     return parts
   }
 

@@ -57,24 +57,21 @@ extension DocumentState {
     _ = distribution(into: &probabilities, newWords: false)
   }
 
-  /// The distribution, and which of its probability of unknown words falls on those that the memory holds.
+  /// The distribution, and how its probability of unknown words falls on those that the memory holds.
   ///
-  /// - Parameter newWords: whether these are wanted.
-  mutating func distribution(into probabilities: inout [Float], newWords: Bool) -> [NewWord] {
+  /// - Parameter newWords: whether that is wanted.
+  /// - Returns: nil where it is not, or the memory holds none.
+  mutating func distribution(into probabilities: inout [Float], newWords: Bool) -> NewWordOdds? {
     guard let memory, let said = mixture() else {
       distributeWithoutMemory(scaledBy: 1, into: &probabilities)
-      return []
+      return nil
     }
     distributeWithoutMemory(scaledBy: said.kept, into: &probabilities)
-    let table = memory.table
     let unknown = Double(probabilities[WordID.unknown.index])
-    var added = [Double](repeating: 0, count: table.newWords.count)
-    memory.add(said, to: &probabilities, newWords: &added)
-    probabilities[WordID.unknown.index] += Float(added.reduce(0, +))
-    guard newWords else { return [] }
-    return added.indices.map { number in
-      NewWord(number: number, probability: unknown * exp(table.newWords.logSpellings[number]) + added[number])
-    }
+    memory.add(said, to: &probabilities)
+    guard memory.newWordCount > 0 else { return nil }
+    probabilities[WordID.unknown.index] += Float(said.newSum(in: memory.table))
+    return newWords ? NewWordOdds(table: memory.table, said: said, unknown: unknown) : nil
   }
 
   /// - Parameter share: what the memory leaves of it.
@@ -108,7 +105,9 @@ extension DocumentState {
     if mixtureHere == nil {
       let grammar = grammarState()
       let buckets = buckets(grammar, associations?.normaliser(grammar) ?? 1)
-      mixtureHere = MemoryMixture(memory.table, history, model.memoryGates, MemoryBuckets(buckets, cache))
+      let resemblance = memory.table.resemblance(of: history) { model.frequency(of: $0) }
+      mixtureHere = MemoryMixture(
+        memory.table, history, model.memoryGates, MemoryBuckets(buckets, cache, resemblance: resemblance))
     }
     return mixtureHere.flatMap { $0.isEmpty ? nil : $0 }
   }

@@ -1,4 +1,5 @@
 package import Tokenization
+internal import VectorMath
 
 /// What a user has had learnt, beside a model that stays as it is.
 ///
@@ -13,10 +14,9 @@ package import Tokenization
 /// what was learnt, and the document.
 package final class Memory: Sendable {
   let table: MemoryTable
-  /// The share of each word of the vocabulary among all that was learnt, and of each new word; empty where the words are so few that
-  /// going through them is as quick.
+  /// The share of each word of the vocabulary among all that was learnt; empty where the words are so few that going through
+  /// them is as quick.
   private let shares: [Float]
-  private let newShares: [Double]
 
   /// One that holds nothing.
   package convenience init(of model: Model, fading: MemoryFading = MemoryFading()) {
@@ -29,56 +29,65 @@ package final class Memory: Sendable {
   init(_ table: MemoryTable) {
     self.table = table
     guard table.words.count >= Self.manyWords, table.total > 0 else {
-      (shares, newShares) = ([], [])
+      shares = []
       return
     }
     var shares = [Float](repeating: 0, count: table.vocabularySize)
-    var newShares = [Double](repeating: 0, count: table.newWords.count)
-    for number in table.words.indices {
-      let (word, share) = (Int(table.words[number]), table.wordWeights[number] / table.total)
-      if word < shares.count { shares[word] = Float(share) } else { newShares[word - shares.count] = share }
-    }
-    (self.shares, self.newShares) = (shares, newShares)
+    table.forEachKnown { word, weight in shares[Int(word)] = Float(weight / table.total) }
+    self.shares = shares
   }
 
-  /// Adds all that the memory says to probabilities, shape (vocabulary), and to those of its new words, shape (new words).
-  func add(_ said: MemoryMixture, to probabilities: inout [Float], newWords added: inout [Double]) {
+  /// Adds all that the memory says of words of the vocabulary to probabilities, shape (vocabulary).
+  func add(_ said: MemoryMixture, to probabilities: inout [Float]) {
+    let vocabularySize = table.vocabularySize
     for step in said.steps {
-      if case .words = step.followers, !shares.isEmpty {
-        let factor = Float(step.factor)
-        for word in shares.indices { probabilities[word] += factor * shares[word] }
-        for number in newShares.indices { added[number] += step.factor * newShares[number] }
-      } else {
-        said.forEachShare(step, in: table) { word, share in
+      switch step.followers {
+      case .words where shares.isEmpty:
+        let scale = step.factor / table.total
+        table.forEachKnown { word, weight in probabilities[Int(word)] += Float(scale * weight) }
+      case .words:
+        Self.add(shares, by: Float(step.factor), to: &probabilities)
+      case .pairs(let followers):
+        let scale = step.factor / table.total(of: followers)
+        table.forEach(among: followers) { word, weight in
           let index = Int(word)
-          if index < table.vocabularySize {
-            probabilities[index] += Float(step.factor * share)
-          } else {
-            added[index - table.vocabularySize] += step.factor * share
-          }
+          if index < vocabularySize { probabilities[index] += Float(scale * weight) }
+        }
+      case .listed(let followers, let total):
+        for (word, weight) in followers where !table.isNew(word) {
+          probabilities[Int(word)] += Float(step.factor * (weight / total))
         }
       }
     }
+  }
+
+  private static func add(_ shares: [Float], by factor: Float, to probabilities: inout [Float]) {
+    let whole = shares.count / 16 * 16
+    for word in whole..<shares.count { probabilities[word] += factor * shares[word] }
+    var output = probabilities.mutableSpan
+    addScaled(&output, at: 0, shares.span, at: 0, by: factor, count: whole)
   }
 
   package var fading: MemoryFading { table.fading }
   /// Words and sentence ends.
   package var wordCount: Int { table.wordCount }
   /// Different words, sentence ends not counted.
-  package var vocabularyCount: Int { table.words.count { $0 != WordID.sentenceEnd.rawValue } }
+  package var vocabularyCount: Int {
+    table.words.count { $0 != WordID.sentenceEnd.rawValue } + table.newWords.count
+  }
   /// Different words that the model does not know.
   package var newWordCount: Int { table.newWords.count }
   /// When something was learnt last, seconds of Unix time.
   package var time: Int64? { table.time }
   /// About how much memory it takes, bytes.
-  package var byteCount: Int { table.byteCount + 4 * shares.capacity + 8 * newShares.capacity }
+  package var byteCount: Int { table.byteCount + 4 * shares.capacity }
 
   /// The memory after more texts, one after the other.
   ///
   /// - Parameters:
   ///   - texts: each with the time at which it was learnt, seconds of Unix time.
   ///   - model: the one that this memory was made for.
-  ///   - isCancelled: asked before each text.
+  ///   - isCancelled: asked every thousand words.
   package func adding(
     _ texts: some Sequence<(text: MemoryText, time: Int64)>, of model: Model, isCancelled: () -> Bool = { false }
   ) throws(Cancelled) -> Memory {
@@ -87,13 +96,18 @@ package final class Memory: Sendable {
       if isCancelled() { throw Cancelled() }
       table.begin(at: time)
       let bytes = text.bytes.span
+      var (count, isOver) = (0, false)
       text.forEach { item in
+        count += 1
+        if count & 1_023 == 0, !isOver { isOver = isCancelled() }
+        if isOver { return }
         switch item {
         case .gap: table.addGap()
         case .sentenceEnd: table.add(WordID.sentenceEnd.rawValue)
         case .word(let range):
-          if let id = model.vocabulary.id(of: bytes, range), id >= .firstWord {
-            table.add(id.rawValue)
+          if let id = model.vocabulary.id(of: bytes, range) {
+            // `</s>` and its like are no words, in a text that was kept either.
+            if id >= .firstWord { table.add(id.rawValue) } else { table.addGap() }
           } else if table.holdsNewWords {
             let id = table.id(ofNew: Array(text.bytes[range])) { model.spelling?.logProbability(of: $0) ?? 0 }
             table.add(id)
@@ -102,6 +116,7 @@ package final class Memory: Sendable {
           }
         }
       }
+      if isOver { throw Cancelled() }
     }
     return Memory(table)
   }
@@ -116,16 +131,13 @@ package final class Memory: Sendable {
 
   /// The words that count most now, with what they count; sentence ends are not among them.
   package func words(_ count: Int, of model: Model) -> [(word: String, count: Double, isNew: Bool)] {
-    let numbers = table.words.indices.filter { table.words[$0] >= WordID.firstWord.rawValue }
-    let best = numbers.sorted { a, b in
-      let (x, y) = (table.wordWeights[a], table.wordWeights[b])
-      return x != y ? x > y : table.words[a] < table.words[b]
-    }
-    return best.prefix(count).map { number in
-      let id = table.words[number]
+    var best = LargestFew(count, above: -1)
+    table.forEachKnown { word, weight in if word >= WordID.firstWord.rawValue { best.add(weight, Int(word)) } }
+    for (number, weight) in table.newWeights.enumerated() { best.add(weight, table.vocabularySize + number) }
+    return best.sorted().map { entry in
+      let spelling = spelling(UInt32(truncatingIfNeeded: entry.number), of: model)
       return (
-        String(decoding: spelling(id, of: model), as: UTF8.self), table.wordWeights[number] / table.now,
-        Int(id) >= table.vocabularySize
+        String(decoding: spelling, as: UTF8.self), entry.value / table.now, entry.number >= table.vocabularySize
       )
     }
   }
@@ -136,10 +148,4 @@ package final class Memory: Sendable {
     return index < table.vocabularySize
       ? model.vocabulary.spelling(WordID(id)) : table.newWords.spelling(index - table.vocabularySize)
   }
-}
-
-/// A word that the model does not know and the memory does, with its probability.
-struct NewWord: Sendable {
-  let number: Int
-  let probability: Double
 }

@@ -152,6 +152,13 @@ package final class Model: Sendable {
     return details.preTokenized && letters == Self.unknownLetters ? nil : letters
   }
 
+  /// The share of a word among all tokens of training; without any, as in an imported model, P with no history.
+  func frequency(of word: WordID) -> Double {
+    details.trainingTokens > 0
+      ? Double(vocabulary.frequencies[word.index]) / Double(details.trainingTokens)
+      : Double(grammar.unigrams[word.index])
+  }
+
   /// What a memory knows a token by.
   func code(of id: WordID, _ token: Token, in bytes: Span<UInt8>) -> WordCode {
     guard id == .unknown, let letters = letters(of: token, in: bytes) else { return WordCode(id) }

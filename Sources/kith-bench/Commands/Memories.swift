@@ -2,6 +2,8 @@ import ArgumentParser
 import Foundation
 import LanguageModel
 import Measuring
+import Tokenization
+import Training
 
 /// What a memory of an author's earlier chapters is worth, what it costs other text, and how quick and large it is.
 struct Memories: ParsableCommand {
@@ -34,22 +36,30 @@ struct Memories: ParsableCommand {
   @Option(help: "At most this many novels.")
   var novels = 20
 
+  @Option(help: "Fit the gates of memories anew on so many other validation novels, the last ones.")
+  var refit = 0
+
   @Option(help: "How many words the memory holds that is asked and measured.")
   var words = 1_000_000
 
   @Flag(help: "Also measure how quickly it learns and is asked, and what it takes.")
   var speed = false
 
+  @Flag(help: "Of that memory, make nine of ten words different ones that the model does not know.")
+  var newWords = false
+
   func validate() throws {
-    guard chapter > 0, chapters > 1, novels > 1, words > 0 else {
+    guard chapter > 0, chapters > 1, novels > 1, words > 0, refit >= 0 else {
       throw ValidationError("--chapter and --words must be positive, --chapters and --novels at least 2")
     }
   }
 
   func run() throws {
     let figures = Figures(bench)
-    let model = try opened(figures)
-    let documents = try set.documents(.valid, in: bench.dataFolder()).prefix(novels)
+    var model = try opened(figures)
+    let all = try set.documents(.valid, in: bench.dataFolder())
+    if refit > 0 { model = try refitted(model, all.suffix(refit)) }
+    let documents = all.dropLast(refit).prefix(novels)
     try reportPerplexity(model, documents.map { Self.chapters(of: $0, words: chapter, limit: chapters) }, figures)
     if speed { try reportSpeed(model, Array(documents), figures) }
   }
@@ -65,6 +75,18 @@ struct Memories: ParsableCommand {
     var trained = TrainedModel(set: set)
     trained.tokenLimit = trainingTokens
     return try trained.open(bench, figures)
+  }
+
+  private func refitted(_ model: Model, _ documents: ArraySlice<String>) throws -> Model {
+    var words: [WordID] = []
+    var ranges: [Range<Int>] = []
+    for document in documents {
+      let start = words.count
+      words += model.tokens(of: document).ids
+      ranges.append(start..<words.count)
+    }
+    let gates = try MemoryGateTrainer().fit(model, on: ranges) { [words] in words[$0] }
+    return gates.map { model.replacing(memoryGates: $0) } ?? model
   }
 
   /// Whole lines, about so many words in each.
@@ -131,6 +153,13 @@ struct Memories: ParsableCommand {
     }
   }
 
+  /// Nine of ten words with others in their place, each another.
+  private static func renamed(_ words: [Substring], from count: Int) -> String {
+    words.enumerated().map { index, word in
+      index % 10 == 0 ? String(word) : "q" + String((count + index) &* 7_919, radix: 36)
+    }.joined(separator: " ")
+  }
+
   private func reportSpeed(_ model: Model, _ documents: [String], _ figures: Figures) throws {
     var texts: [String] = []
     var count = 0
@@ -140,8 +169,9 @@ struct Memories: ParsableCommand {
     while count < words {
       let piece = pieces[index % pieces.count]
       index += 1
-      texts.append(piece)
-      count += piece.split(separator: " ").count
+      let words = piece.split(separator: " ")
+      texts.append(newWords ? Self.renamed(words, from: count) : piece)
+      count += words.count
     }
     let start = Usage.now(.thread)
     let kept = try texts.map { (try model.memoryText(of: $0), Int64(0)) }
@@ -159,21 +189,25 @@ struct Memories: ParsableCommand {
     for _ in 0..<20 { _ = try memory.adding([(sentence, Int64(0))], of: model) }
     figures.add("memory: learning a sentence", (Usage.now(.thread) - added).processor / 20 * 1e3, "ms")
     for (name, memory) in [("without", nil), ("with", memory)] as [(String, Memory?)] {
-      var times: [Double] = []
+      var times: [[Double]] = [[], []]
       for piece in pieces.prefix(20) {
         var context = model.context(after: String(piece.prefix(3_000)))
         context.memory = memory
         for word in piece.dropFirst(3_000).split(separator: " ").prefix(30) {
+          for (kind, prefix) in ["", String(word.prefix(1))].enumerated() {
+            let start = ContinuousClock.now  // the processor time of a thread is told in steps of milliseconds
+            _ = model.predict(in: &context, count: 10, prefix: prefix)
+            times[kind].append(seconds(start.duration(to: .now)) * 1e6)
+          }
           model.append(" " + word, to: &context)
-          let start = ContinuousClock.now  // the processor time of a thread is told in steps of milliseconds
-          _ = model.predict(in: &context, count: 10)
-          times.append(seconds(start.duration(to: .now)) * 1e6)
         }
       }
-      times.sort()
-      figures.add(
-        "memory: predict \(name), p50", times[times.count / 2], "µs",
-        String(format: "p99 %.0f", times[times.count * 99 / 100]))
+      for (kind, label) in ["predict", "predict after a letter"].enumerated() {
+        times[kind].sort()
+        figures.add(
+          "memory: \(label) \(name), p50", times[kind][times[kind].count / 2], "µs",
+          String(format: "p99 %.0f", times[kind][times[kind].count * 99 / 100]))
+      }
     }
   }
 }

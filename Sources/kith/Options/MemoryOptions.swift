@@ -7,14 +7,16 @@ struct MemoryOption: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The memory of yours that answers with the model, such as own. (default: $KITH_MEMORY, else none)",
+      "The memory of yours that answers with the model, such as own; \"\" for none. (default: $KITH_MEMORY, else none)",
       valueName: "name"))
   var memory: String?
 
   /// The memory that was named, or that of the environment; nil for none.
   var name: String? { MemoryNaming.name(memory) }
+  /// Whether it was said that none answers.
+  var isNone: Bool { memory == "" }
 
-  func validate() throws { try MemoryNaming.check(memory) }
+  func validate() throws { try MemoryNaming.check(memory, mayBeNone: true) }
 }
 
 /// How a memory is named on the command line.
@@ -25,8 +27,9 @@ private enum MemoryNaming {
     (option ?? environment(variable)).flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  static func check(_ option: String?) throws {
-    guard let name = name(option), !ModelName.isName(name) else { return }
+  /// - Parameter mayBeNone: whether an empty name, which stands for no memory, will do.
+  static func check(_ option: String?, mayBeNone: Bool) throws {
+    guard let name = mayBeNone || option == nil ? name(option) : option, !ModelName.isName(name) else { return }
     let place = option == nil ? variable : "--memory"
     throw ValidationError(
       "\(place) must be \(FieldType.modelName.requirement), not \"\(name.prefix(64))\""
@@ -43,7 +46,7 @@ struct NamedMemory: ParsableArguments {
   /// nil for the one called `own`.
   var name: String? { MemoryNaming.name(memory) }
 
-  func validate() throws { try MemoryNaming.check(memory) }
+  func validate() throws { try MemoryNaming.check(memory, mayBeNone: false) }
 }
 
 /// How what was learnt fades.

@@ -49,7 +49,8 @@ struct Suggestions {
   }
 
   private func next(after text: String, prefix: String = "") -> NextWord? {
-    let query = Query.predict(text, count: 1, prefix: prefix, in: .model(memory: environment("KITH_MEMORY")))
+    let memory = environment("KITH_MEMORY").flatMap { $0.isEmpty ? nil : $0 }
+    let query = Query.predict(text, count: 1, prefix: prefix, in: .model(memory: memory))
     // A line is typed also where nobody answers.
     return (try? connection.ask(query))?.words.first
   }

@@ -39,6 +39,34 @@ extension Checkup {
     }
   }
 
+  /// What one has had learnt.
+  mutating func judge(_ all: AllMemories) {
+    let size = "\(all.memories.count) of \(Formatting.bytes(all.memories.reduce(0) { $0 + $1.fileBytes }))"
+    let damaged = all.memories.filter { $0.damaged > 0 }
+    let orphans = all.memories.filter { !$0.isInstalled }
+    func names(_ memories: [HeldMemory]) -> String {
+      memories.map { "\($0.name) beside \($0.model)" }.joined(separator: ", ")
+    }
+    if let first = damaged.first {
+      find(
+        "memories", .warning, "damaged files were set aside: \(names(damaged))",
+        "remove them with what was learnt since:  kith memory remove \(first.model) \(first.name)")
+    }
+    if let first = orphans.first {
+      find(
+        "memories", .warning, "their models are gone: \(names(orphans))",
+        "remove them, or install the model again:  kith memory remove \(first.model)")
+    }
+    if let limit = all.diskLimit, all.diskBytes > limit {
+      find(
+        "memories", .problem,
+        "your models and memories take \(Formatting.bytes(all.diskBytes)) of the disk, and you may have \(Formatting.bytes(limit))",
+        "have a memory forget something, or delete a model")
+    } else if damaged.isEmpty, orphans.isEmpty, !all.memories.isEmpty {
+      find("memories", .ok, size)
+    }
+  }
+
   /// Whether the daemon waits for memory.
   mutating func examinePressure() {
     if let pressure = controlGroup.flatMap(MemoryPressure.init(ofGroup:)) { judge(pressure) }

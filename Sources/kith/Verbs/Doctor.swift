@@ -90,6 +90,7 @@ struct Checkup {
       judge(try connection.passedOverFiles())
       try examineModels(connection)
       examineDisk(status)
+      judge(try connection.allMemories())
       examineMemory(status)
       examinePressure()
     } catch .cannotConnect(_, let reason) {

@@ -12,7 +12,7 @@ struct Memories: ParsableCommand {
       A memory is yours alone and belongs to a model; `kith learn` fills it. The daemon keeps it in a file that only it can \
       read, below memories/ in its state folder.
       """,
-    subcommands: [Show.self, Forget.self, Save.self, Load.self], defaultSubcommand: Show.self)
+    subcommands: [Show.self, Forget.self, Save.self, Load.self, List.self, Remove.self], defaultSubcommand: Show.self)
 
   struct Show: Verb {
     static let configuration = CommandConfiguration(
@@ -80,7 +80,7 @@ struct Memories: ParsableCommand {
         + (words.isEmpty ? [] : ["", console.dim(table[0])] + table.dropFirst())
     }
 
-    private static func date(_ time: Int) -> String { Day.text(of: time) }
+    static func date(_ time: Int) -> String { Day.text(of: time) }
   }
 
   struct Forget: Verb {

@@ -23,6 +23,10 @@ struct Repl: Verb {
   @OptionGroup var memory: MemoryOption
   @OptionGroup var options: GlobalOptions
 
+  func validate() throws {
+    if learn, memory.isNone { throw ValidationError("--learn needs a memory: name one, or leave --memory out.") }
+  }
+
   /// Verbs that make no sense inside: they are this one, or for standard input.
   private static let outside: Set = ["repl", "pipe", "filter", "rerank", "completion"]
   private static let own = ["help", "model", "quit"]
@@ -43,7 +47,8 @@ struct Repl: Verb {
     try nothing.close()
     Interruption.ignoreBetweenRequests()
     // The verbs inside find it there.
-    if let name = memory.name ?? (learn ? MemoryTable.ownName : nil) { _ = unsafe setenv("KITH_MEMORY", name, 1) }
+    let name = memory.name ?? (learn ? MemoryTable.ownName : memory.isNone ? "" : nil)
+    if let name { _ = unsafe setenv("KITH_MEMORY", name, 1) }
     let suggestions = invocation.console.hasColour ? Suggestions(connection, verbs: Set(Self.verbs + Self.own)) : nil
     var lines = try InputLines(input, invocation, commands: (Self.verbs + Self.own).sorted())
     if lines.isTyped {

@@ -32,7 +32,8 @@ import Tokenization
       var context = model.context(after: opening)
       context.memory = memory
       var probabilities: [Float] = []
-      let new = context.document.distribution(into: &probabilities, newWords: true)
+      let given = context.document.distribution(into: &probabilities, newWords: true)
+      let odds = try #require(given)
       var sum = 0.0
       for id in 0..<model.vocabulary.count where id != WordID.begin.index {
         let probability = exp(context.document.parts(of: WordID(UInt32(id))).parts.sum)
@@ -46,13 +47,13 @@ import Tokenization
       var without = context
       without.memory = nil
       let unknown = exp(without.document.parts(of: .unknown).parts.sum)
-      let held = memory.table.newWords.logSpellings.reduce(0) { $0 + exp($1) }
+      let held = memory.table.newWords.probabilities.reduce(0) { $0 + Double($1) }
       let others = mixture.kept * unknown * (1 - held)
-      let all = new.reduce(0) { $0 + $1.probability } + others
+      let all = (0..<odds.count).reduce(0) { $0 + odds.probability(of: $1) } + others
       #expect(abs(all - exp(context.document.parts(of: .unknown).parts.sum)) < 1e-6)
-      for word in new.prefix(20) {
-        let parts = context.parts(ofNew: word.number)
-        #expect(abs(exp(parts.sum) - word.probability) <= 1e-6)
+      for number in 0..<min(20, odds.count) {
+        let parts = context.parts(ofNew: number)
+        #expect(abs(exp(parts.sum) - odds.probability(of: number)) <= 1e-6)
       }
     }
   }
@@ -110,7 +111,8 @@ import Tokenization
         #expect(abs(mixture.kept - kept) < 1e-12)
         for word in words.prefix(6) + [.sentenceEnd] {
           let sum = mixture.sum(of: word.rawValue, in: memory.table)
-          #expect(abs(sum - (expected[word] ?? 0)) < 1e-9, "\(word) after \(read)")
+          // What stands at each place of the text weighs a Float.
+          #expect(abs(sum - (expected[word] ?? 0)) < 1e-6, "\(word) after \(read)")
         }
       }
     }
@@ -139,6 +141,28 @@ import Tokenization
       let total = shares.values.reduce(0, +)
       return shares.mapValues { $0 / total }
     }
+  }
+
+  @Test func `knows a document of its kind by its words, and nothing else of it`() throws {
+    let model = ProseModel.shared
+    let memory = try memory(Self.letters, of: model)
+    func resemblance(_ text: String) -> Double {
+      let context = model.context(after: text)
+      return memory.table.resemblance(of: context.document.history) { model.frequency(of: $0) }
+    }
+    #expect(resemblance("") == 0)
+    #expect(resemblance("Zebedee and Anna on the Petrel") > resemblance("A miller and a baker on the road") + 2)
+    #expect(resemblance("miller baker judge road") < 0)
+    // The last 255 words alone count.
+    let long = String(repeating: "miller baker judge road ", count: 70)
+    #expect(resemblance("Zebedee and Anna. " + long) == resemblance("A miller and a baker. " + long))
+    #expect(resemblance(long) < 0)
+    // Buckets grow with it, and take whatever comes.
+    let values = [-Double.infinity, -500, -7, -1, -0.1, 0, 0.1, 1, 7, 40, 300, .infinity]
+    let buckets = values.map(MemoryFeatures.resemblance)
+    #expect(
+      buckets == buckets.sorted() && buckets.first == 0 && buckets.last == MemoryFeatures.Row.resemblanceCount - 1)
+    #expect((0..<MemoryFeatures.Row.resemblanceCount).contains(MemoryFeatures.resemblance(.nan)))
   }
 
   // MARK: Learning

@@ -79,4 +79,27 @@ import Testing
     let long = try text((0..<100).map { "w\($0)" }.joined(separator: " "))
     for count in 1..<101 { #expect(long.withoutFirst(count).wordCount == 101 - count) }
   }
+
+  @Test func `loses a text of a script without spaces however it was cut beside other text`() throws {
+    let model = UnspacedModel.shared
+    let kept = try #require(MemoryText(kept: Array("船長 は灯 台の 海を見る 。\n灯台 は Tシャツ 屋 。\n".utf8)))
+    func left(_ part: String) -> String? { string(kept.without(model.memoryPattern(of: part))) }
+    // Words that it begins or ends in go whole.
+    #expect(left("灯台の海") == "船長 \u{C} 。\n灯台 は Tシャツ 屋 。\n")
+    #expect(left("灯台") == "船長 \u{C} 海を見る 。\n\u{C} は Tシャツ 屋 。\n")
+    #expect(left("シャツ屋") == "船長 は灯 台の 海を見る 。\n灯台 は \u{C} 。\n")
+    #expect(left("灯台船長") == nil && left("海は") == nil)
+    // A word of another script is one.
+    let english = try #require(MemoryText(kept: Array("the rapist and therapist\n".utf8)))
+    #expect(string(english.without(TinyModel.shared.memoryPattern(of: "rapist"))) == "the \u{C} and therapist\n")
+  }
+
+  @Test func `has a gap for what only looks like a word`() throws {
+    let kept = try #require(MemoryText(kept: Array("the </s> <unk> boat <s>x\n<s>\n".utf8)))
+    #expect(string(kept.tidied) == "the \u{C} boat <s>x\n\u{C}\n")
+    // Also where it was kept before that was known.
+    let model = TinyModel.shared
+    let memory = try Memory(of: model).adding([(kept, Int64(1))], of: model)
+    #expect(!memory.words(100, of: model).contains { $0.word == "</s>" || $0.word == "<unk>" })
+  }
 }

@@ -49,6 +49,10 @@ package enum HelloTable {
       Limit("tokens", ProtocolLimits.tokensPerRequest, "Tokens of another model in an `xray`."),
       Limit("words", ProtocolLimits.wordsPerReply, "Words in all predictions of a batch together."),
       Limit("feed_bytes", ProtocolLimits.feedBytes, unit: "bytes", "Text in one `feed`."),
+      Limit(
+        "memory_words", ProtocolLimits.memoryWords,
+        "Words and sentence ends in a memory before its oldest are forgotten."),
+      Limit("model_memories", ProtocolLimits.memoriesPerModel, "Memories of one user beside one model."),
       Limit("sessions", ProtocolLimits.sessions, "Sessions of all users together."),
       Limit("user_sessions", ProtocolLimits.sessionsPerUser, "Sessions of one user."),
       Limit(
