@@ -34,8 +34,9 @@ struct MemoryMixture: Sendable {
     var found: [(followers: Followers, count: Double, distinct: Int)] = []
     if table.total / now > Self.leastCount {
       found.append((.words, table.total / now, table.words.count + table.newWords.count))
-      let followers = ids[0].flatMap(table.find).flatMap(table.followers)
-      if let followers, table.total(of: followers) / now > Self.leastCount {
+      if let last = ids[0], let place = table.find(last), let followers = table.followers(of: place),
+        table.total(of: followers) / now > Self.leastCount
+      {
         found.append((.pairs(followers), table.total(of: followers) / now, table.count(of: followers)))
         for places in Self.longer(table, ids) {
           guard places.total / now > Self.leastCount else { break }
@@ -65,18 +66,18 @@ struct MemoryMixture: Sendable {
   private static func longer(
     _ table: MemoryTable, _ ids: [UInt32?]
   ) -> [(followers: [(word: UInt32, weight: Double)], total: Double)] {
-    guard let last = ids[0], let before = ids[1].flatMap(table.find).flatMap(table.followers),
-      let pair = table.find(last, among: before)
+    guard let last = ids[0], let second = ids[1], let place = table.find(second),
+      let before = table.followers(of: place), let pair = table.find(last, among: before)
     else { return [] }
     var all: [(followers: [(word: UInt32, weight: Double)], total: Double)] = []
-    var place = pair.position
+    var position = pair.position
     var left = Self.mostPlaces
-    while place >= 0, left > 0 {
+    while position >= 0, left > 0 {
       left -= 1
-      let next = place + 1
+      let next = position + 1
       if next < table.text.count, table.text[next] < MemoryTable.start {
         let (word, weight) = (table.text[next], Double(table.weights[next]))
-        for length in 2...table.matched(ids, endingAt: place) {
+        for length in 2...table.matched(ids, endingAt: position) {
           if all.count == length - 2 { all.append(([], 0)) }
           let index = length - 2
           all[index].total += weight
@@ -87,7 +88,7 @@ struct MemoryMixture: Sendable {
           }
         }
       }
-      place = Int(table.earlier[place])
+      position = Int(table.earlier[position])
     }
     return all
   }

@@ -22,7 +22,9 @@ extension MemoryTable {
       if history.code(age + 1) == .none { break }
       let code = history.code(age)
       if code.id == .unknown { continue }
-      let share = id(of: code).flatMap(find).map { weight(at: $0) / total } ?? 0
+      // Not by `flatMap(find)`: a method by its name holds a copy of the table, which takes longer than all of this.
+      var share = 0.0
+      if let id = id(of: code), let place = find(id) { share = weight(at: place) / total }
       let expected = code.id.map(frequency) ?? 0
       let ratio = share > 0 ? min(share / max(expected, share / Self.largestRatio), Self.largestRatio) : 0
       product *= 1 - Self.drawnShare + Self.drawnShare * ratio
