@@ -16,6 +16,7 @@ import Testing
     ("session", "save -s NAME", ""), ("session", "close -s nosuch", ""),
     ("learn", "--text 'the green'", ""), ("learn", "a.txt", ""), ("memory", "", ""), ("memory", "show own", ""),
     ("memory", "forget --word nosuch", ""), ("memory", "save", ""), ("memory", "load", "saved"),
+    ("memory", "list", ""), ("memory", "remove nosuch", ""),
     ("train", "other a.txt", ""), ("jobs", "ls", ""), ("jobs", "watch JOB", ""), ("jobs", "cancel JOB", ""),
     ("models", "", ""), ("models", "ls", ""), ("models", "show mine", ""), ("models", "load mine", ""),
     ("models", "unload nosuch", ""), ("models", "pin mine", ""), ("models", "unpin mine", ""),

@@ -151,6 +151,8 @@ import Testing
     session.type("\t")
     try session.wait(for: "図書館\u{1b}[2mを\u{1b}[0m")
     session.type("\t\r")
+    // The prompt is drawn anew with each key: the one after the answer counts.
+    try session.wait(for: "36.8 %")
     try session.wait(for: "kith> ")
     session.type("\u{4}")
     #expect(session.end() == 0)
