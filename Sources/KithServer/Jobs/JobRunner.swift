@@ -51,14 +51,18 @@ struct JobRunner: Sendable {
     job.closeFiles()
     if job.file != nil, state != .done { discardOutput(of: job.name) }
     (job.spool, job.file) = (nil, nil)
+    writeEnd(of: job)
     if job.training == nil { folder.removeInput(of: job.name) }
-    do throws(ProtocolError) {
-      try job.record.write(folder: folder.path(of: job.name))
-    } catch {
-      // The next daemon would resume the job, whose input is gone or about to go: better it does not know of it.
-      folder.remove(job.name)
-    }
     for watcher in job.watchers { watcher.sendEnd(of: job.record.reply) }
     job.watchers = []
+  }
+
+  /// Before its input goes: a daemon that is killed between the two would leave a job to the next one that has no text.
+  private func writeEnd(of job: Job) {
+    let path = folder.path(of: job.name)
+    if (try? job.record.write(folder: path)) != nil { return }
+    // A full disk has room again without the input. If that is not it, better the next daemon does not know of the job.
+    folder.removeInput(of: job.name)
+    if (try? job.record.write(folder: path)) == nil { folder.remove(job.name) }
   }
 }
