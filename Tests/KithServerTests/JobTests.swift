@@ -190,4 +190,36 @@ struct JobTests {
       #expect(try await client.ask(#"{"op":"train","model":"c"}"#)["result"]?["job"] == "j-3")
     }
   }
+
+  /// Otherwise the daemon after one that was killed between the two would train on nothing.
+  @Test func `how a job ended is written down before its text goes`() async throws {
+    try await TestServer.run(models: []) { server in
+      let client = try server.connect()
+      _ = try await client.ask(#"{"op":"train","model":"mine"}"#)
+      let changes = inotify_init1(CInt(O_NONBLOCK))
+      defer { close(changes) }
+      let (written, gone) = (UInt32(IN_MOVED_TO), UInt32(IN_DELETE))
+      let watch = unsafe inotify_add_watch(changes, server.folder.file("jobs/j-1"), written | gone)
+      #expect(watch >= 0)
+      _ = try await client.ask(#"{"op":"feed","job":"j-1","text":"The sea.","end":true}"#)
+      // The trainer is /bin/false.
+      #expect(code(try await client.ask(#"{"op":"job.watch","job":"j-1"}"#)) == "job.failed")
+      var bytes = [UInt8](repeating: 0, count: 4096)
+      let count = max(0, unsafe read(changes, &bytes, bytes.count))
+      var names: [String] = []
+      var rest = bytes[..<count]
+      // An event is the watch, what happened, a cookie and the length of the name that follows, of 32 bits each.
+      while rest.count >= 16 {
+        func number(_ index: Int) -> UInt32 {
+          (0..<4).reduce(0) { $0 | UInt32(rest[rest.startIndex + index * 4 + $1]) << UInt32($1 * 8) }
+        }
+        let name = String(decoding: rest.dropFirst(16).prefix(Int(number(3))).prefix { $0 != 0 }, as: UTF8.self)
+        names.append((number(1) & gone == 0 ? "+" : "-") + name)
+        rest = rest.dropFirst(16 + Int(number(3)))
+      }
+      let end = try #require(names.lastIndex(of: "+job.json"))
+      let text = try #require(names.firstIndex(of: "-corpus.txt"))
+      #expect(end < text, "\(names)")
+    }
+  }
 }
