@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Package:   freqprob 0.7.0 (probabilities from counts by many methods of smoothing), with numpy 2.4.6 and scipy 1.17.1
-# Guess:     KneserNey and ModifiedKneserNey give a pair of words that was not seen the back-off weight of its first word times the
-#            continuation probability of its second, as the formula in their documentation has it; so over all words that can
-#            follow the probabilities sum to 1, as with the package's AbsoluteDiscounting and KatzBackoff, and perplexity() compares.
-# Behaviour: every unseen pair has the same probability, 1 over the number of words, whichever words they are. Nothing is taken from
-#            the seen ones for it, and the sums are 1.2 to 1.5. Where words are few an unseen pair is as probable as one that was seen
-#            once, and more so than by any other method: `noon noon` has 0.063 and `the boat`, which the text has, 0.074. Text of which
+# Guess:     KneserNey and ModifiedKneserNey give, after each word, probabilities that sum to 1 over all words that can follow, as the
+#            package's AbsoluteDiscounting and KatzBackoff do, so that perplexity() compares them. "Unseen bigrams fall back to the
+#            average continuation probability" shares out what the discount has taken from the seen ones.
+# Behaviour: every unseen pair has the same probability, 1 over the number of words, whichever words they are, whatever the discount.
+#            Nothing is taken from the seen pairs for it, and the sums are 1.2 to 1.5. In a small vocabulary an unseen pair is about as
+#            probable as one that was seen once: `noon noon` has 0.063 and `the boat`, which the text has, 0.074. Text of which
 #            no pair was seen has a perplexity of 16, the number of words, however improbable its words are.
 #            Words that the model has never met have that probability too.
 #            Why: freqprob/methods/kneser_ney.py stores the seen pairs, and _unobs = 1 / len(continuation_probs) for all others;
