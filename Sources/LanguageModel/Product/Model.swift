@@ -2,6 +2,7 @@ package import Storage
 package import Tokenization
 
 internal import Glibc
+internal import Synchronization
 
 /// A trained model: the vocabulary, the experts and the spelling of unknown words, ready to answer.
 ///
@@ -36,6 +37,8 @@ package final class Model: Sendable {
   package let spelling: SpellingModel?
   /// How runs of scripts without spaces are cut into words.
   package let segmentation: Segmentation
+  /// Which words are forms of one, once they were asked for.
+  let lazyLemmas = AtomicLazyReference<LearntLemmas>()
   private let file: ModelFile
 
   /// Maps a model file and checks its header, its section table and its vocabulary.

@@ -87,6 +87,18 @@ package struct QuantizedVectors: Sendable {
     return Float(sum) * (scale[word] * vector.scale)
   }
 
+  /// The product of two words' vectors; nil if either is all 0. Precondition: the layout is in rows.
+  func product(_ a: Int, _ b: Int) -> Float? {
+    precondition(layout == .rows)
+    guard scale[a] != 0, scale[b] != 0 else { return nil }
+    let values = values.span
+    var sum: Int32 = 0
+    for column in 0..<dimension {
+      sum &+= Int32(values[a * dimension + column]) &* Int32(values[b * dimension + column])
+    }
+    return Float(sum) * (scale[a] * scale[b])
+  }
+
   /// The products of a vector with all words' vectors. Precondition: the layout is in rows.
   func products(with vector: [Float]) -> [Float] {
     precondition(layout == .rows && vector.count == dimension)

@@ -37,6 +37,15 @@ package struct WordVectors: Sendable {
     return vectors.products(with: query).map { max(-1, min(1, $0)) }
   }
 
+  /// How many words may have a vector.
+  var count: Int { vectors.count }
+
+  /// The cosine of two words' vectors; nil if either has none.
+  func cosine(_ a: WordID, _ b: WordID) -> Float? {
+    guard a.index < vectors.count, b.index < vectors.count else { return nil }
+    return vectors.product(a.index, b.index).map { max(-1, min(1, $0)) }
+  }
+
   /// The sum of the words' vectors, each weighted down if the word is common. Shape (dimension).
   func meaning(_ words: [WordID]) -> [Float] {
     vectors.meaning(words.filter { $0.index < vectors.count }) {

@@ -58,7 +58,8 @@ struct ReasonPage {
     let strength = min(1, max(0, evidence.strength))
     let cues = evidence.cues.map { Markup.name($0) }.joined(separator: ", ")
     let found = evidence.found.map { Markup.name($0) }.joined(separator: ", ")
-    let way = found.isEmpty ? "found by \(cues)" : "found by \(cues), leads to \(found)"
+    let origin = cues.isEmpty ? "goes on from the sentence before it" : "found by \(cues)"
+    let way = found.isEmpty ? origin : "\(origin), leads to \(found)"
     return """
       <li><q dir="auto" lang="">\(marked(evidence, answers))</q>
       <p class="note"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="g" width="\(Markup.coordinate(strength * 100))" height="10"/></svg>\(Formatting.fixed(strength * 100, 0)) % of the step, from \(Markup.escaped(source)); \(way)</p></li>

@@ -84,7 +84,8 @@ struct Reason: Verb {
       + step.gathered.reversed().map { evidence in
         let cues = evidence.cues.prefix(3).map { console.shown($0) }.joined(separator: ", ")
         let found = evidence.found.prefix(3).map { console.shown($0) }.joined(separator: ", ")
-        let way = console.dim("(\(cues)\(found.isEmpty ? "" : " leads to \(found)"))")
+        let origin = cues.isEmpty ? "goes on from the sentence before" : cues
+        let way = console.dim("(\(origin)\(found.isEmpty ? "" : " leads to \(found)"))")
         let place = evidence.place.map { console.dim("  (\(Explain.place($0, console)))") } ?? ""
         return "  \(console.shown(evidence.text))  \(way)\(place)"
       }

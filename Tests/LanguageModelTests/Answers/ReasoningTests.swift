@@ -68,9 +68,9 @@ import Training
     var told: [ReasoningStep] = []
     let reasoning = try reason(question, rooms, context: story) { told.append($0) }
     #expect(told.map(\.after) == reasoning.steps.map(\.after))
-    let ids = reasoning.steps.flatMap { $0.gathered.map(\.sentence.id) }
-    #expect(Set(ids).count == ids.count)
     for step in reasoning.steps {
+      let ids = step.gathered.map(\.sentence.id)
+      #expect(Set(ids).count == ids.count)
       #expect(abs(step.gathered.reduce(0) { $0 + $1.strength } - 1) < 1e-9)
       #expect(step.gathered.map(\.strength) == step.gathered.map(\.strength).sorted())
       for standing in [step.before, step.after] {
@@ -146,6 +146,46 @@ import Training
       try model.reason(
         question, options: rooms, from: ReasoningSources(context: story), stepLimit: 3, isCancelled: { true })
     }
+  }
+
+  @Test func `says what a word does, not what is done to it`() throws {
+    let facts = ["Mice fear wolves .", "Gertrude owns mice .", "Sheep fear mice .", "Cats fear sheep ."]
+    let animals = ["sheep", "mice", "wolves", "cats"]
+    // The chain that meets both of the question's words, and what stands after the cue.
+    let reasoning = try reason("What do those of Gertrude fear ?", animals, facts: facts)
+    #expect(reasoning.standing.answers.first?.text == "wolves")
+    let chain = reasoning.steps.filter(\.isCounted).flatMap(\.gathered).map(\.sentence.text)
+    #expect(chain.contains(facts[0]) && chain.contains(facts[1]))
+  }
+
+  @Test func `a sentence with a pronoun goes on from the one before it, and overrules that`() throws {
+    let story = """
+      Sandra moved to the court .
+      the moved to the garden .
+      Mary moved to the harbour .
+      """
+    // `the` stands for a pronoun: among the model's words it tells nothing.
+    let reasoning = try reason("Where is Sandra ?", rooms, context: story)
+    #expect(reasoning.standing.answers.first?.text == "garden")
+    let second = try #require(reasoning.steps.dropFirst().first)
+    #expect(second.isCounted && second.gathered.last?.sentence.text == "the moved to the garden .")
+    let single = try reason("Where is Sandra ?", rooms, context: story, stepLimit: 1)
+    #expect(single.standing.answers.first?.text == "court")
+    // With a name of its own it goes on from nothing.
+    let other = try reason(
+      "Where is Sandra ?", rooms, context: story.replacing("the moved", with: "John moved"))
+    #expect(other.standing.answers.first?.text == "court")
+  }
+
+  @Test func `a sentence counts anew where more of the question leads to it`() throws {
+    // At first only `hates` leads to the second; by the first, Gertrude does.
+    let facts = ["Gertrude hates every brint .", "Brint hates zorp .", "Quorl hates vexan .", "Vexan hates quorl ."]
+    let reasoning = try reason("What does the friend of Gertrude hates ?", ["zorp", "vexan"], facts: facts)
+    for step in reasoning.steps {
+      let ids = step.gathered.map(\.sentence.id)
+      #expect(Set(ids).count == ids.count)
+    }
+    #expect(reasoning.standing.answers.first?.text == "zorp")
   }
 
   @Test func `words that the model does not know are cues and answers`() throws {

@@ -50,7 +50,8 @@ package enum ReasonTable {
     package static let strength = Field(
       "strength", .number(0...1), meaning: "Its part of what the step gathered; they sum to 1.")
     package static let cues = Field(
-      "cues", .list(.text), meaning: "The words that led to it, the strongest first.")
+      "cues", .list(.text),
+      meaning: "The words that led to it, the strongest first; none where it goes on from the sentence before it.")
     package static let found = Field(
       "found", .list(.text), meaning: "The words that it leads on from, the most telling first.")
 
@@ -85,9 +86,14 @@ package enum ReasonTable {
     package static let step = Field("step", .integer(1...Int64.max), meaning: "Its ordinal, from 1.")
     package static let gathered = Field(
       "gathered", .list(.object(Evidence.all)),
-      meaning: "The sentences that were new, the strongest last, as the model then reads them.")
+      meaning:
+        "The sentences that were new, or that more of the question leads to than before, which count anew in their former place; the strongest last, as the model then reads them."
+    )
     package static let counted = Field(
-      "counted", .boolean, meaning: "Whether the answer rests on it; not where it made a found answer no surer.")
+      "counted", .boolean,
+      meaning:
+        "Whether the answer rests on it; not where it made a found answer no surer without overruling what it rested on."
+    )
 
     static let all = [step, gathered, entropyBefore, entropy, counted, answers]
   }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Tokenization
 
 /// A gathered sentence, and why it was gathered.
@@ -5,7 +6,7 @@ package struct Evidence: Sendable {
   package let sentence: SearchedSentence
   /// Its share of what the step gathered: the strengths of a step sum to 1.
   package let strength: Double
-  /// The active words that led to it, the strongest first.
+  /// The active words that led to it, the strongest first; none where it goes on from the sentence before it.
   package let cues: [String]
   /// The words that it makes active, the most informative first.
   package let found: [String]
@@ -14,82 +15,224 @@ package struct Evidence: Sendable {
 /// Spreading activation over sentences (Collins & Loftus 1975): active words lead to the sentences that hold them, and these
 /// to new active words.
 ///
-/// A sentence counts once, by its id, and a word becomes active once: reading the same again changes nothing.
+/// - A sentence counts once, by its id: read again it changes nothing. One that a better chain reaches later counts anew, in
+///   its former place.
+/// - *Direction*: a sentence mostly says something of what it begins with, so words count in full after the cue, and little
+///   before it. A cue leads mostly to the sentences that go on after it.
+/// - *Time*: of the sentences of an ordered text that say something of one word, the later ones overrule the earlier. One
+///   that names nobody but has a pronoun goes on from the sentence before it, and overrules that.
+/// - *Support*: the share of the question that a chain of sentences has covered; a sentence beyond a chain that has covered
+///   all of it counts half.
 struct EvidenceSearch {
   /// How many sentences a step gathers, at most.
-  static let stepCount = 3
+  static let stepCount = 6
+  /// The weight of words before the cue.
+  private static let backwardWeight = 0.2
+  /// The weight of a cue that nothing new follows.
+  private static let lastCueWeight = 0.3
+  /// What each of the question's words that a chain has not met costs, a factor.
+  private static let uncoveredWeight = 0.1
+  /// How much of a word counts as uncovered that is one of the options': the answer is another one.
+  private static let optionShare = 0.5
+  /// The support of a sentence beyond a complete chain.
+  static let beyondWeight = 0.5
   /// How many of the model's passages a step looks at, at most: there may be millions.
   private static let passageLimit = 4_096
   /// How many words to look for in them: the most active.
   private static let passageCueCount = 32
 
+  /// What leads on from a word: the sentences that made it active, or the question.
+  private struct Cue {
+    /// The sentence that the chain ends with; nil for the question.
+    let sentence: UInt64?
+    /// A word's of a step sum to 1 at most.
+    var activation: Double
+    /// The question's words that the chain has met.
+    let covered: Set<UInt64>
+    /// Whether that is all of them.
+    let isComplete: Bool
+  }
+
   private let model: Model
   private let searchesPassages: Bool
   private let sentences: [SearchedSentence]
   private let question: Set<UInt64>
+  private let options: Set<UInt64>
+  /// The question's words that tell something and can be met.
+  private let content: [UInt64]
   private(set) var lexicon: Lexicon
-  /// The words that became active last, with their activation; the largest is 1.
-  private var frontier: [UInt64: Double] = [:]
+  private let continuity: Continuity
+  /// The words that became active last and tell something.
+  private var frontier: [UInt64: [Cue]] = [:]
   private var active: Set<UInt64>
-  private var gathered: Set<UInt64> = []
-  /// For each word, the strength of the gathered sentences that hold it; the question's words are left out.
-  private(set) var activation: [UInt64: Double] = [:]
+  private(set) var gathered = GatheredEvidence()
+  /// The sentences that the last step gathered.
+  private var last: Set<UInt64> = []
 
+  /// - Parameter options: the words of the possible answers; none where any word may be one.
   init(
-    _ model: Model, question: [UInt64], sentences: [SearchedSentence], searchesPassages: Bool, _ lexicon: Lexicon
+    _ model: Model, question: [UInt64], options: Set<UInt64>, sentences: [SearchedSentence], searchesPassages: Bool,
+    _ lexicon: Lexicon
   ) {
     self.model = model
     self.searchesPassages = searchesPassages
     self.sentences = sentences
     self.lexicon = lexicon
     self.question = Set(question)
+    self.options = options
+    continuity = Continuity(sentences, lexicon)
     active = self.question
-    for key in self.question { frontier[key] = information(key) }
+    let count = sentences.count
+    var seen: Set<UInt64> = []
+    content = question.filter {
+      seen.insert($0).inserted && lexicon.information($0, sentenceCount: count) > 0
+        && (searchesPassages || lexicon.entries[$0]?.sentenceCount ?? 0 > 0)
+    }
+    for key in self.question where information(key) > 0 {
+      frontier[key] = [
+        Cue(sentence: nil, activation: information(key), covered: content.contains(key) ? [key] : [], isComplete: false)
+      ]
+    }
   }
 
   private func information(_ key: UInt64) -> Double { lexicon.information(key, sentenceCount: sentences.count) }
+
+  // MARK: Steps
 
   /// Gathers the sentences that the words which became active last lead to; the strongest last.
   ///
   /// - Returns: empty if there is nothing new.
   mutating func step(isCancelled: () -> Bool) throws(Cancelled) -> [Evidence] {
     var best = Strongest()
-    for source in [sentences, try passages(isCancelled)] {
-      for (index, sentence) in source.enumerated() {
-        if index & 63 == 63, isCancelled() { throw Cancelled() }
-        if !gathered.contains(sentence.id) { best.offer(sentence, strength(of: sentence)) }
+    var later: [DirectedKey: Int] = [:]
+    // From the last sentence to the first: each learns how many overrule it.
+    for (count, index) in sentences.indices.reversed().enumerated() {
+      if count & 63 == 63, isCancelled() { throw Cancelled() }
+      offer(sentences[index], at: index, &later, to: &best)
+    }
+    for (count, sentence) in try passages(isCancelled).enumerated() {
+      if count & 63 == 63, isCancelled() { throw Cancelled() }
+      offer(sentence, at: nil, &later, to: &best)
+    }
+    let total = best.list.reduce(0) { $0 + $1.weight }
+    guard total > 0 else { return [] }
+    var next: [UInt64: [Cue]] = [:]
+    let evidence = best.list.reversed().map { take($0, strength: $0.weight / total, &next) }
+    last = Set(evidence.map(\.sentence.id))
+    active.formUnion(next.keys)
+    let telling = next.filter { Self.activation(of: $0.value) > 0 }
+    let most = telling.values.map(Self.activation).max() ?? 1
+    frontier = telling.mapValues { cues in
+      cues.map { cue in
+        var cue = cue
+        cue.activation /= most
+        return cue
       }
     }
-    let found = best.list
-    for (sentence, _) in found { gathered.insert(sentence.id) }
-    let total = found.reduce(0) { $0 + $1.strength }
-    guard total > 0 else { return [] }
-    let evidence = found.reversed().map { take($0.sentence, $0.strength / total) }
-    advance(evidence)
     return evidence
   }
 
-  private func strength(of sentence: SearchedSentence) -> Double {
-    // In the order of the words: a dictionary's would differ from run to run, and so would the sum.
-    var strength = 0.0
-    var seen: Set<UInt64> = []
-    for key in sentence.keys {
-      guard let own = frontier[key], own > 0, seen.insert(key).inserted else { continue }
-      strength += own
-    }
-    let age = Double(1 + sentence.age)
-    return strength / (age * age)
+  private static func activation(of cues: [Cue]) -> Double { cues.reduce(0) { $0 + $1.activation } }
+
+  private func activation(of key: UInt64) -> Double { frontier[key].map(Self.activation) ?? 0 }
+
+  /// What leads to a sentence by one of its words: not what that sentence itself made active.
+  private func cues(_ key: UInt64, to sentence: SearchedSentence) -> [Cue] {
+    (frontier[key] ?? []).filter { $0.sentence != sentence.id }
   }
 
-  /// The strongest few of many sentences, each once, strongest first; of ties the later ones.
-  private struct Strongest {
-    private(set) var list: [(sentence: SearchedSentence, strength: Double)] = []
+  /// Whether the strongest sentence of the last step goes on from one before it, and so overrules it.
+  private(set) var isOverruled = false
 
-    mutating func offer(_ sentence: SearchedSentence, _ strength: Double) {
-      guard strength > 0, !list.contains(where: { $0.sentence.id == sentence.id }) else { return }
-      let index = list.firstIndex { $0.strength <= strength } ?? list.count
+  /// A word with what stands beside it: before or after something telling.
+  private struct DirectedKey: Hashable {
+    let key: UInt64
+    let isForward: Bool
+  }
+
+  private struct Candidate {
+    let sentence: SearchedSentence
+    /// What the step takes the strongest by.
+    let weight: Double
+    let support: Double
+    let covered: Set<UInt64>
+    /// The gathered sentence that it goes on from.
+    let earlier: UInt64?
+  }
+
+  /// - Parameters:
+  ///   - index: among the sentences; nil for a passage of the model's.
+  ///   - later: how many sentences of the ordered text after this one say something of a word.
+  private mutating func offer(
+    _ sentence: SearchedSentence, at index: Int?, _ later: inout [DirectedKey: Int], to best: inout Strongest
+  ) {
+    let known = gathered[sentence.id]
+    var strength = 0.0
+    var covered = Set(content.filter(sentence.keys.contains))
+    var isComplete = false
+    var seen: Set<UInt64> = []
+    // In the order of the words: a dictionary's would differ from run to run, and so would the sum.
+    for key in sentence.keys {
+      let cues = cues(key, to: sentence)
+      guard !cues.isEmpty, seen.insert(key).inserted else { continue }
+      let isForward = isFollowed(key, in: sentence)
+      var weight = Self.activation(of: cues) * (isForward ? 1 : Self.lastCueWeight)
+      if sentence.source == .context {
+        let directed = DirectedKey(key: key, isForward: isForward)
+        let rank = Double(1 + later[directed, default: 0])
+        weight /= rank * rank
+        if known == nil { later[directed, default: 0] += 1 }
+      }
+      strength += weight
+      for cue in cues {
+        covered.formUnion(cue.covered)
+        if cue.isComplete { isComplete = true }
+      }
+    }
+    var earlier: GatheredEvidence.Finding?
+    if known == nil, let index, let before = continuity.before[index], last.contains(sentences[before].id) {
+      earlier = gathered[sentences[before].id]
+    }
+    strength += earlier?.strength ?? 0
+    guard strength > 0 else { return }
+    var support = support(of: covered) * (isComplete ? Self.beyondWeight : 1)
+    if let earlier {
+      covered.formUnion(earlier.covered)
+      support = max(support, earlier.support)
+    }
+    // Once gathered, it counts anew only where more of the question leads to it.
+    if let known, support <= known.support * Self.leastImprovement { return }
+    best.offer(
+      Candidate(
+        sentence: sentence, weight: strength * support, support: support, covered: covered,
+        earlier: earlier?.sentence))
+  }
+
+  /// Rounding alone is no improvement.
+  private static let leastImprovement = 1.0001
+
+  private func support(of covered: Set<UInt64>) -> Double {
+    let missing = content.reduce(0) {
+      $0 + (covered.contains($1) ? 0 : options.contains($1) ? Self.optionShare : 1)
+    }
+    return pow(Self.uncoveredWeight, missing)
+  }
+
+  /// Whether something telling comes after a word, the question's words left out.
+  private func isFollowed(_ key: UInt64, in sentence: SearchedSentence) -> Bool {
+    guard let index = sentence.keys.lastIndex(of: key) else { return false }
+    return sentence.keys[(index + 1)...].contains { $0 != key && !question.contains($0) && information($0) > 0 }
+  }
+
+  /// The strongest few of many sentences, each once, strongest first; of ties those offered first.
+  private struct Strongest {
+    private(set) var list: [Candidate] = []
+
+    mutating func offer(_ candidate: Candidate) {
+      guard candidate.weight > 0, !list.contains(where: { $0.sentence.id == candidate.sentence.id }) else { return }
+      let index = list.firstIndex { $0.weight < candidate.weight } ?? list.count
       guard index < EvidenceSearch.stepCount else { return }
-      list.insert((sentence, strength), at: index)
+      list.insert(candidate, at: index)
       if list.count > EvidenceSearch.stepCount { list.removeLast() }
     }
   }
@@ -98,34 +241,41 @@ struct EvidenceSearch {
   private mutating func passages(_ isCancelled: () -> Bool) throws(Cancelled) -> [SearchedSentence] {
     guard searchesPassages, let passages = model.passages else { return [] }
     var ids: [UInt32] = []
-    for key in Lexicon.descending(frontier.keys.sorted(), by: { frontier[$0] ?? 0 }).prefix(Self.passageCueCount) {
-      ids += lexicon.ids(of: key).sorted()
-    }
+    let cues = Lexicon.descending(frontier.keys.sorted(), by: activation)
+    for key in cues.prefix(Self.passageCueCount) { ids += lexicon.ids(of: key).sorted() }
     guard !ids.isEmpty else { return [] }
     return try passages.sentences(
       holding: ids, limit: Self.passageLimit, of: model.vocabulary, &lexicon, isCancelled: isCancelled)
   }
 
-  private mutating func take(_ sentence: SearchedSentence, _ strength: Double) -> Evidence {
-    var seen: Set<UInt64> = []
-    let keys = sentence.keys.filter { seen.insert($0).inserted }
-    for key in keys where !question.contains(key) { activation[key, default: 0] += strength }
+  /// Gathers a sentence, and makes its new words active.
+  private mutating func take(_ candidate: Candidate, strength: Double, _ next: inout [UInt64: [Cue]]) -> Evidence {
+    let sentence = candidate.sentence
+    let first = sentence.keys.firstIndex { !cues($0, to: sentence).isEmpty } ?? 0
+    let isKnown = gathered[sentence.id] != nil
+    let isComplete = content.allSatisfy(candidate.covered.contains)
+    var (seen, keys, words): (Set<UInt64>, [UInt64], [(key: UInt64, weight: Double)]) = ([], [], [])
+    for (index, key) in sentence.keys.enumerated() where seen.insert(key).inserted {
+      keys.append(key)
+      if question.contains(key) { continue }
+      let weight = strength * (index > first ? 1 : Self.backwardWeight)
+      words.append((key, weight * candidate.support))
+      // What was active leads on anew where a better chain reaches its sentence.
+      guard !active.contains(key) || isKnown && frontier[key] == nil else { continue }
+      let cue = Cue(
+        sentence: sentence.id, activation: weight * information(key), covered: candidate.covered, isComplete: isComplete
+      )
+      next[key, default: []].append(cue)
+    }
+    gathered.add(
+      GatheredEvidence.Finding(
+        sentence: sentence.id, strength: strength, support: candidate.support, covered: candidate.covered, words: words)
+    )
+    isOverruled = candidate.earlier != nil
+    if let earlier = candidate.earlier { gathered.overrule(earlier) }
     return Evidence(
       sentence: sentence, strength: strength,
-      cues: Lexicon.descending(keys) { frontier[$0] ?? 0 }.map(lexicon.spelling),
+      cues: Lexicon.descending(keys) { Self.activation(of: cues($0, to: sentence)) }.map(lexicon.spelling),
       found: Lexicon.descending(keys.filter { !active.contains($0) }, by: information).map(lexicon.spelling))
-  }
-
-  /// Makes the new words of the gathered sentences active.
-  private mutating func advance(_ evidence: [Evidence]) {
-    var next: [UInt64: Double] = [:]
-    for piece in evidence {
-      for key in Set(piece.sentence.keys) where !active.contains(key) {
-        next[key, default: 0] += piece.strength * information(key)
-      }
-    }
-    active.formUnion(next.keys)
-    let most = next.values.max() ?? 0
-    frontier = most > 0 ? next.filter { $0.value > 0 }.mapValues { $0 / most } : [:]
   }
 }

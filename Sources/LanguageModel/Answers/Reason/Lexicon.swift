@@ -2,42 +2,73 @@ internal import Glibc
 internal import Storage
 internal import Tokenization
 
-/// The words of a question, its answers and all sentences, regardless of case: a word's key is a hash of its spelling in
-/// lower case, so that words outside the model's vocabulary can be cues and answers too.
+/// The words of a question, its answers and all sentences, regardless of case and of form: a word's key is a hash of its
+/// lemma's spelling in lower case, so that words outside the model's vocabulary can be cues and answers too.
 struct Lexicon {
   struct Entry {
+    /// As it was first met.
     let spelling: String
-    /// The commoner of the forms that the model knows; `unknown` if it knows none.
+    /// The commoner of the forms of that spelling that the model knows; `unknown` if it knows none.
     let word: WordID
+    let lemma: WordID
     let frequency: UInt64
     /// How many sentences hold it.
     var sentenceCount = 0
+    /// Whether every spelling that was met begins with a capital letter.
+    var isCapitalized: Bool
   }
 
-  private let vocabulary: Vocabulary
-  /// The training frequency of the last of the common words, which carry no information.
+  private let model: Model
+  /// The first word that is less common than those that carry no information.
+  private let firstTelling: WordID
+  /// The training frequency of the last of the common words.
   private let commonFrequency: Double
   private(set) var entries: [UInt64: Entry] = [:]
+  /// By spelling.
+  private var keys: [String: UInt64] = [:]
 
   init(_ model: Model) {
-    vocabulary = model.vocabulary
+    self.model = model
+    let vocabulary = model.vocabulary
     let rank = WordID.firstWord.index + min(Self.commonCount, vocabulary.count / 4)
+    firstTelling = WordID(UInt32(rank))
     commonFrequency = rank < vocabulary.count ? Double(max(1, vocabulary.frequencies[rank])) : 1
   }
 
   /// The key of a spelling, which is added if it is new.
   mutating func key(_ spelling: String) -> UInt64 {
+    let isCapitalized = spelling.first?.isUppercase ?? false
+    if let key = keys[spelling] {
+      if !isCapitalized { entries[key]?.isCapitalized = false }
+      return key
+    }
+    let vocabulary = model.vocabulary
     let lowercase = spelling.lowercased()
-    var hash = FNV1a()
-    for byte in lowercase.utf8 { hash.add(byte) }
-    let key = hash.value
-    guard entries[key] == nil else { return key }
     let forms = [spelling, lowercase].compactMap { vocabulary.id(of: $0) }.filter { $0 >= .firstWord }
-    let word = forms.max { vocabulary.frequencies[$0.index] < vocabulary.frequencies[$1.index] }
-    entries[key] = Entry(
-      spelling: spelling, word: word ?? .unknown,
-      frequency: word.map { max(1, vocabulary.frequencies[$0.index]) } ?? 1)
+    let word = forms.max { vocabulary.frequencies[$0.index] < vocabulary.frequencies[$1.index] } ?? .unknown
+    // Names have no forms, and a name may be spelled like one.
+    let lemma =
+      word != .unknown && vocabulary.word(word) == lowercase ? model.lemma(of: word, common: firstTelling) : word
+    var hash = FNV1a()
+    for byte in (lemma == word ? lowercase : vocabulary.word(lemma)).utf8 { hash.add(byte) }
+    let key = hash.value
+    keys[spelling] = key
+    if entries[key] == nil {
+      entries[key] = Entry(
+        spelling: spelling, word: word, lemma: lemma,
+        frequency: lemma == .unknown ? 1 : max(1, vocabulary.frequencies[lemma.index]), isCapitalized: isCapitalized)
+    } else if !isCapitalized {
+      entries[key]?.isCapitalized = false
+    }
     return key
+  }
+
+  /// Whether it is a name: a word that training text writes with a capital letter, or one that the model does not know and
+  /// that had one whenever it was met.
+  func isName(_ key: UInt64) -> Bool {
+    guard let entry = entries[key] else { return false }
+    return entry.lemma == .unknown
+      ? entry.isCapitalized : model.vocabulary.word(entry.lemma).first?.isUppercase ?? false
   }
 
   mutating func count(_ sentences: [SearchedSentence], isCancelled: () -> Bool) throws(Cancelled) {
@@ -51,11 +82,17 @@ struct Lexicon {
 
   /// Ids of the forms of a word that the vocabulary holds.
   func ids(of key: UInt64) -> Set<UInt32> {
-    guard let spelling = entries[key]?.spelling else { return [] }
+    guard let entry = entries[key] else { return [] }
+    let spelling = entry.spelling
     let lowercase = spelling.lowercased()
     let capital = lowercase.prefix(1).uppercased() + lowercase.dropFirst()
-    return Set(
-      [spelling, lowercase, capital].compactMap { vocabulary.id(of: $0) }.filter { $0 >= .firstWord }.map(\.rawValue))
+    var ids = [spelling, lowercase, capital].compactMap { model.vocabulary.id(of: $0) }.filter { $0 >= .firstWord }
+    // Those that have the same lemma: relatives of relatives are others' forms.
+    let related = [entry.lemma] + model.relatives(of: entry.lemma)
+    if entry.lemma != .unknown {
+      ids += related.filter { model.lemma(of: $0, common: firstTelling) == entry.lemma }
+    }
+    return Set(ids.map(\.rawValue))
   }
 
   /// The information of a word, nats, in 0...`most`: how much rarer it is in training than the common words, times

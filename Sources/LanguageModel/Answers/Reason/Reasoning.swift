@@ -74,7 +74,8 @@ extension Model {
     let answers = try ReasoningAnswers(
       self, question, asked: asked, options: options, sentences: sentences, &lexicon, isCancelled: isCancelled)
     var search = EvidenceSearch(
-      self, question: asked, sentences: sentences, searchesPassages: sources.searchesPassages, lexicon)
+      self, question: asked, options: answers.optionKeys, sentences: sentences,
+      searchesPassages: sources.searchesPassages, lexicon)
     func look(
       _ evidence: [SearchedSentence], _ search: EvidenceSearch, _ candidates: [ReasoningAnswers.Candidate]
     ) throws(Cancelled) -> Standing {
@@ -95,14 +96,19 @@ extension Model {
         return standing.answers.isEmpty
           ? nil : Reasoning(start: start, steps: steps, standing: standing, ending: .nothingNew)
       }
-      let next = gathered + evidence.map(\.sentence)
+      let again = Set(evidence.map(\.sentence.id))
+      let next = gathered.filter { !again.contains($0.id) } + evidence.map(\.sentence)
       let candidates = try answers.candidates(with: next, search.lexicon, isCancelled: isCancelled)
       // The same answers before and after, so that the two can be compared: kept passages bring new ones.
       let before =
         options.isEmpty && sources.searchesPassages
         ? try look(gathered.isEmpty ? ordered : gathered, earlier, candidates) : standing
       let after = try look(next, search, candidates)
-      let isCounted = steps.isEmpty || !before.isReached || after.entropy < before.entropy - Self.leastGain
+      // What overrules has to count, and what covers more of the question, even where it leaves the answer less certain.
+      let isCounted =
+        steps.isEmpty || !before.isReached || search.isOverruled
+        || after.certainty > before.certainty * Self.moreCertain
+        || after.entropy < before.entropy - Self.leastGain
       let step = ReasoningStep(gathered: evidence, before: before, after: after, isCounted: isCounted)
       steps.append(step)
       onStep(step)
@@ -111,6 +117,8 @@ extension Model {
     }
   }
 
+  /// A chain that covers a word more of the question is more certain by more than this factor.
+  private static var moreCertain: Double { 1.5 }
   /// The entropy must fall by more than this for a step to count, bits.
   private static var leastGain: Double { 0.1 }
 

@@ -26,13 +26,15 @@ package struct Standing: Sendable, Equatable {
   package let entropy: Double
   /// Whether anything gathered supports one of them.
   let isReached: Bool
+  /// How far what supports them is to be trusted, 0...1.
+  let certainty: Double
 }
 
 /// The possible answers to a question, ranked by what was gathered and by the model.
 struct ReasoningAnswers {
   /// The weight of log r beside the evidence: fitted on stories and on science questions (kith-bench reason).
   static let plausibilityWeight = 0.25
-  /// The evidence that is spread evenly over all answers, relative to the evidence for particular ones.
+  /// The evidence that is spread evenly over all answers, relative to complete evidence for particular ones.
   private static let evenShare = 0.3
   /// How many words may be answers where no options were given.
   static let candidateLimit = 1_000
@@ -74,6 +76,9 @@ struct ReasoningAnswers {
     self.options = options.isEmpty ? nil : given
   }
 
+  /// The words of the options; none where any word may be an answer.
+  var optionKeys: Set<UInt64> { Set((options ?? []).flatMap(\.keys)) }
+
   /// The possible answers once some sentences were gathered: the options, or the most informative words, each once.
   func candidates(
     with gathered: [SearchedSentence], _ lexicon: Lexicon, isCancelled: () -> Bool
@@ -103,13 +108,17 @@ struct ReasoningAnswers {
   ) throws(Cancelled) -> Standing {
     var context = context
     try model.append(question, to: &context, isCancelled: isCancelled)
-    let activations = candidates.map { activation(of: $0, search) }
+    let active = search.gathered.activation
+    let activations = candidates.map { activation(of: $0, active, search.lexicon) }
     let total = activations.reduce(0, +)
+    let certainty = search.gathered.certainty(of: Set(candidates.flatMap(\.keys)))
     let even = Self.evenShare / Double(max(1, candidates.count))
     var scored: [(candidate: Candidate, evidence: Double, plausibility: Double)] = []
     for (candidate, activation) in zip(candidates, activations) {
       if isCancelled() { throw Cancelled() }
-      let share = total > 0 ? (activation / total + even) / (1 + Self.evenShare) : 1 / Double(candidates.count)
+      let share =
+        total > 0
+        ? (certainty * activation / total + even) / (certainty + Self.evenShare) : 1 / Double(candidates.count)
       scored.append((candidate, log(share), try plausibility(of: candidate, &context, isCancelled)))
     }
     let best = scored.map { $0.evidence + $0.plausibility }.max() ?? 0
@@ -125,15 +134,15 @@ struct ReasoningAnswers {
     }
     let ranked = answers.sorted { $0.1.score != $1.1.score ? $0.1.score > $1.1.score : $0.0 < $1.0 }.map(\.1)
     let entropy = ranked.reduce(0) { $0 - ($1.posterior > 0 ? $1.posterior * log2($1.posterior) : 0) }
-    return Standing(answers: ranked, entropy: max(0, entropy), isReached: total > 0)
+    return Standing(answers: ranked, entropy: max(0, entropy), isReached: total > 0, certainty: certainty)
   }
 
   /// The mean activation of an answer's words, weighted by their information.
-  private func activation(of candidate: Candidate, _ search: EvidenceSearch) -> Double {
+  private func activation(of candidate: Candidate, _ active: [UInt64: Double], _ lexicon: Lexicon) -> Double {
     var (sum, weights) = (0.0, 0.0)
     for key in candidate.keys {
-      let weight = max(0.1, search.lexicon.information(key, sentenceCount: 0))
-      sum += weight * (search.activation[key] ?? 0)
+      let weight = max(0.1, lexicon.information(key, sentenceCount: 0))
+      sum += weight * (active[key] ?? 0)
       weights += weight
     }
     return weights > 0 ? sum / weights : 0
