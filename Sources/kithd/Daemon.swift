@@ -29,6 +29,13 @@ struct Daemon {
     jobOptions.memoryByteCount = { memories.byteCount(of: $0) }
     let jobs = TrainingJobs(options: jobOptions, models: models, logger: logger)
     var options = Service.Options(version: Kithd.version)
+    if let folder = administration.current.wordForms {
+      do throws(ConfigurationError) {
+        try options.readIrregularForms(in: folder)
+      } catch {
+        throw StartError(message: error.message)
+      }
+    }
     options.connectionLimit = OpenFileLimit.raise()
     if options.connectionLimit < ProtocolLimits.connections {
       logger.log(.fewFiles, ["connections": "\(options.connectionLimit)"])

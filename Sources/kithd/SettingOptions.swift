@@ -29,6 +29,12 @@ struct SettingOptions: ParsableArguments {
   var models: String?
 
   @Option(
+    help: ArgumentHelp(
+      "The folder of WordNet's lists of irregular forms (noun.exc and others), as /usr/share/wordnet: `reason` then takes mice and mouse for one word in every model.",
+      valueName: "folder"), completion: .directory)
+  var wordForms: String?
+
+  @Option(
     name: .customLong("default"),
     help: ArgumentHelp("The model that answers when none is named; otherwise the first that came.", valueName: "name"))
   var defaultModel: String?
@@ -73,7 +79,7 @@ struct SettingOptions: ParsableArguments {
   var reader: Administration.Reader {
     let options: [(name: String, value: String?)] = [
       ("socket", socket), ("admin-socket", adminSocket), ("disk-quota", diskQuota), ("state", state),
-      ("models", models), ("default", defaultModel),
+      ("models", models), ("word-forms", wordForms), ("default", defaultModel),
       ("memory-budget", memoryBudget), ("checkpoint-interval", checkpointInterval), ("threads", threads),
       ("connections", connections), ("drain", drain), ("log-level", logLevel),
     ]

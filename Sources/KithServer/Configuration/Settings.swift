@@ -11,6 +11,8 @@ package struct Settings: Sendable, Equatable {
   package var adminSocket: String?
   package var stateFolder: String?
   package var modelsFolder: String?
+  /// The folder of WordNet's lists of irregular forms.
+  package var wordForms: String?
   package var defaultModel: String?
   package var logLevel = Logger.Level.info
   /// How many threads compute; nil for one a core.
@@ -100,6 +102,7 @@ package struct Setting: Sendable {
     path("admin-socket", \.adminSocket),
     path("state", \.stateFolder),
     path("models", \.modelsFolder),
+    path("word-forms", \.wordForms),
     Setting(
       name: "default", requirement: "the name of a model", isLive: false, get: { $0.defaultModel },
       set: { settings, value in

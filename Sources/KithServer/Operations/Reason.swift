@@ -43,7 +43,8 @@ struct Reason: ModelOperation {
     var steps: [ReasoningStep] = []
     let reasoning = try scope.computing { () throws(Cancelled) in
       try scope.model.reason(
-        question, options: options, from: sources, stepLimit: stepLimit, isCancelled: scope.isCancelled
+        question, options: options, from: sources, stepLimit: stepLimit,
+        irregularForms: scope.service.irregularForms, isCancelled: scope.isCancelled
       ) { step in
         steps.append(step)
         let ordinal = steps.count

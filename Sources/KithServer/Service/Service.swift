@@ -1,4 +1,5 @@
 import KithProtocol
+package import LanguageModel
 package import Logging
 
 /// Everything that connections and operations share: models, sessions, jobs, threads and counters.
@@ -10,8 +11,19 @@ package final class Service: Sendable {
     package var unreadLimit = Duration.seconds(ProtocolLimits.unreadSeconds)
     package var connectionLimit = ProtocolLimits.connections
     package var userConnectionLimit = ProtocolLimits.connectionsPerUser
+    /// Forms of words that `reason` knows beyond those that a model has learnt.
+    package var irregularForms = IrregularForms()
 
     package init(version: String) { self.version = version }
+
+    /// Reads the lists of irregular forms in a folder.
+    package mutating func readIrregularForms(in folder: String) throws(ConfigurationError) {
+      do {
+        irregularForms = try IrregularForms(contentsOfFolder: folder)
+      } catch {
+        throw ConfigurationError("`word-forms`: \(folder) has no list such as noun.exc that can be read: \(error)")
+      }
+    }
   }
 
   /// Behaviour added over time, as `hello` tells; a name once given stays.
@@ -48,6 +60,8 @@ package final class Service: Sendable {
     self.logger = logger
     self.administration = administration
   }
+
+  var irregularForms: IrregularForms { options.irregularForms }
 
   /// The subscribers to events.
   package var events: Events { models.events }

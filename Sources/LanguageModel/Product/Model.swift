@@ -37,8 +37,10 @@ package final class Model: Sendable {
   package let spelling: SpellingModel?
   /// How runs of scripts without spaces are cut into words.
   package let segmentation: Segmentation
-  /// Which words are forms of one, once they were asked for.
-  let lazyLemmas = AtomicLazyReference<LearntLemmas>()
+  /// Which words are forms of one, once that was asked for.
+  let lazyLemmas = AtomicLazyReference<Learnt<Lemmas>>()
+  /// Which words stand for names, once that was asked for.
+  let lazyPronouns = AtomicLazyReference<Learnt<Pronouns>>()
   private let file: ModelFile
 
   /// Maps a model file and checks its header, its section table and its vocabulary.

@@ -89,9 +89,3 @@ struct Lemmas: Sendable {
     }
   }
 }
-
-/// Lemmas in an object, for what holds them lazily.
-final class LearntLemmas: Sendable {
-  let lemmas: Lemmas
-  init(_ lemmas: Lemmas) { self.lemmas = lemmas }
-}

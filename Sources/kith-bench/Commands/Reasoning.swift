@@ -30,20 +30,24 @@ struct Reasoning: ParsableCommand {
   @Option(help: "How many questions of each, spread over the half.")
   var questions = 1_000
 
+  @Option(help: "The folder of WordNet's lists of irregular forms, as the daemon's setting word-forms.")
+  var wordForms: String?
+
   @Flag(help: "The halves that settings are chosen on, instead of those that count.")
   var firstHalf = false
 
   func run() throws {
     let figures = Figures(bench)
     let model = try TrainedModel(set: set, isPruned: pruned).open(bench, figures)
+    let forms = try wordForms.map { try IrregularForms(contentsOfFolder: $0) } ?? IrregularForms()
     var sums = [Double](repeating: 0, count: Self.stepLimits.count)
     for task in task {
-      for (index, share) in try stories(task, model, figures).enumerated() { sums[index] += share }
+      for (index, share) in try stories(task, model, forms, figures).enumerated() { sums[index] += share }
     }
     for (limit, sum) in zip(Self.stepLimits, sums) where !task.isEmpty {
       figures.add("bAbI, mean of \(task.count) tasks, \(Self.name(limit)): right", sum / Double(task.count), "%")
     }
-    try facts(model, figures)
+    try facts(model, forms, figures)
   }
 
   private static let stepLimits = [0, 1, 6]
@@ -77,7 +81,9 @@ struct Reasoning: ParsableCommand {
   }
 
   /// - Returns: the shares of right answers, per cent, by `stepLimits`.
-  private func stories(_ task: Int, _ model: Model, _ figures: Figures) throws -> [Double] {
+  private func stories(
+    _ task: Int, _ model: Model, _ forms: IrregularForms, _ figures: Figures
+  ) throws -> [Double] {
     let folder = "\(try bench.dataFolder())/babi"
     guard
       let file = try FileManager.default.contentsOfDirectory(atPath: folder).first(where: { $0.hasPrefix("qa\(task)_") }
@@ -94,14 +100,14 @@ struct Reasoning: ParsableCommand {
     for limit in Self.stepLimits {
       var right = 0
       for story in stories {
-        let once = try answer(story.question, options, ReasoningSources(context: story.text), limit, model)
+        let once = try answer(story.question, options, ReasoningSources(context: story.text), limit, model, forms)
         if once?.first?.text == story.answer { right += 1 }
         guard limit == Self.stepLimits.last else { continue }
         let again = ReasoningSources(context: story.text + "\n" + story.text)
-        if try answer(story.question, options, again, limit, model) != once { changed += 1 }
+        if try answer(story.question, options, again, limit, model, forms) != once { changed += 1 }
         if once?.first?.text == story.answer, let other = story.rewired(options) {
           rewired += 1
-          let answers = try answer(other.question, options, ReasoningSources(context: other.text), limit, model)
+          let answers = try answer(other.question, options, ReasoningSources(context: other.text), limit, model, forms)
           if answers?.first?.text == other.answer { followed += 1 }
         }
       }
@@ -163,7 +169,7 @@ struct Reasoning: ParsableCommand {
   /// Questions whose facts stand among those of one.
   private static let poolSize = 25
 
-  private func facts(_ model: Model, _ figures: Figures) throws {
+  private func facts(_ model: Model, _ forms: IrregularForms, _ figures: Figures) throws {
     let folder = try bench.dataFolder()
     let all = try String(contentsOfFile: "\(folder)/qasc/dev.jsonl", encoding: .utf8).split(whereSeparator: \.isNewline)
       .map { try JSONDecoder().decode(Science.self, from: Data($0.utf8)) }
@@ -180,7 +186,8 @@ struct Reasoning: ParsableCommand {
           }
           let answers = try answer(
             Choosing.spaced(science.question.stem.hasSuffix("?") ? science.question.stem : science.question.stem + "?"),
-            science.question.choices.map { Choosing.spaced($0.text) }, ReasoningSources(facts: facts), limit, model)
+            science.question.choices.map { Choosing.spaced($0.text) }, ReasoningSources(facts: facts), limit, model,
+            forms)
           let best = answers?.first?.index.map { science.question.choices[$0].label }
           return best == science.answerKey
         }
@@ -198,9 +205,11 @@ struct Reasoning: ParsableCommand {
   // MARK: Asking
 
   private func answer(
-    _ question: String, _ options: [String], _ sources: ReasoningSources, _ limit: Int, _ model: Model
+    _ question: String, _ options: [String], _ sources: ReasoningSources, _ limit: Int, _ model: Model,
+    _ forms: IrregularForms
   ) throws -> [ReasoningAnswer]? {
-    try model.reason(question, options: options, from: sources, stepLimit: limit)?.standing.answers
+    try model.reason(question, options: options, from: sources, stepLimit: limit, irregularForms: forms)?.standing
+      .answers
   }
 
   private static func spread<Element>(_ all: [Element], _ count: Int) -> [Element] {

@@ -15,7 +15,7 @@ struct ReasonPage {
       (.repetition, "a possible answer", ""),
     ])
     body += "<ol class=\"story\">\n" + reasoned.steps.map { Self.step($0, answers) }.joined() + "</ol>\n"
-    body += "<p>\(Markup.escaped(Self.ending(reasoned.ended)))</p>\n"
+    body += "<p>\(Markup.escaped(Self.ending(reasoned)))</p>\n"
     html =
       Page(
         title: "kith reason: \(question)", verb: "kith reason",
@@ -102,8 +102,10 @@ struct ReasonPage {
     return html
   }
 
-  private static func ending(_ ended: String) -> String {
-    switch ended {
+  private static func ending(_ reasoned: ReasonedAnswers) -> String {
+    switch reasoned.ended {
+    case "nothing_new" where reasoned.steps.isEmpty:
+      "There is no evidence: no sentence has a telling word of the question, so this is what the model says without any."
     case "nothing_new": "It ended there: there was nothing new to gather."
     case "settled": "It ended there: another step made it no surer."
     default: "It ended there: as many steps as were allowed."

@@ -93,6 +93,8 @@ struct Reason: Verb {
 
   private static func ending(_ reasoned: ReasonedAnswers) -> String {
     switch reasoned.ended {
+    case "nothing_new" where reasoned.steps.isEmpty:
+      "no evidence: no sentence has a telling word of the question, so this is what the model says without any"
     case "nothing_new": "ended: nothing new to gather"
     case "settled": "ended: another step made it no surer"
     default: "ended: as many steps as were allowed"

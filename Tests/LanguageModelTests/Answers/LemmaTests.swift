@@ -1,3 +1,5 @@
+import Fixtures
+import Storage
 import Testing
 
 @testable import LanguageModel
@@ -39,5 +41,27 @@ import Testing
     let words = ["côté", "côtés", "été", "étés", "blé", "blés"]
     let lemmas = Lemmas(words) { $0 / 2 == $1 / 2 ? 0.9 : 0 }
     #expect(lemmas.forms(of: "pré") == ["prés"])
+  }
+}
+
+@Suite struct `Irregular forms` {
+  @Test func `are those of lists, but those of several words`() {
+    let forms = IrregularForms([
+      "mice mouse\naxes ax axis\r\nalone\n\nleft_undone leave_undone\nsheep sheep\n", "MEN MAN",
+    ])
+    #expect(forms.bases(of: "mice") == ["mouse"] && forms.bases(of: "axes") == ["ax", "axis"])
+    #expect(forms.bases(of: "men") == ["man"] && forms.forms(of: "axis") == ["axes"])
+    for word in ["alone", "left_undone", "sheep", "mouse", ""] { #expect(forms.bases(of: word).isEmpty) }
+    #expect(IrregularForms().bases(of: "mice").isEmpty && IrregularForms([]).forms(of: "mouse").isEmpty)
+  }
+
+  @Test func `are read from what a folder has of them`() throws {
+    let folder = TemporaryFolder()
+    #expect(throws: StorageError.self) { try IrregularForms(contentsOfFolder: folder.path) }
+    _ = try folder.write(Array("gave give\n".utf8), to: "verb.exc")
+    #expect(try IrregularForms(contentsOfFolder: folder.path).bases(of: "gave") == ["give"])
+    _ = try folder.write(Array("mice mouse\n".utf8), to: "noun.exc")
+    let forms = try IrregularForms(contentsOfFolder: folder.path)
+    #expect(forms.bases(of: "mice") == ["mouse"] && forms.bases(of: "gave") == ["give"])
   }
 }

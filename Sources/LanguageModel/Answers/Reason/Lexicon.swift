@@ -19,6 +19,8 @@ struct Lexicon {
   }
 
   private let model: Model
+  private let irregularForms: IrregularForms
+  private let pronouns: Set<UInt32>
   /// The first word that is less common than those that carry no information.
   private let firstTelling: WordID
   /// The training frequency of the last of the common words.
@@ -27,8 +29,10 @@ struct Lexicon {
   /// By spelling.
   private var keys: [String: UInt64] = [:]
 
-  init(_ model: Model) {
+  init(_ model: Model, _ irregularForms: IrregularForms) {
     self.model = model
+    self.irregularForms = irregularForms
+    pronouns = model.pronouns
     let vocabulary = model.vocabulary
     let rank = WordID.firstWord.index + min(Self.commonCount, vocabulary.count / 4)
     firstTelling = WordID(UInt32(rank))
@@ -46,11 +50,9 @@ struct Lexicon {
     let lowercase = spelling.lowercased()
     let forms = [spelling, lowercase].compactMap { vocabulary.id(of: $0) }.filter { $0 >= .firstWord }
     let word = forms.max { vocabulary.frequencies[$0.index] < vocabulary.frequencies[$1.index] } ?? .unknown
-    // Names have no forms, and a name may be spelled like one.
-    let lemma =
-      word != .unknown && vocabulary.word(word) == lowercase ? model.lemma(of: word, common: firstTelling) : word
+    let (lemma, lemmaSpelling) = lemma(of: word, lowercase)
     var hash = FNV1a()
-    for byte in (lemma == word ? lowercase : vocabulary.word(lemma)).utf8 { hash.add(byte) }
+    for byte in lemmaSpelling.utf8 { hash.add(byte) }
     let key = hash.value
     keys[spelling] = key
     if entries[key] == nil {
@@ -63,6 +65,21 @@ struct Lexicon {
     return key
   }
 
+  private func lemma(of word: WordID, _ spelling: String) -> (id: WordID, spelling: String) {
+    let vocabulary = model.vocabulary
+    // Names have no forms, and a name may be spelled like one.
+    guard word == .unknown || vocabulary.word(word) == spelling else { return (word, spelling) }
+    let bases = irregularForms.bases(of: spelling)
+    for base in bases {
+      guard let id = vocabulary.id(of: base), id >= firstTelling else { continue }
+      let lemma = model.lemma(of: id, common: firstTelling)
+      return (lemma, vocabulary.word(lemma))
+    }
+    if word == .unknown { return (.unknown, bases.first ?? spelling) }
+    let lemma = model.lemma(of: word, common: firstTelling)
+    return (lemma, vocabulary.word(lemma))
+  }
+
   /// Whether it is a name: a word that training text writes with a capital letter, or one that the model does not know and
   /// that had one whenever it was met.
   func isName(_ key: UInt64) -> Bool {
@@ -70,6 +87,9 @@ struct Lexicon {
     return entry.lemma == .unknown
       ? entry.isCapitalized : model.vocabulary.word(entry.lemma).first?.isUppercase ?? false
   }
+
+  /// Whether it stands for a name.
+  func isPronoun(_ key: UInt64) -> Bool { entries[key].map { pronouns.contains($0.word.rawValue) } ?? false }
 
   mutating func count(_ sentences: [SearchedSentence], isCancelled: () -> Bool) throws(Cancelled) {
     for (index, sentence) in sentences.enumerated() {
@@ -87,10 +107,13 @@ struct Lexicon {
     let lowercase = spelling.lowercased()
     let capital = lowercase.prefix(1).uppercased() + lowercase.dropFirst()
     var ids = [spelling, lowercase, capital].compactMap { model.vocabulary.id(of: $0) }.filter { $0 >= .firstWord }
-    // Those that have the same lemma: relatives of relatives are others' forms.
-    let related = [entry.lemma] + model.relatives(of: entry.lemma)
     if entry.lemma != .unknown {
-      ids += related.filter { model.lemma(of: $0, common: firstTelling) == entry.lemma }
+      let vocabulary = model.vocabulary
+      let irregular = irregularForms.forms(of: vocabulary.word(entry.lemma)).compactMap { vocabulary.id(of: $0) }
+      // Those that have the same lemma: relatives of relatives are others' forms.
+      ids += ([entry.lemma] + model.relatives(of: entry.lemma) + irregular).filter {
+        lemma(of: $0, vocabulary.word($0)).id == entry.lemma
+      }
     }
     return Set(ids.map(\.rawValue))
   }

@@ -60,14 +60,16 @@ extension Model {
   /// - Parameters:
   ///   - question: if it ends a sentence (`?`), its answers are ranked without the grammar; otherwise they continue it.
   ///   - options: the possible answers; if empty, the most informative words of the sources.
+  ///   - irregularForms: forms of words beyond those that the model has learnt.
   ///   - isCancelled: asked every few words and sentences.
   ///   - onStep: called after each step.
   /// - Returns: nil if there is no possible answer.
   package func reason(
     _ question: String, options: [String] = [], from sources: ReasoningSources, stepLimit: Int,
-    isCancelled: () -> Bool = { false }, onStep: (ReasoningStep) -> Void = { _ in }
+    irregularForms: IrregularForms = IrregularForms(), isCancelled: () -> Bool = { false },
+    onStep: (ReasoningStep) -> Void = { _ in }
   ) throws(Cancelled) -> Reasoning? {
-    var lexicon = Lexicon(self)
+    var lexicon = Lexicon(self, irregularForms)
     let sentences = try searchedSentences(
       context: sources.context, sources.facts, &lexicon, isCancelled: isCancelled)
     let asked = try keys(of: question, &lexicon, isCancelled: isCancelled)
