@@ -41,8 +41,10 @@ package struct LineChart: Sendable {
   private static let colors = ["#1f5fa8", "#c2410c", "#15803d", "#7e22ce"]
   private static let width = 640.0
   private static let panelHeight = 240.0
-  private static let (left, right, top) = (80.0, 610.0, 40.0)
+  private static let (left, right, top) = (80.0, 610.0, 52.0)
   private static let plotHeight = 170.0
+  /// Of the font, about.
+  private static let letterWidth = 7.0
 
   /// The document. Points that are not finite are left out.
   package var svg: String {
@@ -86,6 +88,8 @@ package struct LineChart: Sendable {
     lines.append(
       #"<text x="20" y="\#(number(middle))" text-anchor="middle" transform="rotate(-90 20 \#(number(middle)))">"#
         + "\(escaped(panel.label))</text>")
+    // Above the frame, one beside the other, where no line can cross them.
+    var nameStart = Self.left
     for (index, series) in panel.series.enumerated() {
       let color = Self.colors[index % Self.colors.count]
       let points = series.points.filter { $0.x.isFinite && $0.y.isFinite }.sorted { $0.x < $1.x }
@@ -94,7 +98,8 @@ package struct LineChart: Sendable {
       for point in points {
         lines.append(#"<circle cx="\#(number(x(point.x)))" cy="\#(number(y(point.y)))" r="3.5" fill="\#(color)"/>"#)
       }
-      lines.append(text(series.name, Self.left + 10, top + 14 + 16 * Double(index), "start", color: color))
+      lines.append(text(series.name, nameStart, top - 7, "start", color: color))
+      nameStart += Double(series.name.count) * Self.letterWidth + 18
     }
     return lines
   }
