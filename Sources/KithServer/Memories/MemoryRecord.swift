@@ -68,9 +68,12 @@ package struct MemoryRecord: Sendable, Equatable {
     }
     guard start == bytes.count else { return nil }
     self.init(time: time, texts: texts)
-    key = members["key"]?.string
-    asked = (members["asked"]?.integer).flatMap { UInt32(exactly: $0) } ?? 0
-    part = max(0, (members["part"]?.integer).flatMap { Int(exactly: $0) } ?? 0)
+    // Without a key there is no request to tell from others.
+    if let key = members["key"]?.string {
+      self.key = key
+      asked = (members["asked"]?.integer).flatMap { UInt32(exactly: $0) } ?? 0
+      part = max(0, (members["part"]?.integer).flatMap { Int(exactly: $0) } ?? 0)
+    }
     if let words = members["half_life_words"]?.double, let days = members["half_life_days"]?.double {
       guard words > 0, days > 0, words.isFinite, days.isFinite else { return nil }
       fading = MemoryFading(halfLifeWords: words, halfLifeDays: days)
