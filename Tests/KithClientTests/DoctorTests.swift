@@ -104,4 +104,33 @@ import Testing
     #expect(full.state == .problem && full.message.contains("4.9 KiB") && full.message.contains("4.0 KiB"))
     #expect(try found([entry("a", installed: true, damaged: 0)], limit: #","disk_limit_bytes":8192"#)?.state == .ok)
   }
+
+  @Test func `goes on where an older daemon knows no memories`() throws {
+    func judged(_ knowsMemories: Bool) throws -> [Checkup.Finding] {
+      let daemon = try FakeDaemon { request, connection in
+        switch request["op"]?.string {
+        case "hello":
+          connection.answer(
+            request,
+            result:
+              #"{"server":"kithd","version":"0.0.1","role":"admin","protocol":1,"features":[],"limits":\#(Answers.limits)}"#
+          )
+        case "status": connection.answer(request, result: Answers.status)
+        case "model.list": connection.answer(request, result: Answers.models)
+        case "model.show": connection.answer(request, result: Answers.show)
+        case "predict": connection.answer(request, result: Answers.predict)
+        case "memory.list" where knowsMemories: connection.answer(request, result: #"{"memories":[],"disk_bytes":0}"#)
+        default: connection.refuse(request, "request.unknown_op", "no such operation", hint: "it is older")
+        }
+      }
+      defer { daemon.stop() }
+      var checkup = Checkup(path: daemon.path)
+      checkup.examine { () throws(ClientError) in try Connection(to: daemon.path) }
+      #expect(daemon.requests.contains { $0["op"] == "memory.list" })
+      return checkup.findings
+    }
+    let (older, newer) = (try judged(false), try judged(true))
+    #expect(!older.contains { $0.check == "daemon" })
+    #expect(older.map(\.check) == newer.map(\.check) && older.contains { $0.check == "version" })
+  }
 }
