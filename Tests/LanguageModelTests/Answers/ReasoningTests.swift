@@ -158,6 +158,14 @@ import Training
     #expect(chain.contains(facts[0]) && chain.contains(facts[1]))
   }
 
+  @Test func `a long question finds evidence too`() throws {
+    let others = (0..<2_000).map { "w\($0)" }
+    let facts = ["The brint is in the court ."] + others.map { "Here is \($0) ." }
+    let question = "Where is the brint , and where are " + others.joined(separator: " , ") + " ?"
+    let reasoning = try reason(question, rooms, facts: facts)
+    #expect(reasoning.standing.answers.first?.text == "court")
+  }
+
   @Test func `irregular forms are one word`() throws {
     let facts = ["Gertrude is a zouse .", "Zice fear brint .", "Quorls fear vexan ."]
     func answer(_ forms: IrregularForms) throws -> ReasoningAnswer? {

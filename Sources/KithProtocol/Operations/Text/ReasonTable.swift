@@ -38,7 +38,9 @@ package enum ReasonTable {
   package enum Evidence {
     package static let id = Field(
       "id", .string(bytes: 16...16),
-      meaning: "16 hexadecimal digits that stand for its words: the same sentence twice has one id.")
+      meaning:
+        "16 hexadecimal digits that stand for its words in any of their forms: the same sentence twice has one id, to one model."
+    )
     package static let text = Field("text", .text, meaning: "The sentence.")
     package static let source = Field("source", .choice(sources), meaning: "Where it comes from.")
     package static let fact = Field("fact", .count, .optional, meaning: "Its index in `facts`, from 0.")

@@ -32,6 +32,8 @@ struct EvidenceSearch {
   private static let lastCueWeight = 0.3
   /// What each of the question's words that a chain has not met costs, a factor.
   private static let uncoveredWeight = 0.1
+  /// Words of a question, from which on each costs less in proportion.
+  private static let longQuestion = 16.0
   /// How much of a word counts as uncovered that is one of the options': the answer is another one.
   private static let optionShare = 0.5
   /// The support of a sentence beyond a complete chain.
@@ -215,7 +217,8 @@ struct EvidenceSearch {
     let missing = content.reduce(0) {
       $0 + (covered.contains($1) ? 0 : options.contains($1) ? Self.optionShare : 1)
     }
-    return pow(Self.uncoveredWeight, missing)
+    // Of a long question no chain covers more than a little, and powers of so many words would all be 0.
+    return pow(Self.uncoveredWeight, missing * min(1, Self.longQuestion / Double(max(1, content.count))))
   }
 
   /// Whether something telling comes after a word, the question's words left out.

@@ -13,8 +13,8 @@ package enum SentenceSource: Sendable, Equatable {
 
 /// A sentence that may be evidence.
 package struct SearchedSentence: Sendable {
-  /// A hash of its words in lower case, without punctuation: equal words are the same evidence, wherever and however often
-  /// they occur.
+  /// A hash of its words' lemmas, without punctuation: equal words are the same evidence, wherever and however often they
+  /// occur, and so are their forms.
   package let id: UInt64
   package let source: SentenceSource
   /// Its bytes in the text that it comes from; empty for a passage that the model keeps.
