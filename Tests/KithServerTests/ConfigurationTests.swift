@@ -147,4 +147,13 @@ import Testing
     #expect(level.level == .info)
     #expect(administration.setLogLevel(Logger.Level.trace) == Logger.Level.info && level.level == .trace)
   }
+
+  @Test func `a folder without lists of forms is an error that says where and why`() {
+    var options = Service.Options(version: "test")
+    let error = #expect(throws: ConfigurationError.self) { try options.readIrregularForms(in: "/no/such/folder") }
+    #expect(
+      error?.message
+        == "`word-forms`: no list of forms (noun.exc and others) can be read in /no/such/folder: cannot open it: No such file or directory"
+    )
+  }
 }

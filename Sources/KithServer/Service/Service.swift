@@ -1,6 +1,7 @@
 import KithProtocol
 package import LanguageModel
 package import Logging
+import Storage
 
 /// Everything that connections and operations share: models, sessions, jobs, threads and counters.
 package final class Service: Sendable {
@@ -18,10 +19,11 @@ package final class Service: Sendable {
 
     /// Reads the lists of irregular forms in a folder.
     package mutating func readIrregularForms(in folder: String) throws(ConfigurationError) {
-      do {
+      do throws(StorageError) {
         irregularForms = try IrregularForms(contentsOfFolder: folder)
       } catch {
-        throw ConfigurationError("`word-forms`: \(folder) has no list such as noun.exc that can be read: \(error)")
+        throw ConfigurationError(
+          "`word-forms`: no list of forms (noun.exc and others) can be read in \(folder): \(error.message)")
       }
     }
   }
