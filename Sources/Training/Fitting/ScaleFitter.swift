@@ -52,6 +52,9 @@ struct ScaleFitter {
     return scale
   }
 
+  /// Positions of one document say much the same: of few documents the scales would be those documents' own.
+  private static let fewestPieces = 64
+
   /// Fixed, so that sums do not depend on the number of cores.
   private static let groupCount = 8
 
@@ -66,7 +69,7 @@ struct ScaleFitter {
     let each = max(2, min(64, lengths.count / 8))
     let most = min(lengths.upperBound, lengths.lowerBound * 4 + 16)
     let least = lengths.lowerBound + max(1, (most - lengths.lowerBound) / 4)
-    return text.pieces(max(1, count / each), least: least, most: most).map { piece in
+    return text.pieces(max(Self.fewestPieces, count / each), least: least, most: most).map { piece in
       let available = piece.count - lengths.lowerBound
       let wanted = min(each, available)
       // Odd steps, so that the positions do not coincide with the multiples of 64.
