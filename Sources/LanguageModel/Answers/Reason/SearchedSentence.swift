@@ -24,8 +24,6 @@ package struct SearchedSentence: Sendable {
   let words: [WordID]
   /// Its words in order, without punctuation, as `Lexicon` knows them.
   let keys: [UInt64]
-  /// How many sentences of an ordered text come after it.
-  var age = 0
   /// Where a passage that the model keeps stands in the training text, if that is known.
   package var place: PassagePlace?
 
@@ -53,8 +51,6 @@ extension Model {
     var ordered: [SearchedSentence] = []
     for sentence in try sentences(context, .context, &lexicon, isCancelled).reversed()
     where seen.insert(sentence.id).inserted {
-      var sentence = sentence
-      sentence.age = ordered.count
       ordered.append(sentence)
     }
     var result = Array(ordered.reversed())
