@@ -9,7 +9,8 @@ import Training
 /// What it costs that a model keeps passages of its text.
 struct Passages: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Size of the passages that a model keeps, training with and without them, and explaining with them.",
+    abstract:
+      "Size of the passages that a model keeps, training with and without them, explaining and reasoning with them.",
     discussion:
       "Models of grammar alone, of the beginning of the novels. Processor time; wall time depends on what else runs.")
 
@@ -51,6 +52,7 @@ struct Passages: ParsableCommand {
     figures.add("training without passages", median(without), "s", "processor time, median")
     figures.add("training with passages", median(with), "s", "processor time, median")
     try explain(model, figures)
+    try reason(model, figures)
   }
 
   /// - Returns: the processor time, s.
@@ -85,4 +87,31 @@ struct Passages: ParsableCommand {
         String(format: "mean of %d words; a line's p50 %.2f ms", total, percentile(0.5, of: times.sorted())))
     }
   }
+
+  /// Questions of three content words that stand together in other novels; no model answers them, each searches for them.
+  private func reason(_ model: Model, _ figures: Figures) throws {
+    let lines = try BenchmarkSet.holmes.documents(.valid, in: bench.dataFolder()).joined(separator: "\n").split(
+      separator: "\n")
+    var times: [Double] = []
+    for line in stride(from: 0, to: lines.count, by: max(1, lines.count / Self.questionCount)) {
+      let words = lines[line].split(separator: " ").filter { $0.count > 4 }.prefix(3)
+      guard words.count == 3 else { continue }
+      var last = Usage.now(.thread).processor
+      _ = try model.reason(
+        "What of \(words.joined(separator: " , ")) ?", from: ReasoningSources(searchesPassages: true), stepLimit: 4,
+        onStep: { _ in
+          let now = Usage.now(.thread).processor
+          times.append((now - last) * 1e3)
+          last = now
+        })
+    }
+    times.sort()
+    figures.add(
+      "reasoning over passages, a step", percentile(0.5, of: times), "ms",
+      String(
+        format: "%d steps; p90 %.1f, the slowest %.1f ms; wanted 50 over 50 M tokens", times.count,
+        percentile(0.9, of: times), times.last ?? 0))
+  }
+
+  private static let questionCount = 60
 }

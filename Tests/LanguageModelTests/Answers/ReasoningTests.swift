@@ -64,6 +64,30 @@ import Training
     #expect(both.standing == once.standing)
   }
 
+  @Test func `what has ended leads to nothing later`() throws {
+    let dropped = """
+      Mary moved to the harbour .
+      Mary took the lantern there .
+      Mary went to the garden .
+      Mary dropped the lantern there .
+      Mary journeyed to the kitchen .
+      """
+    #expect(try reason(question, rooms, context: dropped).standing.answers.first?.text == "garden")
+    let taken = """
+      \(dropped)
+      Mary went back to the garden .
+      Mary got the lantern there .
+      Mary moved to the court .
+      """
+    #expect(try reason(question, rooms, context: taken).standing.answers.first?.text == "court")
+    for story in [dropped, taken] {
+      let (once, twice) = (
+        try reason(question, rooms, context: story), try reason(question, rooms, context: "\(story)\n\(story)")
+      )
+      #expect(once.standing == twice.standing)
+    }
+  }
+
   @Test func `evidence comes once, its strengths and the answers' probabilities sum to one`() throws {
     var told: [ReasoningStep] = []
     let reasoning = try reason(question, rooms, context: story) { told.append($0) }

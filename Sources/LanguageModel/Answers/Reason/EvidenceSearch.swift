@@ -21,6 +21,8 @@ package struct Evidence: Sendable {
 ///   before it. A cue leads mostly to the sentences that go on after it.
 /// - *Time*: of the sentences of an ordered text that say something of one word, the later ones overrule the earlier. One
 ///   that names nobody but has a pronoun goes on from the sentence before it, and overrules that.
+/// - *Ends*: a word that stands before the cue is what had to do with it (`Bonds`); where the text says that this has ended,
+///   that word leads to nothing later.
 /// - *Support*: the share of the question that a chain of sentences has covered; a sentence beyond a chain that has covered
 ///   all of it counts half.
 struct EvidenceSearch {
@@ -53,6 +55,8 @@ struct EvidenceSearch {
     let covered: Set<UInt64>
     /// Whether that is all of them.
     let isComplete: Bool
+    /// The last sentence that it leads to, an index; nil where it leads to all.
+    var end: Int?
   }
 
   private let model: Model
@@ -64,6 +68,7 @@ struct EvidenceSearch {
   private let content: [UInt64]
   private(set) var lexicon: Lexicon
   private let continuity: Continuity
+  private let bonds: Bonds
   /// The words that became active last and tell something.
   private var frontier: [UInt64: [Cue]] = [:]
   private var active: Set<UInt64>
@@ -71,10 +76,12 @@ struct EvidenceSearch {
   /// The sentences that the last step gathered.
   private var last: Set<UInt64> = []
 
-  /// - Parameter options: the words of the possible answers; none where any word may be one.
+  /// - Parameters:
+  ///   - options: the words of the possible answers; none where any word may be one.
+  ///   - order: the ids of the ordered text's sentences in its order, repeated ones too.
   init(
-    _ model: Model, question: [UInt64], options: Set<UInt64>, sentences: [SearchedSentence], searchesPassages: Bool,
-    _ lexicon: Lexicon
+    _ model: Model, question: [UInt64], options: Set<UInt64>, sentences: [SearchedSentence], order: [UInt64],
+    searchesPassages: Bool, _ lexicon: Lexicon
   ) {
     self.model = model
     self.searchesPassages = searchesPassages
@@ -83,6 +90,7 @@ struct EvidenceSearch {
     self.question = Set(question)
     self.options = options
     continuity = Continuity(sentences, lexicon)
+    bonds = Bonds(sentences, order)
     active = self.question
     let count = sentences.count
     var seen: Set<UInt64> = []
@@ -92,7 +100,9 @@ struct EvidenceSearch {
     }
     for key in self.question where information(key) > 0 {
       frontier[key] = [
-        Cue(sentence: nil, activation: information(key), covered: content.contains(key) ? [key] : [], isComplete: false)
+        Cue(
+          sentence: nil, activation: information(key), covered: content.contains(key) ? [key] : [], isComplete: false,
+          end: nil)
       ]
     }
   }
@@ -138,9 +148,15 @@ struct EvidenceSearch {
 
   private func activation(of key: UInt64) -> Double { frontier[key].map(Self.activation) ?? 0 }
 
-  /// What leads to a sentence by one of its words: not what that sentence itself made active.
-  private func cues(_ key: UInt64, to sentence: SearchedSentence) -> [Cue] {
-    (frontier[key] ?? []).filter { $0.sentence != sentence.id }
+  /// What leads to a sentence by one of its words: not what that sentence itself made active, nor what ended before it.
+  ///
+  /// - Parameter index: among the sentences; nil for a passage of the model's.
+  private func cues(_ key: UInt64, to sentence: SearchedSentence, at index: Int?) -> [Cue] {
+    (frontier[key] ?? []).filter { cue in
+      guard cue.sentence != sentence.id else { return false }
+      if let end = cue.end, let index { return index <= end }
+      return true
+    }
   }
 
   /// Whether the strongest sentence of the last step goes on from one before it, and so overrules it.
@@ -154,6 +170,8 @@ struct EvidenceSearch {
 
   private struct Candidate {
     let sentence: SearchedSentence
+    /// Among the sentences; nil for a passage of the model's.
+    let index: Int?
     /// What the step takes the strongest by.
     let weight: Double
     let support: Double
@@ -175,7 +193,7 @@ struct EvidenceSearch {
     var seen: Set<UInt64> = []
     // In the order of the words: a dictionary's would differ from run to run, and so would the sum.
     for key in sentence.keys {
-      let cues = cues(key, to: sentence)
+      let cues = cues(key, to: sentence, at: index)
       guard !cues.isEmpty, seen.insert(key).inserted else { continue }
       let isForward = isFollowed(key, in: sentence)
       var weight = Self.activation(of: cues) * (isForward ? 1 : Self.lastCueWeight)
@@ -206,7 +224,7 @@ struct EvidenceSearch {
     if let known, support <= known.support * Self.leastImprovement { return }
     best.offer(
       Candidate(
-        sentence: sentence, weight: strength * support, support: support, covered: covered,
+        sentence: sentence, index: index, weight: strength * support, support: support, covered: covered,
         earlier: earlier?.sentence))
   }
 
@@ -243,18 +261,17 @@ struct EvidenceSearch {
   /// Passages of the model that hold words which became active last.
   private mutating func passages(_ isCancelled: () -> Bool) throws(Cancelled) -> [SearchedSentence] {
     guard searchesPassages, let passages = model.passages else { return [] }
-    var ids: [UInt32] = []
-    let cues = Lexicon.descending(frontier.keys.sorted(), by: activation)
-    for key in cues.prefix(Self.passageCueCount) { ids += lexicon.ids(of: key).sorted() }
-    guard !ids.isEmpty else { return [] }
+    let keys = Lexicon.descending(frontier.keys.sorted(), by: activation).prefix(Self.passageCueCount)
+    let cues = keys.map { PassageCue(ids: lexicon.ids(of: $0).sorted(), weight: Float(activation(of: $0))) }
+    guard !cues.allSatisfy(\.ids.isEmpty) else { return [] }
     return try passages.sentences(
-      holding: ids, limit: Self.passageLimit, of: model.vocabulary, &lexicon, isCancelled: isCancelled)
+      holding: cues, limit: Self.passageLimit, of: model.vocabulary, &lexicon, isCancelled: isCancelled)
   }
 
   /// Gathers a sentence, and makes its new words active.
   private mutating func take(_ candidate: Candidate, strength: Double, _ next: inout [UInt64: [Cue]]) -> Evidence {
     let sentence = candidate.sentence
-    let first = sentence.keys.firstIndex { !cues($0, to: sentence).isEmpty } ?? 0
+    let first = sentence.keys.firstIndex { !cues($0, to: sentence, at: candidate.index).isEmpty } ?? 0
     let isKnown = gathered[sentence.id] != nil
     let isComplete = content.allSatisfy(candidate.covered.contains)
     var (seen, keys, words): (Set<UInt64>, [UInt64], [(key: UInt64, weight: Double)]) = ([], [], [])
@@ -265,9 +282,10 @@ struct EvidenceSearch {
       words.append((key, weight * candidate.support))
       // What was active leads on anew where a better chain reaches its sentence.
       guard !active.contains(key) || isKnown && frontier[key] == nil else { continue }
+      let end = index < first && sentence.source == .context ? bonds.end(of: key, to: sentence.keys[first]) : nil
       let cue = Cue(
-        sentence: sentence.id, activation: weight * information(key), covered: candidate.covered, isComplete: isComplete
-      )
+        sentence: sentence.id, activation: weight * information(key), covered: candidate.covered,
+        isComplete: isComplete, end: end)
       next[key, default: []].append(cue)
     }
     gathered.add(
@@ -278,7 +296,8 @@ struct EvidenceSearch {
     if let earlier = candidate.earlier { gathered.overrule(earlier) }
     return Evidence(
       sentence: sentence, strength: strength,
-      cues: Lexicon.descending(keys) { Self.activation(of: cues($0, to: sentence)) }.map(lexicon.spelling),
+      cues: Lexicon.descending(keys) { Self.activation(of: cues($0, to: sentence, at: candidate.index)) }.map(
+        lexicon.spelling),
       found: Lexicon.descending(keys.filter { !active.contains($0) }, by: information).map(lexicon.spelling))
   }
 }

@@ -1,35 +1,49 @@
 internal import Tokenization
+internal import VectorMath
+
+/// A word to look for in kept passages.
+struct PassageCue {
+  /// Of its forms.
+  let ids: [UInt32]
+  /// Above 0.
+  let weight: Float
+}
 
 extension KeptPassages {
-  /// Passages that hold at least one of some words, at most `limit`, in the order of the training text.
-  ///
-  /// - Parameter ids: those to look for first come first.
+  /// Passages that hold some words, those that hold the most by weight, at most `limit`, in the order of the training text.
   func sentences(
-    holding ids: [UInt32], limit: Int, of vocabulary: Vocabulary, _ lexicon: inout Lexicon, isCancelled: () -> Bool
+    holding cues: [PassageCue], limit: Int, of vocabulary: Vocabulary, _ lexicon: inout Lexicon,
+    isCancelled: () -> Bool
   ) throws(Cancelled) -> [SearchedSentence] {
     switch self {
     case .store(let store):
-      try store.sentences(holding: ids, limit: limit, of: vocabulary, &lexicon, isCancelled: isCancelled)
+      try store.sentences(holding: cues, limit: limit, of: vocabulary, &lexicon, isCancelled: isCancelled)
     case .sentences(let list):
-      try list.sentences(holding: Set(ids), limit: limit, of: vocabulary, &lexicon, isCancelled: isCancelled)
+      try list.sentences(
+        holding: Set(cues.flatMap(\.ids)), limit: limit, of: vocabulary, &lexicon, isCancelled: isCancelled)
     }
   }
 }
 
 extension PassageStore {
   fileprivate func sentences(
-    holding ids: [UInt32], limit: Int, of vocabulary: Vocabulary, _ lexicon: inout Lexicon, isCancelled: () -> Bool
+    holding cues: [PassageCue], limit: Int, of vocabulary: Vocabulary, _ lexicon: inout Lexicon,
+    isCancelled: () -> Bool
   ) throws(Cancelled) -> [SearchedSentence] {
-    var indices: Set<Int> = []
-    for id in ids where indices.count < limit {
-      forEach(holding: id) { passage in
-        indices.insert(passage)
-        return indices.count < limit
+    var weights = [Float](repeating: 0, count: count)
+    for cue in cues {
+      if isCancelled() { throw Cancelled() }
+      for id in cue.ids {
+        forEach(holding: id) { passage in
+          weights[passage] += cue.weight
+          return true
+        }
       }
     }
+    let indices = largest(limit, of: weights.span) { weights[$0] > 0 }.sorted()
     var result: [SearchedSentence] = []
     var stored = Stored()
-    for (count, index) in indices.sorted().enumerated() {
+    for (count, index) in indices.enumerated() {
       if count & 63 == 63, isCancelled() { throw Cancelled() }
       guard read(index, into: &stored, spelled: true) else { continue }
       let words = stored.words.filter { $0 != WordID.sentenceEnd.rawValue }.map { WordID($0) }

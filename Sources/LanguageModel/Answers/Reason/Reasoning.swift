@@ -70,13 +70,13 @@ extension Model {
     onStep: (ReasoningStep) -> Void = { _ in }
   ) throws(Cancelled) -> Reasoning? {
     var lexicon = Lexicon(self, irregularForms)
-    let sentences = try searchedSentences(
+    let (sentences, order) = try searchedSentences(
       context: sources.context, sources.facts, &lexicon, isCancelled: isCancelled)
     let asked = try keys(of: question, &lexicon, isCancelled: isCancelled)
     let answers = try ReasoningAnswers(
       self, question, asked: asked, options: options, sentences: sentences, &lexicon, isCancelled: isCancelled)
     var search = EvidenceSearch(
-      self, question: asked, options: answers.optionKeys, sentences: sentences,
+      self, question: asked, options: answers.optionKeys, sentences: sentences, order: order,
       searchesPassages: sources.searchesPassages, lexicon)
     func look(
       _ evidence: [SearchedSentence], _ search: EvidenceSearch, _ candidates: [ReasoningAnswers.Candidate]

@@ -44,15 +44,15 @@ package struct SearchedSentence: Sendable {
 extension Model {
   /// The sentences of an ordered text and of some others, each once: of a sentence that the ordered text repeats, the last
   /// occurrence counts; elsewhere the first.
+  ///
+  /// - Returns: the sentences, and the ids of the ordered text's in its order, repeated ones too.
   func searchedSentences(
     context: String, _ facts: [String], _ lexicon: inout Lexicon, isCancelled: () -> Bool
-  ) throws(Cancelled) -> [SearchedSentence] {
+  ) throws(Cancelled) -> (sentences: [SearchedSentence], order: [UInt64]) {
     var seen: Set<UInt64> = []
     var ordered: [SearchedSentence] = []
-    for sentence in try sentences(context, .context, &lexicon, isCancelled).reversed()
-    where seen.insert(sentence.id).inserted {
-      ordered.append(sentence)
-    }
+    let told = try sentences(context, .context, &lexicon, isCancelled)
+    for sentence in told.reversed() where seen.insert(sentence.id).inserted { ordered.append(sentence) }
     var result = Array(ordered.reversed())
     for (index, text) in facts.enumerated() {
       for sentence in try sentences(text, .fact(index), &lexicon, isCancelled)
@@ -61,7 +61,7 @@ extension Model {
       }
     }
     try lexicon.count(result, isCancelled: isCancelled)
-    return result
+    return (result, told.map(\.id))
   }
 
   /// The words of a text, without punctuation, as the lexicon knows them.
