@@ -60,6 +60,7 @@ extension Vocabulary {
     let canonical = Array(canonicalSpelling(of: prefix).utf8)
     var others = canonical.elementsEqual(prefix.utf8) ? [] : ids(withPrefix: canonical)
     if spelled.isEmpty, others.isEmpty { others = ids(withPrefix: FullWidth.narrowed(canonical)) }
+    if others.isEmpty { return spelled.filter { $0 >= .firstWord } }
     let known = Set(spelled)
     return (spelled + others.filter { !known.contains($0) }).filter { $0 >= .firstWord }
   }

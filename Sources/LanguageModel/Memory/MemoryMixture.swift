@@ -24,7 +24,7 @@ struct MemoryMixture: Sendable {
   }
 
   /// No more places where the last two words came before are looked at, the newest first.
-  private static let mostPlaces = 128
+  private static let mostPlaces = 32
   /// A faded count below this is none.
   private static let leastCount = 0x1p-12
 

@@ -13,21 +13,16 @@ extension MemoryTable {
   ///
   /// A function of the memory and the document's last 255 words alone; 0 where there are none.
   ///
-  /// - Parameter frequency: the share of a word among all text.
-  func resemblance(of history: MemoryHistory, frequency: (WordID) -> Double) -> Double {
+  /// - Parameters:
+  ///   - history: the last words, which keep what this memory makes of each.
+  ///   - model: knows the share of each word among all text.
+  func resemblance(of history: inout MemoryHistory, _ model: Model) -> Double {
     guard total > 0 else { return 0 }
     var (sum, product) = (0.0, 1.0)
     for age in 0..<MemoryHistory.reach - 1 {
       // The oldest is the beginning of the document.
       if history.code(age + 1) == .none { break }
-      let code = history.code(age)
-      if code.id == .unknown { continue }
-      // Not by `flatMap(find)`: a method by its name holds a copy of the table, which takes longer than all of this.
-      var share = 0.0
-      if let id = id(of: code), let place = find(id) { share = weight(at: place) / total }
-      let expected = code.id.map(frequency) ?? 0
-      let ratio = share > 0 ? min(share / max(expected, share / Self.largestRatio), Self.largestRatio) : 0
-      product *= 1 - Self.drawnShare + Self.drawnShare * ratio
+      product *= history.factor(age) { factor(of: $0, model) }
       // Seldom, for a logarithm takes longer than all the rest.
       if product > 1e100 || product < 1e-100 {
         sum += log(product)
@@ -35,5 +30,16 @@ extension MemoryTable {
       }
     }
     return sum + log(product)
+  }
+
+  /// P(word | drawn in part from the memory) ÷ P(word | drawn from all text); 1 of one that neither tells from others.
+  private func factor(of code: WordCode, _ model: Model) -> Double {
+    if code.id == .unknown { return 1 }
+    // Not by `flatMap(find)`: a method by its name holds a copy of the table, which takes longer than all of this.
+    var share = 0.0
+    if let id = id(of: code), let place = find(id) { share = weight(at: place) / total }
+    let expected = code.id.map { model.frequency(of: $0) } ?? 0
+    let ratio = share > 0 ? min(share / max(expected, share / Self.largestRatio), Self.largestRatio) : 0
+    return 1 - Self.drawnShare + Self.drawnShare * ratio
   }
 }

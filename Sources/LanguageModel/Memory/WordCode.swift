@@ -34,7 +34,11 @@ struct MemoryHistory: Sendable {
   /// How many are kept.
   static let reach = 256
 
-  private var codes = InlineArray<256, WordCode>(repeating: .none)
+  private var codes = [WordCode](repeating: .none, count: reach)
+  /// How much likelier the memory makes each of them, a factor; `unasked` where it was not asked yet. Empty where it was
+  /// never asked.
+  private var factors: [Double] = []
+  private static let unasked = -1.0
   /// Where the next one goes.
   private var next = 0
 
@@ -48,6 +52,7 @@ struct MemoryHistory: Sendable {
   mutating func append(_ code: WordCode) -> WordCode {
     let lost = codes[next]
     codes[next] = code
+    if !factors.isEmpty { factors[next] = Self.unasked }
     next = (next + 1) & (Self.reach - 1)
     return lost
   }
@@ -56,5 +61,18 @@ struct MemoryHistory: Sendable {
   mutating func rollBack(_ lost: WordCode) {
     next = (next - 1) & (Self.reach - 1)
     codes[next] = lost
+    if !factors.isEmpty { factors[next] = Self.unasked }
   }
+
+  /// `factor` of the word at an age, computed when it is first asked for.
+  @inline(__always)
+  mutating func factor(_ age: Int, _ compute: (WordCode) -> Double) -> Double {
+    let index = (next - 1 - age) & (Self.reach - 1)
+    if factors.isEmpty { factors = [Double](repeating: Self.unasked, count: Self.reach) }
+    if factors[index] == Self.unasked { factors[index] = compute(codes[index]) }
+    return factors[index]
+  }
+
+  /// To be called when it is another memory that is asked.
+  mutating func forgetFactors() { factors = [] }
 }

@@ -27,11 +27,11 @@ extension DocumentState {
     parts.grammar = logFinite(probability)
     var normaliser = 1.0
     if associations != nil {
-      normaliser = associations!.normaliser(grammar)  // not nil, as just seen
+      normaliser = self.normaliser(grammar)
       let ratio = associations!.logParts(of: word)
       (parts.topic, parts.recurrence, parts.state) = (ratio.topic, ratio.recurrence, ratio.state)
       (parts.phrase, parts.phraseFar) = (ratio.phrase, ratio.phraseFar)
-      parts.nearNormaliser = associations!.nearNormaliser(grammar)
+      parts.nearNormaliser = nearNormaliser(grammar)
       parts.wholeNormaliser = -log(max(normaliser, 1e-300))
       if !parts.sum.isFinite {  // only in a damaged file
         parts = LogParts()
@@ -77,7 +77,7 @@ extension DocumentState {
   /// - Parameter share: what the memory leaves of it.
   private mutating func distributeWithoutMemory(scaledBy share: Double, into probabilities: inout [Float]) {
     let grammar = grammarState()
-    let normaliser = associations?.normaliser(grammar) ?? 1
+    let normaliser = normaliser(grammar)
     var mixture = CacheMixture()
     var escape = 0.0
     if usesCache, let gates = model.gates {
@@ -99,13 +99,31 @@ extension DocumentState {
     cache.add(mixture, to: &probabilities)
   }
 
+  /// Z here; 1 without associations.
+  ///
+  /// - Parameter grammar: the state here.
+  private mutating func normaliser(_ grammar: NGramState) -> Double {
+    if let normaliserHere { return normaliserHere }
+    let value = associations?.normaliser(grammar) ?? 1
+    normaliserHere = value
+    return value
+  }
+
+  private mutating func nearNormaliser(_ grammar: NGramState) -> Double {
+    let isDivided = associations?.dividesPhrases ?? false
+    if let here = nearNormaliserHere, here.isDivided == isDivided { return here.value }
+    let value = associations?.nearNormaliser(grammar) ?? 0
+    nearNormaliserHere = (isDivided, value)
+    return value
+  }
+
   /// What the memory says here; nil where it says nothing.
   mutating func mixture() -> MemoryMixture? {
     guard let memory else { return nil }
     if mixtureHere == nil {
       let grammar = grammarState()
-      let buckets = buckets(grammar, associations?.normaliser(grammar) ?? 1)
-      let resemblance = memory.table.resemblance(of: history) { model.frequency(of: $0) }
+      let buckets = buckets(grammar, normaliser(grammar))
+      let resemblance = memory.table.resemblance(of: &history, model)
       mixtureHere = MemoryMixture(
         memory.table, history, model.memoryGates, MemoryBuckets(buckets, cache, resemblance: resemblance))
     }
@@ -145,7 +163,7 @@ extension DocumentState {
     let grammar = grammarState()
     var probe = grammar
     let probability = model.grammar.score(word, &probe).probability
-    let normaliser = associations?.normaliser(grammar) ?? 1
+    let normaliser = normaliser(grammar)
     let ratio = associations?.ratio(word) ?? 1
     examples.begin(probability: probability * ratio / normaliser)
     let buckets = buckets(grammar, normaliser)

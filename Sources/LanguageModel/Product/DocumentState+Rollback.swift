@@ -23,7 +23,7 @@ extension DocumentState {
       if let change = entry.change { cache.rollBack(change) }
       self.history.rollBack(entry.lost)
     }
-    mixtureHere = nil
+    leavePosition()
     associations?.rollBack(entries.compactMap(\.sentence))
     self.position = position
     rereadGrammar(undoLog?.entries.suffix(history).map(\.word) ?? [])

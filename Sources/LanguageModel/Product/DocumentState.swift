@@ -20,12 +20,19 @@ package struct DocumentState: Sendable {
   var undoLog: UndoLog?
   /// What a memory adds, if the document is read with one. It may be given, changed or taken at any time.
   package var memory: Memory? {
-    didSet { mixtureHere = nil }
+    didSet {
+      history.forgetFactors()
+      mixtureHere = nil
+    }
   }
   /// The last words, as a memory is asked about them.
   var history = MemoryHistory()
   /// What the memory says at this position, once it was asked.
   var mixtureHere: MemoryMixture?
+  /// Z at this position, once it was asked for: each word that is asked about takes it.
+  var normaliserHere: Double?
+  /// The same of grammar with near phrases alone, and whether phrases were divided.
+  var nearNormaliserHere: (isDivided: Bool, value: Double)?
 
   package init(_ model: Model, experts: Experts = .all) {
     self.model = model
@@ -48,7 +55,7 @@ package struct DocumentState: Sendable {
     other.usesCache = usesCache && part.contains(.caches)
     other.undoLog = nil
     other.ahead = nil
-    other.mixtureHere = nil
+    other.leavePosition()
     return other
   }
 
@@ -61,8 +68,15 @@ package struct DocumentState: Sendable {
     if usesCache { cache.reset() }
     undoLog?.removeAll()
     history = MemoryHistory()
-    mixtureHere = nil
+    leavePosition()
     position = 0
+  }
+
+  /// Forgets what holds at one position alone.
+  mutating func leavePosition() {
+    mixtureHere = nil
+    normaliserHere = nil
+    nearNormaliserHere = nil
   }
 
   /// Reserves memory for a number of words, if the document has none yet. Changes no answer.
@@ -84,7 +98,7 @@ package struct DocumentState: Sendable {
   /// - Parameter code: what a memory knows it by: of an unknown word, its spelling.
   package mutating func append(_ word: WordID, _ code: WordCode) {
     let lost = history.append(code)
-    mixtureHere = nil
+    leavePosition()
     if let ahead, ahead.word == word {
       grammar = ahead.grammar
       unreadCount = 0

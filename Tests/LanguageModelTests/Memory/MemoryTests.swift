@@ -147,8 +147,8 @@ import Tokenization
     let model = ProseModel.shared
     let memory = try memory(Self.letters, of: model)
     func resemblance(_ text: String) -> Double {
-      let context = model.context(after: text)
-      return memory.table.resemblance(of: context.document.history) { model.frequency(of: $0) }
+      var context = model.context(after: text)
+      return memory.table.resemblance(of: &context.document.history, model)
     }
     #expect(resemblance("") == 0)
     #expect(resemblance("Zebedee and Anna on the Petrel") > resemblance("A miller and a baker on the road") + 2)
