@@ -270,7 +270,8 @@ struct EvidenceSearch {
 
   /// Gathers a sentence, and makes its new words active.
   private mutating func take(_ candidate: Candidate, strength: Double, _ next: inout [UInt64: [Cue]]) -> Evidence {
-    let sentence = candidate.sentence
+    var sentence = candidate.sentence
+    if let passage = sentence.passage { sentence.text = model.passages?.text(of: passage, model.vocabulary) ?? "" }
     let first = sentence.keys.firstIndex { !cues($0, to: sentence, at: candidate.index).isEmpty } ?? 0
     let isKnown = gathered[sentence.id] != nil
     let isComplete = content.allSatisfy(candidate.covered.contains)

@@ -25,6 +25,15 @@ extension KeptPassages {
   }
 }
 
+extension KeptPassages {
+  /// How a passage of a store's is written.
+  func text(of passage: Int, _ vocabulary: Vocabulary) -> String {
+    guard case .store(let store) = self else { return "" }
+    var stored = PassageStore.Stored()
+    return store.read(passage, into: &stored, spelled: true) ? store.written(stored, vocabulary).text : ""
+  }
+}
+
 extension PassageStore {
   fileprivate func sentences(
     holding cues: [PassageCue], limit: Int, of vocabulary: Vocabulary, _ lexicon: inout Lexicon,
@@ -49,12 +58,12 @@ extension PassageStore {
       let words = stored.words.filter { $0 != WordID.sentenceEnd.rawValue }.map { WordID($0) }
       var unknown = stored.spellings.makeIterator()
       let keys = words.compactMap { word -> UInt64? in
-        let spelling =
-          word == .unknown ? String(decoding: unknown.next() ?? [], as: UTF8.self) : vocabulary.word(word)
+        guard word == .unknown else { return lexicon.key(of: word) }
+        let spelling = String(decoding: unknown.next() ?? [], as: UTF8.self)
         return spelling.hasLetters ? lexicon.key(spelling) : nil
       }
-      var sentence = SearchedSentence(
-        source: .passages, byteRange: 0..<0, text: written(stored, vocabulary).text, words: words, keys: keys)
+      var sentence = SearchedSentence(source: .passages, byteRange: 0..<0, text: "", words: words, keys: keys)
+      sentence.passage = index
       sentence.place = PassagePlace(
         document: stored.document, position: stored.position, file: file(ofDocument: stored.document))
       result.append(sentence)

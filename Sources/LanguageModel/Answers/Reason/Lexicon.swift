@@ -28,6 +28,8 @@ struct Lexicon {
   private(set) var entries: [UInt64: Entry] = [:]
   /// By spelling.
   private var keys: [String: UInt64] = [:]
+  /// Of words of the vocabulary that were met; nil of those without a letter or digit.
+  private var keysByWord: [WordID: UInt64?] = [:]
 
   init(_ model: Model, _ irregularForms: IrregularForms) {
     self.model = model
@@ -62,6 +64,15 @@ struct Lexicon {
     } else if !isCapitalized {
       entries[key]?.isCapitalized = false
     }
+    return key
+  }
+
+  /// The key of a word of the vocabulary, as of its spelling; nil of punctuation.
+  mutating func key(of word: WordID) -> UInt64? {
+    if let key = keysByWord[word] { return key }
+    let spelling = model.vocabulary.word(word)
+    let key = spelling.hasLetters ? key(spelling) : nil
+    keysByWord[word] = .some(key)
     return key
   }
 

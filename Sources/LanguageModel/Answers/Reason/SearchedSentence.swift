@@ -19,13 +19,16 @@ package struct SearchedSentence: Sendable {
   package let source: SentenceSource
   /// Its bytes in the text that it comes from; empty for a passage that the model keeps.
   package let byteRange: Range<Int>
-  package let text: String
+  /// Empty for a passage of the model's that was not gathered.
+  package internal(set) var text: String
   /// Its words and punctuation marks.
   let words: [WordID]
   /// Its words in order, without punctuation, as `Lexicon` knows them.
   let keys: [UInt64]
   /// Where a passage that the model keeps stands in the training text, if that is known.
-  package var place: PassagePlace?
+  package internal(set) var place: PassagePlace?
+  /// Its number among the passages that the model keeps.
+  var passage: Int?
 
   init(source: SentenceSource, byteRange: Range<Int>, text: String, words: [WordID], keys: [UInt64]) {
     var hash = FNV1a()
