@@ -106,7 +106,7 @@ let package = Package(
     executable(
       "kith-bench",
       [
-        "Measuring", "KithClient", "KithProtocol", "StrictJSON", "Training", "CorpusInput", "LanguageModel",
+        "Measuring", "KithClient", "KithProtocol", "StrictJSON", "Training", "CorpusInput", "LanguageModel", "Storage",
         "Tokenization", "VectorMath", "XrayTotals", argumentParser,
       ]),
 

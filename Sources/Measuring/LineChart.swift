@@ -3,20 +3,25 @@ internal import Foundation
 /// Panels of points joined by lines, below one another over the same x, as an SVG 1.1 document.
 ///
 /// Both axes begin at 0, so that what grows linearly lies on a straight line through the corner.
-package struct LineChart: Sendable {
+package struct LineChart: Codable, Sendable {
   /// Points of one kind, and what they are called.
-  package struct Series: Sendable {
+  package struct Series: Codable, Sendable {
     package var name: String
-    package var points: [(x: Double, y: Double)]
+    package var points: [Point]
 
     package init(_ name: String, _ points: [(x: Double, y: Double)]) {
       self.name = name
-      self.points = points
+      self.points = points.map { Point(x: $0.x, y: $0.y) }
     }
   }
 
+  package struct Point: Codable, Sendable {
+    package let x: Double
+    package let y: Double
+  }
+
   /// A pair of axes with its series.
-  package struct Panel: Sendable {
+  package struct Panel: Codable, Sendable {
     /// The y axis, with its unit.
     package var label: String
     package var series: [Series]
@@ -53,7 +58,7 @@ package struct LineChart: Sendable {
       #"<?xml version="1.0" encoding="UTF-8"?>"#,
       #"<svg xmlns="http://www.w3.org/2000/svg" width="\#(number(Self.width))" height="\#(number(height))" "#
         + #"viewBox="0 0 \#(number(Self.width)) \#(number(height))" font-family="sans-serif" font-size="12">"#,
-      "<title>\(escaped(title))</title>",
+      "<title>\(title.markupEscaped)</title>",
       #"<rect width="100%" height="100%" fill="white"/>"#,
       text(title, Self.width / 2, 22, "middle", size: 15),
     ]
@@ -87,7 +92,7 @@ package struct LineChart: Sendable {
     let middle = top + Self.plotHeight / 2
     lines.append(
       #"<text x="20" y="\#(number(middle))" text-anchor="middle" transform="rotate(-90 20 \#(number(middle)))">"#
-        + "\(escaped(panel.label))</text>")
+        + "\(panel.label.markupEscaped)</text>")
     // Above the frame, one beside the other, where no line can cross them.
     var nameStart = Self.left
     for (index, series) in panel.series.enumerated() {
@@ -122,27 +127,10 @@ package struct LineChart: Sendable {
     _ content: String, _ x: Double, _ y: Double, _ anchor: String, color: String = "black", size: Int = 12
   ) -> String {
     #"<text x="\#(number(x))" y="\#(number(y))" text-anchor="\#(anchor)" fill="\#(color)" font-size="\#(size)">"#
-      + "\(escaped(content))</text>"
+      + "\(content.markupEscaped)</text>"
   }
 
   private func number(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
 
   private func label(_ value: Double) -> String { String(format: "%.6g", value) }
-
-  private func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      // XML 1.0 has no other characters below the space.
-      case "\t", "\n", "\r": result += " "
-      case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
 }

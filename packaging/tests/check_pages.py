@@ -3,7 +3,7 @@
 
   check_pages.py --build FOLDER [--screenshots FOLDER]
 
-FOLDER holds kith and kithd. Trains a model, asks it for a page of each kind, and looks at each in the light and in the dark, as
+FOLDER holds kith, kithd and kith-bench. Trains a model, asks it for a page of each kind, and looks at each in the light and in the dark, as
 wide as a desk's screen and as narrow as a phone's: nothing is fetched, the console is empty, nothing is wider than the screen,
 every text has a contrast of 4.5. Then it points, taps, and types. Screenshots are for people to look at.
 """
@@ -103,7 +103,19 @@ class Site:
             "answers": self.page("answers", "xray", input=answers),
             "models": self.page("models", "xray", "before.jsonl", "after.jsonl"),
             "reason": self.page("reason", "reason", "Where did Jonas set the box?", "kitchen", "shop", "square", "yard", input=chapter),
+            "thesis": self.thesis(build, story),
         }
+
+    def thesis(self, build: pathlib.Path, story: str) -> str:
+        """Claims that take text alone, and one that is not measured; its text is the story four times, which makes no point."""
+        text = self.folder / "text.txt"
+        text.write_text("\n\n".join([story] * 4), encoding="utf-8")
+        environment = {name: value for name, value in os.environ.items() if name != "KITH_BENCH_DATA"}
+        subprocess.run([str(build / "kith-bench"), "thesis", "--text", str(text), "--cache", str(self.folder / "cache"), "--output",
+                        str(self.folder / "thesis"), "--claim", "two-constraints", "--claim", "real-models", "--tokens", "4k",
+                        "--word-net", str(self.folder)], env=environment, check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
+        return (self.folder / "thesis/thesis.html").as_uri()
 
     def page(self, name: str, verb: str, *arguments: str, input: str = "") -> str:
         file = self.folder / f"{name}.html"
@@ -229,6 +241,14 @@ class Pages(unittest.TestCase):
         self.assertEqual(browser.count(".answers:first-of-type tbody tr") % 4, 0)
         self.assertGreater(browser.count("mark.cue"), 0)
         self.assertGreater(browser.count("strong.answer"), 0)
+        browser.see(pages["thesis"])
+        self.assertEqual(browser.count("script"), 0)
+        self.assertEqual(browser.run("return [...document.querySelectorAll('section')].map((s) => s.id)"), ["two-constraints", "real-models"])
+        self.assertEqual(browser.count(".claims .badge"), 2)
+        self.assertEqual(browser.count("#real-models .badge.notMeasured"), 1)
+        self.assertGreaterEqual(browser.count("#two-constraints .checks li"), 4)
+        self.assertEqual(browser.count("#two-constraints table"), 2)
+        self.assertGreaterEqual(browser.count("#two-constraints tr.control"), 3)
         browser.see(pages["long"])
         self.assertEqual(browser.count(".w"), 10_000)
 

@@ -116,7 +116,7 @@ package struct TrainingOptions: Sendable, Equatable {
 
   /// Little text is read more often: from five times for less than a million tokens to once for more than 11 million; with
   /// layers, which leave some of it out at random, from eight times on.
-  func epochs(forTokens tokens: Int) -> Int {
+  package func epochs(forTokens tokens: Int) -> Int {
     let leavesOut = layers(forTokens: tokens) > 0 && tokens < Self.largeForLayers
     let (factor, most) = leavesOut ? (1.6, 8) : (1, 5)
     return epochs ?? max(1, min(most, Int(((24e6 / Double(max(tokens, 1))).squareRoot() * factor).rounded())))

@@ -59,7 +59,7 @@ struct Choosing: ParsableCommand {
   }
 
   /// The text around the gap is cut into words as the training text is.
-  private static func questions(in folder: String) throws -> [Question] {
+  static func questions(in folder: String) throws -> [Question] {
     let answers = try rows(of: "\(folder)/answers.csv").dropFirst().map { $0[1] }
     let questions = try rows(of: "\(folder)/questions.csv").dropFirst()
     return zip(questions, answers).compactMap { row, answer in
@@ -71,7 +71,7 @@ struct Choosing: ParsableCommand {
     }
   }
 
-  private static func pairs(in folder: String) throws -> [(good: String, bad: String)] {
+  static func pairs(in folder: String) throws -> [(good: String, bad: String)] {
     try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".tsv") }.sorted().flatMap {
       file in
       try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8).split(separator: "\n").map { line in
@@ -94,7 +94,7 @@ struct Choosing: ParsableCommand {
   }
 
   /// The rows of a file of comma-separated values; quoted cells may hold commas and doubled quotes.
-  private static func rows(of path: String) throws -> [[String]] {
+  static func rows(of path: String) throws -> [[String]] {
     try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline).map { line in
       var cells = [""]
       var isQuoted = false

@@ -56,42 +56,13 @@ struct Reasoning: ParsableCommand {
 
   // MARK: bAbI
 
-  private struct Story {
-    let text: String
-    let question: String
-    let answer: String
-
-    /// The story with its answer and another of the options exchanged wherever they stand: that other is its answer.
-    ///
-    /// - Returns: nil if it tells of no other, or if an answer has several words.
-    func rewired(_ options: [String]) -> Story? {
-      func words(_ text: String) -> [Substring] { text.split(separator: " ", omittingEmptySubsequences: false) }
-      let told = Set(text.split { $0 == " " || $0 == "\n" })
-      guard told.contains(Substring(answer)),
-        let other = options.first(where: { $0 != answer && told.contains(Substring($0)) })
-      else { return nil }
-      func exchanged(_ text: String) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-          words(String(line)).map { $0 == answer ? Substring(other) : $0 == other ? Substring(answer) : $0 }.joined(
-            separator: " ")
-        }.joined(separator: "\n")
-      }
-      return Story(text: exchanged(text), question: exchanged(question), answer: other)
-    }
-  }
-
   /// - Returns: the shares of right answers, per cent, by `stepLimits`.
   private func stories(
     _ task: Int, _ model: Model, _ forms: IrregularForms, _ figures: Figures
   ) throws -> [Double] {
-    let folder = "\(try bench.dataFolder())/babi"
-    guard
-      let file = try FileManager.default.contentsOfDirectory(atPath: folder).first(where: { $0.hasPrefix("qa\(task)_") }
-      )
-    else { throw ValidationError("\(folder) has no task \(task)") }
-    let all = Self.stories(in: try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8))
+    let all = try BabiStory.stories(task: task, in: bench.dataFolder())
     let options = Array(Set(all.map(\.answer))).sorted()
-    let stories = Self.spread(half(of: all), questions)
+    let stories = spread(half(of: all), questions)
     let majority = options.map { option in stories.count { $0.answer == option } }.max() ?? 0
     func share(_ count: Int) -> Double { 100 * Double(count) / Double(max(1, stories.count)) }
     var changed = 0
@@ -129,77 +100,34 @@ struct Reasoning: ParsableCommand {
     Array(firstHalf ? all.prefix(all.count / 2) : all.dropFirst(all.count / 2))
   }
 
-  /// Lines `1 text`, counted from 1 in each story; a question has its answer after a tab or a bar.
-  private static func stories(in file: String) -> [Story] {
-    var (story, stories) = ([String](), [Story]())
-    for line in file.split(whereSeparator: \.isNewline) {
-      let columns = line.split(separator: " ", maxSplits: 1)
-      guard columns.count == 2 else { continue }
-      if columns[0] == "1" { story = [] }
-      let cells = columns[1].split { $0 == "\t" || $0 == "|" }.map { $0.trimmingCharacters(in: .whitespaces) }
-      if cells.count > 1 {
-        stories.append(
-          Story(
-            text: story.joined(separator: "\n"), question: Choosing.spaced(cells[0]),
-            answer: cells[1].replacingOccurrences(of: ",", with: " ")))
-      } else if let sentence = cells.first {
-        story.append(Choosing.spaced(sentence))
-      }
-    }
-    return stories
-  }
-
   // MARK: QASC
-
-  private struct Science: Decodable {
-    struct Question: Decodable {
-      let stem: String
-      let choices: [Choice]
-    }
-    struct Choice: Decodable {
-      let text: String
-      let label: String
-    }
-    let question: Question
-    let answerKey: String
-    let fact1: String
-    let fact2: String
-  }
 
   /// Questions whose facts stand among those of one.
   private static let poolSize = 25
 
   private func facts(_ model: Model, _ forms: IrregularForms, _ figures: Figures) throws {
     let folder = try bench.dataFolder()
-    let all = try String(contentsOfFile: "\(folder)/qasc/dev.jsonl", encoding: .utf8).split(whereSeparator: \.isNewline)
-      .map { try JSONDecoder().decode(Science.self, from: Data($0.utf8)) }
+    let all = try MultipleChoice.Source.qasc.questions(in: folder)
     let novels = try BenchmarkSet.holmes.documents(.valid, in: folder).flatMap { $0.split(separator: "\n") }
-    let asked = Self.spread(half(of: Array(all.enumerated())), questions)
+    let asked = spread(half(of: Array(all.enumerated())), questions)
     for (name, limits) in [("its facts among others'", Self.stepLimits), ("novels instead", [0, 6])] {
       for limit in limits {
         let right = try asked.count { index, science in
           // Others', as far apart as the file is long, so that neighbours are not alike.
           let pool = [science] + (1...Self.poolSize).map { all[(index + $0 * 37) % all.count] }
-          var facts = pool.flatMap { [Self.sentence($0.fact1), Self.sentence($0.fact2)] }.sorted()
+          var facts = pool.flatMap(\.facts).sorted()
           if limits.count < Self.stepLimits.count {
             facts = facts.indices.map { String(novels[(index * 101 + $0 * 997) % novels.count]) }
           }
           let answers = try answer(
-            Choosing.spaced(science.question.stem.hasSuffix("?") ? science.question.stem : science.question.stem + "?"),
-            science.question.choices.map { Choosing.spaced($0.text) }, ReasoningSources(facts: facts), limit, model,
-            forms)
-          let best = answers?.first?.index.map { science.question.choices[$0].label }
-          return best == science.answerKey
+            science.question, science.options, ReasoningSources(facts: facts), limit, model, forms)
+          return answers?.first?.index == science.answer
         }
         figures.add(
           "QASC, \(name), \(Self.name(limit)): right", 100 * Double(right) / Double(max(1, asked.count)), "%",
           "of \(asked.count); chance 12.5")
       }
     }
-  }
-
-  private static func sentence(_ fact: String) -> String {
-    Choosing.spaced(fact.hasSuffix(".") ? fact : fact + ".")
   }
 
   // MARK: Asking
@@ -210,9 +138,5 @@ struct Reasoning: ParsableCommand {
   ) throws -> [ReasoningAnswer]? {
     try model.reason(question, options: options, from: sources, stepLimit: limit, irregularForms: forms)?.standing
       .answers
-  }
-
-  private static func spread<Element>(_ all: [Element], _ count: Int) -> [Element] {
-    stride(from: 0, to: all.count, by: max(1, all.count / max(1, count))).prefix(count).map { all[$0] }
   }
 }

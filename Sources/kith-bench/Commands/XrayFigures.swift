@@ -57,16 +57,7 @@ struct XrayFigures: ParsableCommand {
   // MARK: A real model
 
   private func look(at logs: [[ReportedToken]], _ model: Model, _ name: String, _ figures: Figures) throws {
-    var tally = XrayTally()
-    for tokens in logs {
-      let xray = try model.xray(tokens, after: model.emptyContext()).get().result
-      tally.beginText()
-      for segment in xray.segments {
-        tally.add(
-          segment.bits, tokenCount: segment.tokenCount, wordCount: segment.wordCount, kind: segment.kind,
-          sentence: segment.sentence)
-      }
-    }
+    let tally = try TokenLogs.tally(logs, model)
     let shares = XrayShares(of: tally.sentences, tokenCount: tally.tokenCount)
     for part in XrayPart.allCases {
       let value = 100 * tally.bits[part] / tally.bits.explained

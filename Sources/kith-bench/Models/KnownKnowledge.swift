@@ -131,19 +131,7 @@ struct KnownKnowledge {
     figures.add("the same with shuffled log probabilities", none, "bits a word", "wanted below 0.5 either way")
     let disordered = zip(zip(texts, costs), known).map { pair, values in
       let tokens = output(pair.0, pair.1.ranges, values, &generator)
-      // Words whole, each with what its pieces cost, in another order.
-      var words: [ReportedToken] = []
-      for token in tokens {
-        if let last = words.last, token.bytes.first != 0x20, token.bytes.first != 0x0A {
-          words[words.count - 1] = ReportedToken(
-            last.bytes + token.bytes, logProbability: (last.logProbability ?? 0) + (token.logProbability ?? 0))
-        } else {
-          words.append(token)
-        }
-      }
-      return words.shuffled(using: &generator).map {
-        ReportedToken([0x20] + $0.bytes.filter { $0 > 0x20 }, logProbability: $0.logProbability)
-      }
+      return TokenLogs.disordered(tokens, using: &generator)
     }
     let found = try look(disordered)
     figures.add(

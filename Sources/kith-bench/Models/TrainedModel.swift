@@ -71,27 +71,6 @@ struct TrainedModel {
 
   /// Opens it, after training it if it is not in the cache. Says what that took.
   func open(_ bench: BenchOptions, _ figures: Figures) throws -> Model {
-    try FileManager.default.createDirectory(atPath: bench.cache, withIntermediateDirectories: true)
-    let path = "\(bench.cache)/\(name)"
-    if !FileManager.default.fileExists(atPath: path) {
-      let documents = try documents(bench)
-      let (start, cpu) = (ContinuousClock.now, processorSeconds())
-      var stage: TrainingStage?
-      let control = TrainingControl(report: {
-        guard $0.stage != stage else { return }
-        stage = $0.stage
-        note("\(name): \($0.stage.rawValue)")
-      })
-      let details = try TrainingRun(output: path, options: options, control: control).train { body in
-        for document in documents {
-          try body(.text(Array(document.utf8)))
-          try body(.endOfDocument)
-        }
-      }
-      figures.add(
-        "\(name): training", seconds(start.duration(to: .now)), "s",
-        "\(details.trainingTokens) tokens, \(Int(processorSeconds() - cpu)) s of processor time")
-    }
-    return try Model(contentsOf: path)
+    try CachedModel(name: name, options: options).open(bench, figures) { try documents(bench) }
   }
 }
