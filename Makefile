@@ -26,7 +26,8 @@ bash = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zsh = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fish = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 documents = LICENSE README.md CHANGELOG.md GLOSSARY.md SECURITY.md protocol.md model-format.md \
-  docs/guide.md docs/evaluation.md docs/faults.md docs/spark.md docs/fleet.md docs/explain.svg \
+  docs/guide.md docs/evaluation.md docs/thesis.md docs/faults.md docs/spark.md docs/fleet.md docs/explain.svg docs/thesis/extra-step-hops.svg \
+  docs/thesis/fixed-work-distance.svg docs/thesis/real-models-size.svg \
   packaging/examples/kith_client.py packaging/examples/typing_demo.py packaging/examples/predict.py \
   packaging/examples/harbour.txt packaging/examples/minato.txt \
   packaging/spark/kith_spark.py packaging/spark/kith_parts.py packaging/spark/kith_inputs.py
@@ -99,7 +100,7 @@ uninstall:
 	for program in kith kithd; do \
 	  rm -f "$(bash)/$$program" "$(zsh)/_$$program" "$(fish)/$$program.fish"; done
 	for document in $(documents) third-party-notices.txt; do rm -f "$(doc)/$$document"; done
-	-rmdir "$(doc)/docs" "$(doc)/packaging/examples" "$(doc)/packaging/spark" "$(doc)/packaging" "$(doc)"
+	-rmdir "$(doc)/docs/thesis" "$(doc)/docs" "$(doc)/packaging/examples" "$(doc)/packaging/spark" "$(doc)/packaging" "$(doc)"
 
 deb:
 	packaging/build-deb
