@@ -39,9 +39,7 @@ import Testing
     let kith = Kith(arguments, socket: daemon.path)
     try kith.process.run()
     Thread { kith.write(bytes: input) }.start()
-    let results = try kith.output.fileHandleForReading.readToEnd() ?? Data()
-    let messages = try kith.messages.fileHandleForReading.readToEnd() ?? Data()
-    kith.process.waitUntilExit()
+    let (results, messages) = try kith.written()
     let status = kith.process.terminationStatus + (kith.process.terminationReason == .uncaughtSignal ? 1000 : 0)
     let outcome = Kith.Outcome(
       status: status, output: String(decoding: results, as: UTF8.self),

@@ -1,4 +1,25 @@
+import Dispatch
 import Foundation
+import Synchronization
+
+/// Reads a pipe to its end, on a thread of its own.
+private final class PipeReader: Sendable {
+  private let data = Mutex(Data())
+  private let isRead = DispatchSemaphore(value: 0)
+
+  init(_ pipe: Pipe) {
+    Thread {
+      let read = (try? pipe.fileHandleForReading.readToEnd()) ?? Data()
+      self.data.withLock { $0 = read }
+      self.isRead.signal()
+    }.start()
+  }
+
+  func wait() -> Data {
+    isRead.wait()
+    return data.withLock { $0 }
+  }
+}
 
 /// The command `kith` as a process, with an environment of its own.
 struct Kith {
@@ -32,16 +53,24 @@ struct Kith {
     process.standardError = messages
   }
 
-  /// Waits for the end. The messages are few enough to fit their pipe meanwhile.
+  /// Waits for the end, and gives what it wrote on the way.
   func outcome() throws -> Outcome {
-    let results = try output.fileHandleForReading.readToEnd() ?? Data()
-    let texts = try messages.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
+    let (results, texts) = try written()
     // 128 and more as the shell reports a signal, so that no test takes a crash for an exit status.
     let status = process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 1000 : 0)
     return Outcome(
       status: status, output: String(decoding: results, as: UTF8.self), messages: String(decoding: texts, as: UTF8.self)
     )
+  }
+
+  /// Waits for the end. Both pipes are read at once: where many are open a pipe may hold as little as a page, and a process
+  /// that waits for one to be read does not end the other.
+  func written() throws -> (output: Data, messages: Data) {
+    let rest = PipeReader(messages)
+    let results = try output.fileHandleForReading.readToEnd() ?? Data()
+    let texts = rest.wait()
+    process.waitUntilExit()
+    return (results, texts)
   }
 
   static func run(

@@ -24,9 +24,7 @@ import Testing
     let kith = Kith(arguments, socket: daemon.path)
     try kith.process.run()
     Thread { kith.write(bytes: input) }.start()
-    let output = try kith.output.fileHandleForReading.readToEnd() ?? Data()
-    kith.process.waitUntilExit()
-    return Array(output)
+    return Array(try kith.written().output)
   }
 
   private let measures = #""kith":{"perplexity":2.5,"bits_per_character":1.0,"unknown":0.0}"#

@@ -39,6 +39,7 @@ package final class Model: Sendable {
   package let segmentation: Segmentation
   /// Which words are forms of one, once that was asked for.
   let lazyLemmas = AtomicLazyReference<Learnt<Lemmas>>()
+  let knownLemmas = KnownLemmas()
   /// Which words stand for names, once that was asked for.
   let lazyPronouns = AtomicLazyReference<Learnt<Pronouns>>()
   private let file: ModelFile

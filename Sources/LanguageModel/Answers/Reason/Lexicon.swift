@@ -36,8 +36,8 @@ struct Lexicon {
     self.irregularForms = irregularForms
     pronouns = model.pronouns
     let vocabulary = model.vocabulary
-    let rank = WordID.firstWord.index + min(Self.commonCount, vocabulary.count / 4)
-    firstTelling = WordID(UInt32(rank))
+    firstTelling = model.firstTelling
+    let rank = firstTelling.index
     commonFrequency = rank < vocabulary.count ? Double(max(1, vocabulary.frequencies[rank])) : 1
   }
 
@@ -83,11 +83,11 @@ struct Lexicon {
     let bases = irregularForms.bases(of: spelling)
     for base in bases {
       guard let id = vocabulary.id(of: base), id >= firstTelling else { continue }
-      let lemma = model.lemma(of: id, common: firstTelling)
+      let lemma = model.lemma(of: id)
       return (lemma, vocabulary.word(lemma))
     }
     if word == .unknown { return (.unknown, bases.first ?? spelling) }
-    let lemma = model.lemma(of: word, common: firstTelling)
+    let lemma = model.lemma(of: word)
     return (lemma, vocabulary.word(lemma))
   }
 
@@ -138,8 +138,6 @@ struct Lexicon {
     let count = Double(sentenceCount)
     return rarity * log((count + 1) / Double(entry.sentenceCount)) / log(count + 1)
   }
-
-  private static let commonCount = 128
 
   /// The keys whose weight is above 0, heaviest first; ties keep their order.
   static func descending(_ keys: [UInt64], by weight: (UInt64) -> Double) -> [UInt64] {

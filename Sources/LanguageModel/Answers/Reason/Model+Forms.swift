@@ -2,15 +2,18 @@ internal import Synchronization
 internal import Tokenization
 
 extension Model {
-  /// The word that a word is a form of: itself if it is none, if the model has no vectors, or if that word is too common
-  /// to tell anything.
-  ///
-  /// - Parameter common: the ids below this one are too common.
-  func lemma(of word: WordID, common: WordID) -> WordID {
-    var word = word
-    // Ids fall from step to step.
-    while let next = relatives(of: word).filter({ $0 >= common && $0 < word }).min() { word = next }
-    return word
+  /// The first word that is less common than those that tell nothing.
+  var firstTelling: WordID { WordID(UInt32(WordID.firstWord.index + min(128, vocabulary.count / 4))) }
+
+  /// The word that a word of the vocabulary is a form of: itself if it is none, if the model has no vectors, or if that word
+  /// is too common to tell anything.
+  func lemma(of word: WordID) -> WordID {
+    knownLemmas.lemma(of: word, vocabularySize: vocabulary.count) {
+      var word = word
+      // Ids fall from step to step.
+      while let next = relatives(of: word).filter({ $0 >= firstTelling && $0 < word }).min() { word = next }
+      return word
+    }
   }
 
   /// The words that a word in small letters is related to, itself left out.
