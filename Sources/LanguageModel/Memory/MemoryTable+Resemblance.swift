@@ -15,14 +15,14 @@ extension MemoryTable {
   ///
   /// - Parameters:
   ///   - history: the last words, which keep what this memory makes of each.
-  ///   - model: knows the share of each word among all text.
-  func resemblance(of history: inout MemoryHistory, _ model: Model) -> Double {
+  ///   - frequency: the share of a word among all text.
+  func resemblance(of history: inout MemoryHistory, frequency: (WordID) -> Double) -> Double {
     guard total > 0 else { return 0 }
     var (sum, product) = (0.0, 1.0)
     for age in 0..<MemoryHistory.reach - 1 {
       // The oldest is the beginning of the document.
       if history.code(age + 1) == .none { break }
-      product *= history.factor(age) { factor(of: $0, model) }
+      product *= history.factor(age) { factor(of: $0, frequency) }
       // Seldom, for a logarithm takes longer than all the rest.
       if product > 1e100 || product < 1e-100 {
         sum += log(product)
@@ -33,12 +33,12 @@ extension MemoryTable {
   }
 
   /// P(word | drawn in part from the memory) ÷ P(word | drawn from all text); 1 of one that neither tells from others.
-  private func factor(of code: WordCode, _ model: Model) -> Double {
+  private func factor(of code: WordCode, _ frequency: (WordID) -> Double) -> Double {
     if code.id == .unknown { return 1 }
     // Not by `flatMap(find)`: a method by its name holds a copy of the table, which takes longer than all of this.
     var share = 0.0
     if let id = id(of: code), let place = find(id) { share = weight(at: place) / total }
-    let expected = code.id.map { model.frequency(of: $0) } ?? 0
+    let expected = code.id.map(frequency) ?? 0
     let ratio = share > 0 ? min(share / max(expected, share / Self.largestRatio), Self.largestRatio) : 0
     return 1 - Self.drawnShare + Self.drawnShare * ratio
   }

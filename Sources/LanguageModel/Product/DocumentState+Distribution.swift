@@ -123,7 +123,8 @@ extension DocumentState {
     if mixtureHere == nil {
       let grammar = grammarState()
       let buckets = buckets(grammar, normaliser(grammar))
-      let resemblance = memory.table.resemblance(of: &history, model)
+      let model = model
+      let resemblance = memory.table.resemblance(of: &history) { model.frequency(of: $0) }
       mixtureHere = MemoryMixture(
         memory.table, history, model.memoryGates, MemoryBuckets(buckets, cache, resemblance: resemblance))
     }

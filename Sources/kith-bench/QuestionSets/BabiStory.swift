@@ -65,11 +65,11 @@ struct BabiStory {
         let supporting = (cells.count > 2 ? cells[2] : "").split(separator: " ").compactMap { Int($0) }
         stories.append(
           BabiStory(
-            sentences: sentences, question: Choosing.spaced(cells[0]),
+            sentences: sentences, question: spaced(cells[0]),
             answer: cells[1].replacing(",", with: " "), supporting: supporting.compactMap { lines[$0] }.sorted()))
       } else if let sentence = cells.first {
         lines[number] = sentences.count
-        sentences.append(Choosing.spaced(sentence))
+        sentences.append(spaced(sentence))
       }
     }
     return stories

@@ -42,7 +42,7 @@ struct MultipleChoice {
       $0.choices.indices.contains($0.answer)
     }.map {
       MultipleChoice(
-        question: Choosing.spaced($0.question), options: $0.choices.map(Choosing.spaced), answer: $0.answer)
+        question: spaced($0.question), options: $0.choices.map(spaced), answer: $0.answer)
     }
   }
 
@@ -62,23 +62,23 @@ struct MultipleChoice {
   }
 
   private static func lettered(_ path: String) throws -> [MultipleChoice] {
-    func sentence(_ fact: String) -> String { Choosing.spaced(fact.hasSuffix(".") ? fact : fact + ".") }
+    func sentence(_ fact: String) -> String { spaced(fact.hasSuffix(".") ? fact : fact + ".") }
     return try lines(of: path).map { try JSONDecoder().decode(Lettered.self, from: Data($0.utf8)) }.compactMap {
       asked in
       guard let answer = asked.question.choices.firstIndex(where: { $0.label == asked.answerKey }) else { return nil }
       let stem = asked.question.stem
       return MultipleChoice(
-        question: Choosing.spaced(stem.hasSuffix("?") ? stem : stem + "?"),
-        options: asked.question.choices.map { Choosing.spaced($0.text) }, answer: answer,
+        question: spaced(stem.hasSuffix("?") ? stem : stem + "?"),
+        options: asked.question.choices.map { spaced($0.text) }, answer: answer,
         facts: [sentence(asked.fact1), sentence(asked.fact2)])
     }
   }
 
   private static func stories(_ path: String) throws -> [MultipleChoice] {
-    try Choosing.rows(of: path).dropFirst().compactMap { row in
+    try commaSeparatedRows(of: path).dropFirst().compactMap { row in
       guard row.count == 8, let answer = Int(row[7]), (1...2).contains(answer) else { return nil }
       return MultipleChoice(
-        question: row[1...4].map(Choosing.spaced).joined(separator: "\n"), options: row[5...6].map(Choosing.spaced),
+        question: row[1...4].map(spaced).joined(separator: "\n"), options: row[5...6].map(spaced),
         answer: answer - 1)
     }
   }

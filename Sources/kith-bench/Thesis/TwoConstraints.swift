@@ -116,8 +116,8 @@ struct TwoConstraints {
   // MARK: Judgements
 
   private func judgements(_ model: Model, _ reversed: Model, _ folder: String, _ claim: inout Claim) throws {
-    let pairs = spread(try Choosing.pairs(in: "\(folder)/blimp"), inputs.questions * 10)
-    let questions = try Choosing.questions(in: "\(folder)/sentence-completion")
+    let pairs = spread(try GrammaticalPair.all(in: folder), inputs.questions * 10)
+    let questions = try GapQuestion.all(in: folder)
     var table = Claim.Table(
       "Right in per cent, twice the standard error beside it",
       columns: ["", "BLiMP, \(pairs.count) pairs of sentences", "one of five words in a sentence, \(questions.count)"])
@@ -130,9 +130,10 @@ struct TwoConstraints {
       note("two-constraints: BLiMP and sentence completion, \(name)")
       let context = model.emptyContext(for: experts)
       var (blimp, completion) = (Share(), Share())
-      for (good, bad) in pairs {
+      for pair in pairs {
         let difference =
-          try model.score(good, after: context).logProbability - model.score(bad, after: context).logProbability
+          try model.score(pair.good, after: context).logProbability
+          - model.score(pair.bad, after: context).logProbability
         blimp.add(difference > 0 ? 1 : difference == 0 ? 0.5 : 0)
       }
       for question in questions {

@@ -148,7 +148,7 @@ import Tokenization
     let memory = try memory(Self.letters, of: model)
     func resemblance(_ text: String) -> Double {
       var context = model.context(after: text)
-      return memory.table.resemblance(of: &context.document.history, model)
+      return memory.table.resemblance(of: &context.document.history) { model.frequency(of: $0) }
     }
     #expect(resemblance("") == 0)
     #expect(resemblance("Zebedee and Anna on the Petrel") > resemblance("A miller and a baker on the road") + 2)

@@ -41,7 +41,7 @@ struct EvidenceSearch {
   /// The support of a sentence beyond a complete chain.
   static let beyondWeight = 0.5
   /// How many of the model's passages a step looks at, at most: there may be millions.
-  private static let passageLimit = 4_096
+  private static let passageLimit = 1_024
   /// How many words to look for in them: the most active.
   private static let passageCueCount = 32
 
@@ -115,7 +115,7 @@ struct EvidenceSearch {
   ///
   /// - Returns: empty if there is nothing new.
   mutating func step(isCancelled: () -> Bool) throws(Cancelled) -> [Evidence] {
-    var best = Strongest()
+    var best = StrongestCandidates(EvidenceSearch.stepCount)
     var later: [DirectedKey: Int] = [:]
     // From the last sentence to the first: each learns how many overrule it.
     for (count, index) in sentences.indices.reversed().enumerated() {
@@ -168,23 +168,11 @@ struct EvidenceSearch {
     let isForward: Bool
   }
 
-  private struct Candidate {
-    let sentence: SearchedSentence
-    /// Among the sentences; nil for a passage of the model's.
-    let index: Int?
-    /// What the step takes the strongest by.
-    let weight: Double
-    let support: Double
-    let covered: Set<UInt64>
-    /// The gathered sentence that it goes on from.
-    let earlier: UInt64?
-  }
-
   /// - Parameters:
   ///   - index: among the sentences; nil for a passage of the model's.
   ///   - later: how many sentences of the ordered text after this one say something of a word.
   private mutating func offer(
-    _ sentence: SearchedSentence, at index: Int?, _ later: inout [DirectedKey: Int], to best: inout Strongest
+    _ sentence: SearchedSentence, at index: Int?, _ later: inout [DirectedKey: Int], to best: inout StrongestCandidates
   ) {
     let known = gathered[sentence.id]
     var strength = 0.0
@@ -223,7 +211,7 @@ struct EvidenceSearch {
     // Once gathered, it counts anew only where more of the question leads to it.
     if let known, support <= known.support * Self.leastImprovement { return }
     best.offer(
-      Candidate(
+      EvidenceCandidate(
         sentence: sentence, index: index, weight: strength * support, support: support, covered: covered,
         earlier: earlier?.sentence))
   }
@@ -245,19 +233,6 @@ struct EvidenceSearch {
     return sentence.keys[(index + 1)...].contains { $0 != key && !question.contains($0) && information($0) > 0 }
   }
 
-  /// The strongest few of many sentences, each once, strongest first; of ties those offered first.
-  private struct Strongest {
-    private(set) var list: [Candidate] = []
-
-    mutating func offer(_ candidate: Candidate) {
-      guard candidate.weight > 0, !list.contains(where: { $0.sentence.id == candidate.sentence.id }) else { return }
-      let index = list.firstIndex { $0.weight < candidate.weight } ?? list.count
-      guard index < EvidenceSearch.stepCount else { return }
-      list.insert(candidate, at: index)
-      if list.count > EvidenceSearch.stepCount { list.removeLast() }
-    }
-  }
-
   /// Passages of the model that hold words which became active last.
   private mutating func passages(_ isCancelled: () -> Bool) throws(Cancelled) -> [SearchedSentence] {
     guard searchesPassages, let passages = model.passages else { return [] }
@@ -269,7 +244,9 @@ struct EvidenceSearch {
   }
 
   /// Gathers a sentence, and makes its new words active.
-  private mutating func take(_ candidate: Candidate, strength: Double, _ next: inout [UInt64: [Cue]]) -> Evidence {
+  private mutating func take(_ candidate: EvidenceCandidate, strength: Double, _ next: inout [UInt64: [Cue]])
+    -> Evidence
+  {
     var sentence = candidate.sentence
     if let passage = sentence.passage { sentence.text = model.passages?.text(of: passage, model.vocabulary) ?? "" }
     let first = sentence.keys.firstIndex { !cues($0, to: sentence, at: candidate.index).isEmpty } ?? 0
