@@ -18,4 +18,9 @@ struct Bench: ParsableCommand {
       Cancelling.self, Reasoning.self, Importing.self, XrayFigures.self, Passages.self, Memories.self,
       SegmentationFigures.self, Thesis.self, TrainOne.self, Sockets.self, Flood.self, Soak.self, Paging.self,
     ])
+
+  static func main() {
+    ChildProcesses.endWithThis()
+    main(nil)
+  }
 }

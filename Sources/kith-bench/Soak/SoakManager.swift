@@ -66,7 +66,7 @@ final class SoakManager: Sendable {
       throw SocketLoadError("kithd is not beside kith-bench; build it: swift build -c release --product kithd")
     }
     return try state.withLock { state in
-      if state.isStopping { return false }
+      if state.isStopping || ChildProcesses.areEnding { return false }
       let names = ["query", "admin"] + state.store.map(\.name)
       let line =
         "export LISTEN_PID=$$; exec '\(program)' serve --state '\(folder)' --log-level error --connections 48"
