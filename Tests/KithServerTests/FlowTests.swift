@@ -1,3 +1,4 @@
+import Glibc
 import KithProtocol
 import KithServer
 import StrictJSON
@@ -180,7 +181,10 @@ struct FlowTests {
         let status = try await observer.ask(#"{"op":"status"}"#)["result"]
         return status?["dropped"] == "1"
       }
-      #expect(try await observer.ask(#"{"op":"status"}"#)["result"]?["resident_bytes"]?.integer ?? .max < 1 << 30)
+      // The address sanitiser keeps for a while what was freed, and the memory of all tests is that of one process.
+      if unsafe dlsym(nil, "__asan_init") == nil {
+        #expect(try await observer.ask(#"{"op":"status"}"#)["result"]?["resident_bytes"]?.integer ?? .max < 1 << 30)
+      }
       flood.cancel()
       rude.hangUp()
       _ = await flood.result

@@ -7,17 +7,17 @@ struct Thesis: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Test what kith was made from: grammar, associations, and the extra reasoning step.",
     discussion: """
-      Writes a page, thesis.html and thesis.md with its charts, into --output. Each claim has its figures, their controls \
+      Writes a page into --output: thesis.html, and thesis.md with its charts in the folder thesis. Each claim has its figures, their controls \
       and a verdict, which the figures decide: holds, holds partly, or does not hold. \
       With --text the claims about text are tested on files of yours; those about questions take the benchmark sets. \
-      What one claim gave is kept in --output, so --claim measures some anew and leaves the others as they are.
+      What each claim gave is kept there too, so --claim measures some anew and leaves the others as they are.
       """)
 
   @OptionGroup var bench: BenchOptions
 
   @Option(
     name: .shortAndLong, help: ArgumentHelp("Where the page and the claims' figures are kept.", valueName: "folder"))
-  var output = "thesis"
+  var output = "."
 
   @Option(help: ArgumentHelp("Measure this claim alone (repeat it for several): \(Claims.names).", valueName: "claim"))
   var claim: [String] = []
@@ -80,13 +80,13 @@ struct Thesis: ParsableCommand {
     let inputs = ThesisInputs(
       bench: bench, figures: Figures(bench), text: text, dataFolder: folder, wordNet: wordNet, logs: logs,
       tokens: tokens.tokens, questions: questions)
-    try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(atPath: file("thesis").path, withIntermediateDirectories: true)
     for wanted in Claims.allCases where claim.isEmpty || claim.contains(wanted.rawValue) {
       let start = ContinuousClock.now
       var measured = try wanted.measure(inputs)
       measured.command = command(wanted)
       note("\(wanted.rawValue): \(measured.verdict.rawValue), \(Int(seconds(start.duration(to: .now)))) s")
-      try JSONEncoder().encode(measured).write(to: file("\(wanted.rawValue).json"), options: .atomic)
+      try JSONEncoder().encode(measured).write(to: file("thesis/\(wanted.rawValue).json"), options: .atomic)
       // After each, so that what was measured can be read while the rest is.
       try writePage()
     }
@@ -104,7 +104,7 @@ struct Thesis: ParsableCommand {
 
   private func writePage() throws {
     let claims = try Claims.allCases.compactMap { claim in
-      let file = file("\(claim.rawValue).json")
+      let file = file("thesis/\(claim.rawValue).json")
       return FileManager.default.fileExists(atPath: file.path)
         ? try JSONDecoder().decode(Claim.self, from: Data(contentsOf: file)) : nil
     }
@@ -123,8 +123,10 @@ struct Thesis: ParsableCommand {
         "swift build -c release --product kith-bench",
         ".build/release/kith-bench thesis --text FILE...",
       ], claims: claims)
-    for chart in report.chartFiles { try Data(chart.content.utf8).write(to: file(chart.name), options: .atomic) }
-    try Data(report.markdown().utf8).write(to: file("thesis.md"), options: .atomic)
+    for chart in report.chartFiles {
+      try Data(chart.content.utf8).write(to: file("thesis/\(chart.name)"), options: .atomic)
+    }
+    try Data(report.markdown(charts: "thesis/").utf8).write(to: file("thesis.md"), options: .atomic)
     try Data(report.html.utf8).write(to: file("thesis.html"), options: .atomic)
   }
 }
