@@ -45,7 +45,7 @@ import Testing
     var other = Claim(name: "second", title: "Not looked at", paragraphs: [])
     other.gaps = ["there is no text."]
     return ClaimReport(
-      title: "Claims", introduction: ["What this is."], commands: ["make it", "look at it"], claims: [claim, other])
+      title: "Claims", introduction: ["What `this` is."], commands: ["make it", "look at it"], claims: [claim, other])
   }
 
   @Test func `as Markdown`() {
@@ -53,7 +53,7 @@ import Testing
       Self.report.markdown(charts: "pictures/") == """
         # Claims
 
-        What this is.
+        What `this` is.
 
             make it
             look at it
@@ -100,6 +100,7 @@ import Testing
     #expect(html.contains("Facts &lt; claims &amp; &quot;words&quot;") && html.contains("<td>&lt;1</td>"))
     #expect(html.contains("<span class=\"badge holdsPartly\">holds partly</span>"))
     #expect(html.contains("<tr class=\"control\"><th>chance</th>"))
+    #expect(html.contains("<p>What <code>this</code> is.</p>"))
     #expect(html.contains("<figure><svg") && !html.contains("<?xml"))
     #expect(Self.report.chartFiles.map(\.name) == ["steps.svg"])
   }
@@ -108,7 +109,7 @@ import Testing
     let claims = Self.report.claims
     let kept = try JSONDecoder().decode([Claim].self, from: JSONEncoder().encode(claims))
     let report = ClaimReport(
-      title: "Claims", introduction: ["What this is."], commands: ["make it", "look at it"], claims: kept)
+      title: "Claims", introduction: ["What `this` is."], commands: ["make it", "look at it"], claims: kept)
     #expect(report.html == Self.report.html && report.markdown() == Self.report.markdown())
   }
 }

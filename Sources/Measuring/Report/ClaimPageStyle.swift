@@ -20,7 +20,7 @@ enum ClaimPageStyle {
     .doesNotHold, .missed b { color: var(--no) }
     .holdsPartly { color: var(--part) }
     .notMeasured { color: var(--dim) }
-    .checks li { display: grid; grid-template-columns: 2.2rem minmax(0, 1fr); gap: .6rem }
+    .checks li { display: grid; grid-template-columns: 2.6rem minmax(0, 1fr); gap: .6rem }
     .scroll { max-width: 100%; overflow-x: auto; margin: .3rem 0 1.4rem }
     table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums }
     .caption { margin: 1.4rem 0 0; color: var(--dim); font-size: .9rem }

@@ -116,7 +116,14 @@ package struct ClaimReport: Sendable {
   }
 
   private static func paragraphs(_ paragraphs: [String]) -> String {
-    paragraphs.map { "<p>\($0.markupEscaped)</p>\n" }.joined()
+    paragraphs.map { "<p>\(inline($0))</p>\n" }.joined()
+  }
+
+  /// Text with what stands between backticks as code.
+  private static func inline(_ text: String) -> String {
+    let parts = text.markupEscaped.split(separator: "`", omittingEmptySubsequences: false)
+    guard parts.count % 2 == 1 else { return text.markupEscaped }
+    return parts.enumerated().map { $0.offset % 2 == 1 ? "<code>\($0.element)</code>" : String($0.element) }.joined()
   }
 
   private static func badge(_ verdict: Verdict) -> String {
@@ -131,7 +138,7 @@ package struct ClaimReport: Sendable {
         return "<\(element)>\(cell.markupEscaped)</\(element)>"
       }.joined()
     }
-    var text = "<p class=\"caption\" id=\"\(id)\">\(table.caption.markupEscaped)</p>\n"
+    var text = "<p class=\"caption\" id=\"\(id)\">\(inline(table.caption))</p>\n"
     text += "<div class=\"scroll\"><table aria-labelledby=\"\(id)\">\n"
     text += "<thead><tr>\(row(table.columns, "th"))</tr></thead>\n<tbody>\n"
     for line in table.rows {

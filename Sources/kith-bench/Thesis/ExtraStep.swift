@@ -36,7 +36,7 @@ struct ExtraStep {
 
   private func tasks(_ asking: StoryQuestions, _ folder: String, _ claim: inout Claim) throws {
     var table = Claim.Table(
-      "bAbI: right in per cent; *another's story* is the control, *exchanged* the share of right answers that follow "
+      "bAbI: right in per cent; “another's story” is the control, “exchanged” the share of right answers that follow "
         + "when two change places",
       columns: ["task", "commonest", "no step", "one step", "steps", "another's story", "exchanged"])
     var sums = [Double](repeating: 0, count: Self.stepLimits.count)
