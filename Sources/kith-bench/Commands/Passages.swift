@@ -90,11 +90,12 @@ struct Passages: ParsableCommand {
 
   /// Questions of three content words that stand together in other novels; no model answers them, each searches for them.
   private func reason(_ model: Model, _ figures: Figures) throws {
-    let lines = try BenchmarkSet.holmes.documents(.valid, in: bench.dataFolder()).joined(separator: "\n").split(
-      separator: "\n")
+    let lines = try BenchmarkSet.holmes.documents(.valid, in: bench.dataFolder()).flatMap {
+      $0.split(separator: "\n").map(String.init)
+    }
     var times: [Double] = []
     for line in stride(from: 0, to: lines.count, by: max(1, lines.count / Self.questionCount)) {
-      let words = lines[line].split(separator: " ").filter { $0.count > 4 }.prefix(3)
+      let words = lines[line].split(separator: " ").filter { $0.count > 4 }.prefix(3).map(String.init)
       guard words.count == 3 else { continue }
       var last = Usage.now(.thread).processor
       _ = try model.reason(

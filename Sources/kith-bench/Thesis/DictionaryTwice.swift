@@ -36,7 +36,7 @@ struct DictionaryTwice {
     if pieces.count >= Self.leastPieces {
       try compare(inputs.text.name, fileName: "text", Halves(pieces), &claim)
     } else {
-      claim.gaps.append("\(inputs.text.name) has fewer than \(Self.leastPieces) documents, too few for two halves.")
+      claim.gaps.append("fewer than \(Self.leastPieces) documents in \(inputs.text.name): too few for two halves.")
     }
     return claim
   }
