@@ -31,6 +31,9 @@ struct ThesisText {
   init(files: [String]) throws {
     var documents: [String] = []
     for file in files {
+      guard FileManager.default.isReadableFile(atPath: file) else {
+        throw ValidationError("--text \(file): there is no such file, or it cannot be read")
+      }
       documents += try CorpusText.documents(of: file).map(RunningText.sentences).filter { !$0.isEmpty }
     }
     guard documents.reduce(0, { $0 + $1.utf8.count }) > Self.leastBytes else {
