@@ -1,4 +1,4 @@
-import Glibc
+import Fixtures
 import KithProtocol
 import KithServer
 import StrictJSON
@@ -182,7 +182,7 @@ struct FlowTests {
         return status?["dropped"] == "1"
       }
       // The address sanitiser keeps for a while what was freed, and the memory of all tests is that of one process.
-      if unsafe dlsym(nil, "__asan_init") == nil {
+      if !AddressSanitizer.isOn {
         #expect(try await observer.ask(#"{"op":"status"}"#)["result"]?["resident_bytes"]?.integer ?? .max < 1 << 30)
       }
       flood.cancel()
