@@ -1,3 +1,4 @@
+import Fixtures
 import Glibc
 
 /// A process that inherits nothing but its three standard streams, which are files.
@@ -9,7 +10,9 @@ struct Child {
 
   struct Failure: Error { let status: Int32 }
 
-  /// - Parameter inherited: descriptors that the child finds as its numbers from 3 on.
+  /// - Parameters:
+  ///   - environment: all of it, but for what a sanitiser is told.
+  ///   - inherited: descriptors that the child finds as its numbers from 3 on.
   init(
     _ arguments: [String], environment: [String], output: String, messages: String, inherited: [Int32] = []
   ) throws {
@@ -45,7 +48,8 @@ struct Child {
     unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     // Copies that end with the call; the lists end with a null, as posix_spawn wants them.
     var argumentPointers = unsafe arguments.map { unsafe strdup($0) } + [nil]
-    var environmentPointers = unsafe environment.map { unsafe strdup($0) } + [nil]
+    var environmentPointers =
+      unsafe (environment + Sanitizers.environment.map { "\($0)=\($1)" }).map { unsafe strdup($0) } + [nil]
     defer { unsafe (argumentPointers + environmentPointers).forEach { unsafe free($0) } }
     var identifier: pid_t = 0
     let status = unsafe posix_spawn(

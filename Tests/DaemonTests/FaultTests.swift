@@ -208,7 +208,7 @@ import Testing
     /// Whether it takes at most so many kB more than before. Under the address sanitiser, which keeps for a while what was
     /// freed, nobody can tell: then yes.
     func isWithin(_ more: Int, of before: Footprint) -> Bool {
-      AddressSanitizer.isOn || kilobytes <= before.kilobytes + more
+      Sanitizers.keepsFreedMemory || kilobytes <= before.kilobytes + more
     }
   }
 

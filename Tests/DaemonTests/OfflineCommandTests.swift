@@ -13,7 +13,9 @@ import Testing
     shell.executableURL = URL(filePath: "/bin/bash")
     shell.arguments = ["-c", line]
     shell.currentDirectoryURL = URL(filePath: folder.path)
-    shell.environment = ["PATH": "\(RunningDaemon.programs):/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
+    shell.environment = Sanitizers.environment.merging(
+      ["PATH": "\(RunningDaemon.programs):/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
+    ) { $1 }
     shell.standardInput = FileHandle(forReadingAtPath: "/dev/null")
     let output = Pipe()
     shell.standardOutput = output

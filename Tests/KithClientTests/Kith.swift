@@ -45,7 +45,9 @@ struct Kith {
   init(_ arguments: [String], socket: String? = nil, environment: [String: String] = [:]) {
     process.executableURL = URL(filePath: Self.path)
     process.arguments = arguments
-    var variables = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
+    // A sanitiser's, where there is one: its reports go where the tier wants them.
+    var variables = ProcessInfo.processInfo.environment.filter { $0.key == "ASAN_OPTIONS" || $0.key == "TSAN_OPTIONS" }
+    (variables["PATH"], variables["LC_ALL"]) = ("/usr/bin:/bin", "C.UTF-8")
     if let socket { variables["KITH_SOCKET"] = socket }
     process.environment = variables.merging(environment) { $1 }
     process.standardInput = input

@@ -182,7 +182,7 @@ struct FlowTests {
         return status?["dropped"] == "1"
       }
       // The address sanitiser keeps for a while what was freed, and the memory of all tests is that of one process.
-      if !AddressSanitizer.isOn {
+      if !Sanitizers.keepsFreedMemory {
         #expect(try await observer.ask(#"{"op":"status"}"#)["result"]?["resident_bytes"]?.integer ?? .max < 1 << 30)
       }
       flood.cancel()
