@@ -47,6 +47,7 @@ package struct TrainingRun {
 
     let spool = try TokenizeStage(environment).run(source, bytesRead: bytesRead)
     environment.options.layout.segmentation = spool.facts.segmentation
+    if let warning = RepeatedDocuments(spool).warning { control.warn(warning) }
     let vocabulary = try VocabularyStage(environment)
       .run(spool.words, of: spool.facts, specialFrequencies: spool.specialFrequencies)
 
