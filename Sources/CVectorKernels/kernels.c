@@ -25,6 +25,11 @@ DISPATCHED void kith_multiply(float *restrict y, const float *restrict x, float 
   for (size_t i = 0; i < n; i++) y[i] *= x[i] * a + c;
 }
 
+DISPATCHED void kith_multiply_mix(float *restrict y, const float *restrict x, float a, float c, const float *restrict z,
+                                  float d, size_t n) {
+  for (size_t i = 0; i < n; i++) y[i] = y[i] * (x[i] * a + c) + z[i] * d;
+}
+
 DISPATCHED void kith_decay_add(float *restrict y, const float *restrict decay, const float *restrict x, size_t n16) {
   for (size_t i = 0; i < n16; i++) y[i] = y[i] * decay[i] + x[i];
 }

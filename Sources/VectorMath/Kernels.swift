@@ -60,6 +60,22 @@ package func multiply(_ y: inout MutableSpan<Float>, by x: Span<Float>, _ scale:
   }
 }
 
+/// `y[i] = y[i] · (x[i] · scale + constant) + z[i] · share`, as far as all three go.
+package func multiply(
+  _ y: inout MutableSpan<Float>, by x: Span<Float>, _ scale: Float, plus constant: Float, mixedWith z: Span<Float>,
+  _ share: Float
+) {
+  let count = min(x.count, y.count, z.count)
+  guard count > 0 else { return }
+  unsafe y.withUnsafeMutableBufferPointer { y in
+    unsafe x.withUnsafeBufferPointer { x in
+      unsafe z.withUnsafeBufferPointer { z in
+        unsafe kith_multiply_mix(y.baseAddress!, x.baseAddress!, scale, constant, z.baseAddress!, share, count)
+      }
+    }
+  }
+}
+
 /// `ratios = exp(clip(scale · (scores + extras), ±20))` over `range`.
 ///
 /// - Parameter first: the index of the range's first score; nil if it is the range's lower bound.

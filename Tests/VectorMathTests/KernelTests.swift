@@ -146,6 +146,17 @@ import VectorMath
     #expect(offsets == Set(0..<48 * 32))
   }
 
+  @Test(arguments: [1, 15, 16, 70]) func `multiply and mix what loops multiply and mix`(count: Int) {
+    let (x, z, before) = (numbers(count, seed: 11), numbers(count + 3, seed: 12), numbers(count + 2, seed: 13))
+    var y = before
+    do {
+      var span = y.mutableSpan
+      multiply(&span, by: x.span, 0.75, plus: 0.125, mixedWith: z.span, 0.5)
+    }
+    for i in 0..<count { #expect(abs(y[i] - (before[i] * (x[i] * 0.75 + 0.125) + z[i] * 0.5)) < 1e-6) }
+    #expect(y.dropFirst(count) == before.dropFirst(count))
+  }
+
   @Test func `sum ratios`() {
     let rows = 37
     let scores = numbers(rows, seed: 3)

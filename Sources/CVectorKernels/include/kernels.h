@@ -18,6 +18,9 @@ void kith_multiply_add(float *y, const float *x, float a, float c, size_t n);
 /* y[i] *= a·x[i] + c */
 void kith_multiply(float *y, const float *x, float a, float c, size_t n);
 
+/* y[i] = y[i]·(a·x[i] + c) + d·z[i] */
+void kith_multiply_mix(float *y, const float *x, float a, float c, const float *z, float d, size_t n);
+
 /* y[i] = y[i]·decay[i] + x[i] */
 void kith_decay_add(float *y, const float *decay, const float *x, size_t n16);
 

@@ -63,19 +63,27 @@ extension DocumentState {
   /// - Returns: nil where it is not, or the memory holds none.
   mutating func distribution(into probabilities: inout [Float], newWords: Bool) -> NewWordOdds? {
     guard let memory, let said = mixture() else {
-      distributeWithoutMemory(scaledBy: 1, into: &probabilities)
+      distribute(scaledBy: 1, mixedWith: nil, into: &probabilities)
       return nil
     }
-    distributeWithoutMemory(scaledBy: said.kept, into: &probabilities)
+    // Mixed in where the product is formed: another way through the whole vocabulary would take as long as that.
+    let shares = associations == nil ? nil : memory.wordShares(said)
+    distribute(scaledBy: said.kept, mixedWith: shares, into: &probabilities)
     let unknown = Double(probabilities[WordID.unknown.index])
-    memory.add(said, to: &probabilities)
+    memory.add(said, to: &probabilities, hasWordShares: shares != nil)
     guard memory.newWordCount > 0 else { return nil }
     probabilities[WordID.unknown.index] += Float(said.newSum(in: memory.table))
     return newWords ? NewWordOdds(table: memory.table, said: said, unknown: unknown) : nil
   }
 
-  /// - Parameter share: what the memory leaves of it.
-  private mutating func distributeWithoutMemory(scaledBy share: Double, into probabilities: inout [Float]) {
+  /// The distribution without a memory, scaled, but for what is mixed in.
+  ///
+  /// - Parameters:
+  ///   - share: what the memory leaves of it.
+  ///   - shares: what to add to each word, and a factor; nil for nothing.
+  private mutating func distribute(
+    scaledBy share: Double, mixedWith shares: (shares: [Float], factor: Float)?, into probabilities: inout [Float]
+  ) {
     let grammar = grammarState()
     let normaliser = normaliser(grammar)
     var mixture = CacheMixture()
@@ -91,7 +99,12 @@ extension DocumentState {
       let scale = Float(mixture.kept * (1 - escape) / max(normaliser, 1e-300))
       associations!.withRatios { ratios in  // not nil, as just seen
         var output = probabilities.mutableSpan
-        multiply(&output, by: ratios.span, scale, plus: Float(mixture.kept * escape))
+        let constant = Float(mixture.kept * escape)
+        if let (shares, factor) = shares {
+          multiply(&output, by: ratios.span, scale, plus: constant, mixedWith: shares.span, factor)
+        } else {
+          multiply(&output, by: ratios.span, scale, plus: constant)
+        }
       }
     } else {
       model.grammar.distribution(after: grammar, scaledBy: Float(mixture.kept), into: &probabilities)

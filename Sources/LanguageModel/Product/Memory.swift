@@ -24,11 +24,12 @@ package final class Memory: Sendable {
   }
 
   /// From this many words on, shares are kept by word.
-  private static let manyWords = 4_096
+  static let manyWords = 4_096
 
-  init(_ table: MemoryTable) {
+  /// - Parameter manyWords: from how many on.
+  init(_ table: MemoryTable, manyWords: Int = Memory.manyWords) {
     self.table = table
-    guard table.words.count >= Self.manyWords, table.total > 0 else {
+    guard table.words.count >= manyWords, table.total > 0 else {
       shares = []
       return
     }
@@ -37,10 +38,18 @@ package final class Memory: Sendable {
     self.shares = shares
   }
 
-  /// Adds all that the memory says of words of the vocabulary to probabilities, shape (vocabulary).
-  func add(_ said: MemoryMixture, to probabilities: inout [Float]) {
+  /// The share of each word of the vocabulary among all that was learnt, and their factor; nil where they are not kept.
+  func wordShares(_ said: MemoryMixture) -> (shares: [Float], factor: Float)? {
+    guard !shares.isEmpty, let step = said.steps.first, case .words = step.followers else { return nil }
+    return (shares, Float(step.factor))
+  }
+
+  /// Adds what the memory says of words of the vocabulary to probabilities, shape (vocabulary).
+  ///
+  /// - Parameter hasWordShares: whether `wordShares` were added before.
+  func add(_ said: MemoryMixture, to probabilities: inout [Float], hasWordShares: Bool) {
     let vocabularySize = table.vocabularySize
-    for step in said.steps {
+    for step in said.steps.dropFirst(hasWordShares ? 1 : 0) {
       switch step.followers {
       case .words where shares.isEmpty:
         let scale = step.factor / table.total

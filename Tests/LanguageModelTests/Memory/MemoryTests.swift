@@ -58,6 +58,20 @@ import Tokenization
     }
   }
 
+  @Test func `says the same whether shares are kept by word or gone through`() throws {
+    for model in [TinyModel.shared, ProseModel.shared, TopicModel.shared] {
+      let few = try memory(Self.letters, of: model)
+      let many = Memory(few.table, manyWords: 1)
+      for opening in Self.openings {
+        var (sparse, dense) = (model.context(after: opening), model.context(after: opening))
+        (sparse.memory, dense.memory) = (few, many)
+        let (expected, found) = (model.distribution(after: sparse), model.distribution(after: dense))
+        #expect(zip(expected, found).allSatisfy { abs($0 - $1) <= 1e-7 + 1e-6 * $0 })
+        #expect(expected.count == found.count && expected != model.distribution(after: model.context(after: opening)))
+      }
+    }
+  }
+
   @Test func `is to the bit what it is without, where the memory is empty or nothing matches`() throws {
     let model = ProseModel.shared
     for opening in Self.openings {
