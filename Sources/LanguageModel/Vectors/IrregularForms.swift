@@ -27,6 +27,9 @@ package struct IrregularForms: Sendable {
 
   func forms(of base: String) -> [String] { formsByBase[base] ?? [] }
 
+  /// Whether a word in small letters is a form of another that the lists have, or that other with an `s`.
+  package func isForm(_ word: String, of base: String) -> Bool { bases(of: word).contains(base) || word == base + "s" }
+
   /// Reads WordNet's lists of exceptions in a folder: those of `noun.exc`, `verb.exc`, `adj.exc` and `adv.exc` that are there.
   ///
   /// - Throws: `StorageError` if a list cannot be read, or if there is none.

@@ -76,7 +76,7 @@ struct Reasoning: ParsableCommand {
         guard limit == Self.stepLimits.last else { continue }
         let again = ReasoningSources(context: story.text + "\n" + story.text)
         if try answer(story.question, options, again, limit, model, forms) != once { changed += 1 }
-        if once?.first?.text == story.answer, let other = story.rewired(options) {
+        if once?.first?.text == story.answer, let other = story.rewired(options, forms) {
           rewired += 1
           let answers = try answer(other.question, options, ReasoningSources(context: other.text), limit, model, forms)
           if answers?.first?.text == other.answer { followed += 1 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LanguageModel
 
 /// A question about a story of bAbI (Weston et al. 2015), with the story up to it.
 struct BabiStory {
@@ -23,17 +24,27 @@ struct BabiStory {
   /// How many sentences lie between the first and the last that the answer takes, those two not counted.
   var distance: Int { max(0, (supporting.last ?? 0) - (supporting.first ?? 0) - 1) }
 
-  /// The story with its answer and another of the options exchanged wherever they stand: that other is its answer.
+  /// The story with its answer and another of the options exchanged wherever they stand, their plurals with them: that other
+  /// is its answer.
   ///
+  /// - Parameter forms: irregular plurals, as `mice` of `mouse`.
   /// - Returns: nil if it tells of no other, or if an answer has several words.
-  func rewired(_ options: [String]) -> BabiStory? {
-    let told = Set(sentences.flatMap { $0.split(separator: " ") })
-    guard told.contains(Substring(answer)),
-      let other = options.first(where: { $0 != answer && told.contains(Substring($0)) })
-    else { return nil }
+  func rewired(_ options: [String], _ forms: IrregularForms) -> BabiStory? {
+    let words = sentences.map { $0.split(separator: " ").map(String.init) }
+    let told = Set(words.joined().map { $0.lowercased() })
+    func plural(_ option: String) -> String? { told.first { forms.isForm($0, of: option) } }
+    func isTold(_ option: String) -> Bool { told.contains(option.lowercased()) || plural(option) != nil }
+    guard isTold(answer), let other = options.first(where: { $0 != answer && isTold($0) }) else { return nil }
+    // Where the story has no plural of one, its singular stands for it.
+    var exchanges: [String: String] = [:]
+    for (from, to) in [(answer, other), (other, answer)] {
+      if let form = plural(from) { exchanges[form] = plural(to) ?? to.lowercased() }
+      exchanges[from.lowercased()] = to.lowercased()
+    }
     func exchanged(_ text: String) -> String {
-      text.split(separator: " ", omittingEmptySubsequences: false).map {
-        $0 == answer ? Substring(other) : $0 == other ? Substring(answer) : $0
+      text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+        guard let new = exchanges[word.lowercased()] else { return String(word) }
+        return word.first?.isUppercase ?? false ? new.prefix(1).uppercased() + new.dropFirst() : new
       }.joined(separator: " ")
     }
     return BabiStory(

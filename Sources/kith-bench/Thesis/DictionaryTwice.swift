@@ -25,23 +25,48 @@ struct DictionaryTwice {
     } else {
       claim.gaps.append("the dictionary: \(ThesisInputs.noWordNet)")
     }
-    var pieces: [String] = []
-    var rest = inputs.tokens * 5
-    for document in try inputs.text.training() where rest > 0 {
-      let piece = ThesisText.beginning(of: document, words: min(rest, inputs.tokens / 4))
-      rest -= piece.utf8.count / 5
-      pieces.append(piece)
-    }
-    // The beginnings of different documents: no half continues the other.
-    if pieces.count >= Self.leastPieces {
-      try compare(inputs.text.name, fileName: "text", Halves(pieces), &claim)
-    } else {
-      claim.gaps.append("fewer than \(Self.leastPieces) documents in \(inputs.text.name): too few for two halves.")
-    }
+    try compare(
+      inputs.text.name, fileName: "text", Halves(try pieces(of: inputs.text.training(), &claim)), &claim)
     return claim
   }
 
+  /// The beginnings of the documents, so that no half continues the other; of few documents, all that there is of them in
+  /// pieces, and the claim says so.
+  private func pieces(of documents: [String], _ claim: inout Claim) -> [String] {
+    var (pieces, rest) = ([String](), inputs.tokens * 5)
+    func take(_ piece: String) {
+      rest -= piece.utf8.count / 5
+      pieces.append(piece)
+    }
+    guard documents.count < Self.leastPieces else {
+      for document in documents where rest > 0 {
+        take(ThesisText.beginning(of: document, words: min(rest, inputs.tokens / 4)))
+      }
+      return pieces
+    }
+    let words = min(rest, documents.reduce(0) { $0 + $1.utf8.count / 5 }) / Self.pieceCount
+    for document in documents {
+      var (piece, length) = ([Substring](), 0)
+      for line in document.split(separator: "\n") where rest > 0 {
+        piece.append(line)
+        length += line.split(separator: " ").count + 1
+        guard length >= words else { continue }
+        take(piece.joined(separator: "\n"))
+        (piece, length) = ([], 0)
+      }
+      if rest > 0, !piece.isEmpty { take(piece.joined(separator: "\n")) }
+    }
+    claim.paragraphs.append(
+      "\(inputs.text.name) has \(documents.count == 1 ? "one document" : "\(documents.count) documents"): it was cut into "
+        + "\(pieces.count) pieces of about \(words) words; of each five two are one half, two the other, and one is held "
+        + "out, so that each piece goes on from one of another part.")
+    return pieces
+  }
+
+  /// Documents, fewer than which are cut into pieces.
   private static let leastPieces = 8
+  /// How many pieces, about.
+  private static let pieceCount = 40
 
   /// Two halves and what is held out: of ten documents four, four and two.
   private struct Halves {

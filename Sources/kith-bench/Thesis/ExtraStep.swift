@@ -58,7 +58,7 @@ struct ExtraStep {
         if try answers(story, story.text + "\n" + story.text) != once { changed += 1 }
         let another = set.stories[(index + set.stories.count / 2) % set.stories.count]
         other.add(try answers(story, another.text).first?.text == story.answer ? 1 : 0)
-        if once.first?.text == story.answer, let changed = story.rewired(set.options) {
+        if once.first?.text == story.answer, let changed = story.rewired(set.options, asking.forms) {
           exchanged.add(try answers(changed, changed.text).first?.text == changed.answer ? 1 : 0)
         }
       }

@@ -20,7 +20,7 @@ struct StoryQuestions {
   static let mostSteps = 6
 
   private(set) var model: Model
-  private let forms: IrregularForms
+  let forms: IrregularForms
   private let limit: Int
 
   init(_ inputs: ThesisInputs) throws {

@@ -18,7 +18,7 @@ package struct Evidence: Sendable {
 /// - A sentence counts once, by its id: read again it changes nothing. One that a better chain reaches later counts anew, in
 ///   its former place.
 /// - *Direction*: a sentence mostly says something of what it begins with, so words count in full after the cue, and little
-///   before it. A cue leads mostly to the sentences that go on after it.
+///   before it. A cue leads mostly to the sentences that go on after it (`SentenceDirections`).
 /// - *Time*: of the sentences of an ordered text that say something of one word, the later ones overrule the earlier. One
 ///   that names nobody but has a pronoun goes on from the sentence before it, and overrules that.
 /// - *Ends*: a word that stands before the cue is what had to do with it (`Bonds`); where the text says that this has ended,
@@ -28,10 +28,6 @@ package struct Evidence: Sendable {
 struct EvidenceSearch {
   /// How many sentences a step gathers, at most.
   static let stepCount = 6
-  /// The weight of words before the cue.
-  private static let backwardWeight = 0.2
-  /// The weight of a cue that nothing new follows.
-  private static let lastCueWeight = 0.3
   /// What each of the question's words that a chain has not met costs, a factor.
   private static let uncoveredWeight = 0.1
   /// Words of a question, from which on each costs less in proportion.
@@ -69,6 +65,7 @@ struct EvidenceSearch {
   private(set) var lexicon: Lexicon
   private let continuity: Continuity
   private let bonds: Bonds
+  private let directions: SentenceDirections
   /// The words that became active last and tell something.
   private var frontier: [UInt64: [Cue]] = [:]
   private var active: Set<UInt64>
@@ -81,9 +78,10 @@ struct EvidenceSearch {
   ///   - order: the ids of the ordered text's sentences in its order, repeated ones too.
   init(
     _ model: Model, question: [UInt64], options: Set<UInt64>, sentences: [SearchedSentence], order: [UInt64],
-    searchesPassages: Bool, _ lexicon: Lexicon
+    searchesPassages: Bool, _ directions: SentenceDirections, _ lexicon: Lexicon
   ) {
     self.model = model
+    self.directions = directions
     self.searchesPassages = searchesPassages
     self.sentences = sentences
     self.lexicon = lexicon
@@ -184,7 +182,7 @@ struct EvidenceSearch {
       let cues = cues(key, to: sentence, at: index)
       guard !cues.isEmpty, seen.insert(key).inserted else { continue }
       let isForward = isFollowed(key, in: sentence)
-      var weight = Self.activation(of: cues) * (isForward ? 1 : Self.lastCueWeight)
+      var weight = Self.activation(of: cues) * (isForward ? 1 : directions.lastCue)
       if sentence.source == .context {
         let directed = DirectedKey(key: key, isForward: isForward)
         let rank = Double(1 + later[directed, default: 0])
@@ -256,7 +254,7 @@ struct EvidenceSearch {
     for (index, key) in sentence.keys.enumerated() where seen.insert(key).inserted {
       keys.append(key)
       if question.contains(key) { continue }
-      let weight = strength * (index > first ? 1 : Self.backwardWeight)
+      let weight = strength * (index > first ? 1 : directions.before)
       words.append((key, weight * candidate.support))
       // What was active leads on anew where a better chain reaches its sentence.
       guard !active.contains(key) || isKnown && frontier[key] == nil else { continue }

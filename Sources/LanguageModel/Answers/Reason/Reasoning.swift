@@ -61,12 +61,14 @@ extension Model {
   ///   - question: if it ends a sentence (`?`), its answers are ranked without the grammar; otherwise they continue it.
   ///   - options: the possible answers; if empty, the most informative words of the sources.
   ///   - irregularForms: forms of words beyond those that the model has learnt.
+  ///   - directions: the weights of a sentence's two sides.
   ///   - isCancelled: asked every few words and sentences.
   ///   - onStep: called after each step.
   /// - Returns: nil if there is no possible answer.
   package func reason(
     _ question: String, options: [String] = [], from sources: ReasoningSources, stepLimit: Int,
-    irregularForms: IrregularForms = IrregularForms(), isCancelled: () -> Bool = { false },
+    irregularForms: IrregularForms = IrregularForms(), directions: SentenceDirections = .fitted,
+    isCancelled: () -> Bool = { false },
     onStep: (ReasoningStep) -> Void = { _ in }
   ) throws(Cancelled) -> Reasoning? {
     var lexicon = Lexicon(self, irregularForms)
@@ -77,7 +79,7 @@ extension Model {
       self, question, asked: asked, options: options, sentences: sentences, &lexicon, isCancelled: isCancelled)
     var search = EvidenceSearch(
       self, question: asked, options: answers.optionKeys, sentences: sentences, order: order,
-      searchesPassages: sources.searchesPassages, lexicon)
+      searchesPassages: sources.searchesPassages, directions, lexicon)
     func look(
       _ evidence: [SearchedSentence], _ search: EvidenceSearch, _ candidates: [ReasoningAnswers.Candidate]
     ) throws(Cancelled) -> Standing {
