@@ -5,6 +5,9 @@ package enum Sanitizers {
   /// The address sanitiser keeps for a while what was freed: then memory says nothing of a program.
   package static var keepsFreedMemory: Bool { unsafe dlsym(nil, "__asan_init") != nil }
 
+  /// The thread sanitiser's own file grows as a program starts, which ends where files may not grow.
+  package static var needsGrowingFiles: Bool { unsafe dlsym(nil, "__tsan_init") != nil }
+
   /// Where a program of the tests' writes its reports, and how it ends after one, as variables of its environment. The
   /// thread sanitiser's reports are judged when all tests are over (packaging/tests/thread_reports.py): until then a
   /// program ends as if there were none.
