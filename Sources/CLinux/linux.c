@@ -196,3 +196,14 @@ const char *__asan_default_options(void);
 const char *__asan_default_options(void) { return "detect_leaks=0"; }
 #endif
 #endif
+
+__attribute__((weak)) void __tsan_acquire(void *place);
+__attribute__((weak)) void __tsan_release(void *place);
+
+void kith_left(const void *place) {
+  if (__tsan_release) __tsan_release((void *)place);
+}
+
+void kith_taken(const void *place) {
+  if (__tsan_acquire) __tsan_acquire((void *)place);
+}

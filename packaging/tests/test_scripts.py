@@ -116,6 +116,7 @@ class ThreadReportsTests(ScriptCase):
 
     LINE = "=" * 18 + "\n"
     GUARDED = "    #0 $s3FooyySayGzYuYTXEfU_ A.swift:1\n    #1 $s3Foo A.swift:2\n"
+    THROWING = ["    #0 $s3FooyySayGzYuKYTXEfU_ A.swift:1\n", "    #0 $s3FooyySayGzYuAIYKYTXEfU_ A.swift:1\n"]
     OPEN = "    #0 $s3Bar A.swift:9\n"
 
     def report(self, first, second):
@@ -131,6 +132,8 @@ class ThreadReportsTests(ScriptCase):
 
     def test_what_counts(self):
         guarded = self.report(self.GUARDED, self.GUARDED)
+        for closure in self.THROWING:
+            self.assertEqual(self.told(self.report(closure, self.GUARDED)).returncode, 0)
         outcome = self.told(guarded, guarded)
         self.assertEqual((outcome.returncode, outcome.stdout), (0, "thread sanitiser: 2 reports, 0 that count\n"))
         for first, second in [(self.GUARDED, self.OPEN), (self.OPEN, self.GUARDED), (self.OPEN, self.OPEN)]:

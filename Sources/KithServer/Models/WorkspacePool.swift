@@ -22,6 +22,7 @@ package final class WorkspacePool: Sendable {
   func take(for owner: UInt64) -> (workspace: AssociationWorkspace, isOwn: Bool)? {
     guard let associations else { return nil }
     let found = unused.withLock { unused -> (workspace: AssociationWorkspace, isOwn: Bool)? in
+      Handover.taken(from: self)
       if let index = unused.lastIndex(where: { $0.owner == owner }) {
         return (unused.remove(at: index).workspace, true)
       }
@@ -46,6 +47,7 @@ package final class WorkspacePool: Sendable {
   func putBack(_ workspace: AssociationWorkspace?, of owner: UInt64) {
     guard let workspace, !workspace.isEmpty else { return }
     unused.withLock { unused in
+      Handover.left(at: self)
       unused.append((owner, workspace))
       if unused.count > Self.limit(workspace) { unused.removeFirst() }
     }
@@ -54,6 +56,7 @@ package final class WorkspacePool: Sendable {
   /// Lets go of those that are not lent; new ones are made when they are needed.
   func release() {
     let old = unused.withLock { unused in
+      Handover.taken(from: self)
       defer { unused = [] }
       return unused
     }
