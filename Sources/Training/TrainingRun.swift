@@ -68,7 +68,13 @@ package struct TrainingRun {
         checkpoint?.found, options, vocabulary, tokens: corpus.tokens.count, hasCooccurrences: cooccurrences != nil)
       if associations == nil {
         let noise = try NoiseStage(environment).run(corpus)
-        let parameters = try AssociateStage(environment).run(corpus, noise: consume noise, checkpoint: checkpoint)
+        let parameters =
+          if let parts = options.parts {
+            try PartedAssociateStage(environment: environment, parts: parts)
+              .run(corpus, noise: consume noise, checkpoint: checkpoint)
+          } else {
+            try AssociateStage(environment).run(corpus, noise: consume noise, checkpoint: checkpoint)
+          }
         let rehearsal: Rehearsal
         (rehearsal, counted) = try RehearseStage(environment)
           .run(corpus, beside: WholeGrammar(spool, vocabulary, hasAssociations: true, in: environment))

@@ -14,7 +14,7 @@ struct Bench: ParsableCommand {
       """,
     subcommands: [
       Perplexity.self, Ablation.self, Sentences.self, Latency.self, Scoring.self, Client.self, KenLM.self,
-      Choosing.self, Calibration.self, Typing.self, Sessions.self, Scale.self, Words.self, Lambada.self,
+      Choosing.self, Calibration.self, Typing.self, Sessions.self, Scale.self, Parts.self, Words.self, Lambada.self,
       Cancelling.self, Reasoning.self, Directions.self, Importing.self, XrayFigures.self, Passages.self, Memories.self,
       SegmentationFigures.self, Thesis.self, TrainOne.self, Sockets.self, Flood.self, Soak.self, Paging.self,
     ])

@@ -1,6 +1,5 @@
 internal import LanguageModel
 internal import Storage
-internal import Synchronization
 internal import Tokenization
 
 /// The stage `associate`: learns the association expert by residual noise-contrastive estimation.
@@ -20,9 +19,6 @@ struct AssociateStage {
 
   init(_ environment: TrainingEnvironment) { self.environment = environment }
 
-  /// So many tokens are drawn at once.
-  private static let chunkLength = 64 * AssociationLearner.blockLength
-
   /// - Parameters:
   ///   - noise: noise[h] draws for the text of half h; it was made from the other half.
   ///   - checkpoint: written between stretches; learning resumes from the one that an earlier run left.
@@ -40,60 +36,29 @@ struct AssociateStage {
       let resumed = LearningPipeline(parameters, plan, seed: options.seed)
       if resumed.restore(found) { (learner, schedule) = (resumed, earlier) }
     }
-    let learning = learner
-    let drawing = SharedDrawer(
-      TokenDrawer(
-        parameters, noiseCount: plan.noiseCount, historyAcrossSentences: options.historyAcrossSentences,
-        quotes: corpus.vocabulary.quoteMarks(environment.options.layout.segmentation),
-        state: noise[0].model.initialState, generator: schedule.generator))
+    let learners = learner
+    let learning = StretchLearning(corpus, noise: noise, plan, parameters, options)
     while schedule.epoch < plan.epochs {
       let stretch = stretches[schedule.nextStretch()]
       try report(schedule, of: total)
       if schedule.next > 0, let checkpoint, checkpoint.isDue {
-        try checkpoint.save(learning.checkpoint(at: schedule))
+        try checkpoint.save(learners.checkpoint(at: schedule))
       }
-      let sampler = noise[stretch.half]
-      drawing.drawer.withLock { [schedule] in
-        $0.generator = schedule.generator
-        $0.begin(sampler)
-      }
-      var drawn = DrawnTokens(wordsEach: plan.noiseCount + 1)
-      var next = stretch.range.lowerBound
-      while next < stretch.range.upperBound || drawn.count > 0 {
-        let (ready, done) = (drawn, schedule.done)
-        let range = next..<min(next + Self.chunkLength, stretch.range.upperBound)
-        let (_, ahead) = try sideBySide(
-          { learning.learn(ready) { max(0.05, 1 - Float(done + $0) / Float(total)) } },
-          { range.isEmpty ? nil : drawing.drawer.withLock { $0.draw(tokens.span, range, sampler) } })
-        schedule.done += ready.count
-        if schedule.done & 0x3FFF < ready.count { try report(schedule, of: total) }
-        drawn = ahead ?? DrawnTokens(wordsEach: plan.noiseCount + 1)
-        next = range.upperBound
-      }
-      schedule.generator = drawing.drawer.withLock { $0.generator }
+      let before = schedule.done
+      var generator = schedule.generator
+      try learning.learn(
+        stretch, by: learners, &generator, share: { plan.share(after: before + $0, of: total) },
+        onTokens: { (count) throws(TrainingError) in
+          schedule.done += count
+          if schedule.done & 0x3FFF < count { try report(schedule, of: total) }
+        })
+      schedule.generator = generator
       schedule.finishStretch()
     }
-    return learning.learnt
+    return learners.learnt
   }
 
   private func report(_ schedule: LearningSchedule, of total: Int) throws(TrainingError) {
     try environment.control.progress(.associate, schedule.done, of: total, "tokens")
-  }
-}
-
-/// What draws, for whichever thread does.
-private final class SharedDrawer: Sendable {
-  let drawer: Mutex<TokenDrawer>
-
-  init(_ drawer: TokenDrawer) { self.drawer = Mutex(drawer) }
-}
-
-extension VocabularySelection {
-  /// The words that open and close quotations.
-  fileprivate func quoteMarks(_ segmentation: Segmentation) -> QuoteMarks {
-    QuoteMarks(readsScripts: segmentation != .characters) { [entries] mark in
-      let letters = Array(mark.utf8)
-      return entries.firstIndex { $0.spelling == letters }.map { WordID(UInt32($0)) }
-    }
   }
 }

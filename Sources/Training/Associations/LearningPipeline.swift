@@ -92,12 +92,26 @@ final class LearningPipeline: Sendable {
 
   /// Everything that learning depends on, between two stretches.
   func checkpoint(at schedule: LearningSchedule) -> CheckpointContent {
-    var content = CheckpointContent(stage: .associate)
-    content.numbers = schedule.numbers
+    var content = self.content
+    content.numbers.merge(schedule.numbers) { $1 }
     content.order = schedule.order
+    return content
+  }
+
+  /// The same without how far learning is.
+  var content: CheckpointContent {
+    var content = CheckpointContent(stage: .associate)
     words.withLock { $0.save(to: &content) }
     phrases.withLock { $0?.save(to: &content) }
     return content
+  }
+
+  /// Begins the random numbers of what is left out anew, for a part in a round.
+  func reseed(_ seed: UInt64, part: Int, round: Int) {
+    words.withLock { $0.generator = XorShift(seed: PartSeed.mixed(seed, part: part, round: round)) }
+    phrases.withLock {
+      $0?.generator = XorShift(seed: PartSeed.mixed(seed ^ 0x2545_F491_4F6C_DD1D, part: part, round: round))
+    }
   }
 
   /// Restores the state that a checkpoint holds.

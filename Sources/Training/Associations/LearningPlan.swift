@@ -38,4 +38,7 @@ struct LearningPlan: Equatable {
       default: Dropout()
       }
   }
+
+  /// The share of their first values to which the rates have fallen after some of the tokens of all epochs.
+  func share(after done: Int, of total: Int) -> Float { max(0.05, 1 - Float(done) / Float(total)) }
 }

@@ -17,7 +17,7 @@ struct PhraseLearner: Sendable {
   private var lastWords: (UInt32, UInt32) = (WordID.begin.rawValue, WordID.begin.rawValue)
   private let dropout: LearningPlan.Dropout
   /// What is left out at random.
-  private var generator: XorShift
+  var generator: XorShift
   // Sums of squared gradients. They begin well above 0, as in `AssociationLearner`.
   private var inputSquares: [Float]
   private var correction = AdamCorrection()

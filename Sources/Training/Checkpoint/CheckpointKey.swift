@@ -22,6 +22,7 @@ struct CheckpointKey {
       "half-lives \(options.halfLives(forTokens: tokens))",
       "epochs \(options.epochs(forTokens: tokens))", "loss ranking", "seed \(options.seed)",
     ]
+    if let parts = options.parts { facts.append("parts \(parts.count), meeting every \(parts.roundLength)") }
     if segmentation != .characters { facts.append("segmentation \(segmentation.rawValue)") }
     text = facts.joined(separator: "; ")
   }

@@ -53,6 +53,19 @@ package struct TrainingOptions: Sendable, Equatable {
   /// What the passages of a model can take.
   package static let mostPassageBytes = 4_000_000_000
   package var seed: UInt64 = 88_172_645_463_325_252
+  /// Whether associations are learnt in parts, as on several machines.
+  package var parts: Parts?
+
+  package struct Parts: Sendable, Equatable {
+    package let count: Int
+    /// About how many tokens each learns from between two meetings.
+    package let roundLength: Int
+
+    package init(count: Int, roundLength: Int) {
+      self.count = count
+      self.roundLength = roundLength
+    }
+  }
 
   package init() {}
 

@@ -1,0 +1,63 @@
+/// A corpus in parts that are learnt from apart, and the order in which each reads its text.
+///
+/// Parts are runs of stretches with about equally many tokens, as one file after another of a large corpus would be. They meet
+/// after every so many tokens: a round.
+struct CorpusParts: Sendable {
+  /// Shape (rounds, parts): what a part learns from between two meetings, in order.
+  let rounds: [[[TrainingStretch]]]
+
+  /// - Parameters:
+  ///   - count: of parts, at least 1.
+  ///   - roundLength: about how many tokens a part learns from in a round, at least 1.
+  ///   - isSentenceEnd: whether a token ends a sentence.
+  init(
+    _ stretches: [TrainingStretch], count: Int, roundLength: Int, epochs: Int, seed: UInt64,
+    isSentenceEnd: (Int) -> Bool
+  ) {
+    let total = stretches.reduce(0) { $0 + $1.range.count }
+    var parts = [[TrainingStretch]](repeating: [], count: count)
+    var before = 0
+    for stretch in stretches {
+      // Where its middle lies decides.
+      let part = (before + stretch.range.count / 2) * count / max(total, 1)
+      parts[min(part, count - 1)] += Self.pieces(of: stretch, length: roundLength, isSentenceEnd)
+      before += stretch.range.count
+    }
+    let schedules = parts.enumerated().map { index, pieces in
+      Self.rounds(of: pieces, length: roundLength, epochs: epochs, seed: seed &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15)
+    }
+    let roundCount = schedules.map(\.count).max() ?? 0
+    rounds = (0..<roundCount).map { round in schedules.map { round < $0.count ? $0[round] : [] } }
+  }
+
+  /// A stretch in pieces that end where sentences end.
+  private static func pieces(
+    of stretch: TrainingStretch, length: Int, _ isSentenceEnd: (Int) -> Bool
+  ) -> [TrainingStretch] {
+    var (pieces, start) = ([TrainingStretch](), stretch.range.lowerBound)
+    while start < stretch.range.upperBound {
+      var end = min(start + length, stretch.range.upperBound)
+      while end < stretch.range.upperBound, !isSentenceEnd(end - 1) { end += 1 }
+      pieces.append(TrainingStretch(half: stretch.half, range: start..<end))
+      start = end
+    }
+    return pieces
+  }
+
+  /// All epochs of one part, the pieces in another order in each.
+  private static func rounds(
+    of pieces: [TrainingStretch], length: Int, epochs: Int, seed: UInt64
+  ) -> [[TrainingStretch]] {
+    var schedule = LearningSchedule(seed: seed, stretchCount: pieces.count)
+    var (rounds, done) = ([[TrainingStretch]](), 0)
+    while !pieces.isEmpty, schedule.epoch < epochs {
+      let piece = pieces[schedule.nextStretch()]
+      let round = done / length
+      while rounds.count <= round { rounds.append([]) }
+      rounds[round].append(piece)
+      done += piece.range.count
+      schedule.finishStretch()
+    }
+    return rounds
+  }
+}
