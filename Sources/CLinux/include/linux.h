@@ -81,8 +81,8 @@ int64_t kith_http_time(const char *date);
 /// A file in memory, without a name and closed by exec: memfd_create(2). A descriptor, or -1 with errno.
 int kith_memory_file(const char *label);
 
-/// Tell the thread sanitiser, in a program that was built with it, that whoever takes something from a place sees all that was
-/// done before it was left there. It does not see that by itself where a lock is one that it does not know, as Swift's Mutex.
+/// Tell the thread sanitiser, in a program that was built with it, that a thread which takes something from a place sees all
+/// that was done before it was left there. It does not see that by itself where a lock is one that it does not know, as Swift's Mutex.
 /// Nothing elsewhere.
 void kith_left(const void *place);
 void kith_taken(const void *place);

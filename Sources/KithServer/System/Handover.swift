@@ -6,6 +6,6 @@ enum Handover {
   /// What was left at a place before is as the others left it.
   static func taken(from place: AnyObject) { unsafe kith_taken(Unmanaged.passUnretained(place).toOpaque()) }
 
-  /// Whoever takes something from this place sees all that this thread has done.
+  /// A thread that takes something from this place later sees all that this one has done.
   static func left(at place: AnyObject) { unsafe kith_left(Unmanaged.passUnretained(place).toOpaque()) }
 }

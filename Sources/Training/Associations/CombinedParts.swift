@@ -34,8 +34,7 @@ struct CombinedParts {
         columns[name] = Self.mean(values)
         continue
       }
-      var momentum = Momentum(
-        start: before, velocity: columns[Self.velocityPrefix + name] ?? [Float](repeating: 0, count: before.count))
+      var momentum = Momentum(start: before, velocity: columns[Self.velocityPrefix + name])
       if let squares = Self.rows[name] {
         let old = columns[squares] ?? []
         columns[squares] = momentum.step(
@@ -73,8 +72,11 @@ private struct Momentum {
   private(set) var values: [Float]
   private(set) var velocity: [Float]
 
-  init(start: [Float], velocity: [Float]) {
-    (self.start, values, self.velocity) = (start, start, velocity)
+  /// - Parameter velocity: of the last step; nil, or of another shape, for none.
+  init(start: [Float], velocity: [Float]?) {
+    (self.start, values) = (start, start)
+    self.velocity = [Float](repeating: 0, count: start.count)
+    if let velocity, velocity.count == start.count { self.velocity = velocity }
   }
 
   mutating func step(mean: [Float], momentum: Double) {

@@ -1,7 +1,7 @@
 /// A corpus in parts that are learnt from apart, and the order in which each reads its text.
 ///
-/// Parts are runs of stretches with about equally many tokens, as one file after another of a large corpus would be. They meet
-/// after every so many tokens: a round.
+/// Parts are runs of text with about equally many tokens, as one file after another of a large corpus would be. They meet
+/// when each has learnt from a number of tokens: a round.
 struct CorpusParts: Sendable {
   /// Shape (rounds, parts): what a part learns from between two meetings, in order.
   let rounds: [[[TrainingStretch]]]
@@ -17,11 +17,10 @@ struct CorpusParts: Sendable {
     let total = stretches.reduce(0) { $0 + $1.range.count }
     var parts = [[TrainingStretch]](repeating: [], count: count)
     var before = 0
-    for stretch in stretches {
+    for piece in stretches.flatMap({ Self.pieces(of: $0, length: roundLength, isSentenceEnd) }) {
       // Where its middle lies decides.
-      let part = (before + stretch.range.count / 2) * count / max(total, 1)
-      parts[min(part, count - 1)] += Self.pieces(of: stretch, length: roundLength, isSentenceEnd)
-      before += stretch.range.count
+      parts[min((before + piece.range.count / 2) * count / max(total, 1), count - 1)].append(piece)
+      before += piece.range.count
     }
     let schedules = parts.enumerated().map { index, pieces in
       Self.rounds(of: pieces, length: roundLength, epochs: epochs, seed: seed &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15)

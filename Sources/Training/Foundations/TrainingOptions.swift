@@ -102,6 +102,11 @@ package struct TrainingOptions: Sendable, Equatable {
       throw .badOption("the size of the co-occurrence table must not be negative")
     }
     guard passageByteCount >= 0 else { throw .badOption("the size of the passages must not be negative") }
+    if let parts {
+      guard (1...1_000).contains(parts.count), parts.roundLength >= 1_000 else {
+        throw .badOption("there may be 1 to 1,000 parts, which learn from 1,000 tokens or more between two meetings")
+      }
+    }
     if let pruning {
       guard pruning.count <= order else {
         throw .badOption("there are \(pruning.count) pruning thresholds for \(order) orders")
