@@ -64,7 +64,10 @@ package actor TrainingJobs {
   package nonisolated var unfinishedCount: Int { unfinished.load(ordering: .relaxed) }
 
   /// Hands in a command; its responder is answered when its turn has come.
-  package nonisolated func submit(_ command: Command) { inbox.yield(command) }
+  package nonisolated func submit(_ command: Command) {
+    Handover.left(at: self)
+    inbox.yield(command)
+  }
 
   /// Carries out commands and trainings until cancelled.
   package func run() async {
@@ -88,6 +91,7 @@ package actor TrainingJobs {
   }
 
   private func carryOut(_ command: Command) {
+    Handover.taken(from: self)
     switch command {
     case .train(let request, let key, let responder):
       answer(responder) { () throws(ProtocolError) in try open(request, key: key, responder.peer) }
