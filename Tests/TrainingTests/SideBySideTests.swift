@@ -23,6 +23,20 @@ import Testing
     #expect(here == 1)
   }
 
+  private final class Held: Sendable {}
+
+  @Test func `lets go of what the second holds before it is over`() throws {
+    for turn in 0..<2_000 {
+      var held: Held? = Held()
+      weak let trace = held
+      try { [held] () throws(TrainingError) in
+        _ = try sideBySide({ () throws(TrainingError) in 1 }, { withExtendedLifetime(held) { 2 } })
+      }()
+      held = nil
+      #expect(trace == nil, "turn \(turn)")
+    }
+  }
+
   @Test func `leaves each of the two all cores for its own parts`() throws {
     let (mine, others) = try sideBySide({ parallelMap(3) { $0 + 1 } }, { parallelMap(3) { $0 * 2 } })
     #expect(mine == [1, 2, 3] && others == [0, 2, 4])

@@ -19,14 +19,23 @@ func sideBySide<First, Second: Sendable>(
 private final class OtherThread<Value: Sendable>: Sendable {
   private let ended = DispatchSemaphore(value: 0)
   private let found = Mutex<Result<Value, TrainingError>?>(nil)
+  private let computation: Mutex<(@Sendable () throws(TrainingError) -> Value)?>
 
   init(_ body: @escaping @Sendable () throws(TrainingError) -> Value) {
+    computation = Mutex(body)
     // A queue of its own: the threads of Dispatch's common ones may all be waiting for such a computation.
     DispatchQueue(label: "kith.training", qos: .userInitiated).async { [self] in
-      let result = Result { () throws(TrainingError) -> Value in try body() }
-      found.withLock { $0 = result }
+      compute()
       ended.signal()
     }
+  }
+
+  /// What the computation holds, such as a folder for temporary files, is let go before its end is signalled: Dispatch lets go
+  /// of its block some time after.
+  private func compute() {
+    guard let body = computation.withLock({ $0.take() }) else { return }
+    let result = Result { () throws(TrainingError) -> Value in try body() }
+    found.withLock { $0 = result }
   }
 
   /// Waits for the result, once.
