@@ -66,7 +66,7 @@ extension DocumentState {
       distribute(scaledBy: 1, mixedWith: nil, into: &probabilities)
       return nil
     }
-    // Mixed in where the product is formed: another way through the whole vocabulary would take as long as that.
+    // Mixed in where the product is formed, on one way through the vocabulary.
     let shares = associations == nil ? nil : memory.wordShares(said)
     distribute(scaledBy: said.kept, mixedWith: shares, into: &probabilities)
     let unknown = Double(probabilities[WordID.unknown.index])
