@@ -55,8 +55,10 @@ package final class MemoryStore: Sendable {
       if let known = memories[key] { return known }
       let new = UserMemory(file: MemoryFile(path: path), name: name)
       memories[key] = new
+      Handover.left(at: new)
       return new
     }
+    Handover.taken(from: memory)
     memory.lastUse.store(useCount.add(1, ordering: .relaxed).newValue, ordering: .relaxed)
     return memory
   }
