@@ -127,8 +127,13 @@ package struct VocabularyBuilder: Sendable {
   package func indicesByFrequency() -> [Int] {
     (0..<count).sorted { a, b in
       if counts[a] != counts[b] { return counts[a] > counts[b] }
-      return text[offsets[a]..<offsets[a + 1]].lexicographicallyPrecedes(text[offsets[b]..<offsets[b + 1]])
+      return precedes(a, b)
     }
+  }
+
+  /// Whether a word's bytes come before another's.
+  package func precedes(_ a: Int, _ b: Int) -> Bool {
+    text[offsets[a]..<offsets[a + 1]].lexicographicallyPrecedes(text[offsets[b]..<offsets[b + 1]])
   }
 }
 

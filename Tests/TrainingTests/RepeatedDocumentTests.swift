@@ -1,7 +1,9 @@
 import Fixtures
+import Storage
 import Testing
 import Tokenization
-import Training
+
+@testable import Training
 
 @Suite struct `A corpus that holds documents twice` {
   private static func document(_ number: Int, words: Int) -> String {
@@ -35,5 +37,24 @@ import Training
     #expect(try warnings(documents + [String](repeating: greeting, count: 30)).isEmpty)
     let (large, small) = (Self.document(50, words: 20_000), Self.document(51, words: 60))
     #expect(try warnings([large, small, small]).isEmpty)
+  }
+
+  @Test func `is estimated from a sample where there are more documents than have room`() throws {
+    let folder = TemporaryFolder()
+    var options = TrainingOptions()
+    options.layout.isPreTokenized = true
+    let environment = TrainingEnvironment(
+      options: options, control: TrainingControl(), scratch: try ScratchFolder(besides: folder.file("spool")))
+    let documents = (0..<800).map { number in (0..<60).map { "w\(number * 60 + $0)" }.joined(separator: " ") }
+    // Each fourth one is there twice.
+    let all = documents + documents.indices.filter { $0 % 4 == 0 }.map { documents[$0] }
+    let spool = try TokenizeStage(environment).run(source(all)) { (0, nil) }
+    let exact = RepeatedDocuments(spool)
+    #expect(exact.count == 200 && exact.sampledBits == 0)
+    #expect(exact.warning?.hasPrefix("200 of 1000 documents, 20 % of the text") == true, "\(exact.warning ?? "")")
+    let sampled = RepeatedDocuments(spool, mostKnown: 250)
+    #expect(sampled.sampledBits == 2 && (140...260).contains(sampled.count), "\(sampled.count)")
+    #expect(sampled.tokens == sampled.count * exact.tokens / exact.count)
+    #expect(sampled.warning?.hasPrefix("about \(sampled.count) of 1000 documents") == true)
   }
 }

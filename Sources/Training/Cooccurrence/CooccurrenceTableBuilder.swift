@@ -11,8 +11,8 @@ struct CooccurrenceTableBuilder {
   let scratch: ScratchFolder
   let memory: Int
 
-  /// The largest count that the census tells apart.
-  private static let censusLimit = 1_000
+  /// The largest count that the census tells apart. Pairs seen so often take less than 4 GB in a trillion tokens.
+  private static let censusLimit = 100_000
 
   /// - Parameters:
   ///   - tokens: ids, `<s>` where documents begin.

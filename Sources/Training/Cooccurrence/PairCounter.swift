@@ -52,10 +52,10 @@ struct PairCounter {
   }
 
   /// The occurrences of the words of some rows: their indices in `tokens`, row by row, and where each row begins.
-  private func occurrences(of rows: Range<Int>) -> (indices: [UInt32], starts: [Int]) {
+  private func occurrences(of rows: Range<Int>) -> (indices: [Int], starts: [Int]) {
     var starts = [0]
     for row in rows { starts.append(starts[starts.count - 1] + frequencies[row]) }
-    var indices = [UInt32](repeating: 0, count: starts[starts.count - 1])
+    var indices = [Int](repeating: 0, count: starts[starts.count - 1])
     var next = starts
     let source = tokens.span
     let (low, high) = (UInt32(rows.lowerBound), UInt32(rows.upperBound))
@@ -63,7 +63,7 @@ struct PairCounter {
       let word = source[i]
       guard word >= low, word < high else { continue }
       let row = Int(word - low)
-      indices[next[row]] = UInt32(truncatingIfNeeded: i)
+      indices[next[row]] = i
       next[row] += 1
     }
     return (indices, starts)
@@ -85,7 +85,7 @@ struct PairCounter {
     return batches
   }
 
-  private func count(_ batch: Range<Int>, occurrences: [UInt32], starts: [Int], first: Int) -> Rows {
+  private func count(_ batch: Range<Int>, occurrences: [Int], starts: [Int], first: Int) -> Rows {
     var rows = Rows()
     // Shape (partners, bins).
     var cells = [UInt32](repeating: 0, count: batch.upperBound * DistanceBins.count)
@@ -98,7 +98,7 @@ struct PairCounter {
       }
       let limit = UInt32(row)
       for index in starts[row - first]..<starts[row - first + 1] {
-        let occurrence = Int(occurrences[index])
+        let occurrence = occurrences[index]
         for (step, side) in [(1, 0), (-1, DistanceBins.sideCount)] {
           var at = occurrence
           for bin in 0..<DistanceBins.sideCount {
@@ -112,8 +112,9 @@ struct PairCounter {
               guard word <= limit, word >= WordID.firstWord.rawValue else { continue }
               let cell = Int(word) * DistanceBins.count
               // A word is noted once for each of its bins; the notes are sorted and taken once.
-              cells[cell + side + bin] += 1
-              if cells[cell + side + bin] == 1 { touched.append(word) }
+              let count = cells[cell + side + bin]
+              if count == 0 { touched.append(word) }
+              if count < .max { cells[cell + side + bin] = count + 1 }
             }
             if left > 0 { break }
           }

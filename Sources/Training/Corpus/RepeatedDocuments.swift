@@ -10,13 +10,18 @@ struct RepeatedDocuments {
   private(set) var tokens = 0
   private let documents: Int
   private let all: Int
+  /// Only documents whose hashes begin with so many zeros are looked at; each stands for 2 to that power.
+  private(set) var sampledBits = 0
 
   /// Shorter ones are often the same: greetings, headings, entries of a log.
   private static let leastTokens = 50
   /// The share of the text from which on it matters.
   private static let leastShare = 0.01
 
-  init(_ spool: CorpusSpool) {
+  /// So many documents are known at a time: some 32 MB.
+  static let mostKnown = 1 << 20
+
+  init(_ spool: CorpusSpool, mostKnown: Int = Self.mostKnown) {
     let ids = spool.tokens.span
     documents = spool.documentStarts.count
     all = spool.facts.tokens
@@ -29,9 +34,16 @@ struct RepeatedDocuments {
           hash.add(UInt8(truncatingIfNeeded: ids[index] >> shift))
         }
       }
-      if !seen.insert(Document(hash: hash.value, length: end - start)).inserted {
-        count += 1
-        tokens += end - start
+      let document = Document(hash: hash.value, length: end - start)
+      guard document.isSampled(sampledBits) else { continue }
+      if !seen.insert(document).inserted {
+        count += 1 << sampledBits
+        tokens += (end - start) << sampledBits
+      }
+      while seen.count > mostKnown {
+        sampledBits += 1
+        let bits = sampledBits
+        seen = seen.filter { $0.isSampled(bits) }
       }
     }
   }
@@ -39,6 +51,8 @@ struct RepeatedDocuments {
   private struct Document: Hashable {
     let hash: UInt64
     let length: Int
+
+    func isSampled(_ bits: Int) -> Bool { hash.leadingZeroBitCount >= bits }
   }
 
   /// What to tell the user; nil where there are few.
@@ -46,7 +60,7 @@ struct RepeatedDocuments {
     let share = Double(tokens) / Double(max(all, 1))
     guard share >= Self.leastShare else { return nil }
     return
-      "\(count) of \(documents) documents, \(Int((100 * share).rounded())) % of the text, are word for word the same as "
+      "\(sampledBits > 0 ? "about " : "")\(count) of \(documents) documents, \(Int((100 * share).rounded())) % of the text, are word for word the same as "
       + "earlier ones: the model takes what is rare in them for common, and predicts other text worse; leave the copies out"
   }
 }

@@ -24,7 +24,7 @@ struct WindowSorter {
     emit: (CountedWindow) throws(TrainingError) -> Void
   ) throws(TrainingError) {
     // A token takes four bytes in the block and four as a position; half the memory is for the sorting of buckets.
-    let blockCount = max(1 << 12, min(memory / 2 / 8, tokens.count))
+    let blockCount = min(max(1 << 12, min(memory / 2 / 8, tokens.count)), IndexWidth.lowMask)
     guard blockCount < tokens.count else {
       try sortBlock(tokens, 0..<tokens.count, mapping: mapping, control: control, emit: emit)
       return
@@ -39,6 +39,7 @@ struct WindowSorter {
       runs.append(try writer.finish())
     }
     try mergeRuns(runs, emit: emit)
+    for index in runs.indices { scratch.remove("run.\(index)") }
   }
 
   private func sortBlock(

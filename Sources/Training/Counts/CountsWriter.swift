@@ -68,8 +68,7 @@ struct CountsWriter {
 extension VocabularyBuilder {
   /// All words in the order of their spellings' bytes, and the rank of each word in that order.
   func sortedByBytes() -> (sorted: [Int], ranks: [UInt32]) {
-    let spellings = (0..<count).map { spelling($0) }
-    let sorted = (0..<count).sorted { spellings[$0].lexicographicallyPrecedes(spellings[$1]) }
+    let sorted = (0..<count).sorted { precedes($0, $1) }
     var ranks = [UInt32](repeating: 0, count: count)
     for (rank, word) in sorted.enumerated() { ranks[word] = UInt32(rank) }
     return (sorted, ranks)

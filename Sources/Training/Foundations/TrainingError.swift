@@ -20,7 +20,7 @@ package enum TrainingError: Error, Equatable {
     switch self {
     case .noWords: "the corpus holds no words"
     case .vocabularyTooLarge(let words, let limit): "the corpus has \(words) different words, more than \(limit)"
-    case .tooManyNGrams(let order): "there are more than 4,294,967,295 different \(order)-grams"
+    case .tooManyNGrams(let order): "the model would hold more than \(IndexWidth.mostNodes) different \(order)-grams"
     case .badOption(let reason): reason
     case .badCounts(let reason): "the file of counts cannot be used: \(reason)"
     case .badARPA(let line, let reason): "line \(line) of the ARPA file: \(reason)"
@@ -35,7 +35,7 @@ package enum TrainingError: Error, Equatable {
     switch self {
     case .noWords: "give text files, folders of them, or text on standard input"
     case .vocabularyTooLarge: "leave out rare words with --min-count 2 or more, or --max-vocabulary"
-    case .tooManyNGrams: "train with a lower --order or on less text"
+    case .tooManyNGrams: "leave out those that were seen once with --prune 0,0,1 or more, or take a lower --order"
     case .badOption, .badCounts, .badARPA, .cannotImport, .noARPAForm, .cancelled: nil
     case .storage(.system(_, code: ENOMEM)): "allow it more, train with a smaller --memory, or on less text"
     case .storage: "look for space (df -h) and permissions where the output goes"

@@ -45,8 +45,10 @@ package struct TrainingOptions: Sendable, Equatable {
   /// How often the text is read to learn the associations; nil chooses by its size.
   package var epochs: Int?
   /// Bytes of the co-occurrence table, which only a model with associations has; 0 for none, nil chooses by the size of
-  /// the corpus: four bytes a token, and at least eight million.
+  /// the corpus: four bytes a token, and at least eight million; at most `mostCooccurrenceBytes`.
   package var cooccurrenceByteCount: Int?
+  /// What a table can take, whose places have one width.
+  static let mostCooccurrenceBytes = IndexWidth.lowMask
   /// Bytes of the passages that the model keeps of its text, with their index, about three a token: anyone who may query the
   /// model can read them. Where the text is larger, a share of it is kept, from the beginning to the end alike.
   package var passageByteCount = 0
@@ -101,6 +103,9 @@ package struct TrainingOptions: Sendable, Equatable {
     guard (cooccurrenceByteCount ?? 0) >= 0 else {
       throw .badOption("the size of the co-occurrence table must not be negative")
     }
+    guard (cooccurrenceByteCount ?? 0) <= Self.mostCooccurrenceBytes else {
+      throw .badOption("the co-occurrence table may take at most \(Self.mostCooccurrenceBytes) bytes")
+    }
     guard passageByteCount >= 0 else { throw .badOption("the size of the passages must not be negative") }
     if let parts {
       guard (1...1_000).contains(parts.count), parts.roundLength >= 1_000 else {
@@ -141,7 +146,9 @@ package struct TrainingOptions: Sendable, Equatable {
   }
 
   /// Bytes; 0 for no table.
-  func cooccurrenceByteCount(forTokens tokens: Int) -> Int { cooccurrenceByteCount ?? max(8_000_000, 4 * tokens) }
+  func cooccurrenceByteCount(forTokens tokens: Int) -> Int {
+    min(cooccurrenceByteCount ?? max(8_000_000, 4 * tokens), Self.mostCooccurrenceBytes)
+  }
 
   func minimumCount(forTokens tokens: Int) -> Int {
     minimumCount ?? (tokens < 100_000 ? 1 : tokens < 5_000_000 ? 2 : 3)

@@ -11,19 +11,25 @@ struct AdjustedCounts {
   let masses: [MappedColumn<Float>]
 
   /// How often each node of `level` is a suffix; the raw counts of those that begin with `<s>`.
+  ///
+  /// - Parameter memory: bytes; where not all counts have room, the suffixes are read once for as many nodes as have.
   static func count(
-    _ suffixes: MappedColumn<UInt32>, on level: Int, of trie: RawTrie, scratch: ScratchFolder
+    _ suffixes: NodeColumn, on level: Int, of trie: RawTrie, scratch: ScratchFolder, memory: Int
   ) throws(TrainingError) -> MappedColumn<UInt32> {
     let raw = trie.levels[level - 1].count
-    var counts = [UInt32](repeating: 0, count: raw.count)
-    do {
-      let suffix = suffixes.span
-      for i in 0..<suffix.count { counts[Int(suffix[i])] += 1 }
-    }
-    for node in trie.nodes(ofLevel: level, beginningWith: .begin) { counts[node] = raw[node] }
+    let begin = trie.nodes(ofLevel: level, beginningWith: .begin)
     return try storing { () throws(StorageError) in
       var writer = try ColumnWriter<UInt32>(path: scratch.file("adjusted.\(level)"))
-      try writer.append(counts.span)
+      for nodes in NodeShare.all(of: raw.count, memory: memory, bytesEach: MemoryLayout<UInt32>.stride) {
+        var counts = [UInt32](repeating: 0, count: nodes.count)
+        let suffix = suffixes.span
+        for i in 0..<suffix.count {
+          let node = suffix[i]
+          if nodes.contains(node) { counts[node - nodes.lowerBound] += 1 }
+        }
+        for node in nodes.clamped(to: begin) { counts[node - nodes.lowerBound] = raw[node] }
+        try writer.append(counts.span)
+      }
       return try writer.finish()
     }
   }

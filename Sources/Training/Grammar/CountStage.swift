@@ -16,7 +16,7 @@ struct CountStage {
     try sorter.sort(tokens, mapping: mapping, control: control) { (window) throws(TrainingError) in
       try builder.add(window)
     }
-    return try builder.finish(scratch: scratch)
+    return try finish(&builder)
   }
 
   /// - Parameter windows: calls its argument with each window, ascending, each once.
@@ -25,7 +25,15 @@ struct CountStage {
   ) throws(TrainingError) -> RawTrie {
     var builder = try builder()
     try windows { (window) throws(TrainingError) in try builder.add(window) }
-    return try builder.finish(scratch: scratch)
+    return try finish(&builder)
+  }
+
+  private func finish(_ builder: inout RawTrieBuilder) throws(TrainingError) -> RawTrie {
+    let trie = try builder.finish(scratch: scratch)
+    if builder.cappedCount > 0 {
+      control.warn("\(builder.cappedCount) n-grams were seen more than \(UInt32.max) times, and count as so often")
+    }
+    return trie
   }
 
   private func builder() throws(TrainingError) -> RawTrieBuilder {

@@ -14,9 +14,11 @@ struct LowerOrderMasses {
   /// Adjusted counts, by level.
   let counts: [MappedColumn<UInt32>]
   /// links[l - 2] are the suffixes of the n-grams of l words.
-  let links: [MappedColumn<UInt32>]
+  let links: [NodeColumn]
   /// As `NGramEstimator` has it.
   let pruning: [Int]
+  /// Bytes for the masses of the nodes that are added up at a time.
+  let memory: Int
 
   /// - Returns: shape (nodes) for each level below the highest.
   func columns(in scratch: ScratchFolder) throws(TrainingError) -> [MappedColumn<Float>] {
@@ -35,17 +37,25 @@ struct LowerOrderMasses {
     let discounts = Discounts(adjusted: adjusted)
     let threshold = UInt32(clamping: pruning[level - 1])
     let below = trie.levels[level - 2].count
-    var sums = [Float](repeating: 0, count: below.count)
-    for node in 0..<counts.count {
-      let mass = masses.map { $0[node] } ?? Float(counts[node])
-      sums[Int(suffixes[node])] += raw[node] <= threshold ? mass : mass * Float(discounts.share(counts[node]))
-    }
     // Nothing lies to the left of the beginning of a document.
-    for node in trie.nodes(ofLevel: level - 1, beginningWith: .begin) { sums[node] = Float(below[node]) }
-    return try storing { () throws(StorageError) in
+    let begin = trie.nodes(ofLevel: level - 1, beginningWith: .begin)
+    do {
       var writer = try ColumnWriter<Float>(path: scratch.file("mass.\(level - 1)"))
-      try writer.append(sums.span)
+      for nodes in NodeShare.all(of: below.count, memory: memory, bytesEach: MemoryLayout<Float>.stride) {
+        var sums = [Float](repeating: 0, count: nodes.count)
+        for node in 0..<counts.count {
+          let suffix = suffixes[node]
+          guard nodes.contains(suffix) else { continue }
+          let mass = masses.map { $0[node] } ?? Float(counts[node])
+          sums[suffix - nodes.lowerBound] +=
+            raw[node] <= threshold ? mass : mass * Float(discounts.share(counts[node]))
+        }
+        for node in nodes.clamped(to: begin) { sums[node - nodes.lowerBound] = Float(below[node]) }
+        try writer.append(sums.span)
+      }
       return try writer.finish()
+    } catch {
+      throw .storage(error)
     }
   }
 }

@@ -93,7 +93,7 @@ struct NGramEstimator {
       for parent in 0..<parentCounts.count {
         if level > 2, parentCounts[parent] <= parentThreshold { continue }
         try childWriter.append(UInt32(truncatingIfNeeded: wordWriter.count))
-        let range = Int(childSpan[parent])..<Int(childSpan[parent + 1])
+        let range = childSpan[parent]..<childSpan[parent + 1]
         var total = 0.0
         var lost = 0.0  // by discounting and pruning
         for node in range {
@@ -107,6 +107,7 @@ struct NGramEstimator {
           try wordWriter.append(wordSpan[node])
           try weightWriter.append(total > 0 ? Float(mass * (1 - discounts.share(countSpan[node])) / total) : 0)
         }
+        guard wordWriter.count <= IndexWidth.mostNodes else { throw TrainingError.tooManyNGrams(order: level) }
         if parent & 0xFFFF == 0 {
           try control.progress(.estimate, done + range.lowerBound, of: trie.nGramTotal, "n-grams")
         }

@@ -12,7 +12,7 @@ struct RawTrie {
     /// Shape (nodes): how often the n-gram was seen.
     let count: MappedColumn<UInt32>
     /// Shape (nodes + 1); nil on the last level.
-    let child: MappedColumn<UInt32>?
+    let child: NodeColumn?
   }
 
   let order: Int
@@ -28,7 +28,7 @@ extension RawTrie {
     var nodes = word.index..<word.index + 1
     for upper in 0..<level - 1 {
       guard let child = levels[upper].child else { break }
-      nodes = Int(child[nodes.lowerBound])..<Int(child[nodes.upperBound])
+      nodes = child[nodes.lowerBound]..<child[nodes.upperBound]
     }
     return nodes
   }

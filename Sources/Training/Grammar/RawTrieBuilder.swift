@@ -1,35 +1,36 @@
 internal import Storage
 
-/// Builds a `RawTrie` from windows in ascending order, in one pass. Counts beyond four billion stay there.
+/// Builds a `RawTrie` from windows in ascending order, in one pass. Counts beyond 2^32 - 1 stay there.
 struct RawTrieBuilder {
   private let order: Int
   private let vocabularySize: Int
   private var words: [ColumnWriter<UInt32>]
   private var counts: [ColumnWriter<UInt32>]
-  private var children: [ColumnWriter<UInt32>]
+  private var children: [NodeColumn.Writer]
   private var unigramCounts: [UInt64]
   /// pending[l]: the count so far of the open node of level l, l in 2...order; 0 if none is open.
   private var pending: [UInt64]
   private var previous = CountedWindow(first: 0, count: 0, key: WindowKey())
   private var nextFirst: UInt32 = 0
+  /// How many n-grams were seen more often than a count can say.
+  private(set) var cappedCount = 0
 
   init(order: Int, vocabularySize: Int, scratch: ScratchFolder) throws(TrainingError) {
     self.order = order
     self.vocabularySize = vocabularySize
     unigramCounts = [UInt64](repeating: 0, count: vocabularySize)
     pending = [UInt64](repeating: 0, count: order + 1)
-    func writers(_ levels: ClosedRange<Int>, _ name: String) throws(TrainingError) -> [ColumnWriter<UInt32>] {
-      var writers: [ColumnWriter<UInt32>] = []
-      for level in levels {
-        writers.append(
-          try storing { () throws(StorageError) in try ColumnWriter(path: scratch.file("raw.\(level).\(name)")) })
-      }
-      return writers
-    }
     // Writers for levels 2...order are at [level - 2]; children of levels 1..<order at [level - 1].
-    words = order > 1 ? try writers(2...order, "word") : []
-    counts = order > 1 ? try writers(2...order, "count") : []
-    children = order > 1 ? try writers(1...order - 1, "child") : []
+    (words, counts, children) = ([], [], [])
+    do {
+      for level in stride(from: 2, through: order, by: 1) {
+        words.append(try ColumnWriter(path: scratch.file("raw.\(level).word")))
+        counts.append(try ColumnWriter(path: scratch.file("raw.\(level).count")))
+        children.append(try NodeColumn.Writer(path: scratch.file("raw.\(level - 1).child")))
+      }
+    } catch {
+      throw .storage(error)
+    }
   }
 
   /// Adds the next window. Precondition: windows come in ascending order.
@@ -39,7 +40,7 @@ struct RawTrieBuilder {
       if !isSame {
         try closeNodes(from: 2)
         while nextFirst <= window.first {
-          if order > 1 { try children[0].append(UInt32(truncatingIfNeeded: words[0].count)) }
+          if order > 1 { try children[0].append(words[0].count) }
           nextFirst += 1
         }
       }
@@ -53,7 +54,7 @@ struct RawTrieBuilder {
         if word == WindowKey.absent { break }
         if !isSame || pending[level] == 0 {
           try words[level - 2].append(word)
-          if level < order { try children[level - 1].append(UInt32(truncatingIfNeeded: words[level - 1].count)) }
+          if level < order { try children[level - 1].append(words[level - 1].count) }
         }
         pending[level] += UInt64(window.count)
       }
@@ -61,14 +62,18 @@ struct RawTrieBuilder {
     } catch {
       throw .storage(error)
     }
-    if let full = words.firstIndex(where: { $0.count >= Int(UInt32.max) }) { throw .tooManyNGrams(order: full + 2) }
   }
 
   private mutating func closeNodes(from level: Int) throws(StorageError) {
     for level in stride(from: level, through: order, by: 1) where pending[level] > 0 {
-      try counts[level - 2].append(UInt32(clamping: pending[level]))
+      try counts[level - 2].append(capped(pending[level]))
       pending[level] = 0
     }
+  }
+
+  private mutating func capped(_ count: UInt64) -> UInt32 {
+    if count > UInt64(UInt32.max) { cappedCount += 1 }
+    return UInt32(clamping: count)
   }
 
   mutating func finish(scratch: ScratchFolder) throws(TrainingError) -> RawTrie {
@@ -76,15 +81,15 @@ struct RawTrieBuilder {
       try closeNodes(from: 2)
       if order > 1 {
         while nextFirst <= UInt32(vocabularySize) {
-          try children[0].append(UInt32(truncatingIfNeeded: words[0].count))
+          try children[0].append(words[0].count)
           nextFirst += 1
         }
         for level in stride(from: 2, to: order, by: 1) {
-          try children[level - 1].append(UInt32(truncatingIfNeeded: words[level - 1].count))
+          try children[level - 1].append(words[level - 1].count)
         }
       }
       var unigrams = try ColumnWriter<UInt32>(path: scratch.file("raw.1.count"))
-      for count in unigramCounts { try unigrams.append(UInt32(clamping: count)) }
+      for count in unigramCounts { try unigrams.append(capped(count)) }
       var levels = [
         RawTrie.Level(word: nil, count: try unigrams.finish(), child: order > 1 ? try children[0].finish() : nil)
       ]

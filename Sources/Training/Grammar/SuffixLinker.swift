@@ -12,11 +12,11 @@ struct SuffixLinker {
 
   /// The links of one level. Precondition: `parents` are the links of the level above (nil for level 3).
   func link(
-    level: Int, parents: MappedColumn<UInt32>?, control: TrainingControl, done: inout Int
-  ) throws(TrainingError) -> MappedColumn<UInt32> {
+    level: Int, parents: NodeColumn?, control: TrainingControl, done: inout Int
+  ) throws(TrainingError) -> NodeColumn {
     let parentLevel = trie.levels[level - 2]
     var writer = try storing { () throws(StorageError) in
-      try ColumnWriter<UInt32>(path: scratch.file("suffix.\(level)"))
+      try NodeColumn.Writer(path: scratch.file("suffix.\(level)"))
     }
     // Shares of parents with about a million children; the cores take one each.
     guard let child = parentLevel.child else { preconditionFailure("level \(level) has no level above") }
@@ -40,22 +40,23 @@ struct SuffixLinker {
     return try storing { () throws(StorageError) in try writer.finish() }
   }
 
-  private func linkShare(level: Int, parents: MappedColumn<UInt32>?, nodes: Range<Int>) -> [UInt32] {
+  private func linkShare(level: Int, parents: NodeColumn?, nodes: Range<Int>) -> [Int] {
     guard let child = trie.levels[level - 2].child, let words = trie.levels[level - 1].word,
       let suffixChild = trie.levels[level - 3].child, let suffixWords = trie.levels[level - 2].word
     else { preconditionFailure("level \(level) has no suffixes") }
-    var links: [UInt32] = []
-    links.reserveCapacity(Int(child[nodes.upperBound]) - Int(child[nodes.lowerBound]))
+    var links: [Int] = []
+    links.reserveCapacity(child[nodes.upperBound] - child[nodes.lowerBound])
     let word = words.span
     let candidate = suffixWords.span
+    let (starts, suffixStarts) = (child.span, suffixChild.span)
     for node in nodes {
       // The suffix of the parent: on level 2 its last word.
-      let suffix = parents.map { Int($0[node]) } ?? Int(candidate[node])
-      var low = Int(suffixChild[suffix])
-      let end = Int(suffixChild[suffix + 1])
-      for index in Int(child[node])..<Int(child[node + 1]) {
+      let suffix = parents.map { $0[node] } ?? Int(candidate[node])
+      var low = suffixStarts[suffix]
+      let end = suffixStarts[suffix + 1]
+      for index in starts[node]..<starts[node + 1] {
         low = gallop(to: word[index], in: candidate, low..<end)
-        links.append(UInt32(truncatingIfNeeded: low))
+        links.append(low)
       }
     }
     return links

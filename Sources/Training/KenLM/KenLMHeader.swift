@@ -63,7 +63,7 @@ struct KenLMHeader: Equatable {
     for index in 0..<order {
       let count = try file.uint64(at: Self.countsOffset + 8 * index)
       guard count <= UInt64(file.count) * 8 else { throw file.damaged }  // each takes some bits
-      guard count < UInt64(UInt32.max) else { throw TrainingError.tooManyNGrams(order: index + 1) }
+      guard count <= UInt64(IndexWidth.mostNodes) else { throw TrainingError.tooManyNGrams(order: index + 1) }
       counts.append(Int(count))
     }
     guard (1...TrainingOptions.vocabularyLimit - 3).contains(counts[0]) else {

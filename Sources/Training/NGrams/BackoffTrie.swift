@@ -94,7 +94,7 @@ struct BackoffTrie {
     _ built: inout [Level], _ length: Int, rootSum: Double, _ result: inout Result, done: inout Int
   ) throws(TrainingError) -> Bool {
     let column = levels.columns[length - 2]
-    guard column.count < Int(UInt32.max) else { throw .tooManyNGrams(order: length) }
+    guard column.count <= IndexWidth.mostNodes else { throw .tooManyNGrams(order: length) }
     let below = built[length - 2]
     let histories = length > 2 ? levels.columns[length - 3] : nil
     let scratch = levels.scratch

@@ -7,13 +7,13 @@ struct PassageMeasure {
   private(set) var tokenCount = 0
   private(set) var codeByteCount = 0
   /// Shape (vocabulary): bytes of each word's list.
-  private(set) var listByteCounts: [UInt32]
+  private(set) var listByteCounts: [Int]
   /// Shape (vocabulary): the last passage that holds a word, plus 1; 0 if none does.
   private var last: [UInt32]
 
   init(vocabularySize: Int) {
-    listByteCounts = [UInt32](repeating: 0, count: vocabularySize)
-    last = listByteCounts
+    listByteCounts = [Int](repeating: 0, count: vocabularySize)
+    last = [UInt32](repeating: 0, count: vocabularySize)
   }
 
   mutating func add(_ passage: PassageSource.Passage, _ source: PassageSource) {
@@ -28,7 +28,7 @@ struct PassageMeasure {
         codeByteCount += DenseCode.byteCount(UInt32(kept)) + kept
       }
       guard PassageMeasure.isListed(word), last[Int(word)] != number else { continue }
-      listByteCounts[Int(word)] += UInt32(DenseCode.byteCount(number - last[Int(word)] - 1))
+      listByteCounts[Int(word)] += DenseCode.byteCount(number - last[Int(word)] - 1)
       last[Int(word)] = number
     }
     passageCount += 1
@@ -38,7 +38,7 @@ struct PassageMeasure {
   /// Whether there is a list of the passages that hold a word: not of sentence ends and unknown words.
   static func isListed(_ word: UInt32) -> Bool { word >= WordID.firstWord.rawValue }
 
-  var listByteCount: Int { listByteCounts.reduce(0) { $0 + Int($1) } }
+  var listByteCount: Int { listByteCounts.reduce(0, +) }
 
   /// Bytes of all sections but those of the files.
   var byteCount: Int {

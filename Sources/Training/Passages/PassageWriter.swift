@@ -14,7 +14,7 @@ struct PassageWriter {
     let scratch = environment.scratch
     let (code, offset) = try passages(scratch)
     var row: [UInt32] = [0]
-    for count in measure.listByteCounts { row.append(row[row.count - 1] + count) }
+    for count in measure.listByteCounts { row.append(row[row.count - 1] + UInt32(count)) }
     let list = try lists(row, scratch)
     return PassageColumns(
       code: code, offset: offset, row: row, list: list, tokenCount: measure.tokenCount, files: source.files)

@@ -6,7 +6,8 @@ import Storage
 import Synchronization
 import Testing
 import Tokenization
-import Training
+
+@testable import Training
 
 @Suite struct ModelImportTests {
   let folder = TemporaryFolder()
@@ -118,7 +119,8 @@ import Training
     #expect(abs(difference) < 1e-5)
   }
 
-  @Test func `the same bytes for any memory limit and any order of lines`() throws {
+  @Test(.enabled(if: IndexWidth.lowBits == 32))
+  func `the same bytes for any memory limit and any order of lines`() throws {
     let words = (0..<460).map { "w\($0)" }
     let unigrams = words.map { "-2.7\t\($0)\t-0.1" } + ["-9\t<unk>", "-99\t<s>", "-3\t</s>"]
     let bigrams = words.flatMap { a in words.map { b in "-2.7\t\(a) \(b)" } }
