@@ -18,6 +18,7 @@ import tempfile
 import traceback
 from urllib.parse import unquote
 
+import kith_costs
 import kith_inputs
 import kith_parts
 
@@ -64,6 +65,7 @@ def arguments(words):
         help="files of counts that the driver's kithd estimate takes as they are; more are merged on the cluster first (default: 16)")
     add("--time-limit", type=float, default=6 * 3600, metavar="SECONDS", help="for each run of kithd (default: 6 hours)")
     add("--scratch", default="", help="a folder on the executors; by default where Spark keeps its own")
+    add("--costs", default="", metavar="FILE", help="what the job took, as JSON, too")
     add("--master", default="", help="where Spark is not told it otherwise")
     add("--conf", action="append", default=[], metavar="KEY=VALUE", help="a setting of Spark's")
     return parser.parse_args(words)
@@ -162,16 +164,19 @@ def grouped(facts, memory):
     return groups
 
 
-def merged(counts, facts, job, memory, enough):
+def merged(counts, facts, job, memory, enough, costs):
     """Merges level by level, until there are few enough files for kithd estimate, or no two fit into memory."""
     level = 0
     while len(facts) > enough and len(groups := grouped(facts, memory)) < len(facts):
         level += 1
         group_of = {source: number for number, group in enumerate(groups) for source in group}
+        several = {number for number, group in enumerate(groups) if len(group) > 1}
+        costs.move("merging", [about for about in facts if group_of[about["source"]] in several])
         moved = counts.map(functools.partial(kith_parts.keyed_by_group, group_of)).partitionBy(len(groups), int)
         above, facts = kept(moved.mapPartitionsWithIndex(functools.partial(kith_parts.merge_group, job, level)))
         counts.unpersist()
         counts = above
+        costs.add("merging", [about for about in facts if about["source"] in several])
         say(f"merge {level}: {len(groups)} files, {sum(about['size'] for about in facts)} bytes")
     return counts, facts
 
@@ -204,12 +209,20 @@ def train(spark, asked):
         except Exception as error:
             raise JobError(explain(error, files_of)) from error
         judge(facts, asked)
-        counts, facts = merged(counts, facts, job, asked.task_memory, asked.merge_above)
+        costs = kith_costs.Costs()
+        costs.add("counting", facts)
+        counts, facts = merged(counts, facts, job, asked.task_memory, asked.merge_above, costs)
+        costs.move("to_driver", facts)
         paths = fetched(counts, facts, folder)
+        before = kith_costs.children()
         program = asked.installed_kithd or asked.kithd or shutil.which("kithd")
         done = subprocess.run([program, "estimate", *estimate_options(asked), "-o", asked.output, *paths], check=False)
         if done.returncode != 0:
             raise JobError(f"kithd estimate ended with status {done.returncode}; there is no model")
+        costs.estimated(before, kith_costs.children())
+        say(costs.line())
+        if asked.costs:
+            costs.write(asked.costs)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -245,7 +258,7 @@ def main(words):
         builder = builder.config(*setting.split("=", 1))
     spark = builder.getOrCreate()
     brought = {os.path.basename(path) for path in spark.conf.get("spark.submit.pyFiles", "").split(",")}
-    for module in (kith_parts, kith_inputs):
+    for module in (kith_parts, kith_inputs, kith_costs):
         if os.path.basename(module.__file__) not in brought:
             spark.sparkContext.addPyFile(os.path.abspath(module.__file__))
     try:

@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import io
+import json
 import os
 import random
 import sys
@@ -10,7 +11,7 @@ import types
 import unittest
 from pathlib import Path
 
-from test_spark_parts import STAND_IN, PartsTest, kith_parts, kith_spark
+from test_spark_parts import STAND_IN, PartsTest, kith_costs, kith_parts, kith_spark
 
 
 class Carrying(PartsTest):
@@ -131,7 +132,8 @@ while""", 1)
         counts, facts = kith_spark.kept(corpus.mapPartitionsWithIndex(functools.partial(kith_parts.count_records, job, 0)))
         os.makedirs(f"{self.folder}/driver", exist_ok=True)
         with contextlib.redirect_stderr(io.StringIO()) as said:
-            counts, facts = kith_spark.merged(counts, facts, job, memory, enough)
+            self.costs = kith_costs.Costs()
+            counts, facts = kith_spark.merged(counts, facts, job, memory, enough, self.costs)
             paths = kith_spark.fetched(counts, facts, f"{self.folder}/driver")
         self.assertEqual(sorted(corpus.runs), list(range(len(texts))), "each part is counted once")
         self.assertEqual(os.listdir(f"{self.folder}/scratch"), [])
@@ -146,6 +148,22 @@ while""", 1)
         texts, files, said = self.run_stages([50, 60, 10, 10], 80)
         self.assertEqual(files, [texts[0], texts[1], texts[2] + texts[3]])
         self.assertEqual(said.count("merge "), 1)
+        # Only what was merged has moved, and only that took a kithd.
+        self.assertEqual(self.costs.moved["merging"], len(files[2]))
+        self.assertEqual(self.costs.steps["merging"]["tasks"], 1)
+
+    def test_what_the_job_took_is_told_and_written(self):
+        costs = kith_costs.Costs()
+        costs.add("counting", [{"seconds": 1.5, "peak": 5 << 20, "size": 30}, {"seconds": 2.25, "peak": 3 << 20, "size": 12}])
+        costs.move("to_driver", [{"size": 42}])
+        before = types.SimpleNamespace(ru_utime=1.0, ru_stime=0.5, ru_maxrss=1)
+        costs.estimated(before, types.SimpleNamespace(ru_utime=3.0, ru_stime=1.0, ru_maxrss=7 << 10))
+        self.assertIn("counting 3.8 s of processor time, at most 5 MB in one kithd; estimating 2.5 s", costs.line())
+        costs.write(f"{self.folder}/costs")
+        written = json.loads(Path(self.folder, "costs").read_text(encoding="utf-8"))
+        self.assertEqual(written["moved"], {"merging": 0, "to_driver": 42})
+        self.assertEqual(written["steps"]["estimating"], {"tasks": 1, "seconds": 2.5, "peak": 7 << 20})
+        self.assertEqual(written["disk"], 42)
 
     def test_few_files_are_left_to_the_driver(self):
         texts, files, said = self.run_stages([5, 6, 7], 1000, enough=3)

@@ -34,10 +34,30 @@ struct Scale: ParsableCommand {
   @Option(help: ArgumentHelp("Draw cost over tokens.", valueName: "file"))
   var svg: String?
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Train grammar on clusters of so many executors on this machine instead, beside one machine's training.",
+      valueName: "executors"))
+  var parts: [Int] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Measure one machine's training of grammar, with --parts, in so much memory too, pages of files among it.",
+      valueName: "bytes"))
+  var within: Amount?
+
+  @Option(help: ArgumentHelp("How much text a task counts, with --parts.", valueName: "bytes"))
+  var partSize = "16M"
+
+  @Option(help: ArgumentHelp("The program that trains on a cluster, with --parts.", valueName: "program"))
+  var spark = "packaging/spark/train"
+
   func validate() throws {
     guard !tokens.isEmpty, validTokens >= 0 else {
       throw ValidationError("--tokens needs at least one number, and --valid-tokens must not be negative")
     }
+    guard parts.allSatisfy({ (1...64).contains($0) }) else { throw ValidationError("--parts takes numbers in 1...64") }
   }
 
   /// The cost of one size.
@@ -55,6 +75,7 @@ struct Scale: ParsableCommand {
     let folder = "\(bench.cache)/scale-\(ProcessInfo.processInfo.processIdentifier)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
+    guard parts.isEmpty else { return try measureParts(in: folder, figures) }
 
     // A text so short that all the memory is the program's own.
     let program = try measure(1_000, in: folder, grammarOnly: true).peakBytes
@@ -186,7 +207,7 @@ struct Scale: ParsableCommand {
   }
 }
 
-private func megabytes(_ bytes: Int) -> Double { Double(bytes) / Double(1 << 20) }
+func megabytes(_ bytes: Int) -> Double { Double(bytes) / Double(1 << 20) }
 
 /// The cost of a training, as measured by the process that trained.
 struct TrainingCost: Codable {
