@@ -104,6 +104,29 @@ import Tokenization
   }
 }
 
+@Suite struct `More words than an id can name` {
+  private let folder = TemporaryFolder()
+  private static let words = (0..<TrainingOptions.vocabularyLimit).map { "w\($0)" }.joined(separator: " ")
+
+  @Test(.enabled(if: IndexWidth.wordBits < 21))
+  func `are refused in a part that is counted, with what to do about it`() throws {
+    let run = CountsRun(output: folder.file("part"), options: TrainingOptions())
+    let error = #expect(throws: TrainingError.self) { try run.count(on: source([Self.words])) }
+    #expect(error?.message.hasSuffix("count it in smaller parts and merge them") == true)
+    #expect(folderEntries(folder.path).isEmpty)
+  }
+
+  @Test(.enabled(if: IndexWidth.wordBits < 21))
+  func `leave the commonest to a model`() throws {
+    var options = TrainingOptions()
+    options.hasAssociations = false
+    options.maximumVocabularySize = 5_000
+    options.minimumCount = 1
+    let model = try trainModel(on: [Self.words, "w7 w9 w7"], options: options, in: folder)
+    #expect(model.details.vocabularySize == 5_003 && model.vocabulary.id(of: "w7") == .firstWord)
+  }
+}
+
 @Suite struct `A count` {
   private let folder = TemporaryFolder()
 
@@ -121,6 +144,6 @@ import Tokenization
       }
     }
     #expect(trie.levels[0].count[5] == .max && trie.levels[1].count[0] == .max - 1)
-    #expect(warnings == ["1 n-grams were seen more than 4294967295 times, and count as so often"])
+    #expect(warnings == ["1 n-grams were seen more than 4294967295 times, and count as that many"])
   }
 }

@@ -5,35 +5,37 @@ internal import Tokenization
 /// Draws words from an n-gram model at a given history, exactly: with a(h,w) from the longest history down, each leaving
 /// the rest of its mass to the next shorter one.
 ///
-/// Needs the running sums of the weights among the children of each node: as much memory as the weights.
+/// Needs the running sums of the weights among the children of each node, as many as there are weights: in temporary files,
+/// whose pages the system may reclaim.
 struct NoiseSampler {
   let model: NGramModel
   /// sums[l - 1][i]: the sum of the weights of node i of level l and of the siblings before it.
-  private let sums: [[Float]]
+  private let sums: [MappedColumn<Float>]
 
-  init(_ model: NGramModel) {
+  init(_ model: NGramModel, scratch: ScratchFolder) throws(StorageError) {
     self.model = model
-    var sums: [[Float]] = []
+    var sums: [MappedColumn<Float>] = []
     for length in 1...model.order {
       let level = model.levels[length - 1]
       let weights = level.weight
-      var running = [Float](repeating: 0, count: weights.count)
+      var running = try ColumnWriter<Float>(path: scratch.file("sums.\(length)"))
       if length == 1 {
         var sum = 0.0
         for word in 0..<weights.count {
           sum += Double(weights[word])
-          running[word] = Float(sum)
+          try running.append(Float(sum))
         }
       } else {
+        // Children are in the order of their parents.
         for parent in 0..<model.levels[length - 2].count {
           var sum: Float = 0
           for node in model.children(ofLevel: length - 1, node: UInt32(truncatingIfNeeded: parent)) {
             sum += weights[node]
-            running[node] = sum
+            try running.append(sum)
           }
         }
       }
-      sums.append(running)
+      sums.append(try running.finish())
     }
     self.sums = sums
   }

@@ -40,8 +40,8 @@ struct NoiseStage {
     grammar.passesDownMasses = true
     let levels = try GrammarBuilder(options: grammar, scratch: scratch, control: control).build(tokens)
     return try storing { () throws(StorageError) in
-      NoiseSampler(
-        try NGramModel(levels, vocabularySize: corpus.vocabulary.size, path: scratch.file("model.kith")))
+      try NoiseSampler(
+        NGramModel(levels, vocabularySize: corpus.vocabulary.size, path: scratch.file("model.kith")), scratch: scratch)
     }
   }
 }

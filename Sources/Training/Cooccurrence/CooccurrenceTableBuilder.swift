@@ -11,7 +11,7 @@ struct CooccurrenceTableBuilder {
   let scratch: ScratchFolder
   let memory: Int
 
-  /// The largest count that the census tells apart. Pairs seen so often take less than 4 GB in a trillion tokens.
+  /// The largest count that the census tells apart. Pairs seen at least that many times take less than 4 GB in a trillion tokens.
   private static let censusLimit = 100_000
 
   /// - Parameters:

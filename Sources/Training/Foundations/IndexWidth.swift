@@ -1,12 +1,14 @@
 /// How wide the numbers are that grow with the text.
 ///
-/// Built with `KITH_NARROW` (`packaging/test narrow`) they are 16 bits narrower, so that a small text meets the limits that
-/// billions of words would.
+/// Built with `KITH_NARROW` (`packaging/test narrow`) they are narrower, so that a small text meets the limits that billions of
+/// words would.
 enum IndexWidth {
   #if KITH_NARROW
     static let lowBits = 16
+    static let wordBits = 14
   #else
     static let lowBits = 32
+    static let wordBits = 21
   #endif
 
   /// The largest index that has no upper bits.

@@ -10,7 +10,7 @@ package struct TrainingOptions: Sendable, Equatable {
   /// million. Each character of a script without spaces counts as one there, however it is cut.
   package var minimumCount: Int?
   /// How many words there may be; beyond that, only the commonest are known.
-  package var maximumVocabularySize = 1 << 20
+  package var maximumVocabularySize = min(1 << 20, TrainingOptions.vocabularyLimit)
   /// n-grams of l words are kept if seen more than `pruning[l - 1]` times; nil chooses by the size of the corpus: nothing
   /// is pruned below two million tokens, and from there on n-grams of three words and more that were seen once.
   package var pruning: [Int]?
@@ -73,7 +73,7 @@ package struct TrainingOptions: Sendable, Equatable {
 
   static let smallestMemory = 16 << 20
   /// The largest vocabulary. Where n-grams are sorted, an id has 21 bits, and the largest is no word (`WindowKey`).
-  static let vocabularyLimit = (1 << 21) - 2
+  static let vocabularyLimit = (1 << IndexWidth.wordBits) - 2
 
   /// - Throws: `badOption` with a sentence.
   func check() throws(TrainingError) {

@@ -31,7 +31,7 @@ struct CountStage {
   private func finish(_ builder: inout RawTrieBuilder) throws(TrainingError) -> RawTrie {
     let trie = try builder.finish(scratch: scratch)
     if builder.cappedCount > 0 {
-      control.warn("\(builder.cappedCount) n-grams were seen more than \(UInt32.max) times, and count as so often")
+      control.warn("\(builder.cappedCount) n-grams were seen more than \(UInt32.max) times, and count as that many")
     }
     return trie
   }
