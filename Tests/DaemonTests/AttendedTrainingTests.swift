@@ -5,14 +5,6 @@ import Testing
 
 /// `kith train` beside a daemon that goes away and comes back.
 @Suite(.serialized) struct `An attended training` {
-  private func wait(_ what: String, until condition: () throws -> Bool) throws {
-    for _ in 0..<1_200 {
-      if try condition() { return }
-      Thread.sleep(forTimeInterval: 0.05)
-    }
-    Issue.record("waited a minute for \(what)")
-  }
-
   /// Starts a line of shell in the daemon's folder; what it prints goes to `out` and `err` there.
   private func begin(_ line: String, beside daemon: RunningDaemon) throws -> Child {
     try Child(

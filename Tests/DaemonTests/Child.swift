@@ -60,7 +60,7 @@ struct Child {
 
   /// Waits for its end; a child that takes longer than any may is killed, so that the test fails and does not hang.
   /// - Returns: the exit status as a shell gives it: 128 and more for a signal.
-  func wait(within limit: Duration = .seconds(120)) -> Int32 {
+  func wait(within limit: Duration = .seconds(120 * Sanitizers.slowdown)) -> Int32 {
     var status: Int32 = 0
     let deadline = ContinuousClock.now + limit
     while true {

@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Glibc
 import Synchronization
@@ -61,7 +62,7 @@ final class FakeServiceManager: Sendable {
   /// The next message of the service, as `KEY=value` lines.
   func message() throws -> [String] {
     var state = pollfd(fd: notifications, events: Int16(POLLIN), revents: 0)
-    try #require(unsafe poll(&state, 1, 60_000) == 1, "no message within a minute")
+    try #require(unsafe poll(&state, 1, 60_000 * Int32(Sanitizers.slowdown)) == 1, "no message within a minute")
     let (bytes, descriptors) = UnixSocket.receivedWithDescriptors(notifications)
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     if lines.contains("FDSTORE=1"), let name = lines.first(where: { $0.hasPrefix("FDNAME=") })?.dropFirst(7) {
@@ -76,7 +77,7 @@ final class FakeServiceManager: Sendable {
   @discardableResult
   func messages(until beginning: String) throws -> [String] {
     var lines: [String] = []
-    let end = ContinuousClock.now + .seconds(120)
+    let end = ContinuousClock.now + .seconds(120 * Sanitizers.slowdown)
     while !lines.contains(where: { $0.hasPrefix(beginning) }) {
       try #require(.now < end, "no \(beginning) within two minutes, but \(lines)")
       lines += try message()

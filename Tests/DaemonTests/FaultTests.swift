@@ -14,14 +14,6 @@ import Testing
     return daemon
   }
 
-  private func eventually(_ what: String, _ condition: () throws -> Bool) throws {
-    for _ in 0..<6_000 {
-      if try condition() { return }
-      usleep(10_000)
-    }
-    Issue.record("waited a minute for \(what)")
-  }
-
   // MARK: Descriptors
 
   @Test func `having no descriptors left, and takes connections again when there are some`() throws {
@@ -39,7 +31,7 @@ import Testing
       waiting.append(try WireClient(daemon.socket))
       waiting.last?.send(#"{"op":"ping"}"#)
     }
-    try eventually("a warning") { daemon.journal.contains("new connections wait") }
+    try wait("a warning") { daemon.journal.contains("new connections wait") }
     // The open connections are served all the while.
     while ContinuousClock.now - start < .seconds(1) {
       #expect(try old.ask(#"{"op":"predict","text":"the green","top":1}"#).contains("boat"))
@@ -81,7 +73,7 @@ import Testing
       )
     }
     let observer = try WireClient(daemon.socket)
-    try eventually("quiet") {
+    try wait("quiet") {
       let status = try observer.ask(#"{"op":"status"}"#)
       return status.contains("\"running\":0") && status.contains("\"connections\":1,")
     }
@@ -92,7 +84,7 @@ import Testing
     let hung = try WireClient(daemon.socket)
     hung.send(String(repeating: "{\"op\":\"describe\"}\n", count: 200))
     let other = try WireClient(daemon.socket)
-    try eventually("replies") { try other.ask(#"{"op":"stats"}"#).contains("\"op\":\"describe\"") }
+    try wait("replies") { try other.ask(#"{"op":"stats"}"#).contains("\"op\":\"describe\"") }
     #expect(daemon.terminate() == 0)
     #expect(daemon.journal.contains("stopped"))
   }
@@ -250,7 +242,7 @@ import Testing
     }
     leaving = []
     let observer = try WireClient(daemon.socket)
-    try eventually("quiet") {
+    try wait("quiet") {
       let status = try observer.ask(#"{"op":"status"}"#)
       return status.contains("\"running\":0") && status.contains("\"connections\":1,") && status.contains("\"jobs\":0")
     }
@@ -293,7 +285,7 @@ import Testing
     writer.start()
     // It is made to wait when the daemon reads no more.
     var last = -1
-    try eventually("the daemon to stop reading") {
+    try wait("the daemon to stop reading") {
       defer { last = sentCount.load(ordering: .relaxed) }
       usleep(200_000)
       return last > 0 && last == sentCount.load(ordering: .relaxed)
@@ -322,7 +314,7 @@ import Testing
     writer.start()
     let observer = try WireClient(daemon.socket)
     var last = -1
-    try eventually("the daemon to answer no more") {
+    try wait("the daemon to answer no more") {
       let stats = try JSONValue.parse(try observer.ask(#"{"op":"stats"}"#))["result"]
       let count = stats?["ops"]?.array?.first { $0["op"] == "describe" }?["requests"]?.string.flatMap { Int($0) } ?? 0
       defer { last = count }
@@ -355,7 +347,7 @@ import Testing
     #expect(flooded.isWithin(4_096, of: before), "\(before), then \(flooded)")
     for _ in 0..<2 { try round(daemon) }
     // The last connection of a round may not be closed yet.
-    try eventually("closed descriptors") { try Footprint(daemon.identifier).descriptors <= before.descriptors }
+    try wait("closed descriptors") { try Footprint(daemon.identifier).descriptors <= before.descriptors }
     let after = try Footprint(daemon.identifier)
     #expect(after.threads <= before.threads, "\(before), then \(after)")
     // Streams whose reader has left may have filled what is kept for one; that is no more than a few of them.

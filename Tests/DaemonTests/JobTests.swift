@@ -4,14 +4,6 @@ import Testing
 
 /// Trainings that outlive the client, the daemon and the trainer; imports that are killed; disks that are full.
 @Suite(.serialized) struct `Jobs of a daemon` {
-  private func wait(_ what: String, until condition: () throws -> Bool) throws {
-    for _ in 0..<1_200 {
-      if try condition() { return }
-      Thread.sleep(forTimeInterval: 0.05)
-    }
-    Issue.record("waited a minute for \(what)")
-  }
-
   private func writeCorpus(_ count: Int, to daemon: RunningDaemon) throws {
     var corpus = TopicCorpus(seed: 7)
     try daemon.write(corpus.documents(count).joined(separator: "\n\n"), to: "a.txt")

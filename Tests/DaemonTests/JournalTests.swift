@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Glibc
 import Testing
@@ -52,7 +53,8 @@ private final class FakeJournal {
   func entry() throws -> [String: String] {
     var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     let stderr = (try? String(contentsOfFile: "\(folder)/stderr", encoding: .utf8)) ?? ""
-    try #require(unsafe poll(&state, 1, 60_000) == 1, "no entry within a minute: \(stderr)")
+    try #require(
+      unsafe poll(&state, 1, 60_000 * Int32(Sanitizers.slowdown)) == 1, "no entry within a minute: \(stderr)")
     var bytes = [UInt8](repeating: 0, count: 1 << 16)
     let count = unsafe recv(descriptor, &bytes, bytes.count, 0)
     var fields: [String: String] = [:]

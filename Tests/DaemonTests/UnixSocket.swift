@@ -1,3 +1,4 @@
+import Fixtures
 import Glibc
 
 /// Calls on Unix stream sockets, without pointers. All of them wait.
@@ -113,6 +114,6 @@ enum UnixSocket {
   /// - Returns: False if nothing comes within a minute.
   static func waitForInput(_ descriptor: Int32) -> Bool {
     var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    return unsafe poll(&state, 1, 60_000) == 1
+    return unsafe poll(&state, 1, 60_000 * Int32(Sanitizers.slowdown)) == 1
   }
 }

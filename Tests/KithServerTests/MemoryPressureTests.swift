@@ -27,7 +27,7 @@ import Testing
       let writer = unsafe open(fifo, O_WRONLY | O_NONBLOCK)
       #expect(writer >= 0)
       #expect(unsafe write(writer, "x", 1) == 1)
-      let end = ContinuousClock.now + .seconds(20)
+      let end = ContinuousClock.now + .seconds(20 * Sanitizers.slowdown)
       while server.service.counters.shortageCount == 0, .now < end { try await Task.sleep(for: .milliseconds(10)) }
       while server.service.models.loaded(for: .alone).count > 2, .now < end {
         try await Task.sleep(for: .milliseconds(10))
