@@ -86,7 +86,9 @@ final class RunningDaemon: Sendable {
 
   /// The trainings that it runs, by process.
   func trainers() throws -> [pid_t] {
-    try shell("ps -o pid= --ppid \(identifier)").output.split(whereSeparator: \.isWhitespace).compactMap { pid_t($0) }
+    // A sanitiser may have a child of its own, which looks up the names of functions for its reports.
+    try shell("ps -o pid=,comm= --ppid \(identifier) | grep -v symbolizer").output.split(separator: "\n")
+      .compactMap { $0.split(separator: " ").first.flatMap { pid_t($0) } }
   }
 
   struct Outcome {
