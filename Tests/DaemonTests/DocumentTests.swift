@@ -52,7 +52,7 @@ import Testing
 
   @Test(arguments: [
     "README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "GLOSSARY.md", "SECURITY.md", "docs/guide.md",
-    "docs/evaluation.md", "docs/faults.md", "docs/fleet.md", "docs/spark.md", "docs/thesis.md",
+    "docs/evaluation.md", "docs/faults.md", "docs/fleet.md", "docs/scale.md", "docs/spark.md", "docs/thesis.md",
   ])
   func `name only files that are there`(name: String) throws {
     let folder = Self.top.appending(path: name).deletingLastPathComponent()

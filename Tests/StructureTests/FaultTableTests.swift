@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// docs/faults.md names a test for each fault, and each is there.
+/// docs/faults.md names a test for each fault, docs/scale.md one for each limit, and each is there.
 @Suite struct `The table of faults` {
   private static let top = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
@@ -17,11 +17,20 @@ import Testing
   }
 
   /// The rows of its tables, without heads and rulers.
-  private static func rows() throws -> [[String]] {
-    let document = try String(contentsOf: top.appending(path: "docs/faults.md"), encoding: .utf8)
+  private static func rows(of name: String = "docs/faults.md") throws -> [[String]] {
+    let document = try String(contentsOf: top.appending(path: name), encoding: .utf8)
     return document.split(separator: "\n").filter { $0.hasPrefix("| ") }
       .map { $0.split(separator: " | ").map { $0.trimmingCharacters(in: ["|", " "]) } }
       .filter { $0.last != "test" }
+  }
+
+  @Test func `of limits names only tests that are there`() throws {
+    let swift = Self.text(in: "Tests")
+    let limits = try Self.rows(of: "docs/scale.md").filter { $0.count == 4 && $0[3].contains("`") }
+    #expect(limits.count >= 10)
+    for limit in limits {
+      for name in limit[3].matches(of: /`([^`]+)`/) { #expect(swift.contains("func `\(name.1)`("), "\(name.1)") }
+    }
   }
 
   @Test func `names only tests that are there`() throws {

@@ -14,7 +14,7 @@ struct LearningPlan: Equatable {
   let rate: Float = 0.1
   let phraseRate: Float
   let readingRate: Float = 0.05
-  let layerRate: Float = 2e-3
+  let layerRate: Float
   /// The shares that are left out of what layers read, of their outs, and of the topic's query.
   let dropout: Dropout
 
@@ -29,6 +29,7 @@ struct LearningPlan: Equatable {
     epochs = options.epochs(forTokens: tokens)
     let isLarge = tokens >= TrainingOptions.largeForLayers
     noiseCount = layers > 0 && !isLarge ? 16 : 8
+    layerRate = 2e-3 * Self.layerFactor(ofParts: options.parts?.count ?? 1)
     phraseRate = isLarge ? 0.1 : 0.05
     dropout =
       switch tokens {
@@ -38,6 +39,10 @@ struct LearningPlan: Equatable {
       default: Dropout()
       }
   }
+
+  /// How much longer Adam's steps are where the mean of several parts' is taken: as with batches that are as many times as
+  /// large, by the square root (Krizhevsky 2014). Beyond 16 parts steps would be too long for one part.
+  private static func layerFactor(ofParts count: Int) -> Float { Float(min(count, 16)).squareRoot() }
 
   /// The share of their first values to which the rates have fallen after some of the tokens of all epochs.
   func share(after done: Int, of total: Int) -> Float { max(0.05, 1 - Float(done) / Float(total)) }
