@@ -35,7 +35,7 @@ package enum TrainingError: Error, Equatable {
     switch self {
     case .noWords: "give text files, folders of them, or text on standard input"
     case .vocabularyTooLarge: "leave out rare words with --min-count 2 or more, or --max-vocabulary"
-    case .tooManyNGrams: "leave out those that were seen once with --prune 0,0,1 or more, or take a lower --order"
+    case .tooManyNGrams: "make it smaller: train with --prune 0,0,1 or more, or with a lower order"
     case .badOption, .badCounts, .badARPA, .cannotImport, .noARPAForm, .cancelled: nil
     case .storage(.system(_, code: ENOMEM)): "allow it more, train with a smaller --memory, or on less text"
     case .storage: "look for space (df -h) and permissions where the output goes"
