@@ -23,7 +23,7 @@ extension Scale {
         note("scale: \(size) tokens on one machine, in \(within.text)")
         let limit = try MemoryLimit("kith-scale-\(getpid())", bytes: within.bytes)
         // Half of it is for pages of files.
-        let command = limit.command(kithd, train + ["--memory", "\(within.bytes / 2 >> 20)M"])
+        let command = limit.command(kithd, train + ["--memory", "\((within.bytes / 2) >> 20)M"])
         let little = try MeasuredProcess(command.program, command.arguments, folder: folder)
         report(little, "\(name), one machine in \(within.text)", figures)
         figures.add(
