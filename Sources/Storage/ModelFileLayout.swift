@@ -6,6 +6,8 @@ package enum ModelFileLayout {
   package static let countsMagic: [UInt8] = [0x89, 0x4B, 0x43, 0x4E, 0x54, 0x0D, 0x0A, 0x1A]
   /// The same of a checkpoint of training.
   package static let checkpointMagic: [UInt8] = [0x89, 0x4B, 0x43, 0x4B, 0x50, 0x0D, 0x0A, 0x1A]
+  /// The same of a file by which machines that learn parts speak with the training.
+  package static let exchangeMagic: [UInt8] = [0x89, 0x4B, 0x58, 0x43, 0x48, 0x0D, 0x0A, 0x1A]
   /// The version that this code writes, but for models whose read version is above it.
   package static let formatVersion: UInt32 = 3
   /// The newest version that this code reads.

@@ -18,17 +18,20 @@ package struct TrainingRun {
   package let options: TrainingOptions
   package let control: TrainingControl
   package let checkpoint: CheckpointLocation?
+  package let exchange: ExchangeFolder?
 
   /// - Parameter checkpoint: a file for what is learnt, from which the run resumes if it is there already. It is removed
   ///   when the model is made, and stays when the run is cut short.
+  /// - Parameter exchange: where other machines learn the parts (`TrainingOptions.parts`, `PartRun`).
   package init(
     output: String, options: TrainingOptions = TrainingOptions(), control: TrainingControl = TrainingControl(),
-    checkpoint: CheckpointLocation? = nil
+    checkpoint: CheckpointLocation? = nil, exchange: ExchangeFolder? = nil
   ) {
     self.output = output
     self.options = options
     self.control = control
     self.checkpoint = checkpoint
+    self.exchange = exchange
   }
 
   /// - Parameters:
@@ -70,7 +73,7 @@ package struct TrainingRun {
         let noise = try NoiseStage(environment).run(corpus)
         let parameters =
           if let parts = options.parts {
-            try PartedAssociateStage(environment: environment, parts: parts)
+            try PartedAssociateStage(environment: environment, parts: parts, exchange: exchange)
               .run(corpus, noise: consume noise, checkpoint: checkpoint)
           } else {
             try AssociateStage(environment).run(corpus, noise: consume noise, checkpoint: checkpoint)

@@ -12,7 +12,9 @@ struct Kithd: AsyncParsableCommand {
     abstract: "Keeps language models in memory and answers over a Unix socket.",
     version: version,
     subcommands: [
-      Serve.self, ShowConfiguration.self, Train.self, Count.self, Merge.self, Estimate.self, Export.self, Import.self,
+      Serve.self, ShowConfiguration.self, Train.self, Associate.self, Count.self, Merge.self, Estimate.self,
+      Export.self,
+      Import.self,
     ],
     defaultSubcommand: Serve.self)
 

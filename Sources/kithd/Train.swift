@@ -24,6 +24,7 @@ struct Train: ParsableCommand {
     help: ArgumentHelp("Seconds between two checkpoints.", valueName: "seconds"))
   var checkpointInterval = 30
 
+  @OptionGroup var parts: PartsArguments
   @OptionGroup var corpus: CorpusArguments
   @OptionGroup var model: ModelArguments
   @OptionGroup var reporting: ReportingArguments
@@ -33,7 +34,8 @@ struct Train: ParsableCommand {
 
   func run() throws {
     reporting.begin()
-    let options = try trainingOptions(corpus, model)
+    var options = try trainingOptions(corpus, model)
+    parts.set(&options)
     let watch = MemoryWatch(memory: options.memory)
     defer { withExtendedLifetime(watch) {} }
     let report = ProgressReport(reporting)
@@ -41,7 +43,8 @@ struct Train: ParsableCommand {
       let reader = corpus.reader(of: inputs)
       let details = try TrainingRun(
         output: output, options: options, control: report.control,
-        checkpoint: checkpoint.map { CheckpointLocation(path: $0, interval: .seconds(max(0, checkpointInterval))) }
+        checkpoint: checkpoint.map { CheckpointLocation(path: $0, interval: .seconds(max(0, checkpointInterval))) },
+        exchange: parts.exchangeFolder
       )
       .train(on: reader.forEachChunk, bytesRead: { (reader.bytesRead, reader.totalBytes) })
       try report.finish(details, path: output, records: reader.records)

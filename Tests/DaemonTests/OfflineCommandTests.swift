@@ -148,6 +148,45 @@ import Testing
     #expect(outcome.output == "same\n")
   }
 
+  @Test func `parts that other processes learn make the model that one makes`() throws {
+    var corpus = TopicCorpus(seed: 9)
+    _ = try folder.write(Array(corpus.documents(40).joined(separator: "\n\n").utf8), to: "topics.txt")
+    let outcome = try shell(
+      """
+      set -e
+      options="--documents empty-lines --order 3 --layers 1 --epochs 2 --parts 2 --meet-every 3000"
+      kithd train $options -o alone.kith topics.txt 2>/dev/null
+      kithd train $options --exchange x -o together.kith topics.txt 2>/dev/null & training=$!
+      kithd associate --stay --part 0 x 2>stay.log & staying=$!
+      until grep -qs ended x/round; do
+        kithd associate --part 1 --progress json x >>once.log || true
+      done
+      wait $training
+      wait $staying
+      cmp alone.kith together.kith
+      ls x
+      tail -n 1 stay.log
+      grep -c '"result":{"part":1,"round":1,"tokens":' once.log | sed 's/^[1-9].*/some/'
+      kithd associate --part 1 x || echo $?
+      kithd associate --part 1 --stay x || echo $?
+      kithd train --exchange x -o none.kith topics.txt || echo $?
+      """)
+    #expect(outcome.status == 0)
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.first == "round" && lines.count > 4, "\(outcome.output)")
+    #expect(lines.contains { $0.hasPrefix("part 0: round ") && $0.hasSuffix("tokens") }, "\(outcome.output)")
+    #expect(lines.contains("some"), "\(outcome.output)")
+    #expect(
+      outcome.output.contains(
+        """
+        kithd: there is no x/corpus: no training waits for parts there, or it has ended
+          look whether `kithd train --exchange` still runs, with the same folder and version
+        3
+        """), "\(outcome.output)")
+    #expect(outcome.output.contains("--meet-every and --exchange go with --parts."), "\(outcome.output)")
+    #expect(lines.last == "64", "\(outcome.output)")
+  }
+
   @Test func `count, merge and estimate make the model that train makes`() throws {
     let outcome = try shell(
       """

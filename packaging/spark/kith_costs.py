@@ -9,7 +9,7 @@ class Costs:
 
     def __init__(self):
         self.steps = {}
-        self.moved = {"merging": 0, "to_driver": 0}
+        self.moved = {"merging": 0, "to_driver": 0, "rounds": 0}
         self.disk = 0
 
     def add(self, step, facts):
@@ -25,14 +25,16 @@ class Costs:
         """facts: of files that travel, for all of which another machine is taken to be the one that needs them."""
         self.moved[where] += sum(about["size"] for about in facts)
 
-    def estimated(self, before, after):
+    def on_driver(self, step, before, after):
         """before, after: what resource.getrusage knows of the driver's children."""
         seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        self.steps["estimating"] = {"tasks": 1, "seconds": seconds, "peak": after.ru_maxrss << 10}
+        self.steps[step] = {"tasks": 1, "seconds": seconds, "peak": after.ru_maxrss << 10}
 
     def line(self):
         steps = "; ".join(f"{step} {known['seconds']:.1f} s of processor time, at most {known['peak'] >> 20} MB in one kithd"
                           for step, known in self.steps.items())
+        if self.moved["rounds"]:
+            return f"cost: {steps}; {self.moved['rounds']} bytes moved between driver and parts"
         return (f"cost: {steps}; {self.moved['merging']} bytes moved to be merged, {self.moved['to_driver']} to the driver, "
                 f"{self.disk} of counts on the cluster's disks at a time")
 

@@ -5,6 +5,7 @@ only where a document ends anyway; and a column of a table. What Spark would pas
 """
 
 import functools
+import os
 import re
 from urllib.parse import unquote
 
@@ -120,6 +121,18 @@ def listing(spark, inputs):
                     raise InputError(f"{name}: Spark passes over names that begin with _; rename it or leave it out")
                 files[name] = status.getLen()
     return sorted(files.items())
+
+
+def copy(spark, name, local):
+    """Copies a file from where Spark finds it to the driver; Java streams it."""
+    jvm = spark._jvm
+    path = jvm.org.apache.hadoop.fs.Path(name)
+    os.makedirs(os.path.dirname(local), exist_ok=True)
+    try:
+        path.getFileSystem(spark._jsc.hadoopConfiguration()).copyToLocalFile(
+            False, path, jvm.org.apache.hadoop.fs.Path(f"file:{local}"), True)
+    except Exception as error:
+        raise InputError(f"{name} cannot be copied to the driver: {cause(str(error))}") from error
 
 
 def literal(path):

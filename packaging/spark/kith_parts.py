@@ -262,7 +262,7 @@ def assemble(records, folder, part):
     for source in sorted(files.keys() | facts.keys()):
         path, about = f"{folder}/{source}.counts", facts.get(source)
         if about is None or source not in files or os.path.getsize(path) != about["size"] or checksum(path) != about["sha256"]:
-            raise PartError(part, f"the counts of part {source} did not come whole; start the job again")
+            raise PartError(part, f"the file of part {source} did not come whole; start the job again")
     return [(f"{folder}/{source}.counts", facts[source]) for source in sorted(facts)]
 
 

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Trains a grammar-only model of a corpus on an Apache Spark cluster: bit for bit that of the whole text on one machine.
+"""Trains a model of a corpus on an Apache Spark cluster: bit for bit that of the whole text on one machine.
 
   spark-submit kith_spark.py --kithd /usr/bin/kithd -o model.kith --documents empty-lines hdfs:/corpus
+  spark-submit kith_spark.py --kithd /usr/bin/kithd -o model.kith --documents empty-lines --parts 16 hdfs:/corpus
 
-kithd counts each partition on the executors, counts are merged there in stages, and the driver estimates the model.
-docs/spark.md tells the rest.
+The first makes a model of grammar: kithd counts each partition on the executors, counts are merged there in stages, and the
+driver estimates the model. The second makes a full model: the driver trains it, and the executors learn its associations in
+parts. docs/spark.md tells the rest.
 """
 
 import argparse
@@ -19,8 +21,10 @@ import traceback
 from urllib.parse import unquote
 
 import kith_costs
+import kith_files
 import kith_inputs
 import kith_parts
+import kith_rounds
 
 FAN_IN = 16
 
@@ -39,7 +43,7 @@ def size(text):
 
 def arguments(words):
     parser = argparse.ArgumentParser(prog="kith_spark.py", description=__doc__.split("\n\n")[0],
-                                     epilog="Options that are not described here are those of kithd count and kithd estimate.")
+                                     epilog="Options that are not described here are those of kithd count, estimate and train.")
     add = parser.add_argument
     add("inputs", nargs="+", metavar="input", help="files, folders or patterns, as Spark names them")
     add("-o", "--output", required=True, help="the model file to write, on the driver")
@@ -56,6 +60,9 @@ def arguments(words):
     for name in ("min-count", "max-vocabulary", "prune", "description"):
         add(f"--{name}", default="")
     add("--quantize", action=argparse.BooleanOptionalAction)
+    add("--parts", type=int, default=0, metavar="N", help="a full model, whose associations are learnt in so many parts; without it, grammar alone")
+    for name in kith_rounds.TRAIN_OPTIONS:
+        add(f"--{name}", default="", help="with --parts")
     add("--kithd", default="", help="the program to ship; by default that on the PATH")
     add("--installed-kithd", default="", metavar="PATH", help="ship none: it is installed there, on the driver too")
     add("--memory", type=size, default=size("2G"), help="of the driver's kithd estimate (default: 2G)")
@@ -68,11 +75,16 @@ def arguments(words):
     add("--costs", default="", metavar="FILE", help="what the job took, as JSON, too")
     add("--master", default="", help="where Spark is not told it otherwise")
     add("--conf", action="append", default=[], metavar="KEY=VALUE", help="a setting of Spark's")
-    return parser.parse_args(words)
+    asked = parser.parse_args(words)
+    alone = [name for name in kith_rounds.TRAIN_OPTIONS if getattr(asked, name.replace("-", "_"))]
+    if alone and not asked.parts:
+        parser.error(f"--{alone[0]} goes with --parts")
+    return asked
 
 
-def count_options(asked):
-    options = ["--order", str(asked.order), "--memory", str(asked.task_memory)]
+def corpus_options(asked):
+    """How the text is read."""
+    options = ["--order", str(asked.order)]
     for name in ("documents", "encoding", "json-field"):
         value = getattr(asked, name.replace("-", "_"))
         options += [f"--{name}", value] if value else []
@@ -80,6 +92,10 @@ def count_options(asked):
         options += ["--format", asked.format]
     return options + [f"--{name}" for name in ("pre-tokenized", "within-sentences", "strict") if
                       getattr(asked, name.replace("-", "_"))]
+
+
+def count_options(asked):
+    return [*corpus_options(asked), "--memory", str(asked.task_memory)]
 
 
 def estimate_options(asked):
@@ -91,7 +107,7 @@ def estimate_options(asked):
 
 
 def rehearse(kithd, asked, folder):
-    """Runs both ends of the work with three words: what is wrong with an option is known before the cluster works."""
+    """Runs both ends of the counting with three words: what is wrong with an option is known before the cluster works."""
     def run(*command, text=""):
         done = subprocess.run([kithd, *command], input=text, capture_output=True, text=True, check=False)
         if done.returncode != 0:
@@ -101,6 +117,8 @@ def rehearse(kithd, asked, folder):
 
     try:
         version = run("--version")
+        if asked.parts:
+            return version  # kithd train checks its options first
         run("count", *count_options(asked), "--part", "-o", f"{folder}/none", "-")
         run("count", "--order", str(asked.order), "-o", f"{folder}/words", "-", text="a b c\n")
         run("estimate", *estimate_options(asked), "-o", f"{folder}/model", f"{folder}/words")
@@ -118,17 +136,9 @@ def make_job(spark, asked, folder):
     version = rehearse(kithd, asked, folder)
     job = dict(version=version, count=tuple(count_options(asked)), time_limit=asked.time_limit, scratch=asked.scratch)
     if asked.installed_kithd:
-        return kith_parts.Job(installed=kithd, **job)
+        return kith_parts.Job(installed=kithd, **job), kithd
     spark.sparkContext.addFile(os.path.abspath(kithd))
-    return kith_parts.Job(shipped=os.path.basename(kithd), checksum=kith_parts.checksum(kithd), **job)
-
-
-def kept(counts):
-    """Counts that are computed once, with what is known of each of their files."""
-    from pyspark import StorageLevel
-
-    counts.persist(StorageLevel.DISK_ONLY)
-    return counts, counts.mapPartitions(kith_parts.facts_of).collect()
+    return kith_parts.Job(shipped=os.path.basename(kithd), checksum=kith_parts.checksum(kithd), **job), kithd
 
 
 def judge(facts, asked):
@@ -173,25 +183,12 @@ def merged(counts, facts, job, memory, enough, costs):
         several = {number for number, group in enumerate(groups) if len(group) > 1}
         costs.move("merging", [about for about in facts if group_of[about["source"]] in several])
         moved = counts.map(functools.partial(kith_parts.keyed_by_group, group_of)).partitionBy(len(groups), int)
-        above, facts = kept(moved.mapPartitionsWithIndex(functools.partial(kith_parts.merge_group, job, level)))
+        above, facts = kith_files.kept(moved.mapPartitionsWithIndex(functools.partial(kith_parts.merge_group, job, level)))
         counts.unpersist()
         counts = above
         costs.add("merging", [about for about in facts if about["source"] in several])
         say(f"merge {level}: {len(groups)} files, {sum(about['size'] for about in facts)} bytes")
     return counts, facts
-
-
-def fetched(counts, facts, folder):
-    """The files of counts on the driver, a slice at a time; returns their paths."""
-    slots, count = {}, 0
-    for about in sorted(facts, key=lambda about: about["source"]):
-        slots[about["source"]] = count
-        count += about["size"] // kith_parts.SLICE + 1
-    slices = counts.map(functools.partial(kith_parts.keyed_by_slice, slots)).partitionBy(count, int).values()
-    files = kith_parts.assemble(slices.toLocalIterator(), folder, "driver")
-    if len(files) != len(facts):
-        raise JobError(f"{len(files)} of {len(facts)} files of counts came to the driver; start the job again")
-    return [path for path, _ in files]
 
 
 def train(spark, asked):
@@ -202,10 +199,12 @@ def train(spark, asked):
     except OSError as error:
         raise JobError(f"{parent} cannot be written on the driver: {error.strerror}") from error
     try:
-        job = make_job(spark, asked, folder)
+        job, program = make_job(spark, asked, folder)
+        if asked.parts:
+            return train_in_parts(spark, asked, job, program, folder)
         counts, files_of = kith_inputs.counts(spark, asked, job)
         try:
-            counts, facts = kept(counts)
+            counts, facts = kith_files.kept(counts)
         except Exception as error:
             raise JobError(explain(error, files_of)) from error
         judge(facts, asked)
@@ -213,18 +212,36 @@ def train(spark, asked):
         costs.add("counting", facts)
         counts, facts = merged(counts, facts, job, asked.task_memory, asked.merge_above, costs)
         costs.move("to_driver", facts)
-        paths = fetched(counts, facts, folder)
+        paths = kith_files.fetched(counts, facts, folder)
         before = kith_costs.children()
-        program = asked.installed_kithd or asked.kithd or shutil.which("kithd")
         done = subprocess.run([program, "estimate", *estimate_options(asked), "-o", asked.output, *paths], check=False)
         if done.returncode != 0:
             raise JobError(f"kithd estimate ended with status {done.returncode}; there is no model")
-        costs.estimated(before, kith_costs.children())
-        say(costs.line())
-        if asked.costs:
-            costs.write(asked.costs)
+        costs.on_driver("estimating", before, kith_costs.children())
+        tell(costs, asked)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def train_in_parts(spark, asked, job, program, folder):
+    """A full model: the driver trains, executors learn associations."""
+    costs, before = kith_costs.Costs(), kith_costs.children()
+    try:
+        cluster = kith_rounds.train(spark, asked, job, program, [*corpus_options(asked), *estimate_options(asked)], folder, say)
+    except (kith_rounds.RoundError, kith_inputs.InputError, kith_parts.PartError):
+        raise
+    except Exception as error:
+        raise JobError(explain(error)) from error
+    costs.add("associating", cluster.facts)
+    costs.on_driver("training", before, kith_costs.children())
+    costs.moved["rounds"] = cluster.moved
+    tell(costs, asked)
+
+
+def tell(costs, asked):
+    say(costs.line())
+    if asked.costs:
+        costs.write(asked.costs)
 
 
 def explain(error, files_of=lambda partition: ""):
@@ -258,12 +275,12 @@ def main(words):
         builder = builder.config(*setting.split("=", 1))
     spark = builder.getOrCreate()
     brought = {os.path.basename(path) for path in spark.conf.get("spark.submit.pyFiles", "").split(",")}
-    for module in (kith_parts, kith_inputs, kith_costs):
+    for module in (kith_parts, kith_inputs, kith_files, kith_rounds, kith_costs):
         if os.path.basename(module.__file__) not in brought:
             spark.sparkContext.addPyFile(os.path.abspath(module.__file__))
     try:
         train(spark, asked)
-    except (JobError, kith_inputs.InputError, kith_parts.PartError) as error:
+    except (JobError, kith_rounds.RoundError, kith_inputs.InputError, kith_parts.PartError) as error:
         say(f"kith_spark.py: {error}")
         return 3
     except Exception as error:

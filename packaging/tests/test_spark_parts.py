@@ -11,6 +11,7 @@ TOP = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(TOP / "packaging" / "spark"))
 
 import kith_costs  # noqa: E402
+import kith_files  # noqa: E402
 import kith_parts  # noqa: E402
 import kith_spark  # noqa: E402
 

@@ -11,7 +11,7 @@ import types
 import unittest
 from pathlib import Path
 
-from test_spark_parts import STAND_IN, PartsTest, kith_costs, kith_parts, kith_spark
+from test_spark_parts import STAND_IN, PartsTest, kith_costs, kith_files, kith_parts, kith_spark
 
 
 class Carrying(PartsTest):
@@ -129,12 +129,12 @@ while""", 1)
         job = self.job(self.MERGING, separator=b"")
         texts = [random.Random(number).randbytes(size).hex().encode() for number, size in enumerate(sizes)]
         corpus = Cluster(lambda index: [(texts[index],)] if texts[index] else [], len(texts))
-        counts, facts = kith_spark.kept(corpus.mapPartitionsWithIndex(functools.partial(kith_parts.count_records, job, 0)))
+        counts, facts = kith_files.kept(corpus.mapPartitionsWithIndex(functools.partial(kith_parts.count_records, job, 0)))
         os.makedirs(f"{self.folder}/driver", exist_ok=True)
         with contextlib.redirect_stderr(io.StringIO()) as said:
             self.costs = kith_costs.Costs()
             counts, facts = kith_spark.merged(counts, facts, job, memory, enough, self.costs)
-            paths = kith_spark.fetched(counts, facts, f"{self.folder}/driver")
+            paths = kith_files.fetched(counts, facts, f"{self.folder}/driver")
         self.assertEqual(sorted(corpus.runs), list(range(len(texts))), "each part is counted once")
         self.assertEqual(os.listdir(f"{self.folder}/scratch"), [])
         return texts, [Path(path).read_bytes() for path in paths], said.getvalue()
@@ -157,11 +157,11 @@ while""", 1)
         costs.add("counting", [{"seconds": 1.5, "peak": 5 << 20, "size": 30}, {"seconds": 2.25, "peak": 3 << 20, "size": 12}])
         costs.move("to_driver", [{"size": 42}])
         before = types.SimpleNamespace(ru_utime=1.0, ru_stime=0.5, ru_maxrss=1)
-        costs.estimated(before, types.SimpleNamespace(ru_utime=3.0, ru_stime=1.0, ru_maxrss=7 << 10))
+        costs.on_driver("estimating", before, types.SimpleNamespace(ru_utime=3.0, ru_stime=1.0, ru_maxrss=7 << 10))
         self.assertIn("counting 3.8 s of processor time, at most 5 MB in one kithd; estimating 2.5 s", costs.line())
         costs.write(f"{self.folder}/costs")
         written = json.loads(Path(self.folder, "costs").read_text(encoding="utf-8"))
-        self.assertEqual(written["moved"], {"merging": 0, "to_driver": 42})
+        self.assertEqual(written["moved"], {"merging": 0, "to_driver": 42, "rounds": 0})
         self.assertEqual(written["steps"]["estimating"], {"tasks": 1, "seconds": 2.5, "peak": 7 << 20})
         self.assertEqual(written["disk"], 42)
 

@@ -149,6 +149,16 @@ package struct QuoteMarks: Sendable, Equatable {
     return nil
   }
 
+  /// Shape (7): the words, `begin` for those that the vocabulary does not have.
+  package var words: [WordID] { [straight, opening, closing, corner, cornerEnd, doubleCorner, doubleCornerEnd] }
+
+  /// The marks that have these words, in the order of `words`; nil if there are not seven.
+  package init?(words: [WordID]) {
+    guard words.count == 7 else { return nil }
+    (straight, opening, closing) = (words[0], words[1], words[2])
+    (corner, cornerEnd, doubleCorner, doubleCornerEnd) = (words[3], words[4], words[5], words[6])
+  }
+
   /// - Parameter readsScripts: whether the text's runs of scripts without spaces are cut.
   package init(readsScripts: Bool = false, _ id: (String) -> WordID?) {
     straight = id("\"") ?? .begin

@@ -1,4 +1,4 @@
-internal import Storage
+package import Storage
 internal import VectorMath
 
 /// The weights a(h,w) of one level of an n-gram trie: floats, or eight bits each that index a book of 256 floats.
@@ -86,7 +86,7 @@ package struct WeightColumn: Sendable {
   }
 
   /// All weights as floats; nil if they are quantised.
-  var floats: MappedColumn<Float>? {
+  package var floats: MappedColumn<Float>? {
     if case .floats(let weights) = storage { weights } else { nil }
   }
 }

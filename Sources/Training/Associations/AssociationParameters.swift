@@ -55,9 +55,14 @@ struct AssociationParameters: Sendable {
   ///
   /// - Parameter tokens: of the corpus.
   init(_ options: TrainingOptions, _ vocabulary: VocabularySelection, tokens: Int) {
+    self.init(options, frequencies: vocabulary.entries.map(\.frequency), tokens: tokens)
+  }
+
+  /// - Parameter frequencies: of the words of the vocabulary.
+  init(_ options: TrainingOptions, frequencies: [UInt64], tokens: Int) {
     self.init(
       dimension: options.dimension(forTokens: tokens), halfLives: options.halfLives(forTokens: tokens),
-      frequencies: vocabulary.entries.map(\.frequency), seed: options.seed)
+      frequencies: frequencies, seed: options.seed)
     let layers = options.layers(forTokens: tokens)
     if layers > 0 {
       phrases = PhraseParameters(layers: layers, vocabularySize: bias.count, seed: options.seed ^ 0x9E37_79B9_7F4A_7C15)

@@ -10,7 +10,11 @@ internal import Tokenization
 struct NoiseSampler {
   let model: NGramModel
   /// sums[l - 1][i]: the sum of the weights of node i of level l and of the siblings before it.
-  private let sums: [MappedColumn<Float>]
+  let sums: [MappedColumn<Float>]
+
+  init(model: NGramModel, sums: [MappedColumn<Float>]) {
+    (self.model, self.sums) = (model, sums)
+  }
 
   init(_ model: NGramModel, scratch: ScratchFolder) throws(StorageError) {
     self.model = model

@@ -18,17 +18,26 @@ final class StretchLearning: Sendable {
   ///   - noise: noise[h] draws for the text of half h; it was made from the other half.
   ///   - parameters: of these, only the frequencies matter.
   init(
-    _ corpus: SplitCorpus, noise: consuming [NoiseSampler], _ plan: LearningPlan, _ parameters: AssociationParameters,
-    _ options: TrainingOptions
+    _ tokens: MappedColumn<UInt32>, noise: consuming [NoiseSampler], _ plan: LearningPlan,
+    _ parameters: AssociationParameters, quotes: QuoteMarks, historyAcrossSentences: Bool
   ) {
-    tokens = corpus.tokens
+    self.tokens = tokens
     noiseCount = plan.noiseCount
     drawer = Mutex(
       TokenDrawer(
-        parameters, noiseCount: plan.noiseCount, historyAcrossSentences: options.historyAcrossSentences,
-        quotes: corpus.vocabulary.quoteMarks(options.layout.segmentation), state: noise[0].model.initialState,
-        generator: XorShift(seed: options.seed)))
+        parameters, noiseCount: plan.noiseCount, historyAcrossSentences: historyAcrossSentences, quotes: quotes,
+        state: noise[0].model.initialState, generator: XorShift(seed: 1)))
     self.noise = noise
+  }
+
+  convenience init(
+    _ corpus: SplitCorpus, noise: consuming [NoiseSampler], _ plan: LearningPlan, _ parameters: AssociationParameters,
+    _ options: TrainingOptions
+  ) {
+    self.init(
+      corpus.tokens, noise: noise, plan, parameters,
+      quotes: corpus.vocabulary.quoteMarks(options.layout.segmentation),
+      historyAcrossSentences: options.historyAcrossSentences)
   }
 
   /// Learns from a stretch, which nothing came before.
@@ -65,7 +74,7 @@ final class StretchLearning: Sendable {
 
 extension VocabularySelection {
   /// The words that open and close quotations.
-  fileprivate func quoteMarks(_ segmentation: Segmentation) -> QuoteMarks {
+  func quoteMarks(_ segmentation: Segmentation) -> QuoteMarks {
     QuoteMarks(readsScripts: segmentation != .characters) { [entries] mark in
       let letters = Array(mark.utf8)
       return entries.firstIndex { $0.spelling == letters }.map { WordID(UInt32($0)) }

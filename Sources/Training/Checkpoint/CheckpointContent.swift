@@ -28,12 +28,7 @@ struct CheckpointContent {
   func column(_ name: String) -> [Float] { columns.first { $0.name == name }?.values ?? [] }
 
   init(_ file: ModelFile) throws(StorageError) {
-    let about: MappedColumn<UInt8> = try file.column("checkpoint", of: UInt8.self)
-    var facts: [String: String] = [:]
-    for line in String(decoding: (0..<about.count).map { about[$0] }, as: UTF8.self).split(separator: "\n") {
-      let parts = line.split(separator: "\t", maxSplits: 1)
-      if parts.count == 2 { facts[String(parts[0])] = String(parts[1]) }
-    }
+    let facts = try Self.facts(of: file)
     guard let key = facts["key"], let stage = facts["stage"].flatMap(Stage.init) else {
       throw .corrupt(section: "checkpoint", reason: "it does not say what it belongs to")
     }
@@ -49,6 +44,21 @@ struct CheckpointContent {
         columns.append((section.name, (0..<column.count).map { column[$0] }))
       }
     }
+  }
+
+  /// The numbers alone of a file.
+  static func numbers(of file: ModelFile) throws(StorageError) -> [String: UInt64] {
+    try facts(of: file).compactMapValues { UInt64($0) }
+  }
+
+  private static func facts(of file: ModelFile) throws(StorageError) -> [String: String] {
+    let about: MappedColumn<UInt8> = try file.column("checkpoint", of: UInt8.self)
+    var facts: [String: String] = [:]
+    for line in String(decoding: (0..<about.count).map { about[$0] }, as: UTF8.self).split(separator: "\n") {
+      let parts = line.split(separator: "\t", maxSplits: 1)
+      if parts.count == 2 { facts[String(parts[0])] = String(parts[1]) }
+    }
+    return facts
   }
 
   func write(to path: String) throws(StorageError) {

@@ -22,7 +22,9 @@ struct CheckpointKey {
       "half-lives \(options.halfLives(forTokens: tokens))",
       "epochs \(options.epochs(forTokens: tokens))", "loss ranking", "seed \(options.seed)",
     ]
-    if let parts = options.parts { facts.append("parts \(parts.count), meeting every \(parts.roundLength)") }
+    if let parts = options.parts {
+      facts.append("parts \(parts.count), meeting every \(parts.roundLength.map(String.init) ?? "128th of one")")
+    }
     if segmentation != .characters { facts.append("segmentation \(segmentation.rawValue)") }
     text = facts.joined(separator: "; ")
   }

@@ -13,6 +13,8 @@ package enum TrainingError: Error, Equatable {
   case cannotImport(String)
   /// The model has no faithful form as an ARPA file.
   case noARPAForm(String)
+  /// A file through which parts of a training speak lacks or cannot be used.
+  case badExchange(String)
   case storage(StorageError)
   case cancelled
 
@@ -24,7 +26,7 @@ package enum TrainingError: Error, Equatable {
     case .badOption(let reason): reason
     case .badCounts(let reason): "the file of counts cannot be used: \(reason)"
     case .badARPA(let line, let reason): "line \(line) of the ARPA file: \(reason)"
-    case .cannotImport(let reason), .noARPAForm(let reason): reason
+    case .cannotImport(let reason), .noARPAForm(let reason), .badExchange(let reason): reason
     case .storage(.system(_, code: ENOMEM)): "there is no memory left for the training"
     case .storage(let error): "the output could not be written: \(error.message)"
     case .cancelled: "training was cancelled; nothing was left behind"
@@ -37,6 +39,7 @@ package enum TrainingError: Error, Equatable {
     case .vocabularyTooLarge: "leave out rare words with --min-count 2 or more, or --max-vocabulary"
     case .tooManyNGrams: "make it smaller: train with --prune 0,0,1 or more, or with a lower order"
     case .badOption, .badCounts, .badARPA, .cannotImport, .noARPAForm, .cancelled: nil
+    case .badExchange: "look whether `kithd train --exchange` still runs, with the same folder and version"
     case .storage(.system(_, code: ENOMEM)): "allow it more, train with a smaller --memory, or on less text"
     case .storage: "look for space (df -h) and permissions where the output goes"
     }

@@ -60,12 +60,20 @@ package struct TrainingOptions: Sendable, Equatable {
 
   package struct Parts: Sendable, Equatable {
     package let count: Int
-    /// About how many tokens each learns from between two meetings.
-    package let roundLength: Int
+    /// About how many tokens each learns from between two meetings; nil for as many as makes `usualMeetings`.
+    package let roundLength: Int?
 
-    package init(count: Int, roundLength: Int) {
+    private static let usualMeetings = 128
+    static let leastRoundLength = 1_000
+
+    package init(count: Int, roundLength: Int? = nil) {
       self.count = count
       self.roundLength = roundLength
+    }
+
+    /// - Parameter tokens: of all epochs.
+    func roundLength(forTokens tokens: Int) -> Int {
+      roundLength ?? max(Self.leastRoundLength, tokens / max(count, 1) / Self.usualMeetings)
     }
   }
 
@@ -108,7 +116,8 @@ package struct TrainingOptions: Sendable, Equatable {
     }
     guard passageByteCount >= 0 else { throw .badOption("the size of the passages must not be negative") }
     if let parts {
-      guard (1...1_000).contains(parts.count), parts.roundLength >= 1_000 else {
+      guard (1...1_000).contains(parts.count), parts.roundLength ?? Parts.leastRoundLength >= Parts.leastRoundLength
+      else {
         throw .badOption("there may be 1 to 1,000 parts, which learn from 1,000 tokens or more between two meetings")
       }
     }

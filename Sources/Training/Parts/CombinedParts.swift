@@ -23,13 +23,12 @@ struct CombinedParts {
 
   /// - Parameter parts: what each part that learnt anything has come to. Columns of `start`, but for its velocities.
   /// - Returns: the next common start.
-  func combined(_ parts: [CheckpointContent]) -> CheckpointContent {
+  func combined(_ parts: [any LearntPart]) -> CheckpointContent {
     guard parts.count > 1 else { return parts.isEmpty ? start : only(parts[0]) }
     var columns = Dictionary(uniqueKeysWithValues: start.columns.map { ($0.name, $0.values) })
-    let learnt = parts.map { part in Dictionary(uniqueKeysWithValues: part.columns.map { ($0.name, $0.values) }) }
-    for name in start.columns.map(\.name) where !Self.sums.contains(name) && !name.hasPrefix(Self.velocityPrefix) {
+    for name in start.columns.map(\.name) where !Self.sums.contains(name) && !Self.isVelocity(name) {
       let before = columns[name] ?? []
-      let values = learnt.map { $0[name] ?? before }
+      let values = parts.map { Self.column(name, of: $0, before: before) }
       guard Self.isLearnt(name) else {
         columns[name] = Self.mean(values)
         continue
@@ -38,7 +37,8 @@ struct CombinedParts {
       if let squares = Self.rows[name] {
         let old = columns[squares] ?? []
         columns[squares] = momentum.step(
-          rows: values, squares: old, learnt.map { $0[squares] ?? old }, momentum: Self.momentum)
+          rows: values, squares: old, parts.map { Self.column(squares, of: $0, before: old) },
+          momentum: Self.momentum)
       } else {
         momentum.step(mean: Self.mean(values), momentum: Self.momentum * (1 - 1 / Double(parts.count)))
       }
@@ -52,11 +52,22 @@ struct CombinedParts {
   }
 
   /// What one part alone has learnt; nothing goes on by momentum then.
-  private func only(_ part: CheckpointContent) -> CheckpointContent {
-    var result = part
-    result.columns += start.columns.filter { $0.name.hasPrefix(Self.velocityPrefix) }
+  private func only(_ part: any LearntPart) -> CheckpointContent {
+    var result = start
+    result.numbers = part.numbers
+    result.columns = start.columns.map { name, values in
+      (name, Self.isVelocity(name) ? values : Self.column(name, of: part, before: values))
+    }
     return result
   }
+
+  private static func column(_ name: String, of part: any LearntPart, before: [Float]) -> [Float] {
+    let values = part.column(name)
+    return values.isEmpty ? before : values
+  }
+
+  /// Whether a column is no part's, but of the learner above them.
+  static func isVelocity(_ name: String) -> Bool { name.hasPrefix(velocityPrefix) }
 
   /// Not so are Adam's moments.
   private static func isLearnt(_ name: String) -> Bool { !name.hasSuffix(".means") && !name.hasSuffix(".squares") }

@@ -1,0 +1,40 @@
+internal import LanguageModel
+internal import Storage
+
+/// A sampler of noise as a file, for the machines that learn parts: the n-gram model as in a model file, with the running sums
+/// of its weights in the sections `sums.l`.
+extension NoiseSampler {
+  private static let grammar = "grammar"
+
+  func write(to path: String) throws(StorageError) {
+    let writer = try ModelFileWriter(path: path, magic: ModelFileLayout.exchangeMagic)
+    let levels = model.levels.map { level in
+      guard let weight = level.weight.floats else { preconditionFailure("noise is drawn from plain weights") }
+      return NGramLevel(word: level.word, weight: weight, backoff: level.backoff, child: level.child)
+    }
+    try writer.nGrams(levels, named: Self.grammar)
+    for (index, sum) in sums.enumerated() { try writer.section("sums.\(index + 1)", sum) }
+    try writer.finish()
+  }
+
+  /// Maps a file that `write` wrote, read to its end and checked: each word in it is one of the vocabulary.
+  init(contentsOf path: String, order: Int, vocabularySize: Int) throws(StorageError) {
+    let file = try ModelFile(contentsOf: path, magic: ModelFileLayout.exchangeMagic)
+    try file.verify()
+    let model = try NGramModel(file, named: Self.grammar, order: order, vocabularySize: vocabularySize)
+    var sums: [MappedColumn<Float>] = []
+    for (index, level) in model.levels.enumerated() {
+      guard level.weight.floats != nil else {
+        throw .corrupt(section: "\(Self.grammar).\(index + 1)", reason: "noise is drawn from plain weights")
+      }
+      if let words = level.word {
+        let words = words.span
+        for node in 0..<words.count where words[node] >= UInt32(clamping: vocabularySize) {
+          throw .corrupt(section: "\(Self.grammar).\(index + 1).word", reason: "it names a word that there is not")
+        }
+      }
+      sums.append(try file.column("sums.\(index + 1)", of: Float.self, count: level.count))
+    }
+    self.init(model: model, sums: sums)
+  }
+}

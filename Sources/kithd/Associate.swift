@@ -1,0 +1,47 @@
+import ArgumentParser
+import Glibc
+import Training
+
+/// `kithd associate`: one part of a training on several machines.
+struct Associate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Learn associations from a part of a corpus, for kithd train --parts --exchange.",
+    discussion: """
+      Learns from the part the round that the folder has, writes what it came to into the folder, and ends. With --stay it \
+      learns every round, until the training ends. All machines need the same version.
+      """)
+
+  @Option(help: ArgumentHelp("The number of the part, from 0.", valueName: "n"))
+  var part: Int
+
+  @Flag(help: "Learn one round after another, until the training ends.")
+  var stay = false
+
+  @OptionGroup var reporting: ReportingArguments
+
+  @Argument(help: ArgumentHelp("The folder that kithd train --exchange names, or a copy of it.", valueName: "folder"))
+  var folder: String
+
+  func run() throws {
+    reporting.begin()
+    let report = ProgressReport(reporting)
+    do {
+      let run = PartRun(ExchangeFolder(path: folder), part: part, control: report.control)
+      if stay {
+        try run.stay { report.finish($0) }
+      } else {
+        report.finish(try run.learn())
+      }
+    } catch {
+      throw report.fail(error)
+    }
+  }
+}
+
+extension ProgressReport {
+  fileprivate func finish(_ summary: PartSummary) {
+    finish(
+      "part \(summary.part): round \(summary.round + 1) of \(summary.roundCount), \(Self.short(Double(summary.tokens))) tokens",
+      members: [("part", summary.part), ("round", summary.round), ("tokens", summary.tokens)])
+  }
+}

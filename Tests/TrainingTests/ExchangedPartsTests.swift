@@ -1,0 +1,205 @@
+import Dispatch
+import Fixtures
+import Foundation
+import LanguageModel
+import Storage
+import Synchronization
+import Testing
+
+@testable import Training
+
+/// Parts that other machines learn: here threads, which share nothing with the training but files.
+@Suite struct `Parts that are learnt through files` {
+  private static let documents: [String] = {
+    var corpus = TopicCorpus(seed: 5)
+    return corpus.documents(40)
+  }()
+  private let folder = TemporaryFolder()
+  private var exchange: ExchangeFolder { ExchangeFolder(path: folder.file("exchange")) }
+
+  private func train(
+    _ name: String, parts: Int = 3, exchange: ExchangeFolder? = nil, checkpoint: CheckpointLocation? = nil,
+    control: TrainingControl = TrainingControl()
+  ) throws -> String {
+    var options = TopicCorpus.options
+    options.parts = TrainingOptions.Parts(count: parts, roundLength: 2_000)
+    return try TrainingRun(
+      output: folder.file(name), options: options, control: control, checkpoint: checkpoint, exchange: exchange
+    ).train(on: source(Self.documents)).contentHash
+  }
+
+  /// Machines that learn parts until the training has ended, or `body` has.
+  private func withMachines<Result>(
+    _ count: Int, at exchange: ExchangeFolder, _ body: () throws -> Result
+  ) rethrows -> (Result, summaries: [PartSummary]) {
+    let (group, over, machines) = (DispatchGroup(), Flag(), Machines())
+    for part in 0..<count {
+      DispatchQueue(label: "machine \(part)").async(group: group) {
+        let control = TrainingControl(isCancelled: { over.isSet })
+        // Where the training is cancelled its files go away in the middle of a round.
+        try? PartRun(exchange, part: part, control: control).stay { summary in
+          machines.seen.withLock { $0.append(summary) }
+        }
+      }
+    }
+    defer {
+      over.set()
+      group.wait()
+    }
+    let result = try body()
+    group.wait()
+    return (result, machines.seen.withLock { $0 })
+  }
+
+  private final class Machines: Sendable {
+    let seen = Mutex<[PartSummary]>([])
+  }
+
+  @Test func `give the bits that one machine gives, and leave only word that it is over`() throws {
+    let alone = try train("alone")
+    let (together, summaries) = try withMachines(3, at: exchange) { try train("together", exchange: exchange) }
+    #expect(together == alone)
+    let roundCount = try #require(summaries.first).roundCount
+    #expect(roundCount > 2 && Set(summaries.map(\.round)) == Set(0..<roundCount))
+    #expect(Set(summaries.map(\.part)) == [0, 1, 2] && summaries.count <= 3 * roundCount)
+    #expect(folderEntries(exchange.path) == ["round"])
+    #expect(try String(contentsOfFile: exchange.round, encoding: .utf8) == #"{"ended":true}"# + "\n")
+  }
+
+  @Test func `go on from a checkpoint, and another training may use the folder after them`() throws {
+    let alone = try train("alone")
+    let place = CheckpointLocation(path: folder.file("checkpoint"), interval: .zero)
+    let reached = Flag()
+    let control = TrainingControl(
+      report: { if $0.stage == .associate, $0.done > 9_000 { reached.set() } }, isCancelled: { reached.isSet })
+    #expect(throws: TrainingError.cancelled) {
+      try withMachines(3, at: exchange) {
+        try train("cut", exchange: exchange, checkpoint: place, control: control)
+      }
+    }
+    var first: Int?
+    let again = TrainingControl(report: { if $0.stage == .associate, first == nil { first = $0.done } })
+    // Machines that wait from the beginning would read that the one before has ended.
+    try FileManager.default.removeItem(atPath: exchange.path)
+    let (resumed, _) = try withMachines(3, at: exchange) {
+      try train("resumed", exchange: exchange, checkpoint: place, control: again)
+    }
+    #expect(resumed == alone && (first ?? 0) > 0)
+  }
+
+  @Test func `are learnt again where what came of them cannot be used, with a warning`() throws {
+    let alone = try train("alone", parts: 2)
+    let exchange = self.exchange
+    let (together, warnings, helped) = try withTraining { [folder] in
+      // Part 0 learns once; its file comes damaged, then whole, and nobody else is there until it was refused.
+      let other = ExchangeFolder(path: folder.file("copy"))
+      try FileManager.default.copyItem(atPath: exchange.path, toPath: other.path)
+      _ = try PartRun(other, part: 0).learn()
+      var bytes = try Data(contentsOf: URL(filePath: other.learnt(0)))
+      bytes[bytes.count / 2] ^= 1
+      try bytes.write(to: URL(filePath: other.path + "/damaged"))
+      try FileManager.default.moveItem(atPath: other.path + "/damaged", toPath: exchange.learnt(0))
+      while FileManager.default.fileExists(atPath: exchange.learnt(0)) { usleep(1_000) }
+    }
+    #expect(together == alone && helped)
+    #expect(
+      warnings.contains { $0.contains("learnt.0 cannot be used") && $0.contains("has to learn round 1 again") },
+      "\(warnings)")
+  }
+
+  /// Trains in two parts; `before` is called when the first round waits, and machines come after it.
+  private func withTraining(
+    _ before: @escaping @Sendable () throws -> Void
+  ) throws -> (hash: String, warnings: [String], helped: Bool) {
+    let (exchange, helped, group) = (self.exchange, Flag(), DispatchGroup())
+    DispatchQueue(label: "helper").async(group: group) {
+      while !FileManager.default.fileExists(atPath: exchange.round) { usleep(1_000) }
+      if (try? before()) != nil { helped.set() }
+      for part in 0..<2 {
+        DispatchQueue(label: "machine \(part)").async(group: group) {
+          try? PartRun(exchange, part: part).stay { _ in }
+        }
+      }
+    }
+    var warnings: [String] = []
+    let control = TrainingControl(warn: { warnings.append($0) })
+    let hash = try train("together", parts: 2, exchange: exchange, control: control)
+    group.wait()
+    return (hash, warnings, helped.isSet)
+  }
+
+  // MARK: What is wrong
+
+  /// A folder as a training that waits has it.
+  private func waiting() throws -> ExchangeFolder {
+    let reached = Flag()
+    let (exchange, copy) = (self.exchange, ExchangeFolder(path: folder.file("copy")))
+    let control = TrainingControl(
+      report: { _ in
+        guard FileManager.default.fileExists(atPath: exchange.round), !reached.isSet else { return }
+        try? FileManager.default.copyItem(atPath: exchange.path, toPath: copy.path)
+        reached.set()
+      }, isCancelled: { reached.isSet })
+    #expect(throws: TrainingError.cancelled) { try train("none", exchange: exchange, control: control) }
+    return copy
+  }
+
+  private func refusal(_ exchange: ExchangeFolder, part: Int = 0) throws -> TrainingError {
+    do {
+      let summary = try PartRun(exchange, part: part).learn()
+      Issue.record("part \(part) was learnt: \(summary)")
+      return .cancelled
+    } catch {
+      return error
+    }
+  }
+
+  @Test func `are refused with what is wrong, where a file lacks, is damaged or of another part`() throws {
+    let good = try waiting()
+    #expect(try refusal(good, part: 3).message == "there is no part 3: the training has parts 0 to 2")
+    #expect(try refusal(exchange).message.contains("it has ended"))
+    let noFolder = ExchangeFolder(path: folder.file("nowhere"))
+    #expect(try refusal(noFolder).message.contains("there is no \(noFolder.corpus)"))
+    _ = try PartRun(good, part: 0).learn()
+    let learnt = try Data(contentsOf: URL(filePath: good.learnt(0)))
+    try FileManager.default.removeItem(atPath: good.learnt(0))
+    var generator = XorShift(seed: 11)
+    for name in ["corpus", "start", "part.0", "noise.0", "noise.1"] {
+      let path = "\(good.path)/\(name)"
+      let bytes = try Data(contentsOf: URL(filePath: path))
+      for turn in 0..<14 {
+        var changed = bytes
+        switch turn {
+        case 0: changed = bytes.prefix(bytes.count / 2)
+        case 1: changed = Data("text".utf8)
+        default: changed[Int(generator.next() % UInt64(bytes.count))] ^= UInt8(1 << (generator.next() % 8))
+        }
+        try changed.write(to: URL(filePath: path))
+        do {
+          _ = try PartRun(good, part: 0).learn()
+          // A byte between two sections means nothing.
+          #expect(try Data(contentsOf: URL(filePath: good.learnt(0))) == learnt, "\(name), turn \(turn)")
+          try FileManager.default.removeItem(atPath: good.learnt(0))
+        } catch let error as TrainingError {
+          #expect(error.message.contains(path), "\(name), turn \(turn): \(error.message)")
+        }
+      }
+      try bytes.write(to: URL(filePath: path))
+    }
+    // Another part's text.
+    try FileManager.default.removeItem(atPath: good.part(0))
+    try FileManager.default.copyItem(atPath: good.part(1), toPath: good.part(0))
+    #expect(try refusal(good).message.contains("of another part"))
+  }
+
+  @Test func `need a folder of their own`() throws {
+    try FileManager.default.createDirectory(atPath: exchange.path, withIntermediateDirectories: true)
+    try "mine".write(toFile: "\(exchange.path)/corpus", atomically: true, encoding: .utf8)
+    #expect {
+      try train("none", exchange: exchange)
+    } throws: {
+      ($0 as? TrainingError)?.message.contains("name an empty folder") == true
+    }
+    #expect(try String(contentsOfFile: exchange.corpus, encoding: .utf8) == "mine")
+  }
+}
