@@ -15,6 +15,10 @@ extension Scale {
     for size in Set(tokens.map(\.tokens)).sorted() {
       try NovelBeginning.write(size, to: text, in: bench.dataFolder())
       let name = "\(size) tokens"
+      if full {
+        try measureFull(name, kithd, layout, text, in: folder, figures)
+        continue
+      }
       let train = ["train", "--grammar-only"] + layout + ["-o", "\(folder)/alone", text]
       note("scale: \(size) tokens on one machine")
       let one = try MeasuredProcess(kithd, train, folder: folder)
@@ -41,6 +45,24 @@ extension Scale {
     }
   }
 
+  /// One machine's training of a full model in parts, and that of clusters, which is to make the same bytes.
+  private func measureFull(
+    _ name: String, _ kithd: String, _ layout: [String], _ text: String, in folder: String, _ figures: Figures
+  ) throws {
+    for executors in parts {
+      let options = layout + ["--parts", "\(executors)"] + (meetEvery.map { ["--meet-every", "\($0.tokens)"] } ?? [])
+      note("scale: \(name) in \(executors) parts on one machine")
+      let one = try MeasuredProcess(kithd, ["train"] + options + ["-o", "\(folder)/alone", text], folder: folder)
+      report(one, "\(name) in \(executors) parts, one machine", figures)
+      note("scale: \(name) on \(executors) executors")
+      let cluster = try ClusterTraining(spark, executors: executors, kithd: kithd, in: folder, options + [text])
+      guard FileManager.default.contentsEqual(atPath: "\(folder)/alone", andPath: "\(folder)/model") else {
+        throw ValidationError("the model of \(executors) executors is not that of one machine")
+      }
+      report(cluster, "\(name) in \(executors) parts, \(executors) executors", one.usage, figures)
+    }
+  }
+
   private func report(_ one: MeasuredProcess, _ name: String, _ figures: Figures) {
     figures.add("\(name): wall time", one.usage.wall, "s")
     figures.add("\(name): processor time", one.usage.processor, "s")
@@ -59,6 +81,11 @@ extension Scale {
       figures.add("\(name), \(step): peak memory of a kithd", megabytes(cost.peak), "MiB")
     }
     figures.add("\(name): peak memory of an executor's Java", megabytes(cluster.executorPeakBytes), "MiB")
+    if full {
+      figures.add("\(name): moved between driver and parts", megabytes(cluster.costs.moved.rounds), "MiB")
+      figures.add("\(name): the driver's disk", megabytes(cluster.driverDiskBytes), "MiB")
+      return
+    }
     figures.add("\(name): moved to be merged", megabytes(cluster.costs.moved.merging), "MiB")
     figures.add("\(name): moved to the driver", megabytes(cluster.costs.moved.toDriver), "MiB")
     figures.add(

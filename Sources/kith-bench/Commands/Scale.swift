@@ -47,6 +47,12 @@ struct Scale: ParsableCommand {
       valueName: "bytes"))
   var within: Amount?
 
+  @Flag(help: "With --parts: full models, whose associations as many parts learn as there are executors.")
+  var full = false
+
+  @Option(help: ArgumentHelp("With --full: how many tokens a part learns from in a round.", valueName: "tokens"))
+  var meetEvery: Amount?
+
   @Option(help: ArgumentHelp("How much text a task counts, with --parts.", valueName: "bytes"))
   var partSize = "16M"
 
@@ -58,6 +64,9 @@ struct Scale: ParsableCommand {
       throw ValidationError("--tokens needs at least one number, and --valid-tokens must not be negative")
     }
     guard parts.allSatisfy({ (1...64).contains($0) }) else { throw ValidationError("--parts takes numbers in 1...64") }
+    guard !full && meetEvery == nil || !parts.isEmpty else {
+      throw ValidationError("--full and --meet-every go with --parts")
+    }
   }
 
   /// The cost of one size.

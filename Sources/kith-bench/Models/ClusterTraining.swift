@@ -23,6 +23,7 @@ struct ClusterTraining {
     struct Moved: Decodable {
       let merging: Int
       let toDriver: Int
+      let rounds: Int
     }
     let steps: [String: Step]
     /// Bytes.
