@@ -45,6 +45,8 @@ package struct TrainingRun {
   ) throws -> ModelDetails {
     try options.check()
     try checkpoint?.check()
+    let exchange = try self.exchange.map { (folder) throws(TrainingError) in try ExchangeSession(folder) }
+    defer { withExtendedLifetime(exchange) {} }
     let scratch = try storing { () throws(StorageError) in try ScratchFolder(besides: output) }
     var environment = TrainingEnvironment(options: options, control: control, scratch: scratch)
 
@@ -73,7 +75,7 @@ package struct TrainingRun {
         let noise = try NoiseStage(environment).run(corpus)
         let parameters =
           if let parts = options.parts {
-            try PartedAssociateStage(environment: environment, parts: parts, exchange: exchange)
+            try PartedAssociateStage(environment: environment, parts: parts, exchange: exchange?.folder)
               .run(corpus, noise: consume noise, checkpoint: checkpoint)
           } else {
             try AssociateStage(environment).run(corpus, noise: consume noise, checkpoint: checkpoint)

@@ -79,7 +79,7 @@ import Testing
     }
     var first: Int?
     let again = TrainingControl(report: { if $0.stage == .associate, first == nil { first = $0.done } })
-    // Machines that wait from the beginning would read that the one before has ended.
+    // Machines that come early would read that the one before has ended.
     try FileManager.default.removeItem(atPath: exchange.path)
     let (resumed, _) = try withMachines(3, at: exchange) {
       try train("resumed", exchange: exchange, checkpoint: place, control: again)
@@ -113,7 +113,7 @@ import Testing
   ) throws -> (hash: String, warnings: [String], helped: Bool) {
     let (exchange, helped, group) = (self.exchange, Flag(), DispatchGroup())
     DispatchQueue(label: "helper").async(group: group) {
-      while !FileManager.default.fileExists(atPath: exchange.round) { usleep(1_000) }
+      while !exchange.state.isRound { usleep(1_000) }
       if (try? before()) != nil { helped.set() }
       for part in 0..<2 {
         DispatchQueue(label: "machine \(part)").async(group: group) {
@@ -136,7 +136,7 @@ import Testing
     let (exchange, copy) = (self.exchange, ExchangeFolder(path: folder.file("copy")))
     let control = TrainingControl(
       report: { _ in
-        guard FileManager.default.fileExists(atPath: exchange.round), !reached.isSet else { return }
+        guard exchange.state.isRound, !reached.isSet else { return }
         try? FileManager.default.copyItem(atPath: exchange.path, toPath: copy.path)
         reached.set()
       }, isCancelled: { reached.isSet })
@@ -201,5 +201,35 @@ import Testing
       ($0 as? TrainingError)?.message.contains("name an empty folder") == true
     }
     #expect(try String(contentsOfFile: exchange.corpus, encoding: .utf8) == "mine")
+    try FileManager.default.removeItem(atPath: exchange.corpus)
+    do {
+      let session = try ExchangeSession(exchange)
+      #expect {
+        try train("none", exchange: exchange)
+      } throws: {
+        ($0 as? TrainingError)?.message == "another training uses \(exchange.path): name another folder"
+      }
+      withExtendedLifetime(session) {}
+    }
+    #expect(folderEntries(exchange.path) == ["round"])
   }
+
+  @Test func `are told that a training has ended that needed none, and are not asked for grammar alone`() throws {
+    var options = TopicCorpus.options
+    options.parts = TrainingOptions.Parts(count: 2)
+    // Text for grammar alone.
+    let (_, summaries) = try withMachines(2, at: exchange) {
+      try TrainingRun(output: folder.file("little"), options: options, exchange: exchange)
+        .train(on: source(["the boat left the harbour"]))
+    }
+    #expect(summaries.isEmpty && folderEntries(exchange.path) == ["round"])
+    options.hasAssociations = false
+    #expect(throws: TrainingError.badOption("parts learn associations: leave out --parts, or --grammar-only")) {
+      try TrainingRun(output: folder.file("none"), options: options).train(on: source(Self.documents))
+    }
+  }
+}
+
+extension ExchangeFolder.State {
+  fileprivate var isRound: Bool { if case .round = self { true } else { false } }
 }

@@ -116,6 +116,7 @@ package struct TrainingOptions: Sendable, Equatable {
     }
     guard passageByteCount >= 0 else { throw .badOption("the size of the passages must not be negative") }
     if let parts {
+      guard hasAssociations else { throw .badOption("parts learn associations: leave out --parts, or --grammar-only") }
       guard (1...1_000).contains(parts.count), parts.roundLength ?? Parts.leastRoundLength >= Parts.leastRoundLength
       else {
         throw .badOption("there may be 1 to 1,000 parts, which learn from 1,000 tokens or more between two meetings")

@@ -23,27 +23,12 @@ package struct ExchangeFolder: Sendable {
   func part(_ part: Int) -> String { "\(path)/part.\(part)" }
   func learnt(_ part: Int) -> String { "\(path)/learnt.\(part)" }
 
-  /// Makes the folder, or clears what an earlier training left in it.
-  /// - Throws: `badOption` if it holds anything else.
-  func prepare() throws(TrainingError) {
-    if unsafe mkdir(path, 0o700) != 0 {
-      guard errno == EEXIST else {
-        throw .storage(.system(operation: "create the exchange folder \(path)", code: errno))
-      }
-      let names = folderEntries(path)
-      guard names.isEmpty || names.contains("round") && names.allSatisfy(Self.isOurs) else {
-        throw .badOption("\(path) holds other files: name an empty folder, or one that is not there yet")
-      }
-    }
-    clear()
-  }
-
   /// Whether a file is one of those above, or one that was being written when its writer was killed.
-  private static func isOurs(_ name: String) -> Bool {
+  static func isOurs(_ name: String) -> Bool {
     ["corpus", "noise", "part", "start", "round", "learnt"].contains { name == $0 || name.hasPrefix("\($0).") }
   }
 
-  /// Says which round it is.
+  /// Writes the line of `round`.
   func announce(_ line: String) throws(TrainingError) {
     try storing { () throws(StorageError) in
       let output = try TextOutput(path: round)
@@ -65,18 +50,15 @@ package struct ExchangeFolder: Sendable {
       decoding: (0..<line.byteCount).map { unsafe line.bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) },
       as: UTF8.self)
     if text.hasPrefix(Self.ended) { return .ended }
+    guard text.hasPrefix(Self.roundStart) else { return .nothing }
     return (try? RoundFile.hash(ofStart: start)).map(State.round) ?? .nothing
   }
 
   /// Between two looks into the folder, in microseconds.
   static let pause = useconds_t(50_000)
-  private static let ended = #"{"ended":true}"#
+  private static let roundStart = #"{"round":"#
+  static let ended = #"{"ended":true}"#
 
-  /// Takes away everything but the word that it has ended, for those that wait.
-  func end() {
-    clear()
-    try? announce(Self.ended)
-  }
-
-  private func clear() { for name in folderEntries(path) where Self.isOurs(name) { unsafe unlink("\(path)/\(name)") } }
+  /// Takes away all files of ours.
+  func clear() { for name in folderEntries(path) where Self.isOurs(name) { unsafe unlink("\(path)/\(name)") } }
 }

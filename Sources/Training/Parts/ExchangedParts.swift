@@ -3,7 +3,7 @@ internal import LanguageModel
 internal import Storage
 
 /// Parts that other machines learn, which read and write the files of an exchange folder.
-final class ExchangedParts: PartWorkers {
+struct ExchangedParts: PartWorkers {
   private let folder: ExchangeFolder
   private let key: String
   private let roundCount: Int
@@ -14,8 +14,6 @@ final class ExchangedParts: PartWorkers {
     _ folder: ExchangeFolder, _ corpus: SplitCorpus, _ parted: CorpusParts, noise: consuming [NoiseSampler],
     _ environment: TrainingEnvironment, total: Int
   ) throws(TrainingError) {
-    // Before there is a self, which would clear the folder as it goes.
-    try folder.prepare()
     let shared = PartedCorpus(
       corpus, environment.options, total: total, roundCount: parted.rounds.count, noiseOrder: noise[0].model.order)
     (self.folder, key, roundCount) = (folder, shared.key, parted.rounds.count)
@@ -31,8 +29,6 @@ final class ExchangedParts: PartWorkers {
     }
     control.note("waiting for `kithd associate --part 0 \(folder.path)` to --part \(shared.partCount - 1)")
   }
-
-  deinit { folder.end() }
 
   func learn(
     _ stretches: [[TrainingStretch]], from common: CheckpointContent, _ place: (_ part: Int) -> PartRound,

@@ -20,7 +20,10 @@ package struct PartRun {
   ///
   /// - Throws: `badExchange` if a file lacks, is damaged, or belongs to another training; there is no such part; or the
   ///   training has ended.
-  package func learn() throws(TrainingError) -> PartSummary {
+  package func learn() throws(TrainingError) -> PartSummary { try learnRound().summary }
+
+  /// - Returns: with the name of the content of the start.
+  private func learnRound() throws(TrainingError) -> (summary: PartSummary, start: UInt64) {
     let corpus = try reading(folder.corpus) { (path) throws(StorageError) in try PartedCorpus(contentsOf: path) }
     guard (0..<corpus.partCount).contains(part) else {
       throw .badOption("there is no part \(part): the training has parts 0 to \(corpus.partCount - 1)")
@@ -35,7 +38,9 @@ package struct PartRun {
     let summary = PartSummary(
       part: part, round: start.round, roundCount: corpus.roundCount, tokens: stretches.reduce(0) { $0 + $1.range.count }
     )
-    guard !stretches.isEmpty, !RoundFile.isLearnt(folder.learnt(part), from: start.hash) else { return summary }
+    guard !stretches.isEmpty, !RoundFile.isLearnt(folder.learnt(part), from: start.hash) else {
+      return (summary, start.hash)
+    }
 
     let parameters = corpus.parameters
     let learners = LearningPipeline(parameters, corpus.plan, seed: corpus.options.seed)
@@ -64,7 +69,7 @@ package struct PartRun {
     try storing { () throws(StorageError) in
       try RoundFile.writeLearnt(learnt, from: start, to: folder.learnt(part))
     }
-    return summary
+    return (summary, start.hash)
   }
 
   /// Learns round after round, as the folder has them, until the training ends; waits for the first.
@@ -76,9 +81,15 @@ package struct PartRun {
       try control.progress(.associate, 0, of: nil, "tokens")
       switch folder.state {
       case .ended: return
-      case .round(let hash) where hash != last:
-        onRound(try learn())
-        last = hash
+      case .round(let start) where start != last:
+        do {
+          let (summary, start) = try learnRound()
+          onRound(summary)
+          last = start
+        } catch .badExchange(let reason) {
+          // The training may have ended meanwhile, and its files are gone.
+          guard case .ended = folder.state else { throw .badExchange(reason) }
+        }
       default: usleep(ExchangeFolder.pause)
       }
     }
