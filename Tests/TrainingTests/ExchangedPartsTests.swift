@@ -186,10 +186,30 @@ import Testing
       }
       try bytes.write(to: URL(filePath: path))
     }
+    // Whole files that do not belong together.
+    for (name, value) in [("dimension", "1024"), ("layers", "0"), ("layers", "9"), ("rounds", "1"), ("quotes", "1 2")] {
+      let bytes = try Data(contentsOf: URL(filePath: good.corpus))
+      try change(name, to: value, in: good.corpus)
+      let message = try refusal(good).message
+      #expect(message.hasPrefix(good.path), "\(name) \(value): \(message)")
+      try bytes.write(to: URL(filePath: good.corpus))
+    }
     // Another part's text.
     try FileManager.default.removeItem(atPath: good.part(0))
     try FileManager.default.copyItem(atPath: good.part(1), toPath: good.part(0))
     #expect(try refusal(good).message.contains("of another part"))
+  }
+
+  /// Changes a fact of the file `corpus`, whose checksums are right again.
+  private func change(_ name: String, to value: String, in path: String) throws {
+    let file = try ModelFile(contentsOf: path, magic: ModelFileLayout.exchangeMagic)
+    var facts = FactLines()
+    for line in try FactLines(file).lines { facts.add(line.name, line.name == name ? value : line.value) }
+    let frequencies: MappedColumn<UInt64> = try file.column("frequency", of: UInt64.self)
+    let writer = try ModelFileWriter(path: path, magic: ModelFileLayout.exchangeMagic)
+    try facts.write(to: writer)
+    try writer.section("frequency", frequencies)
+    try writer.finish()
   }
 
   @Test func `need a folder of their own`() throws {

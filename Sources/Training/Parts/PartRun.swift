@@ -42,11 +42,17 @@ package struct PartRun {
       return (summary, start.hash)
     }
 
+    func otherShapes() -> TrainingError {
+      .badExchange("\(folder.start): it is of other shapes than \(folder.corpus) asks for")
+    }
+    // Before there are arrays of the size that the corpus asks for.
+    let words = corpus.frequencies.count
+    guard start.content.column("input").count == words * corpus.options.dimension(forTokens: corpus.tokens) else {
+      throw otherShapes()
+    }
     let parameters = corpus.parameters
     let learners = LearningPipeline(parameters, corpus.plan, seed: corpus.options.seed)
-    guard learners.restore(start.content) else {
-      throw .badExchange("\(folder.start): it is of other shapes than the corpus asks for")
-    }
+    guard learners.restore(start.content) else { throw otherShapes() }
     var noise: [NoiseSampler] = []
     for half in 0..<2 {
       noise.append(
