@@ -84,7 +84,7 @@ package struct PartRun {
   package func stay(_ onRound: (PartSummary) -> Void) throws(TrainingError) {
     var last: UInt64?
     while true {
-      try control.progress(.associate, 0, of: nil, "tokens")
+      if control.isCancelled() { throw .cancelled }
       switch folder.state {
       case .ended: return
       case .round(let start) where start != last:
