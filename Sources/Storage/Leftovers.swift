@@ -15,6 +15,16 @@ enum Leftovers {
     }
   }
 
+  /// Removes those of the files in a folder that are not whole and whose owners are gone.
+  static func remove(in folder: String, where isUnfinished: (String) -> Bool) {
+    for name in folderEntries(folder) where isUnfinished(name) {
+      let descriptor = lock("\(folder)/\(name)")
+      guard descriptor >= 0 else { continue }
+      unsafe unlink("\(folder)/\(name)")
+      close(descriptor)
+    }
+  }
+
   /// Only digits follow: anything else is somebody's own.
   private static func isLeftover(_ name: String, _ beginning: Substring) -> Bool {
     guard name.hasPrefix(beginning) else { return false }
@@ -30,4 +40,23 @@ enum Leftovers {
     close(descriptor)
     return -1
   }
+
+  /// Locks what this process has made, when nobody else looks whether it is a leftover.
+  /// - Returns: the descriptor that holds the lock; -1 where there are no locks.
+  static func hold(_ path: String) -> CInt {
+    let descriptor = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else { return -1 }
+    while flock(descriptor, LOCK_EX) != 0 {
+      guard errno == EINTR else {
+        close(descriptor)
+        return -1
+      }
+    }
+    return descriptor
+  }
+}
+
+/// Removes files in a folder that are not whole, where the processes that wrote them were killed.
+package func removeUnfinished(in folder: String, where isUnfinished: (String) -> Bool) {
+  Leftovers.remove(in: folder, where: isUnfinished)
 }

@@ -5,7 +5,7 @@ internal import Glibc
 /// Not thread-safe; one writer at a time. Errors of the operating system (a full disk above all) come out of `append`
 /// and `finish`; a file that is dropped unfinished is closed but stays where it is, for its owner to remove.
 package final class OutputFile {
-  private let descriptor: Int32
+  private var descriptor: Int32
   /// Holds the lock of a file that is not whole yet, until its owner has renamed it.
   private var lock: Int32 = -1
   private var buffer: [UInt8] = []
@@ -26,8 +26,34 @@ package final class OutputFile {
   convenience init(partOf path: String) throws(StorageError) {
     Leftovers.remove(besides: path, ending: Self.partialEnding)
     try self.init(path: Self.partialPath(of: path))
+    takeLock()
+    // Another process that began at the same time may have taken it for a leftover before it was locked.
+    for _ in 0..<Self.attempts where isRemoved { try reopen(Self.partialPath(of: path)) }
+  }
+
+  private static let attempts = 100
+
+  /// Where there are no locks, only leftovers stay.
+  private func takeLock() {
     lock = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
-    flock(lock, LOCK_EX | LOCK_NB)  // where there are no locks, only leftovers stay
+    while flock(lock, LOCK_EX) != 0, errno == EINTR {}
+  }
+
+  /// Whether nothing has the file's name any more.
+  private var isRemoved: Bool {
+    var status = stat()
+    return unsafe fstat(descriptor, &status) == 0 && status.st_nlink == 0
+  }
+
+  /// Creates the file anew, of which nothing is written yet.
+  private func reopen(_ path: String) throws(StorageError) {
+    close(lock)
+    close(descriptor)
+    isOpen = false
+    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, mode_t(0o644))
+    guard descriptor >= 0 else { throw .system(operation: "create a file", code: errno) }
+    isOpen = true
+    takeLock()
   }
 
   private static let partialEnding = ".partial-"

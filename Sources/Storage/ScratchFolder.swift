@@ -15,10 +15,16 @@ package final class ScratchFolder: Sendable {
   package init(besides prefix: String) throws(StorageError) {
     path = "\(prefix)\(Self.ending)\(getpid())"
     Leftovers.remove(besides: prefix, ending: Self.ending)
-    guard unsafe mkdir(path, 0o700) == 0 else {
-      throw .system(operation: "create a folder for temporary files", code: errno)
-    }
-    descriptor = Leftovers.lock(path)
+    var held: CInt = -1
+    repeat {
+      if held >= 0 { close(held) }
+      guard unsafe mkdir(path, 0o700) == 0 else {
+        throw .system(operation: "create a folder for temporary files", code: errno)
+      }
+      held = Leftovers.hold(path)
+      // Another process that began at the same time may have taken it for a leftover before it was locked.
+    } while unsafe access(path, F_OK) != 0 && errno == ENOENT
+    descriptor = held
   }
 
   deinit {

@@ -45,6 +45,7 @@ package struct TrainingRun {
   ) throws -> ModelDetails {
     try options.check()
     try checkpoint?.check()
+    guard exchange?.path != output else { throw TrainingError.badOption("\(output) cannot be both model and folder") }
     let exchange = try self.exchange.map { (folder) throws(TrainingError) in try ExchangeSession(folder) }
     defer { withExtendedLifetime(exchange) {} }
     let scratch = try storing { () throws(StorageError) in try ScratchFolder(besides: output) }

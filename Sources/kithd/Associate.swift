@@ -29,8 +29,10 @@ struct Associate: ParsableCommand {
       let run = PartRun(ExchangeFolder(path: folder), part: part, control: report.control)
       if stay {
         try run.stay { report.finish($0) }
+      } else if let summary = try run.learn() {
+        report.finish(summary)
       } else {
-        report.finish(try run.learn())
+        report.finish("\(folder): the training has ended", members: [("ended", 1)])
       }
     } catch {
       throw report.fail(error)

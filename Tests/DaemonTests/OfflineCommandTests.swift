@@ -167,8 +167,9 @@ import Testing
       ls x
       tail -n 1 stay.log
       grep -c '"result":{"part":1,"round":1,"tokens":' once.log | sed 's/^[1-9].*/some/'
-      kithd associate --part 1 x || echo $?
-      kithd associate --part 1 --stay x || echo $?
+      kithd associate --part 1 x
+      kithd associate --part 1 --stay x
+      kithd associate --part 1 y || echo $?
       kithd train --exchange x -o none.kith topics.txt || echo $?
       """)
     #expect(outcome.status == 0)
@@ -176,10 +177,11 @@ import Testing
     #expect(lines.first == "round" && lines.count > 4, "\(outcome.output)")
     #expect(lines.contains { $0.hasPrefix("part 0: round ") && $0.hasSuffix("tokens") }, "\(outcome.output)")
     #expect(lines.contains("some"), "\(outcome.output)")
+    #expect(lines.contains("x: the training has ended"), "\(outcome.output)")
     #expect(
       outcome.output.contains(
         """
-        kithd: there is no x/corpus: no training waits for parts there, or it has ended
+        kithd: there is no y/corpus: no training waits for parts there, or it has ended
           look whether `kithd train --exchange` still runs, with the same folder and version
         3
         """), "\(outcome.output)")

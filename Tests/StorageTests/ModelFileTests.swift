@@ -1,7 +1,9 @@
+import Dispatch
 import Fixtures
 import Foundation
 import Glibc
 import Storage
+import Synchronization
 import Testing
 
 @Suite struct ModelFileTests {
@@ -148,6 +150,25 @@ import Testing
     try writer?.finish()
     #expect(Set(folderEntries(folder.path)) == ["m.kith", "m.kith.partial-mine", "other.kith.partial-1"])
   }
+
+  @Test func `writers of one file that begin at once do not take each other's away`() throws {
+    let path = folder.file("m.kith")
+    // As another process looks for leftovers: between creating a file and locking it, it may find one.
+    let (over, group, place) = (Over(), DispatchGroup(), folder.path)
+    DispatchQueue(label: "other").async(group: group) {
+      while !over.isSet.load(ordering: .relaxed) { removeUnfinished(in: place) { $0.hasPrefix("m.kith.partial-") } }
+    }
+    for _ in 0..<2_000 {
+      let writer = try ModelFileWriter(path: path)
+      let own = "m.kith.partial-\(getpid())"
+      #expect(folderEntries(folder.path).contains(own))
+      withExtendedLifetime(writer) {}
+    }
+    over.isSet.store(true, ordering: .relaxed)
+    group.wait()
+  }
+
+  private final class Over: Sendable { let isSet = Atomic(false) }
 
   @Test func `what a killed process left is taken away by the next, and what another works in is not`() throws {
     let manager = FileManager.default

@@ -128,6 +128,25 @@ import Testing
     return (hash, warnings, helped.isSet)
   }
 
+  @Test func `are learnt again by a machine that has stayed, where what it learnt has gone`() throws {
+    let alone = try train("alone", parts: 2)
+    let exchange = self.exchange
+    let (removed, group) = (Flag(), DispatchGroup())
+    DispatchQueue(label: "staying").async(group: group) { try? PartRun(exchange, part: 0).stay { _ in } }
+    DispatchQueue(label: "late").async(group: group) {
+      // As where the training was killed and has begun anew: the same start, and nothing learnt.
+      while unsafe unlink(exchange.learnt(0)) != 0 { usleep(500) }
+      removed.set()
+      try? PartRun(exchange, part: 1).stay { _ in }
+    }
+    // It looks for what was learnt only after that.
+    let control = TrainingControl(report: {
+      if $0.stage == .associate, exchange.state.isRound { while !removed.isSet { usleep(500) } }
+    })
+    #expect(try train("together", parts: 2, exchange: exchange, control: control) == alone)
+    group.wait()
+  }
+
   // MARK: What is wrong
 
   /// A folder as a training that waits has it.
@@ -147,7 +166,7 @@ import Testing
   private func refusal(_ exchange: ExchangeFolder, part: Int = 0) throws -> TrainingError {
     do {
       let summary = try PartRun(exchange, part: part).learn()
-      Issue.record("part \(part) was learnt: \(summary)")
+      Issue.record("part \(part) was learnt: \(String(describing: summary))")
       return .cancelled
     } catch {
       return error
@@ -157,7 +176,11 @@ import Testing
   @Test func `are refused with what is wrong, where a file lacks, is damaged or of another part`() throws {
     let good = try waiting()
     #expect(try refusal(good, part: 3).message == "there is no part 3: the training has parts 0 to 2")
-    #expect(try refusal(exchange).message.contains("it has ended"))
+    #expect(try PartRun(exchange, part: 0).learn() == nil)
+    try PartRun(exchange, part: 0).stay { _ in Issue.record("learnt after the end") }
+    #expect(throws: TrainingError.badOption("parts have numbers from 0 on, and not -1")) {
+      try PartRun(good, part: -1).stay { _ in }
+    }
     let noFolder = ExchangeFolder(path: folder.file("nowhere"))
     #expect(try refusal(noFolder).message.contains("there is no \(noFolder.corpus)"))
     _ = try PartRun(good, part: 0).learn()
@@ -194,6 +217,15 @@ import Testing
       #expect(message.hasPrefix(good.path), "\(name) \(value): \(message)")
       try bytes.write(to: URL(filePath: good.corpus))
     }
+    // The noise of the halves, exchanged; and a trainer that learns otherwise.
+    let half = try Data(contentsOf: URL(filePath: good.noise(0)))
+    try Data(contentsOf: URL(filePath: good.noise(1))).write(to: URL(filePath: good.noise(0)))
+    #expect(try refusal(good).message.contains("\(good.noise(0)): it is damaged in about: it is of another training"))
+    try half.write(to: URL(filePath: good.noise(0)))
+    let corpus = try Data(contentsOf: URL(filePath: good.corpus))
+    try change("key", to: "trainer 1; text 5", in: good.corpus)
+    #expect(try refusal(good).message.contains("all machines need the same version"))
+    try corpus.write(to: URL(filePath: good.corpus))
     // Another part's text.
     try FileManager.default.removeItem(atPath: good.part(0))
     try FileManager.default.copyItem(atPath: good.part(1), toPath: good.part(0))
@@ -212,16 +244,36 @@ import Testing
     try writer.finish()
   }
 
-  @Test func `need a folder of their own`() throws {
+  @Test(arguments: [
+    ["corpus"], ["corpus", "round"], ["round"], ["round", "corpus.txt"], ["round", "part.0.log"],
+    ["round", "learnt.x"],
+  ])
+  func `never take what is somebody else's`(names: [String]) throws {
     try FileManager.default.createDirectory(atPath: exchange.path, withIntermediateDirectories: true)
-    try "mine".write(toFile: "\(exchange.path)/corpus", atomically: true, encoding: .utf8)
+    for name in names { try "mine".write(toFile: "\(exchange.path)/\(name)", atomically: true, encoding: .utf8) }
     #expect {
       try train("none", exchange: exchange)
     } throws: {
       ($0 as? TrainingError)?.message.contains("name an empty folder") == true
     }
-    #expect(try String(contentsOfFile: exchange.corpus, encoding: .utf8) == "mine")
-    try FileManager.default.removeItem(atPath: exchange.corpus)
+    for name in names { #expect(try String(contentsOfFile: "\(exchange.path)/\(name)", encoding: .utf8) == "mine") }
+  }
+
+  @Test func `leave what comes into their folder`() throws {
+    let exchange = self.exchange
+    _ = try withMachines(2, at: exchange) {
+      try train(
+        "together", parts: 2, exchange: exchange,
+        control: TrainingControl(report: {
+          guard $0.stage == .associate else { return }
+          try? "mine".write(toFile: "\(exchange.path)/part.0.log", atomically: true, encoding: .utf8)
+        }))
+    }
+    #expect(folderEntries(exchange.path) == ["part.0.log", "round"])
+  }
+
+  @Test func `have a folder of their own`() throws {
+    try FileManager.default.createDirectory(atPath: exchange.path, withIntermediateDirectories: true)
     do {
       let session = try ExchangeSession(exchange)
       #expect {

@@ -23,8 +23,8 @@ class InputError(Exception):
     """Why the corpus cannot be read as asked."""
 
 
-def counts(spark, asked, job):
-    """The counts of all partitions, not computed yet; and a function that names the files of a partition."""
+def make_loud(spark, asked):
+    """Sets how Spark reads files, and that it does not pass over what it cannot read."""
     settings = {
         "maxPartitionBytes": asked.part_size, "openCostInBytes": min(asked.part_size, 4 << 20),
         # These make Spark lose text without a word, where a cluster has them on.
@@ -32,6 +32,11 @@ def counts(spark, asked, job):
     }
     for name, value in settings.items():
         spark.conf.set(f"spark.sql.files.{name}", str(value))
+
+
+def counts(spark, asked, job):
+    """The counts of all partitions, not computed yet; and a function that names the files of a partition."""
+    make_loud(spark, asked)
     if asked.format and asked.format not in KITH_FORMATS or asked.column:
         frames = [(table(spark, asked), "column")]
     else:
@@ -95,44 +100,73 @@ def sorted_out(files, asked):
     return whole, split
 
 
-def listing(spark, inputs):
-    """All files of the inputs with their sizes, in the order of their names; as kithd walks folders.
-
-    Spark itself would pass over what begins with `_`, and take a name for a pattern.
-    """
+def roots(spark, inputs):
+    """What the inputs name, files and folders, as (input, file system, status)."""
     jvm, configuration = spark._jvm, spark._jsc.hadoopConfiguration()
-    files = {}
     for text in inputs:
         path = jvm.org.apache.hadoop.fs.Path(text)
         system = path.getFileSystem(configuration)
-        roots = [system.getFileStatus(path)] if system.exists(path) else list(system.globStatus(path) or [])
-        if not roots:
+        found = [system.getFileStatus(path)] if system.exists(path) else list(system.globStatus(path) or [])
+        if not found:
             raise InputError(f"{text}: there is no such file or folder")
-        for root in roots:
-            base = root.getPath().toString()
-            found = system.listFiles(root.getPath(), True)
-            while found.hasNext():
-                status = found.next()
-                name = status.getPath().toString()
-                below = name[len(base):].split("/") if name != base else []
-                if any(part.startswith(".") for part in below) or status.getLen() == 0:
-                    continue
-                if any(part.startswith("_") for part in [*below, name.rsplit("/", 1)[-1]]):
-                    raise InputError(f"{name}: Spark passes over names that begin with _; rename it or leave it out")
-                files[name] = status.getLen()
+        for root in found:
+            yield text, system, root
+
+
+def below(system, root):
+    """The files of a folder, or the file itself: (whole name, names of the folders and the file below the root, bytes).
+
+    As kithd walks folders: hidden ones and empty files are left out.
+    """
+    base = root.getPath().toString()
+    found = system.listFiles(root.getPath(), True)
+    while found.hasNext():
+        status = found.next()
+        name = status.getPath().toString()
+        inner = name[len(base):].strip("/").split("/") if name != base else []
+        if not any(part.startswith(".") for part in inner) and status.getLen() > 0:
+            yield name, inner, status.getLen()
+
+
+def listing(spark, inputs):
+    """All files of the inputs with their sizes, in the order of their names.
+
+    Spark itself would pass over what begins with `_`, and take a name for a pattern.
+    """
+    files = {}
+    for _, system, root in roots(spark, inputs):
+        for name, inner, length in below(system, root):
+            if any(part.startswith("_") for part in [*inner, name.rsplit("/", 1)[-1]]):
+                raise InputError(f"{name}: Spark passes over names that begin with _; rename it or leave it out")
+            files[name] = length
     return sorted(files.items())
 
 
-def copy(spark, name, local):
-    """Copies a file from where Spark finds it to the driver; Java streams it."""
-    jvm = spark._jvm
-    path = jvm.org.apache.hadoop.fs.Path(name)
-    os.makedirs(os.path.dirname(local), exist_ok=True)
-    try:
-        path.getFileSystem(spark._jsc.hadoopConfiguration()).copyToLocalFile(
-            False, path, jvm.org.apache.hadoop.fs.Path(f"file:{local}"), True)
-    except Exception as error:
-        raise InputError(f"{name} cannot be copied to the driver: {cause(str(error))}") from error
+def copied(spark, inputs, folder):
+    """Copies inputs from where Spark finds them to the driver, Java streaming them; returns the paths that kithd takes.
+
+    Files keep their names, and their folders below an input that is one: so kithd reads them in the order and under the names
+    that they have where they are.
+    """
+    file = spark._jvm.org.apache.hadoop.fs.Path
+    paths = []
+    for number, (text, system, root) in enumerate(roots(spark, inputs)):
+        last = root.getPath().getName()
+        top = f"{folder}/{number:06}" if root.isDirectory() else f"{folder}/{number:06}/{last}"
+        count = 0
+        for name, inner, _ in below(system, root):
+            local = "/".join([top, *inner])
+            os.makedirs(os.path.dirname(local), exist_ok=True)
+            try:
+                system.copyToLocalFile(False, file(name), file(f"file:{local}"), True)
+            except Exception as error:
+                raise InputError(f"{name} cannot be copied to the driver: {cause(str(error))}") from error
+            count += 1
+        if count:
+            paths.append(top)
+    if not paths:
+        raise InputError(f"no file that holds anything in {', '.join(inputs)}")
+    return paths
 
 
 def literal(path):

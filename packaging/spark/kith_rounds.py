@@ -6,13 +6,14 @@ way of the counts (kith_parts.pieces), from tasks that ended well alone.
 """
 
 import functools
+import gc
 import json
 import os
 import shutil
 import subprocess
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 
 import kith_files
 import kith_inputs
@@ -69,13 +70,14 @@ class Cluster:
     def __init__(self, spark, job, folder):
         self.context, self.job, self.folder = spark.sparkContext, job, folder
         self.exchange = f"{folder}/exchange"
+        self.name = os.path.basename(folder).strip(".")
         self.shared, self.texts = {}, {}
         self.moved, self.facts = 0, []
 
     def prepare(self):
         """Ships what all parts share, once; Spark knows a shipped file by its name, so each training has its own."""
         for name in SHARED:
-            shipped = f"{self.folder}/{os.path.basename(self.folder).strip('.')}.{name}"
+            shipped = f"{self.folder}/{self.name}.{name}"
             os.link(f"{self.exchange}/{name}", shipped)
             self.context.addFile(shipped)
             self.shared[name] = os.path.basename(shipped)
@@ -85,30 +87,44 @@ class Cluster:
         if not self.shared:
             self.prepare()
         start = broadcast(self.context, f"{self.exchange}/start")
+        size = os.path.getsize(f"{self.exchange}/start")
         try:
             with ThreadPoolExecutor(len(parts)) as pool:
-                done = [pool.submit(self.learn_one, part, start) for part in parts]
-                failed = next((one for one in done if one.exception()), None)
-                if failed:
-                    raise failed.exception()
+                running = [pool.submit(self.learn_one, part, start) for part in parts]
+                try:
+                    for done in as_completed(running):
+                        facts = done.result()
+                        self.facts.append(facts)
+                        self.moved += facts["size"] + size
+                except BaseException:
+                    # The others' results are of no use.
+                    self.context.cancelJobGroup(self.name)
+                    raise
         finally:
             for block in start:
                 block.destroy()
+            # Spark removes what a round left on the executors' disks when Java notices that nobody asks for it any more.
+            gc.collect()
+            self.context._jvm.System.gc()
 
     def learn_one(self, part, start):
+        self.context.setJobGroup(self.name, f"part {part}", interruptOnCancel=True)
         if part not in self.texts:
             self.texts[part] = broadcast(self.context, f"{self.exchange}/part.{part}")
         task = functools.partial(learn_part, self.job, self.shared, part, self.texts[part], start)
-        learnt, facts = kith_files.kept(self.context.parallelize([part], 1).mapPartitions(task))
+        learnt, [facts] = kith_files.kept(self.context.parallelize([part], 1).mapPartitions(task))
         try:
             folder = f"{self.folder}/learnt.{part}"
             os.makedirs(folder, exist_ok=True)
-            [path] = kith_files.fetched(learnt, facts, folder)
+            [path] = kith_files.fetched(learnt, [facts], folder)
             os.replace(path, f"{self.exchange}/learnt.{part}")
         finally:
             learnt.unpersist()
-        self.facts += facts
-        self.moved += facts[0]["size"] + os.path.getsize(f"{self.exchange}/start")
+        return facts
+
+    def missing(self, parts):
+        """The parts whose results are not there: the training removes those that it cannot use."""
+        return [part for part in parts if not os.path.exists(f"{self.exchange}/learnt.{part}")]
 
     def close(self):
         for blocks in self.texts.values():
@@ -121,17 +137,11 @@ def corpus(spark, asked, folder):
     if asked.format and asked.format not in kith_inputs.KITH_FORMATS or asked.column:
         if asked.json_field or asked.format in kith_inputs.KITH_FORMATS:
             raise kith_inputs.InputError("--column goes with a table, and not with --json-field or --format of text")
+        kith_inputs.make_loud(spark, asked)
         return ["-"], ["--json-field", "text"], kith_inputs.table(spark, asked).rdd
     if all(os.path.exists(path) for path in asked.inputs):
         return asked.inputs, [], None
-    inputs = []
-    for number, (name, _) in enumerate(kith_inputs.listing(spark, asked.inputs)):
-        local = f"{folder}/corpus/{number:08}/{name.rsplit('/', 1)[-1]}"
-        kith_inputs.copy(spark, name, local)
-        inputs.append(local)
-    if not inputs:
-        raise kith_inputs.InputError(f"no file that holds anything in {', '.join(asked.inputs)}")
-    return [f"{folder}/corpus"], [], None
+    return kith_inputs.copied(spark, asked.inputs, f"{folder}/corpus"), [], None
 
 
 def options(asked):
@@ -154,7 +164,7 @@ def feed(child, rows, job):
             pass  # its own words say why
         except Exception as error:
             child.failure = error
-            child.kill()
+            child.terminate()
 
     thread = threading.Thread(target=write, daemon=True)
     thread.start()
@@ -184,13 +194,19 @@ def train(spark, asked, job, program, shared_options, folder, say):
         last = None
         while child.poll() is None:
             said = current(cluster.exchange)
-            if said and said["round"] != last:
-                began = time.monotonic()
-                cluster.learn(said["parts"])
-                last = said["round"]
-                say(f"round {last + 1} of {said['rounds']}: {len(said['parts'])} parts, {time.monotonic() - began:.1f} s")
-            else:
+            parts = (said["parts"] if said["round"] != last else cluster.missing(said["parts"])) if said else []
+            if not parts:
                 time.sleep(PAUSE)
+                continue
+            began = time.monotonic()
+            try:
+                cluster.learn(parts)
+            except FileNotFoundError:
+                if current(cluster.exchange):
+                    raise
+                continue  # kithd has ended meanwhile, and says why
+            last = said["round"]
+            say(f"round {last + 1} of {said['rounds']}: {len(parts)} parts, {time.monotonic() - began:.1f} s")
     except BaseException:
         child.terminate()
         raise

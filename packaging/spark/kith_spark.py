@@ -14,6 +14,7 @@ import functools
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -60,7 +61,7 @@ def arguments(words):
     for name in ("min-count", "max-vocabulary", "prune", "description"):
         add(f"--{name}", default="")
     add("--quantize", action=argparse.BooleanOptionalAction)
-    add("--parts", type=int, default=0, metavar="N", help="a full model, whose associations are learnt in so many parts; without it, grammar alone")
+    add("--parts", type=int, default=None, metavar="N", help="a full model, whose associations are learnt in so many parts; without it, grammar alone")
     for name in kith_rounds.TRAIN_OPTIONS:
         add(f"--{name}", default="", help="with --parts")
     add("--kithd", default="", help="the program to ship; by default that on the PATH")
@@ -76,6 +77,8 @@ def arguments(words):
     add("--master", default="", help="where Spark is not told it otherwise")
     add("--conf", action="append", default=[], metavar="KEY=VALUE", help="a setting of Spark's")
     asked = parser.parse_args(words)
+    if asked.parts is not None and not 1 <= asked.parts <= 1000:
+        parser.error("--parts takes a number from 1 to 1000")
     alone = [name for name in kith_rounds.TRAIN_OPTIONS if getattr(asked, name.replace("-", "_"))]
     if alone and not asked.parts:
         parser.error(f"--{alone[0]} goes with --parts")
@@ -266,6 +269,8 @@ def say(line):
 
 def main(words):
     asked = arguments(words)
+    # So that nothing is left behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.appName("kith")

@@ -6,8 +6,15 @@ internal import Storage
 extension NoiseSampler {
   private static let grammar = "grammar"
 
-  func write(to path: String) throws(StorageError) {
+  /// - Parameters:
+  ///   - key: of the training.
+  ///   - half: of the text, for which it draws.
+  func write(to path: String, key: String, half: Int) throws(StorageError) {
     let writer = try ModelFileWriter(path: path, magic: ModelFileLayout.exchangeMagic)
+    var facts = FactLines()
+    facts.add("key", key)
+    facts.add("half", half)
+    try facts.write(to: writer)
     let levels = model.levels.map { level in
       guard let weight = level.weight.floats else { preconditionFailure("noise is drawn from plain weights") }
       return NGramLevel(word: level.word, weight: weight, backoff: level.backoff, child: level.child)
@@ -18,9 +25,14 @@ extension NoiseSampler {
   }
 
   /// Maps a file that `write` wrote, read to its end and checked: each word in it is one of the vocabulary.
-  init(contentsOf path: String, order: Int, vocabularySize: Int) throws(StorageError) {
+  /// - Throws: `corrupt` for a file that is of another training or half, or in which anything leads outside.
+  init(contentsOf path: String, key: String, half: Int, order: Int, vocabularySize: Int) throws(StorageError) {
     let file = try ModelFile(contentsOf: path, magic: ModelFileLayout.exchangeMagic)
     try file.verify()
+    let facts = try FactLines(file)
+    guard try facts.text("key") == key, try facts.number("half") == half else {
+      throw .corrupt(section: "about", reason: "it is of another training, or of the other half")
+    }
     let model = try NGramModel(file, named: Self.grammar, order: order, vocabularySize: vocabularySize)
     var sums: [MappedColumn<Float>] = []
     for (index, level) in model.levels.enumerated() {

@@ -52,13 +52,7 @@ struct CheckpointContent {
   }
 
   private static func facts(of file: ModelFile) throws(StorageError) -> [String: String] {
-    let about: MappedColumn<UInt8> = try file.column("checkpoint", of: UInt8.self)
-    var facts: [String: String] = [:]
-    for line in String(decoding: (0..<about.count).map { about[$0] }, as: UTF8.self).split(separator: "\n") {
-      let parts = line.split(separator: "\t", maxSplits: 1)
-      if parts.count == 2 { facts[String(parts[0])] = String(parts[1]) }
-    }
-    return facts
+    Dictionary(try FactLines(file, section: "checkpoint").lines.map { ($0.name, $0.value) }) { $1 }
   }
 
   func write(to path: String) throws(StorageError) {

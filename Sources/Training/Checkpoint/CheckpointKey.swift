@@ -5,6 +5,9 @@ internal import Tokenization
 struct CheckpointKey {
   let text: String
 
+  /// What each key begins with, before a semicolon.
+  static let trainer = "trainer \(TrainerRevision.current)"
+
   init(_ corpus: SplitCorpus, _ options: TrainingOptions) {
     var words = Checksum()
     for entry in corpus.vocabulary.entries {
@@ -15,7 +18,7 @@ struct CheckpointKey {
     let tokens = corpus.tokens.count
     let segmentation = options.layout.segmentation.kind
     var facts: [String] = [
-      "trainer \(TrainerRevision.current)", "text \(tokens) \(unsafe Checksum.of(corpus.tokens.span.bytes))",
+      Self.trainer, "text \(tokens) \(unsafe Checksum.of(corpus.tokens.span.bytes))",
       "words \(corpus.vocabulary.size) \(words.value)", "order \(options.order)",
       "pruning \(options.pruning(forTokens: tokens))", "history \(options.historyAcrossSentences)",
       "layers \(options.layers(forTokens: tokens))", "dimension \(options.dimension(forTokens: tokens))",

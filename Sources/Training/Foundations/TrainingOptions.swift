@@ -73,7 +73,8 @@ package struct TrainingOptions: Sendable, Equatable {
 
     /// - Parameter tokens: of all epochs.
     func roundLength(forTokens tokens: Int) -> Int {
-      roundLength ?? max(Self.leastRoundLength, tokens / max(count, 1) / Self.usualMeetings)
+      let length = roundLength ?? tokens / max(count, 1) / Self.usualMeetings
+      return max(Self.leastRoundLength, min(length, tokens))
     }
   }
 

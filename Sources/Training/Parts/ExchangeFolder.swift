@@ -23,17 +23,64 @@ package struct ExchangeFolder: Sendable {
   func part(_ part: Int) -> String { "\(path)/part.\(part)" }
   func learnt(_ part: Int) -> String { "\(path)/learnt.\(part)" }
 
-  /// Whether a file is one of those above, or one that was being written when its writer was killed.
+  /// Whether a file is one of those above. What was being written when its writer was killed is for the next writer to remove.
   static func isOurs(_ name: String) -> Bool {
-    ["corpus", "noise", "part", "start", "round", "learnt"].contains { name == $0 || name.hasPrefix("\($0).") }
+    if ["corpus", "noise.0", "noise.1", "start", "round"].contains(name) { return true }
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 2 && ["part", "learnt"].contains(parts[0]) && isNumber(parts[1])
+  }
+
+  /// Whether it is what a writer of such a file has not finished: `NAME.partial-PID`.
+  static func isUnfinished(_ name: String) -> Bool {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    guard let last = parts.last, last.hasPrefix(partialMark), isNumber(last.dropFirst(partialMark.count)) else {
+      return false
+    }
+    return isOurs(parts.dropLast().joined(separator: "."))
+  }
+
+  private static let partialMark = "partial-"
+
+  private static func isNumber(_ text: Substring) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+  }
+
+  /// Whether `round` is a line of ours.
+  var hasRound: Bool {
+    guard let line else { return false }
+    return [Self.begun, Self.ended].contains(line) || line.hasPrefix(Self.roundStart)
   }
 
   /// Writes the line of `round`.
   func announce(_ line: String) throws(TrainingError) {
-    try storing { () throws(StorageError) in
-      let output = try TextOutput(path: round)
+    try writing(round) { (path) throws(StorageError) in
+      let output = try TextOutput(path: path)
       try output.append("\(line)\n")
       try output.finish()
+    }
+  }
+
+  /// Writes a file; its error names it.
+  func writing(
+    _ path: String, _ write: (String) throws(StorageError) -> Void
+  ) throws(TrainingError) {
+    do {
+      try write(path)
+    } catch {
+      throw .badExchange("\(path) cannot be written: \(Self.sentence(error))")
+    }
+  }
+
+  /// The problem with a file, where the storage error speaks of a model.
+  static func sentence(_ error: StorageError) -> String {
+    switch error {
+    case .notAModel: "it is no file of a training in parts"
+    case .wrongVersion(let found, let newest):
+      "it has format version \(found), this kithd reads up to \(newest): all machines need the same version"
+    case .incomplete: "it was not written to its end: copy it again"
+    case .truncated(let expected, let found): "it should have \(expected) bytes but has \(found): copy it again"
+    case .corrupt(let section, let reason): "it is damaged in \(section): \(reason); copy it again"
+    case .system, .failed: error.message
     }
   }
 
@@ -45,20 +92,30 @@ package struct ExchangeFolder: Sendable {
   }
 
   var state: State {
-    guard let line = try? MappedFile(contentsOf: round) else { return .nothing }
-    let text = String(
-      decoding: (0..<line.byteCount).map { unsafe line.bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) },
-      as: UTF8.self)
-    if text.hasPrefix(Self.ended) { return .ended }
-    guard text.hasPrefix(Self.roundStart) else { return .nothing }
+    guard let line else { return .nothing }
+    if line == Self.ended { return .ended }
+    guard line.hasPrefix(Self.roundStart) else { return .nothing }
     return (try? RoundFile.hash(ofStart: start)).map(State.round) ?? .nothing
+  }
+
+  /// The line of `round`.
+  private var line: String? {
+    guard let file = try? MappedFile(contentsOf: round), file.byteCount < 1 << 16 else { return nil }
+    let bytes = (0..<file.byteCount).map { unsafe file.bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+    let text = String(decoding: bytes, as: UTF8.self)
+    return text.last == "\n" ? String(text.dropLast()) : nil
   }
 
   /// Between two looks into the folder, in microseconds.
   static let pause = useconds_t(50_000)
   private static let roundStart = #"{"round":"#
+  /// Shows whose the folder is, before the first round.
+  static let begun = "{}"
   static let ended = #"{"ended":true}"#
 
-  /// Takes away all files of ours.
-  func clear() { for name in folderEntries(path) where Self.isOurs(name) { unsafe unlink("\(path)/\(name)") } }
+  /// Takes away all files of ours, and what writers that were killed left of them.
+  func clear() {
+    for name in folderEntries(path) where Self.isOurs(name) { unsafe unlink("\(path)/\(name)") }
+    removeUnfinished(in: path) { Self.isUnfinished($0) }
+  }
 }

@@ -12,16 +12,15 @@ final class ExchangeSession {
   /// - Throws: `badOption` if it holds anything else, or another training uses it.
   init(_ folder: ExchangeFolder) throws(TrainingError) {
     if unsafe mkdir(folder.path, 0o700) != 0, errno != EEXIST {
-      throw .storage(.system(operation: "create the exchange folder \(folder.path)", code: errno))
+      throw Self.error("created", folder)
     }
     let descriptor = unsafe open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw .storage(.system(operation: "open the exchange folder \(folder.path)", code: errno))
-    }
+    guard descriptor >= 0 else { throw Self.error("opened", folder) }
     // Where there are no locks, nothing is locked.
     let isTaken = flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
     let names = folderEntries(folder.path)
-    guard !isTaken, names.isEmpty || names.contains("round") && names.allSatisfy(ExchangeFolder.isOurs) else {
+    let isOurs = names.allSatisfy { ExchangeFolder.isOurs($0) || ExchangeFolder.isUnfinished($0) }
+    guard !isTaken, names.isEmpty || isOurs && folder.hasRound else {
       close(descriptor)
       throw .badOption(
         isTaken
@@ -30,8 +29,11 @@ final class ExchangeSession {
     }
     (self.folder, self.descriptor) = (folder, descriptor)
     folder.clear()
-    // It shows whose the folder is, if the training is killed.
-    try folder.announce("{}")
+    try folder.announce(ExchangeFolder.begun)
+  }
+
+  private static func error(_ operation: String, _ folder: ExchangeFolder) -> TrainingError {
+    .badOption("the exchange folder \(folder.path) cannot be \(operation): \(unsafe String(cString: strerror(errno)))")
   }
 
   deinit {

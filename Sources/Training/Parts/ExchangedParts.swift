@@ -19,15 +19,19 @@ struct ExchangedParts: PartWorkers {
     (self.folder, key, roundCount) = (folder, shared.key, parted.rounds.count)
     control = environment.control
     let noise = noise
-    try storing { () throws(StorageError) in
-      try shared.write(to: folder.corpus)
-      for (half, sampler) in noise.enumerated() { try sampler.write(to: folder.noise(half)) }
-      for part in 0..<shared.partCount {
-        try PartText.write(
-          parted.rounds.map { $0[part] }, of: corpus.tokens, part: part, key: shared.key, to: folder.part(part))
+    try folder.writing(folder.corpus) { (path) throws(StorageError) in try shared.write(to: path) }
+    for half in noise.indices {
+      try folder.writing(folder.noise(half)) { (path) throws(StorageError) in
+        try noise[half].write(to: path, key: shared.key, half: half)
       }
     }
-    control.note("waiting for `kithd associate --part 0 \(folder.path)` to --part \(shared.partCount - 1)")
+    for part in 0..<shared.partCount {
+      try folder.writing(folder.part(part)) { (path) throws(StorageError) in
+        try PartText.write(
+          parted.rounds.map { $0[part] }, of: corpus.tokens, part: part, key: shared.key, to: path)
+      }
+    }
+    control.note("waiting for kithd associate --part N '\(folder.path)', N from 0 to \(shared.partCount - 1)")
   }
 
   func learn(
@@ -37,9 +41,10 @@ struct ExchangedParts: PartWorkers {
     let parts = stretches.indices.filter { !stretches[$0].isEmpty }
     guard let first = parts.first else { return [] }
     let (round, done) = (place(first).round, place(first).done)
-    let start = try storing { [key] () throws(StorageError) in
-      try RoundFile.writeStart(common, round: round, done: done, key: key, to: folder.start)
-      return try RoundFile.hash(ofStart: folder.start)
+    var start: UInt64 = 0
+    try folder.writing(folder.start) { [key] (path) throws(StorageError) in
+      try RoundFile.writeStart(common, round: round, done: done, key: key, to: path)
+      start = try RoundFile.hash(ofStart: path)
     }
     let names = parts.map(String.init).joined(separator: ",")
     try folder.announce(#"{"round":\#(round),"rounds":\#(roundCount),"parts":[\#(names)]}"#)
@@ -52,7 +57,7 @@ struct ExchangedParts: PartWorkers {
           learnt[part] = try RoundFile.Learnt(contentsOf: path, common: common)
         } catch {
           control.warn(
-            "\(path) cannot be used: \(error.message); it is removed, and part \(part) has to learn round \(round + 1) again"
+            "\(path) cannot be used: \(ExchangeFolder.sentence(error)); it is removed, and part \(part) has to learn round \(round + 1) again"
           )
           unsafe unlink(path)
           continue

@@ -18,13 +18,26 @@ package struct PartRun {
 
   /// Learns the round that the folder has, and writes what it came to.
   ///
-  /// - Throws: `badExchange` if a file lacks, is damaged, or belongs to another training; there is no such part; or the
-  ///   training has ended.
-  package func learn() throws(TrainingError) -> PartSummary { try learnRound().summary }
+  /// - Returns: nil if the training has ended.
+  /// - Throws: `badExchange` if a file lacks, is damaged, or belongs to another training or trainer; `badOption` if there is
+  ///   no such part.
+  package func learn() throws(TrainingError) -> PartSummary? {
+    if case .ended = folder.state { return nil }
+    do {
+      return try learnRound().summary
+    } catch .badExchange(let reason) {
+      // It may have ended meanwhile, and its files are gone.
+      if case .ended = folder.state { return nil }
+      throw .badExchange(reason)
+    }
+  }
 
   /// - Returns: with the name of the content of the start.
   private func learnRound() throws(TrainingError) -> (summary: PartSummary, start: UInt64) {
     let corpus = try reading(folder.corpus) { (path) throws(StorageError) in try PartedCorpus(contentsOf: path) }
+    guard corpus.isOfThisTrainer else {
+      throw .badExchange("\(folder.corpus) is of a kithd that learns otherwise: all machines need the same version")
+    }
     guard (0..<corpus.partCount).contains(part) else {
       throw .badOption("there is no part \(part): the training has parts 0 to \(corpus.partCount - 1)")
     }
@@ -38,7 +51,7 @@ package struct PartRun {
     let summary = PartSummary(
       part: part, round: start.round, roundCount: corpus.roundCount, tokens: stretches.reduce(0) { $0 + $1.range.count }
     )
-    guard !stretches.isEmpty, !RoundFile.isLearnt(folder.learnt(part), from: start.hash) else {
+    guard !stretches.isEmpty, !RoundFile.isLearnt(folder.learnt(part), from: start.hash, isRead: true) else {
       return (summary, start.hash)
     }
 
@@ -58,7 +71,8 @@ package struct PartRun {
       noise.append(
         try reading(folder.noise(half)) { (path) throws(StorageError) in
           try NoiseSampler(
-            contentsOf: path, order: corpus.noiseOrder, vocabularySize: corpus.frequencies.count)
+            contentsOf: path, key: corpus.key, half: half, order: corpus.noiseOrder,
+            vocabularySize: corpus.frequencies.count)
         })
     }
     let learning = StretchLearning(
@@ -72,9 +86,10 @@ package struct PartRun {
         done += tokens
         try control.progress(.associate, done, of: summary.tokens, "tokens")
       }
-    try storing { () throws(StorageError) in
-      try RoundFile.writeLearnt(learnt, from: start, to: folder.learnt(part))
-    }
+    let path = folder.learnt(part)
+    try folder.writing(path) { (path) throws(StorageError) in try RoundFile.writeLearnt(learnt, from: start, to: path) }
+    // Nobody would take it away any more.
+    if case .ended = folder.state { unsafe unlink(path) }
     return (summary, start.hash)
   }
 
@@ -82,23 +97,41 @@ package struct PartRun {
   ///
   /// - Parameter onRound: called after each.
   package func stay(_ onRound: (PartSummary) -> Void) throws(TrainingError) {
-    var last: UInt64?
+    try checkFolder()
+    // The last start from which there was nothing to learn.
+    var empty: UInt64?
     while true {
       if control.isCancelled() { throw .cancelled }
       switch folder.state {
       case .ended: return
-      case .round(let start) where start != last:
+      // What was learnt from it may be gone: damaged, or the training was killed and has begun anew.
+      case .round(let start) where start != empty && !RoundFile.isLearnt(folder.learnt(part), from: start):
         do {
           let (summary, start) = try learnRound()
-          onRound(summary)
-          last = start
+          if summary.tokens == 0 { empty = start } else { onRound(summary) }
         } catch .badExchange(let reason) {
-          // The training may have ended meanwhile, and its files are gone.
-          guard case .ended = folder.state else { throw .badExchange(reason) }
+          // The training may have ended or begun anew meanwhile, and its files are gone.
+          guard case .round = folder.state else { continue }
+          throw .badExchange(reason)
         }
       default: usleep(ExchangeFolder.pause)
       }
     }
+  }
+
+  /// Says what waiting would not mend, and what it may be for.
+  private func checkFolder() throws(TrainingError) {
+    guard part >= 0 else { throw .badOption("parts have numbers from 0 on, and not \(part)") }
+    var status = stat()
+    guard unsafe stat(folder.path, &status) == 0 else {
+      guard errno == ENOENT else { throw unusable() }
+      return control.note("there is no \(folder.path) yet: waiting for kithd train --exchange to make it")
+    }
+    guard unsafe access("\(folder.path)/.", R_OK | X_OK) == 0 else { throw unusable() }
+  }
+
+  private func unusable() -> TrainingError {
+    .badExchange("\(folder.path) cannot be used: \(unsafe String(cString: strerror(errno)))")
   }
 
   /// Reads a file of the folder; its error names the file.
@@ -109,10 +142,8 @@ package struct PartRun {
       return try read(path)
     } catch .system(_, code: ENOENT) {
       throw .badExchange("there is no \(path): no training waits for parts there, or it has ended")
-    } catch .notAModel {
-      throw .badExchange("\(path) is no such file of a training in parts")
     } catch {
-      throw .badExchange("\(path): \(error.message)")
+      throw .badExchange("\(path): \(ExchangeFolder.sentence(error))")
     }
   }
 }

@@ -31,6 +31,9 @@ struct PartedCorpus {
     frequencies = corpus.vocabulary.entries.map(\.frequency)
   }
 
+  /// Whether this trainer would make the same numbers.
+  var isOfThisTrainer: Bool { key.hasPrefix(CheckpointKey.trainer + ";") }
+
   var partCount: Int { options.parts?.count ?? 1 }
 
   var plan: LearningPlan { LearningPlan(options, tokens: tokens) }

@@ -46,12 +46,15 @@ enum RoundFile {
     try content.write(to: path)
   }
 
-  /// Whether a file holds what a part has learnt from that start. Nothing but its head is read.
-  static func isLearnt(_ path: String, from start: UInt64) -> Bool {
+  /// Whether a file holds what a part has learnt from that start.
+  ///
+  /// - Parameter isRead: whether to read all of it, and not its head alone.
+  static func isLearnt(_ path: String, from start: UInt64, isRead: Bool = false) -> Bool {
     guard let file = try? ModelFile(contentsOf: path, magic: ModelFileLayout.checkpointMagic),
       let about: MappedColumn<UInt8> = try? file.column("checkpoint", of: UInt8.self)
     else { return false }
-    return String(decoding: (0..<about.count).map { about[$0] }, as: UTF8.self).contains("\(Self.start)\t\(start)\n")
+    let text = String(decoding: (0..<about.count).map { about[$0] }, as: UTF8.self)
+    return text.contains("\(Self.start)\t\(start)\n") && (!isRead || (try? file.verify()) != nil)
   }
 
   static func hash(ofStart path: String) throws(StorageError) -> UInt64 {

@@ -14,15 +14,17 @@ struct FactLines {
 
   // MARK: In a file
 
-  private static let section = "about"
+  /// The name of their section.
+  private var section = "about"
 
   func write(to writer: ModelFileWriter) throws(StorageError) {
     let bytes = Array(lines.map { "\($0.name)\t\($0.value)\n" }.joined().utf8)
-    try writer.section(Self.section, bytes.span)
+    try writer.section(section, bytes.span)
   }
 
-  init(_ file: ModelFile) throws(StorageError) {
-    let column: MappedColumn<UInt8> = try file.column(Self.section, of: UInt8.self)
+  init(_ file: ModelFile, section: String = "about") throws(StorageError) {
+    self.section = section
+    let column: MappedColumn<UInt8> = try file.column(section, of: UInt8.self)
     for line in String(decoding: (0..<column.count).map { column[$0] }, as: UTF8.self).split(separator: "\n") {
       let parts = line.split(separator: "\t", maxSplits: 1, omittingEmptySubsequences: false)
       if parts.count == 2 { lines.append((String(parts[0]), String(parts[1]))) }
@@ -52,6 +54,6 @@ struct FactLines {
   }
 
   private func missing(_ name: String) -> StorageError {
-    .corrupt(section: Self.section, reason: "\(name) is missing or out of range")
+    .corrupt(section: section, reason: "\(name) is missing or out of range")
   }
 }
