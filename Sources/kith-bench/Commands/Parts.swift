@@ -29,6 +29,9 @@ struct Parts: ParsableCommand {
     help: ArgumentHelp("How many tokens a part learns from in a round, as 50k 200k.", valueName: "tokens"))
   var rounds: [Amount] = ["20k", "100k"].compactMap(Amount.init(argument:))
 
+  @Option(help: "How often each part reads its text; by default as often as one machine would.")
+  var epochs: Int?
+
   @Option(help: "About how many words of the validation text are scored.")
   var words = 400_000
 
@@ -108,6 +111,7 @@ struct Parts: ParsableCommand {
     var options = TrainingOptions()
     options.layout = TextLayout(isPreTokenized: true, documents: parts == nil ? .files : .emptyLines)
     options.parts = parts
+    if parts != nil { options.epochs = epochs }
     return options
   }
 
