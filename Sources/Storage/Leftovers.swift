@@ -41,18 +41,26 @@ enum Leftovers {
     return -1
   }
 
-  /// Locks what this process has made, when nobody else looks whether it is a leftover.
+  /// Locks what this process has made.
   /// - Returns: the descriptor that holds the lock; -1 where there are no locks.
   static func hold(_ path: String) -> CInt {
     let descriptor = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { return -1 }
-    while flock(descriptor, LOCK_EX) != 0 {
-      guard errno == EINTR else {
-        close(descriptor)
-        return -1
-      }
+    if take(descriptor) { return descriptor }
+    close(descriptor)
+    return -1
+  }
+
+  /// Locks a descriptor; who looks whether it is a leftover has the lock for a moment only.
+  /// - Returns: false where there are no locks.
+  @discardableResult
+  static func take(_ descriptor: CInt) -> Bool {
+    for _ in 0..<100 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+      guard errno == EWOULDBLOCK || errno == EINTR else { return false }
+      usleep(1_000)
     }
-    return descriptor
+    return false
   }
 }
 

@@ -36,7 +36,7 @@ package final class OutputFile {
   /// Where there are no locks, only leftovers stay.
   private func takeLock() {
     lock = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
-    while flock(lock, LOCK_EX) != 0, errno == EINTR {}
+    Leftovers.take(lock)
   }
 
   /// Whether nothing has the file's name any more.
@@ -49,7 +49,7 @@ package final class OutputFile {
   private func reopen(_ path: String) throws(StorageError) {
     close(lock)
     close(descriptor)
-    isOpen = false
+    (lock, isOpen) = (-1, false)
     descriptor = unsafe open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, mode_t(0o644))
     guard descriptor >= 0 else { throw .system(operation: "create a file", code: errno) }
     isOpen = true
