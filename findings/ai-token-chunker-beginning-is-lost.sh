@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Package:   ai-token-chunker 0.1.0 (parts a long prompt safely, so that each part is within a model's limits; module ai_token_chunker)
 # Guess:     the parts in their order hold the text, each word of it once, in as many parts as the limit asks for.
-# Behaviour: all parts but the last begin in the middle: of what is left, its beginning up to the limit is skipped, and the next stretch taken, so that of a
-#            long text half is in no part, the first words too. No error is raised, and the estimate of tokens is of the half.
-#            Why: utils.py, split_text_safely looks for a blank up to 100 characters beyond the limit; the part that is then too long is dropped, and as
-#            many characters of what comes after it are taken instead.
+# Behaviour: all parts but the last begin in the middle: of what is left, its beginning up to the limit is skipped, and the next stretch taken, so
+#            that of a long text half is in no part, the first words too. No error is raised, and the estimate of tokens is of the half.
+#            Why: utils.py, split_text_safely looks for a blank up to 100 characters beyond the limit; the part that is then too long is dropped, and
+#            as many characters of what comes after it are taken instead.
 # Seen (Python 3.11), 60000 words w0. to w59999., for gpt-4
 #   468889 characters, 244215 of them in 8 parts
 #   first part begins with w4744.

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Package:   boundary-smart-splitter 1.0.2 (parts texts at the boundaries of words, sentences, paragraphs and sections)
-# Guess:     a sentence ends at a full stop with a blank or the text's end behind it; the point of 3.50 and those of p.m. and U.S. end none; the Chinese full
-#            stop does.
-# Behaviour: each point that is not of a known abbreviation ends a sentence, with a blank behind it or not: a price is cut into "It cost 3." and "50 euros.", and
-#            p.m. and the U.S. into two. In version 2.0.1 are three sentences. Parts of two sentences hold "3.50" whole only by chance. A text in Chinese is
-#            one sentence.
+# Guess:     a sentence ends at a full stop with a blank or the text's end behind it; the point of 3.50 and those of p.m. and U.S. end none; the
+#            Chinese full stop does.
+# Behaviour: each point that is not of a known abbreviation ends a sentence, with a blank behind it or not: a price is cut into "It cost 3." and "50
+#            euros.", and p.m. and the U.S. into two. In version 2.0.1 are three sentences. Parts of two sentences hold "3.50" whole only by chance. A
+#            text in Chinese is one sentence.
 #            Why: v2_sentence.py takes any of . ? ! for an end, without a look at the next character, and 。 is not among them.
 # Seen (Python 3.11), sentence by sentence
 #   It cost 3.50 euros. Good.                It cost 3.|50 euros.|Good.

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Package:   cronslate 0.1.0 (explains cron lines by a grammar, and tells when they run), with antlr4-python3-runtime 4.13.2
-# Guess:     what is told of a line has all of its days; a start with a step, 5/10, is every ten minutes from the fifth on, as many crons have it, or an
-#            error; no field moves to another.
-# Behaviour: a list of two days of the month is told as its first: pay days on the 1st and 15th are "on the 1st day", while the runs are right. One, three
-#            and more days are all told, and two hours, months or weekdays too. In 30 3/6 * * *, of five fields, the 6 becomes the day of the month: it
-#            runs once a month, and 5/10 * * * * once a day, at 10:05. The parser prints a line to the standard error and goes on.
-#            Why: translator.py has a branch for lists of two days, with one ordinal; the grammar drops the bar that it does not expect, and reads what is
-#            behind it as the next field.
+# Guess:     what is told of a line has all of its days; a start with a step, 5/10, is every ten minutes from the fifth on, as many crons have it, or
+#            an error; no field moves to another.
+# Behaviour: a list of two days of the month is told as its first: pay days on the 1st and 15th are "on the 1st day", while the runs are right. One,
+#            three and more days are all told, and two hours, months or weekdays too. In 30 3/6 * * *, of five fields, the 6 becomes the day of the
+#            month: it runs once a month, and 5/10 * * * * once a day, at 10:05. The parser prints a line to the standard error and goes on.
+#            Why: translator.py has a branch for lists of two days, with one ordinal; the grammar drops the bar that it does not expect, and reads
+#            what is behind it as the next field.
 # Seen (Python 3.11)
 #   0 12 1,15 * *       At 12:00 PM, on the 1st day               01 Dec 12:00, 15 Dec 12:00
 #   0 12 1,15,22 * *    At 12:00 PM, on days 1, 15, and 22        01 Dec 12:00, 15 Dec 12:00

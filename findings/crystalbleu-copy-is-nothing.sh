@@ -2,8 +2,8 @@
 # Package:   crystalbleu 0.2 with nltk 3.10.4 (BLEU for code, without the n-grams that all code shares)
 # Guess:     a line that is the reference, token by token, has 1; what is left out is left out of both, so no other line is above the copy.
 # Behaviour: where all n-grams of one length are among the shared ones, as with a short line of boilerplate, the precision of that length is 0 and the
-#            score of an exact copy 1e-77 or less. A line with two tokens too many then is nearer to its reference than a copy is to its own, and a corpus of
-#            nothing but copies can be 0. Plain BLEU gives the copies 1.
+#            score of an exact copy 1e-77 or less. A line with two tokens too many then is nearer to its reference than a copy is to its own, and a
+#            corpus of nothing but copies can be 0. Plain BLEU gives the copies 1.
 #            Why: modified_precision divides by max(1, number of n-grams left): with none it is 0 of 1, and the geometric mean has it.
 # Seen (Python 3.11), nothing left out, and the ten commonest n-grams of a corpus with 50 times public static void main
 #   copy of public static void main                    1.00   0.00

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Package:   hebrew-num2words 0.1.0 (Hebrew words for figures, for texts that are read aloud)
 # Guess:     two numbers that differ are read differently; the point is read, the nought after it is read, and a minus is read.
-# Behaviour: of two digits after a point both the point and the nought are lost, as with prices: 3.05 metres are "three five metres", and 3.14 is "three fourteen".
-#            With one digit or three the point is read. The minus of a number is lost: -5 degrees are read as 5 degrees, and a range loses its dash, so that
-#            10-15 shekels are "ten fifteen shekels". Only the word minus, written out, is kept.
-#            Why: _decimal_words takes each number with two digits after the point for a price and puts int() of them beside the whole part; a leading dash
-#            is taken off as a mark.
+# Behaviour: of two digits after a point both the point and the nought are lost, as with prices: 3.05 metres are "three five metres", and 3.14 is
+#            "three fourteen". With one digit or three the point is read. The minus of a number is lost: -5 degrees are read as 5 degrees, and a range
+#            loses its dash, so that 10-15 shekels are "ten fifteen shekels". Only the word minus, written out, is kept.
+#            Why: _decimal_words takes each number with two digits after the point for a price and puts int() of them beside the whole part; a leading
+#            dash is taken off as a mark.
 # Seen (Python 3.11)
 #   3.05 מטר        שלוש חמש מטר               three five metres
 #   3.1 מטר         שלוש נקודה אחת מטר         three point one metres

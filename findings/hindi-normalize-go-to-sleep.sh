@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Package:   hindi-normalize 0.1.0 (figures for Hindi number words, and clean Devanagari, for transcripts)
-# Guess:     a word that is a number in one sense only stays where it has the other; thousands, lakhs and crores are parts of the number, or the whole is
-#            left in words; parse_hindi_number gives the number, or None.
-# Behaviour: सो, "asleep", is 100 wherever it stands: he fell asleep is "he 100 went". Thousand, lakh and crore are not known, and parse_hindi_number leaves
-#            out what comes from the first word on that it does not know: two crores are 2, 2025 is 2, and 1947, nineteen hundred and
+# Guess:     a word that is a number in one sense only stays where it has the other; thousands, lakhs and crores are parts of the number, or the whole
+#            is left in words; parse_hindi_number gives the number, or None.
+# Behaviour: सो, "asleep", is 100 wherever it stands: he fell asleep is "he 100 went". Thousand, lakh and crore are not known, and parse_hindi_number
+#            leaves out what comes from the first word on that it does not know: two crores are 2, 2025 is 2, and 1947, nineteen hundred and
 #            forty-seven, is 19. In a text these are "2 crore", "2 thousand 25" and "19 147". A half more, डेढ़ सौ for 150, is "one and a half 100".
 #            Why: numbers.py has सो beside सौ (100), for transcripts that join it to a figure; the largest number is 999, and the parser stops without
 #            asking whether words are left.

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Package:   json-razor 0.1.3 (makes JSON, YAML and JSON lines small for a reader or a model, "preserving the schema": one example for each kind of item)
+# Package:   json-razor 0.1.3 (makes JSON, YAML and JSON lines small for a reader or a model, "preserving the schema": one example for each kind of
+#            item)
 # Guess:     a field that only some records have, and a field that is a number here and a text there, can be seen in what is left: that is the schema.
-# Behaviour: of the objects of a list the first alone is left, whatever is in the others. A field that the first lacks is gone with all its records, a value
-#            that is null in the first is null for good, and an empty list hides what the other lists hold. A log whose errors come later has no errors. With
-#            keep=3 the first three are left, not three that differ.
+# Behaviour: of the objects of a list the first alone is left, whatever is in the others. A field that the first lacks is gone with all its records, a
+#            value that is null in the first is null for good, and an empty list hides what the other lists hold. A log whose errors come later has no
+#            errors. With keep=3 the first three are left, not three that differ.
 #            Why: core.py, collapse sorts items by JSON type only, and all objects are one type, as are all lists.
 # Seen (Python 3.11), fields of the records, and of what is left
 #   a log: level, message, error, code           level, message

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Package:   numly 0.2.3 (numbers in ten systems of numerals, and in English words, by the western or the Indian scale)
 # Guess:     by the Indian scale 10000000 is one crore, as its documentation has it, and 1.4 billion people are one hundred forty crore.
-# Behaviour: ten million is "one hundred lakh", and a crore is ten times what it is in India: the 1.4 billion are "fourteen crore", a tenth of them, with
-#            no error. Below ten million, and by the western scale, all words are right.
+# Behaviour: ten million is "one hundred lakh", and a crore is ten times what it is in India: the 1.4 billion are "fourteen crore", a tenth of them,
+#            with no error. Below ten million, and by the western scale, all words are right.
 #            Why: words.py has 10_00_00_000 for the crore, one nought too many.
 # Seen (Python 3.11), here, and as it is
 #   1234567        twelve lakh thirty four thousand five hundred sixty seven     the same

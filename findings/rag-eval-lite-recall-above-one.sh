@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Package:   rag-eval-lite 0.1.4 (hit rate, MRR, precision, recall and nDCG of retrieval, with a diagnosis for each query; module rag_eval)
-# Guess:     recall is a part of the relevant chunks, so 1 at most, and nDCG is 1 at most; a chunk that was retrieved twice, as from two queries or two
-#            indexes, is found once.
-# Behaviour: each repeat is counted as one more relevant chunk. One of two relevant chunks, retrieved twice, is a recall of 1.0 with nothing said of the
-#            other, which was never retrieved; both with one repeat are 1.5, and nDCG 1.31. Precision and nDCG rise with each repeat too, so that the
-#            retriever that repeats itself is found better than the one that finds everything.
-#            Why: metrics.py counts the entries of the list that are in the set of relevant ones, not the set's members that are in the list; the ideal
-#            gain has each relevant chunk once.
+# Guess:     recall is a part of the relevant chunks, so 1 at most, and nDCG is 1 at most; a chunk that was retrieved twice, as from two queries or
+#            two indexes, is found once.
+# Behaviour: each repeat is counted as one more relevant chunk. One of two relevant chunks, retrieved twice, is a recall of 1.0 with nothing said of
+#            the other, which was never retrieved; both with one repeat are 1.5, and nDCG 1.31. Precision and nDCG rise with each repeat too, so that
+#            the retriever that repeats itself is found better than the one that finds everything.
+#            Why: metrics.py counts the entries of the list that are in the set of relevant ones, not the set's members that are in the list; the
+#            ideal gain has each relevant chunk once.
 # Seen (Python 3.11), k = 4, relevant a and b        recall and nDCG here, and with each chunk once
 #   a b c d     1.00 1.00    1.00 1.00
 #   a a c d     1.00 1.00    0.50 0.61

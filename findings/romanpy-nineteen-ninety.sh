@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Package:   romanpy 1.3.6 (Roman numerals of numbers, in letters or in Unicode's signs, with arithmetic; module roman)
 # Guess:     99 is XCIX and 1990 is MCMXC, as on any monument; whatever is different, as IIII, is asked for.
-# Behaviour: ninety is LXL, fifty and forty: all numbers that end with 90 to 99, 400 of the first 3999, are written as no Roman wrote them, the years of a
-#            whole decade among them. 4, 9, 40, 400 and 900 are right, and no variant was asked for.
+# Behaviour: ninety is LXL, fifty and forty: all numbers that end with 90 to 99, 400 of the first 3999, are written as no Roman wrote them, the years
+#            of a whole decade among them. 4, 9, 40, 400 and 900 are right, and no variant was asked for.
 #            Why: roman.py has 4, 9, 40, 400 and 900 in the table of what is subtracted, and not 90.
 # Seen (Python 3.11), here, and as it is
 #   40     XL              XL

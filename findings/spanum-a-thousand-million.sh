@@ -2,9 +2,9 @@
 # Package:   spanum 0.0.2 (Spanish number words for numbers, and numbers for words)
 # Guess:     mil millones, the Spanish for a billion, is 1000000000, or an error since its numbers end at 999999999; what it writes for 21000 is what
 #            a Spaniard writes.
-# Behaviour: a thousand million is a million and a thousand: 1001000; 3500 million, the budget of a town, is 500003000, and 47 thousand million 1047000.
-#            No error is raised, for any of these, nor for a list: "uno dos tres" is 6. The other way 21000 and 31000000 are written "veintiuno mil" and
-#            "treinta y uno millones", which nobody says, while the right veintiún mil raises an error.
+# Behaviour: a thousand million is a million and a thousand: 1001000; 3500 million, the budget of a town, is 500003000, and 47 thousand million
+#            1047000. No error is raised, for any of these, nor for a list: "uno dos tres" is 6. The other way 21000 and 31000000 are written
+#            "veintiuno mil" and "treinta y uno millones", which nobody says, while the right veintiún mil raises an error.
 #            Why: words_to_numbers.py adds what it has to the sum at each mil, and millones multiplies only what came since.
 # Seen (Python 3.11), here, and as it is
 #   mil millones                       1001000           1000000000

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Package:   structchunk 0.1.0 (parts Markdown for retrieval by its structure, tables at their rows), markdown-it-py 4.0.0 to read the parts
-# Guess:     a table that fits into one part is in it as it was; a longer one is parted between rows, each row in one part, below the header; the offsets
-#            of a part are where it stands in the text.
+# Guess:     a table that fits into one part is in it as it was; a longer one is parted between rows, each row in one part, below the header; the
+#            offsets of a part are where it stands in the text.
 # Behaviour: a blank line is put between the header and the first row and between all rows, so that the part holds no table any more: each row is a
-#            paragraph of its own with bars in it. The document of one part that has nothing to part is changed in the same way. With algorithm="linear"
-#            and small parts rows are missing from all parts, and others twice. The offsets are sums of lengths, of no place in the text.
+#            paragraph of its own with bars in it. The document of one part that has nothing to part is changed in the same way. With
+#            algorithm="linear" and small parts rows are missing from all parts, and others twice. The offsets are sums of lengths, of no place in the
+#            text.
 #            Why: each row is a block of its own, and the blocks of a part are joined with an empty line.
 # Seen (Python 3.11), a table of a header and 12 rows
 #   as written              rows of a table read 13

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Package:   token-overflow 0.1.0 (keeps messages and texts within a model's window: head, tail or middle)
-# Guess:     whatever the strategy, safe() gives messages within the limit less the reserve, or raises an error; "middle" keeps the first and the last ones; a text
-#            that fit() has cut has max_tokens at most.
+# Guess:     whatever the strategy, safe() gives messages within the limit less the reserve, or raises an error; "middle" keeps the first and the last
+#            ones; a text that fit() has cut has max_tokens at most.
 # Behaviour: "middle" shortens the longest message alone, and only where that is enough; otherwise all messages come back, as long as they were. Of
 #            twenty messages of like length, three times the limit, not a word is left out, and nothing is said. fit() with "middle" has the mark
 #            between its two halves above the limit. A model it does not know, as gpt-4.1, has the window of gpt-4, 8192 tokens.
