@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Package:   jsonl-log 0.2.1 (logs in JSON lines that are only appended to, the last row of a key being its state)
 # Guess:     what was appended can be read, whatever text it holds; keys that are different in JSON, as 1, true and "1", are different keys.
-# Behaviour: a row whose text has a line separator (U+2028), a next line (U+0085) or a form of them is written as one line and read as two: from then
-#            on read_all and read_latest raise an error for the whole file, with all rows before and after it. The file is valid, a line for each row.
-#            Of two keys true and 1 the later row stands for both: read_latest has one state, with the key 1 and the row of true.
+# Behaviour: a row whose text has a line separator (U+2028), a paragraph separator (U+2029) or a next line (U+0085) is written as one line and read as
+#            two: from then on read_all and read_latest raise an error for the whole file, with all rows before and after it. The file is valid, a
+#            line for each row. Of two keys true and 1 the later row stands for both: read_latest has one state, with the key 1 and the row of true.
 #            Why: log.py writes letters as they are and reads with str.splitlines(), which parts at ten characters; the keys go into a dict.
 # Seen (Python 3.11)
 #   rows with plain text            read 2 of 2
