@@ -9,7 +9,7 @@
 #   copy of public static void main                    1.00   0.00
 #   copy of int count = list . size ( ) ;              1.00   1.00
 #   int count = list . size ( ) + 1 ;, one off         0.70   0.70
-#   three copies of it as a corpus 0.00
+#   three copies as a corpus 0.00
 # For kith's users: scores of short lines are not to be averaged. Count the copies apart, or take corpus_bleu of the whole corpus only.
 set -euo pipefail
 folder=$(mktemp -d)
