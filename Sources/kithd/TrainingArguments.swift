@@ -116,7 +116,8 @@ struct ModelArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How often the text is read to learn the associations. Default: 8 to 1, by its size.", valueName: "n"
+      "How often the text is read to learn the associations. Default: 8 to 1, by its size; twice that in 8 parts or more.",
+      valueName: "n"
     ))
   var epochs: Int?
 

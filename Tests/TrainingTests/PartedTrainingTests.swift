@@ -38,6 +38,16 @@ import Testing
     #expect(reads.values.allSatisfy { $0 == epochs } && owners.values.allSatisfy { $0.count == 1 })
   }
 
+  @Test func `read their text twice as often where they are many, unless they are told how often`() {
+    var options = TrainingOptions()
+    func epochs(_ parts: Int?, _ epochs: Int? = nil) -> Int {
+      options.parts = parts.map { TrainingOptions.Parts(count: $0) }
+      options.epochs = epochs
+      return options.epochs(forTokens: 5_000_000)
+    }
+    #expect([epochs(nil), epochs(4), epochs(16), epochs(16, 3)] == [2, 2, 4, 3])
+  }
+
   // MARK: Combining
 
   /// Two rows of two numbers, with their squares, and a layer.

@@ -71,6 +71,9 @@ package struct TrainingOptions: Sendable, Equatable {
       self.roundLength = roundLength
     }
 
+    /// How many times as often as one machine many parts read their text: the mean of what they learn goes more slowly.
+    var repetitions: Int { count < 8 ? 1 : 2 }
+
     /// - Parameter tokens: of all epochs.
     func roundLength(forTokens tokens: Int) -> Int {
       let length = roundLength ?? tokens / max(count, 1) / Self.usualMeetings
@@ -149,11 +152,12 @@ package struct TrainingOptions: Sendable, Equatable {
   }
 
   /// Little text is read more often: from five times for less than a million tokens to once for more than 11 million; with
-  /// layers, which leave some of it out at random, from eight times on.
+  /// layers, which leave some of it out at random, from eight times on. Many parts read it twice as often.
   package func epochs(forTokens tokens: Int) -> Int {
     let leavesOut = layers(forTokens: tokens) > 0 && tokens < Self.largeForLayers
     let (factor, most) = leavesOut ? (1.6, 8) : (1, 5)
-    return epochs ?? max(1, min(most, Int(((24e6 / Double(max(tokens, 1))).squareRoot() * factor).rounded())))
+    let usual = max(1, min(most, Int(((24e6 / Double(max(tokens, 1))).squareRoot() * factor).rounded())))
+    return epochs ?? usual * (parts?.repetitions ?? 1)
   }
 
   /// Bytes; 0 for no table.
