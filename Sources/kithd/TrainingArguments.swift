@@ -116,7 +116,7 @@ struct ModelArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How often the text is read to learn the associations. Default: 8 to 1, by its size; twice that in 8 parts or more.",
+      "How often the text is read to learn the associations. Default: 8 to 1, by its size; twice that in many parts with little text.",
       valueName: "n"
     ))
   var epochs: Int?

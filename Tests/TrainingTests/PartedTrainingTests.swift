@@ -38,14 +38,18 @@ import Testing
     #expect(reads.values.allSatisfy { $0 == epochs } && owners.values.allSatisfy { $0.count == 1 })
   }
 
-  @Test func `read their text twice as often where they are many, unless they are told how often`() {
+  @Test(arguments: [
+    (5_000_000, nil, nil, 2), (5_000_000, 4, nil, 2), (5_000_000, 16, nil, 4), (5_000_000, 16, 3, 3),
+    (47_000_000, 16, nil, 2),
+    (200_000_000, 16, nil, 1),
+  ])
+  func `read their text twice as often where they are many with little text, unless they are told how often`(
+    tokens: Int, parts: Int?, epochs: Int?, expected: Int
+  ) {
     var options = TrainingOptions()
-    func epochs(_ parts: Int?, _ epochs: Int? = nil) -> Int {
-      options.parts = parts.map { TrainingOptions.Parts(count: $0) }
-      options.epochs = epochs
-      return options.epochs(forTokens: 5_000_000)
-    }
-    #expect([epochs(nil), epochs(4), epochs(16), epochs(16, 3)] == [2, 2, 4, 3])
+    options.parts = parts.map { TrainingOptions.Parts(count: $0) }
+    options.epochs = epochs
+    #expect(options.epochs(forTokens: tokens) == expected)
   }
 
   // MARK: Combining

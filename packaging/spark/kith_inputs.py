@@ -113,6 +113,12 @@ def roots(spark, inputs):
             yield text, system, root
 
 
+def is_local(spark, text):
+    """Whether an input is a path on the driver, also to Spark, whose paths may be those of another file system."""
+    system = spark._jvm.org.apache.hadoop.fs.Path(text).getFileSystem(spark._jsc.hadoopConfiguration())
+    return system.getScheme() == "file" and os.path.exists(text)
+
+
 def below(system, root):
     """The files of a folder, or the file itself: (whole name, names of the folders and the file below the root, bytes).
 

@@ -139,7 +139,7 @@ def corpus(spark, asked, folder):
             raise kith_inputs.InputError("--column goes with a table, and not with --json-field or --format of text")
         kith_inputs.make_loud(spark, asked)
         return ["-"], ["--json-field", "text"], kith_inputs.table(spark, asked).rdd
-    if all(os.path.exists(path) for path in asked.inputs):
+    if all(kith_inputs.is_local(spark, path) for path in asked.inputs):
         return asked.inputs, [], None
     return kith_inputs.copied(spark, asked.inputs, f"{folder}/corpus"), [], None
 

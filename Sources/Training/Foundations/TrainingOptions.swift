@@ -71,8 +71,12 @@ package struct TrainingOptions: Sendable, Equatable {
       self.roundLength = roundLength
     }
 
-    /// How many times as often as one machine many parts read their text: the mean of what they learn goes more slowly.
-    var repetitions: Int { count < 8 ? 1 : 2 }
+    /// How many times as often as one machine parts read their text: the mean of what many learn goes more slowly.
+    ///
+    /// - Parameter tokens: of the corpus.
+    func repetitions(forTokens tokens: Int) -> Int { count < 8 || tokens / count >= Self.muchText ? 1 : 2 }
+
+    private static let muchText = 8_000_000
 
     /// - Parameter tokens: of all epochs.
     func roundLength(forTokens tokens: Int) -> Int {
@@ -152,12 +156,13 @@ package struct TrainingOptions: Sendable, Equatable {
   }
 
   /// Little text is read more often: from five times for less than a million tokens to once for more than 11 million; with
-  /// layers, which leave some of it out at random, from eight times on. Many parts read it twice as often.
+  /// layers, which leave some of it out at random, from eight times on. Many
+  /// parts with little text each read it twice as often.
   package func epochs(forTokens tokens: Int) -> Int {
     let leavesOut = layers(forTokens: tokens) > 0 && tokens < Self.largeForLayers
     let (factor, most) = leavesOut ? (1.6, 8) : (1, 5)
     let usual = max(1, min(most, Int(((24e6 / Double(max(tokens, 1))).squareRoot() * factor).rounded())))
-    return epochs ?? usual * (parts?.repetitions ?? 1)
+    return epochs ?? usual * (parts?.repetitions(forTokens: tokens) ?? 1)
   }
 
   /// Bytes; 0 for no table.
