@@ -26,7 +26,7 @@ struct CheckpointKey {
       "epochs \(options.epochs(forTokens: tokens))", "loss ranking", "seed \(options.seed)",
     ]
     if let parts = options.parts {
-      facts.append("parts \(parts.count), meeting every \(parts.roundLength.map(String.init) ?? "128th of one")")
+      facts.append("parts \(parts.count), meeting every \(parts.roundLength.map(String.init) ?? "256th of one")")
     }
     if segmentation != .characters { facts.append("segmentation \(segmentation.rawValue)") }
     text = facts.joined(separator: "; ")

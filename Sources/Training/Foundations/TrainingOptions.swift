@@ -63,7 +63,7 @@ package struct TrainingOptions: Sendable, Equatable {
     /// About how many tokens each learns from between two meetings; nil for as many as makes `usualMeetings`.
     package let roundLength: Int?
 
-    private static let usualMeetings = 128
+    private static let usualMeetings = 256
     static let leastRoundLength = 1_000
 
     package init(count: Int, roundLength: Int? = nil) {

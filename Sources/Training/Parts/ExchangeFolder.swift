@@ -9,7 +9,7 @@ internal import Storage
 /// | `noise.0`, `noise.1` | the training | the samplers of noise for both halves of the text |
 /// | `part.N` | the training | the text of part N, and in which order it is learnt (`PartText`) |
 /// | `start` | the training | what all parts start the round from |
-/// | `round` | the training | a line of JSON: `{"round":3,"rounds":128,"parts":[0,1,2,3]}` names the parts that have text in the round; at the end `{"ended":true}` |
+/// | `round` | the training | a line of JSON: `{"round":3,"rounds":256,"parts":[0,1,2,3]}` names the parts that have text in the round; at the end `{"ended":true}` |
 /// | `learnt.N` | part N | what it has come to |
 package struct ExchangeFolder: Sendable {
   package let path: String
