@@ -113,9 +113,15 @@ package struct ExchangeFolder: Sendable {
   static let begun = "{}"
   static let ended = #"{"ended":true}"#
 
-  /// Takes away all files of ours, and what writers that were killed left of them.
-  func clear() {
-    for name in folderEntries(path) where Self.isOurs(name) { unsafe unlink("\(path)/\(name)") }
-    removeUnfinished(in: path) { Self.isUnfinished($0) }
+  /// Takes away all files of ours but `round`, and what writers that were killed left of them. What `round` says comes first:
+  /// who finds that a file has gone looks there why.
+  func clear(saying line: String) throws(TrainingError) {
+    defer {
+      for name in folderEntries(path) where Self.isOurs(name) && "\(path)/\(name)" != round {
+        unsafe unlink("\(path)/\(name)")
+      }
+      removeUnfinished(in: path) { Self.isUnfinished($0) }
+    }
+    try announce(line)
   }
 }

@@ -28,8 +28,7 @@ final class ExchangeSession {
           : "\(folder.path) holds other files: name an empty folder, or one that is not there yet")
     }
     (self.folder, self.descriptor) = (folder, descriptor)
-    folder.clear()
-    try folder.announce(ExchangeFolder.begun)
+    try folder.clear(saying: ExchangeFolder.begun)
   }
 
   private static func error(_ operation: String, _ folder: ExchangeFolder) -> TrainingError {
@@ -37,8 +36,7 @@ final class ExchangeSession {
   }
 
   deinit {
-    folder.clear()
-    try? folder.announce(ExchangeFolder.ended)
+    try? folder.clear(saying: ExchangeFolder.ended)
     close(descriptor)
   }
 }
