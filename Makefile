@@ -30,7 +30,7 @@ documents = LICENSE README.md CHANGELOG.md GLOSSARY.md SECURITY.md protocol.md m
   docs/thesis/fixed-work-distance.svg docs/thesis/real-models-size.svg \
   packaging/examples/kith_client.py packaging/examples/typing_demo.py packaging/examples/predict.py \
   packaging/examples/harbour.txt packaging/examples/minato.txt \
-  packaging/spark/kith_spark.py packaging/spark/kith_parts.py packaging/spark/kith_inputs.py packaging/spark/kith_costs.py
+  $(wildcard packaging/spark/kith_*.py)
 
 system_units = kithd.socket kithd-admin.socket kithd.service
 user_units = kithd.socket kithd.service

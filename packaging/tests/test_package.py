@@ -62,6 +62,20 @@ class DebianTests(unittest.TestCase):
             self.assertTrue((TOP / "packaging/man" / name).exists() or name == "kith-protocol.7", name)
             self.assertIn(name, makefile)
 
+    def test_the_spark_job_is_installed_with_all_that_it_imports(self):
+        steps = run("make", "--no-print-directory", "--dry-run", "install-built", folder=TOP).stdout
+        installed = re.search(r"^for document in (.*?);", steps, re.M)[1].split()
+        with tempfile.TemporaryDirectory() as folder:
+            for document in installed:
+                (Path(folder) / document).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(TOP / document, Path(folder) / document)
+            spark = Path(folder) / "packaging/spark"
+            imported = set(re.findall(r"^import (kith_\w+)$", (spark / "kith_spark.py").read_text(), re.M))
+            self.assertGreaterEqual(len(imported), 3)
+            for module in sorted(imported):
+                found = run("python3", "-c", f"import {module}", folder=spark)
+                self.assertEqual(found.returncode, 0, found.stderr)
+
     def test_overrides_have_reasons(self):
         lines = (DEBIAN / "kith.lintian-overrides").read_text().splitlines()
         for before, line in zip([""] + lines, lines):
