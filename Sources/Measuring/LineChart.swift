@@ -2,7 +2,7 @@ internal import Foundation
 
 /// Panels of points joined by lines, below one another over the same x, as an SVG 1.1 document.
 ///
-/// Both axes begin at 0, so that what grows linearly lies on a straight line through the corner.
+/// Both axes begin at 0, so that what grows linearly lies on a straight line through the corner; y below it where values are.
 package struct LineChart: Codable, Sendable {
   /// Points of one kind, and what they are called.
   package struct Series: Codable, Sendable {
@@ -73,10 +73,11 @@ package struct LineChart: Codable, Sendable {
     let all = panels.flatMap(\.series).flatMap(\.points).filter { $0.x.isFinite && $0.y.isFinite }
     let own = panel.series.flatMap(\.points).filter { $0.x.isFinite && $0.y.isFinite }
     let xTicks = Self.ticks(upTo: all.map(\.x).max() ?? 1)
-    let yTicks = Self.ticks(upTo: own.map(\.y).max() ?? 1)
+    let yTicks = Self.ticks(from: own.map(\.y).min() ?? 0, upTo: own.map(\.y).max() ?? 1)
     let bottom = top + Self.plotHeight
     func x(_ value: Double) -> Double { Self.left + value / xTicks[xTicks.count - 1] * (Self.right - Self.left) }
-    func y(_ value: Double) -> Double { bottom - value / yTicks[yTicks.count - 1] * Self.plotHeight }
+    let (lowest, highest) = (yTicks[0], yTicks[yTicks.count - 1])
+    func y(_ value: Double) -> Double { bottom - (value - lowest) / (highest - lowest) * Self.plotHeight }
 
     var lines: [String] = []
     for tick in yTicks {
@@ -109,12 +110,17 @@ package struct LineChart: Codable, Sendable {
     return lines
   }
 
-  /// Four to ten round values from 0 to at least `value`.
-  static func ticks(upTo value: Double) -> [Double] {
-    guard value > 0, value.isFinite else { return [0, 1] }
-    let power = pow(10, log10(value).rounded(.down))
-    let step = power * (value / power > 5 ? 1 : value / power > 2 ? 0.5 : 0.2)
-    return (0...max(1, Int((value / step - 1e-9).rounded(.up)))).map { Double($0) * step }
+  /// Four to ten round values from 0, or `lowest` where that is below, to at least `value`; up to twice as many where both
+  /// are far from 0.
+  static func ticks(from lowest: Double = 0, upTo value: Double) -> [Double] {
+    let lowest = min(0, lowest)
+    let largest = max(value, -lowest)
+    guard largest > 0, largest.isFinite else { return [0, 1] }
+    let power = pow(10, log10(largest).rounded(.down))
+    let step = power * (largest / power > 5 ? 1 : largest / power > 2 ? 0.5 : 0.2)
+    let first = Int((lowest / step + 1e-9).rounded(.down))
+    let last = Int((max(0, value) / step - 1e-9).rounded(.up))
+    return (first...max(first + 1, last)).map { Double($0) * step }
   }
 
   // MARK: Elements

@@ -1,5 +1,6 @@
 import ArgumentParser
 import KithProtocol
+import SystemPackage
 import Training
 
 /// `kithd`: the daemon, and the commands that it runs as its children.
@@ -18,14 +19,32 @@ struct Kithd: AsyncParsableCommand {
     ],
     defaultSubcommand: Serve.self)
 
+  /// As the manual has it; the argument parser's own is another.
+  private static let wrongCommandLine = ExitCode(2)
+
   static func main() async {
+    do {
+      try checkVerbs()
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      _ = try? FileDescriptor.standardError.writeAll("\(fullMessage(for: error))\n".utf8)
+      exit(withError: wrongCommandLine)
+    }
+  }
+
+  /// What is no command would be taken for an argument of `serve`.
+  private static func checkVerbs() throws {
     do throws(VerbTree.Unknown) {
-      // What is no command would be taken for an argument of `serve`.
       try commands(self).check(Array(CommandLine.arguments.dropFirst()), noun: "command")
     } catch {
-      exit(withError: ValidationError("\(error.message); \(error.hint)"))
+      throw ValidationError("\(error.message); \(error.hint)")
     }
-    await main(nil)
   }
 
   private static func commands(_ command: any ParsableCommand.Type) -> VerbTree {

@@ -19,9 +19,14 @@ struct ReportingArguments: ParsableArguments {
 
   /// Sets the priority, and handles the signals that end the command early.
   func begin() {
+    // A parent may have started us with these signals blocked: threads of its runtime often have them so.
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
     for ending in [SIGINT, SIGTERM, SIGHUP] {
       signal(ending) { _ in Interruption.isWanted.store(true, ordering: .relaxed) }
+      unsafe sigaddset(&signals, ending)
     }
+    unsafe sigprocmask(SIG_UNBLOCK, &signals, nil)
     signal(SIGPIPE, SIG_IGN)
     if lowPriority { Self.takeLowPriority() }
     Interruption.parent.store(childOf ?? 0, ordering: .relaxed)

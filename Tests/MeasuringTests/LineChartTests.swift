@@ -66,6 +66,22 @@ import Testing
     #expect(slopes[0] < 0, "y grows upwards")
   }
 
+  @Test func whatIsBelowZeroIsInsideOfTheFrame() throws {
+    let chart = LineChart(
+      title: "", xLabel: "x", panels: [.init("y", [.init("", [(1, -0.3), (2, 0), (3, 1.2)])])])
+    let found = read(chart).found
+    let heights = try found.attributes.filter { $0.name == "circle" }
+      .map { try #require(Double($0.values["cy"] ?? "")) }
+    let lines = found.attributes.filter { $0.name == "line" }.compactMap { $0.values["y1"].flatMap(Double.init) }
+    let (top, bottom) = (try #require(lines.min()), try #require(lines.max()))
+    #expect(heights.allSatisfy { (top...bottom).contains($0) })
+    #expect(heights.sorted(by: >) == heights, "y grows upwards")
+    let zero = found.attributes.first { $0.name == "line" && $0.values["stroke"] == "black" }
+    #expect(zero?.values["y1"].flatMap(Double.init) == heights[1])
+    #expect(LineChart.ticks(from: -0.3, upTo: 1.2).first == -0.4)
+    #expect(LineChart.ticks(from: -3, upTo: -1).first == -3)
+  }
+
   @Test func namesAreEscaped() {
     let name = "a < b & \"c\" > d"
     let (isWellFormed, found) = read(

@@ -35,7 +35,7 @@ struct Parts: ParsableCommand {
   @Option(help: "About how many words of the validation text are scored.")
   var words = 400_000
 
-  @Option(help: ArgumentHelp("Draw perplexity over the length of a round.", valueName: "file"))
+  @Option(help: ArgumentHelp("Draw perplexity and time over the length of a round.", valueName: "file"))
   var svg: String?
 
   func validate() throws {
@@ -101,7 +101,9 @@ struct Parts: ParsableCommand {
       title: "Associations learnt in parts, \(tokens.text) tokens of novels",
       xLabel: "tokens that a part learns from between two meetings (thousands)",
       panels: [
-        .init("perplexity", series(\.perplexity) + [.init("one machine", lengths.map { ($0, one) })]),
+        .init(
+          "perplexity above one machine's (%)",
+          series { 100 * ($0.perplexity / one - 1) } + [.init("the aim", lengths.map { ($0, 1) })]),
         .init("processor time (s)", series(\.processor)),
       ]
     ).svg

@@ -22,6 +22,12 @@ struct Words: ParsableCommand {
   @Option(help: "Only about this many tokens of the training text.")
   var tokens: Amount?
 
+  @Option(
+    help: ArgumentHelp(
+      "Bytes of the co-occurrence table, as 32M. The expert, on which no figure here depends, is then the smallest there is.",
+      valueName: "size"))
+  var cooccurrences: Amount?
+
   @Option(help: ArgumentHelp("A Python with gensim.", valueName: "command"))
   var python = "python3"
 
@@ -32,6 +38,9 @@ struct Words: ParsableCommand {
     let figures = Figures(bench)
     var trained = TrainedModel(set: set, isPruned: true)
     trained.tokenLimit = tokens?.tokens
+    if let cooccurrences {
+      (trained.cooccurrenceByteCount, trained.dimension, trained.layers) = (cooccurrences.bytes, 16, 0)
+    }
     let model = try trained.open(bench, figures)
     let folder = try bench.dataFolder()
     let lists = [

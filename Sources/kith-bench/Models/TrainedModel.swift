@@ -18,6 +18,8 @@ struct TrainedModel {
   var epochs: Int?
   var dimension: Int?
   var layers: Int?
+  /// Bytes of the co-occurrence table.
+  var cooccurrenceByteCount: Int?
   /// Only this many tokens of the training text, from its beginning.
   var tokenLimit: Int?
 
@@ -32,6 +34,7 @@ struct TrainedModel {
     if let epochs { name += "-e\(epochs)" }
     if let dimension { name += "-d\(dimension)" }
     if let layers { name += "-l\(layers)" }
+    if let cooccurrenceByteCount { name += "-c\(cooccurrenceByteCount)" }
     if let tokenLimit { name += "-t\(tokenLimit)" }
     return name + ".kith"
   }
@@ -47,6 +50,7 @@ struct TrainedModel {
     options.epochs = epochs
     options.dimension = dimension
     options.layers = layers
+    options.cooccurrenceByteCount = cooccurrenceByteCount
     return options
   }
 
