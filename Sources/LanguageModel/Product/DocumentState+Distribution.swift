@@ -135,7 +135,9 @@ extension DocumentState {
     guard let memory else { return nil }
     if mixtureHere == nil {
       let grammar = grammarState()
-      let buckets = buckets(grammar, normaliser(grammar))
+      // Not as an argument below: a state that changes while it is asked is copied, which takes longer than the answer.
+      let normaliser = normaliser(grammar)
+      let buckets = buckets(grammar, normaliser)
       let model = model
       let resemblance = memory.table.resemblance(of: &history) { model.frequency(of: $0) }
       mixtureHere = MemoryMixture(

@@ -13,7 +13,8 @@ struct Memories: ParsableCommand {
     discussion: """
       Each validation novel is cut into chapters of equal length. Each chapter is scored as a document of its own, without a \
       memory and with one of all chapters before it; and so is as much of another novel, which the memory should not make \
-      worse.
+      worse. With --texts, the authors, lists or topics of a folder are measured in the place of novels, and their texts in \
+      the place of chapters.
       """)
 
   @Argument(help: "Which set.")
@@ -26,6 +27,12 @@ struct Memories: ParsableCommand {
 
   @Option(help: ArgumentHelp("Measure this model instead of training one.", valueName: "file"))
   var model: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Measure a folder in place of the novels: each folder in it is an author or a topic, whose files are texts in the order of their names.",
+      valueName: "folder"))
+  var texts: String?
 
   @Option(help: "How many words a chapter has, about.")
   var chapter = 3_000
@@ -60,7 +67,9 @@ struct Memories: ParsableCommand {
     let all = try set.documents(.valid, in: bench.dataFolder())
     if refit > 0 { model = try refitted(model, all.suffix(refit)) }
     let documents = all.dropLast(refit).prefix(novels)
-    try reportPerplexity(model, documents.map { Self.chapters(of: $0, words: chapter, limit: chapters) }, figures)
+    let sources =
+      try texts.map(self.sources) ?? documents.map { Self.chapters(of: $0, words: chapter, limit: chapters) }
+    try reportPerplexity(model, sources, figures)
     if speed { try reportSpeed(model, Array(documents), figures) }
   }
 
@@ -75,6 +84,27 @@ struct Memories: ParsableCommand {
     var trained = TrainedModel(set: set)
     trained.tokenLimit = trainingTokens
     return try trained.open(bench, figures)
+  }
+
+  /// The texts of each folder of a folder, as the model's training text is written, without those a quarter of whose sentences an
+  /// earlier one has: copies would flatter a memory.
+  private func sources(in folder: String) throws -> [[String]] {
+    let files = FileManager.default
+    return try files.contentsOfDirectory(atPath: folder).sorted().prefix(novels).compactMap { name in
+      let inner = "\(folder)/\(name)"
+      guard try files.attributesOfItem(atPath: inner)[.type] as? FileAttributeType == .typeDirectory else { return nil }
+      var known: Set<Substring> = []
+      var texts: [String] = []
+      for file in try files.contentsOfDirectory(atPath: inner).sorted() where texts.count < chapters {
+        let text = RunningText.sentences(
+          of: String(decoding: try Data(contentsOf: URL(filePath: "\(inner)/\(file)")), as: UTF8.self))
+        let sentences = text.split(separator: "\n")
+        guard 4 * sentences.count(where: known.contains) <= sentences.count else { continue }
+        known.formUnion(sentences)
+        texts.append(text)
+      }
+      return texts
+    }
   }
 
   private func refitted(_ model: Model, _ documents: ArraySlice<String>) throws -> Model {
@@ -125,7 +155,9 @@ struct Memories: ParsableCommand {
 
   private func reportPerplexity(_ model: Model, _ novels: [[String]], _ figures: Figures) throws {
     let novels = novels.filter { $0.count >= 2 }
-    guard novels.count >= 2 else { throw ValidationError("there are no two novels of two chapters") }
+    guard novels.count >= 2 else {
+      throw ValidationError("there are no two novels of two chapters, or folders of two texts")
+    }
     var (own, other) = (Sums(), Sums())
     var byChapter: [Sums] = []
     for (index, chapters) in novels.enumerated() {
@@ -140,7 +172,8 @@ struct Memories: ParsableCommand {
         try other.add(others[number % others.count], by: model, memory)
       }
     }
-    for (name, sums) in [("the same novel", own), ("another novel", other)] {
+    let source = texts == nil ? "novel" : "folder"
+    for (name, sums) in [("the same \(source)", own), ("another \(source)", other)] {
       figures.add(
         "memory, \(name): perplexity", sums.with.perplexity, "",
         String(format: "%.1f without, %.1f %% lower, %d tokens", sums.without.perplexity, sums.gain, sums.with.tokens))
@@ -148,8 +181,10 @@ struct Memories: ParsableCommand {
         "memory, \(name): bits per character", sums.with.bitsPerCharacter, "bits",
         String(format: "%.3f without, %.1f %% lower", sums.without.bitsPerCharacter, sums.gainInCharacters))
     }
-    for (index, sums) in byChapter.enumerated() {
-      figures.add("memory of \(index + 1) chapters: perplexity lower by", sums.gain, "%", "\(sums.with.tokens) tokens")
+    for (index, sums) in byChapter.enumerated() where index < 10 || (index + 1).nonzeroBitCount == 1 {
+      let pieces = texts == nil ? "chapters" : "texts"
+      figures.add(
+        "memory of \(index + 1) \(pieces): perplexity lower by", sums.gain, "%", "\(sums.with.tokens) tokens")
     }
   }
 
