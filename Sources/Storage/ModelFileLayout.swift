@@ -11,9 +11,11 @@ package enum ModelFileLayout {
   /// The version that this code writes, but for models whose read version is above it.
   package static let formatVersion: UInt32 = 3
   /// The newest version that this code reads.
-  package static let newestReadable: UInt32 = 4
+  package static let newestReadable: UInt32 = 5
   /// The version of a model that reads scripts without spaces otherwise than as characters.
   package static let segmentationVersion: UInt32 = 4
+  /// The version of a model that mixes in the product with a shorter history.
+  package static let shorterHistoryVersion: UInt32 = 5
   package static let byteOrderMark: UInt32 = 0x0102_0304
   package static let headerByteCount = 64
   package static let sectionEntryByteCount = 48

@@ -99,6 +99,7 @@ import Training
     #expect(try count("passage.row") == size + 1)
     #expect(try count("passage.tokens") == 1)
     #expect(try count("association.state") == 64 * 128 && count("cache.gate") == 12 * 352)
+    #expect(try count("shorter.gate") == 352 && file.formatVersion == 5)
     #expect(try count("memory.gate") == 5 * 353)
   }
 

@@ -3,14 +3,27 @@ internal import Storage
 internal import Tokenization
 internal import VectorMath
 
+/// What products of experts are divided by at one position.
+struct Normalisers {
+  /// Z of the history.
+  let whole: Double
+  /// Z of the history without its oldest word; that of the whole one where it has none.
+  let shorter: Double
+
+  /// Without associations.
+  static let one = Normalisers(whole: 1, shorter: 1)
+}
+
 /// The answers of an up-to-date state: Z, and r of a word or of all.
 extension AssociationState {
   /// Z of a history: Σ over the vocabulary of P(w | h)·r(w), by the nested back-off sum
   /// Z(h) = Σ_{w seen after h} a(h,w)·r(w) + γ(h)·Z(h').
-  mutating func normaliser(_ state: NGramState) -> Double {
+  mutating func normalisers(_ state: NGramState) -> Normalisers {
     refresh()
     var sum = rootNormaliser
+    var shorter = sum
     for length in stride(from: 1, through: state.length, by: 1) {
+      shorter = sum
       sum *= grammar.backoff(ofLevel: length, node: state.nodes[length])
       let range = grammar.children(ofLevel: length, node: state.nodes[length])
       let level = grammar.levels[length]
@@ -21,7 +34,7 @@ extension AssociationState {
         sum += level.weight.gatherSum(words.span, ratios.span, range: range)
       }
     }
-    return sum
+    return Normalisers(whole: sum, shorter: shorter)
   }
 
   /// Σ a(h,w)·r(w) over the words seen after one word, where these are many: most are rare, and their r only changes with a

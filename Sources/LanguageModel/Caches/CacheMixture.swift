@@ -35,6 +35,11 @@ extension DocumentCache {
     gates.gate(CacheGates.escapeSlot, buckets.features(self, 0))
   }
 
+  /// λ of the product with the shorter history, which there is.
+  func shorterShare(_ gates: CacheGates, _ buckets: GateBuckets) -> Double {
+    gates.mixesShorter ? gates.gate(CacheGates.shorterSlot, buckets.features(self, 0)) : 0
+  }
+
   /// P of a word after the caches, from P before them.
   func mix(_ product: Double, _ word: WordID, _ gates: CacheGates, _ buckets: GateBuckets) -> Double {
     var probability = product

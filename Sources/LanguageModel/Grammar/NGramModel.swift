@@ -167,6 +167,11 @@ package final class NGramModel: Sendable {
     return unsafe clamp(backoff[Int(node)])
   }
 
+  /// γ of the whole history; 1 where there is none.
+  func backoff(after state: NGramState) -> Double {
+    state.length == 0 ? 1 : backoff(ofLevel: state.length, node: state.nodes[state.length])
+  }
+
   /// A value that is impossible, as in a damaged file, is brought into 0...`largestBackoff`.
   @inline(__always)
   func clamp(_ backoff: Float) -> Double {
@@ -185,14 +190,27 @@ package final class NGramModel: Sendable {
   /// - Returns: the probability, and the length of the longest n-gram that was found (0: only the uniform part).
   @discardableResult
   package func score(_ word: WordID, _ state: inout NGramState) -> (probability: Double, matchedOrder: Int) {
+    var shorter = 0.0
+    return score(word, &state, shorter: &shorter)
+  }
+
+  /// The same.
+  ///
+  /// - Parameter shorter: becomes P(word | the history without its oldest word); P(word) where there is none.
+  @inline(__always)
+  func score(
+    _ word: WordID, _ state: inout NGramState, shorter: inout Double
+  ) -> (probability: Double, matchedOrder: Int) {
     guard word.index < vocabularySize else { return (0, 0) }
     var probability = weight(ofLevel: 1, node: word.index)
     var next = NGramState()
     next.nodes[1] = word.rawValue
     var matched = probability > 0 ? 1 : 0
+    shorter = probability
     var isFound = true
     for length in stride(from: 1, through: state.length, by: 1) {
       let node = state.nodes[length]
+      shorter = probability
       probability *= backoff(ofLevel: length, node: node)
       guard isFound else { continue }
       let range = children(ofLevel: length, node: node)
@@ -245,5 +263,23 @@ package final class NGramModel: Sendable {
       }
     }
     output[WordID.begin.index] = 0
+  }
+
+  /// Adds a(h,w)·(scale·ratio + constant) of each word w that was seen after the whole history h.
+  ///
+  /// - Parameter ratios: of each word, shape (vocabulary).
+  func addFollowers(
+    of state: NGramState, by ratios: Span<Float>, _ scale: Float, plus constant: Float,
+    to output: inout MutableSpan<Float>
+  ) {
+    guard state.length > 0 else { return }
+    let range = children(ofLevel: state.length, node: state.nodes[state.length])
+    guard let words = unsafe tables[state.length].word, let weights = unsafe tables[state.length].weight else { return }
+    for index in range {
+      let word = unsafe Int(words[index])
+      // Only in a damaged file there are others, or what begins a text.
+      guard word < output.count, word < ratios.count, word != WordID.begin.index else { continue }
+      output[word] += unsafe weights[index] * (scale * ratios[word] + constant)
+    }
   }
 }

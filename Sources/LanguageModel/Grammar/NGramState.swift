@@ -9,6 +9,14 @@ package struct NGramState: Sendable {
   /// `nodes[l]` is the node, on level l, of the last l words; l in 1...length. The rest is meaningless.
   package internal(set) var nodes: InlineArray<8, UInt32>
 
+  /// The history without its oldest word; nil if it has none.
+  var shorter: NGramState? {
+    guard length > 0 else { return nil }
+    var other = self
+    other.length -= 1
+    return other
+  }
+
   init() {
     length = 0
     nodes = InlineArray(repeating: 0)

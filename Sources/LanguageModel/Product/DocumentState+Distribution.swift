@@ -22,33 +22,44 @@ extension DocumentState {
     var parts = LogParts()
     let grammar = grammarState()
     var after = grammar
-    let (probability, matchedOrder) = model.grammar.score(word, &after)
+    var shorter = 0.0
+    let (probability, matchedOrder) = model.grammar.score(word, &after, shorter: &shorter)
     ahead = (word, after)
     parts.grammar = logFinite(probability)
-    var normaliser = 1.0
+    let normalisers = normalisers(grammar)
     if associations != nil {
-      normaliser = self.normaliser(grammar)
       let ratio = associations!.logParts(of: word)
       (parts.topic, parts.recurrence, parts.state) = (ratio.topic, ratio.recurrence, ratio.state)
       (parts.phrase, parts.phraseFar) = (ratio.phrase, ratio.phraseFar)
       parts.nearNormaliser = nearNormaliser(grammar)
-      parts.wholeNormaliser = -log(max(normaliser, 1e-300))
+      parts.wholeNormaliser = -log(max(normalisers.whole, 1e-300))
       if !parts.sum.isFinite {  // only in a damaged file
         parts = LogParts()
         parts.grammar = logFinite(probability)
       }
     }
     if usesCache, let gates = model.gates {
-      let buckets = buckets(grammar, normaliser)
+      let buckets = buckets(grammar, normalisers)
       if associations != nil {
         let product = exp(parts.sum)
-        let escaped = product + cache.escape(gates, buckets) * (probability - product)
-        parts.wholeNormaliser += logFinite(escaped) - parts.sum
+        var said = product + cache.escape(gates, buckets) * (probability - product)
+        if grammar.length > 0 {
+          let share = shorterProduct(shorter, of: word, normalisers)
+          said += cache.shorterShare(gates, buckets) * (share - said)
+        }
+        parts.wholeNormaliser += logFinite(said) - parts.sum
       }
       let mixed = cache.mix(exp(parts.sum), word, gates, buckets)
       parts.verbatim = logFinite(mixed) - parts.sum
     }
     return (parts, matchedOrder)
+  }
+
+  /// P·r / Z of a word, by grammar's history without its oldest word.
+  private mutating func shorterProduct(
+    _ probability: Double, of word: WordID, _ normalisers: Normalisers
+  ) -> Double {
+    probability * (associations?.ratio(word) ?? 1) / max(normalisers.shorter, 1e-300)
   }
 
   /// P(w) of every word; the sum is 1. `.unknown` stands for all words that the vocabulary does not hold.
@@ -85,25 +96,38 @@ extension DocumentState {
     scaledBy share: Double, mixedWith shares: (shares: [Float], factor: Float)?, into probabilities: inout [Float]
   ) {
     let grammar = grammarState()
-    let normaliser = normaliser(grammar)
+    let normalisers = normalisers(grammar)
     var mixture = CacheMixture()
-    var escape = 0.0
+    var (escape, shorterShare) = (0.0, 0.0)
     if usesCache, let gates = model.gates {
-      let buckets = buckets(grammar, normaliser)
+      let buckets = buckets(grammar, normalisers)
       mixture = cache.mixture(gates, buckets)
-      if associations != nil { escape = cache.escape(gates, buckets) }
+      if associations != nil {
+        escape = cache.escape(gates, buckets)
+        if grammar.length > 0 { shorterShare = cache.shorterShare(gates, buckets) }
+      }
     }
     if share != 1 { mixture.scale(by: share) }
     if associations != nil {
-      model.grammar.distribution(after: grammar, into: &probabilities)
-      let scale = Float(mixture.kept * (1 - escape) / max(normaliser, 1e-300))
+      // P(w | h)·(scale·r + constant), where P(w | h) = a(h,w) + γ(h)·P(w | h'); and P(w | h')·r by the shorter history h'.
+      let kept = mixture.kept * (1 - shorterShare)
+      let scale = kept * (1 - escape) / max(normalisers.whole, 1e-300)
+      let constant = kept * escape
+      let shorter = shorterShare > 0 ? grammar.shorter : nil
+      let backoff = shorter == nil ? 1 : model.grammar.backoff(after: grammar)
+      let scaleBelow = shorter == nil ? 0 : mixture.kept * shorterShare / max(normalisers.shorter, 1e-300)
+      model.grammar.distribution(after: shorter ?? grammar, into: &probabilities)
       associations!.withRatios { ratios in  // not nil, as just seen
         var output = probabilities.mutableSpan
-        let constant = Float(mixture.kept * escape)
-        if let (shares, factor) = shares {
-          multiply(&output, by: ratios.span, scale, plus: constant, mixedWith: shares.span, factor)
+        let (factor, offset) = (Float(backoff * scale + scaleBelow), Float(backoff * constant))
+        if let (shares, share) = shares {
+          multiply(&output, by: ratios.span, factor, plus: offset, mixedWith: shares.span, share)
         } else {
-          multiply(&output, by: ratios.span, scale, plus: constant)
+          multiply(&output, by: ratios.span, factor, plus: offset)
+        }
+        if shorter != nil {
+          model.grammar.addFollowers(
+            of: grammar, by: ratios.span, Float(scale), plus: Float(constant), to: &output)
         }
       }
     } else {
@@ -115,11 +139,11 @@ extension DocumentState {
   /// Z here; 1 without associations.
   ///
   /// - Parameter grammar: the state here.
-  private mutating func normaliser(_ grammar: NGramState) -> Double {
-    if let normaliserHere { return normaliserHere }
-    let value = associations?.normaliser(grammar) ?? 1
-    normaliserHere = value
-    return value
+  private mutating func normalisers(_ grammar: NGramState) -> Normalisers {
+    if let normalisersHere { return normalisersHere }
+    let normalisers = associations?.normalisers(grammar) ?? .one
+    normalisersHere = normalisers
+    return normalisers
   }
 
   private mutating func nearNormaliser(_ grammar: NGramState) -> Double {
@@ -136,8 +160,8 @@ extension DocumentState {
     if mixtureHere == nil {
       let grammar = grammarState()
       // Not as an argument below: a state that changes while it is asked is copied, which takes longer than the answer.
-      let normaliser = normaliser(grammar)
-      let buckets = buckets(grammar, normaliser)
+      let normalisers = normalisers(grammar)
+      let buckets = buckets(grammar, normalisers)
       let model = model
       let resemblance = memory.table.resemblance(of: &history) { model.frequency(of: $0) }
       mixtureHere = MemoryMixture(
@@ -169,8 +193,8 @@ extension DocumentState {
     mixture.collect(word, in: memory.table, into: &examples)
   }
 
-  private func buckets(_ state: NGramState, _ normaliser: Double) -> GateBuckets {
-    GateBuckets(model.grammar, state, normaliser: normaliser, documentLength: cache.position)
+  private func buckets(_ state: NGramState, _ normalisers: Normalisers) -> GateBuckets {
+    GateBuckets(model.grammar, state, normaliser: normalisers.whole, documentLength: cache.position)
   }
 
   /// Adds the next word to the examples that the gates are fitted on: P before the caches, and each open gate with its
@@ -178,13 +202,18 @@ extension DocumentState {
   package mutating func collect(_ word: WordID, into examples: inout GateExamples) {
     let grammar = grammarState()
     var probe = grammar
-    let probability = model.grammar.score(word, &probe).probability
-    let normaliser = normaliser(grammar)
+    var shorter = 0.0
+    let probability = model.grammar.score(word, &probe, shorter: &shorter).probability
+    let normalisers = normalisers(grammar)
     let ratio = associations?.ratio(word) ?? 1
-    examples.begin(probability: probability * ratio / normaliser)
-    let buckets = buckets(grammar, normaliser)
+    examples.begin(probability: probability * ratio / normalisers.whole)
+    let buckets = buckets(grammar, normalisers)
     if associations != nil {
-      examples.add(CacheGates.escapeSlot, share: probability, buckets.features(cache, 0))
+      let features = buckets.features(cache, 0)
+      examples.add(CacheGates.escapeSlot, share: probability, features)
+      if grammar.length > 0 {
+        examples.add(CacheGates.shorterSlot, share: shorterProduct(shorter, of: word, normalisers), features)
+      }
     }
     cache.forEachGate(buckets) { slot, length, features in
       examples.add(slot, share: cache.share(slot, length, of: word), features)

@@ -30,7 +30,7 @@ package struct DocumentState: Sendable {
   /// What the memory says at this position, once it was asked.
   var mixtureHere: MemoryMixture?
   /// Z at this position, once it was asked for: each word that is asked about takes it.
-  var normaliserHere: Double?
+  var normalisersHere: Normalisers?
   /// The same of grammar with near phrases alone, and whether phrases were divided.
   var nearNormaliserHere: (isDivided: Bool, value: Double)?
 
@@ -75,7 +75,7 @@ package struct DocumentState: Sendable {
   /// Forgets what holds at one position alone.
   mutating func leavePosition() {
     mixtureHere = nil
-    normaliserHere = nil
+    normalisersHere = nil
     nearNormaliserHere = nil
   }
 

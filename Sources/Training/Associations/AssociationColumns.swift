@@ -18,7 +18,7 @@ struct AssociationColumns {
 }
 
 extension ModelFileWriter {
-  /// Writes the sections `association.…`, `cache.gate` and `memory.gate`.
+  /// Writes the sections `association.…`, `cache.gate`, `shorter.gate` and `memory.gate`.
   func associations(_ columns: AssociationColumns) throws(StorageError) {
     let parameters = columns.parameters
     try section("association.halflife", parameters.halfLives.span)
@@ -32,7 +32,11 @@ extension ModelFileWriter {
     try section("association.state", parameters.state.span)
     try section("association.scale", columns.scale.span)
     if let phrases = parameters.phrases { try self.phrases(phrases) }
-    try section("cache.gate", columns.gates.weights.span)
+    let (caches, shorter) = columns.gates.sections
+    try section(CacheGates.sectionName, caches.span)
+    try section(CacheGates.shorterSectionName, shorter.span)
+    // Older programs would leave out the shorter history.
+    readVersion = max(readVersion, ModelFileLayout.shorterHistoryVersion)
     if let gates = columns.memoryGates { try section("memory.gate", gates.weights.span) }
   }
 }

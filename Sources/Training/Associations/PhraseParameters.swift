@@ -87,7 +87,7 @@ extension ModelFileWriter {
   /// Writes the sections `phrase.…`.
   func phrases(_ parameters: PhraseParameters) throws(StorageError) {
     // A reader that passed over them would misread `association.scale`, and one of version 2 the weights.
-    readVersion = 3
+    readVersion = max(readVersion, 3)
     try QuantizedVectors.write(
       parameters.input, dimension: PhraseParameters.embeddingSize, named: "phrase.input", layout: .rows, to: self)
     for (index, layer) in parameters.layers.enumerated() {

@@ -83,8 +83,8 @@ struct GateTrainer {
   ) {
     // Forward: P before each step, and each λ.
     var probability = product
-    var before = InlineArray<12, Double>(repeating: 0)
-    var lambdas = InlineArray<12, Double>(repeating: 0)
+    var before = InlineArray<13, Double>(repeating: 0)
+    var lambdas = InlineArray<13, Double>(repeating: 0)
     for (index, gate) in open.enumerated() {
       let lambda = gates.gate(Int(gate.slot), gate.features)
       before[index] = probability

@@ -54,7 +54,9 @@ struct ModelContents {
     if !choiceWeights.isEmpty { try writer.section("choice.weight", choiceWeights.span) }
     if let passages { try writer.passages(passages) }
     // Older programs would read its texts otherwise.
-    if facts.segmentation != .characters { writer.readVersion = ModelFileLayout.segmentationVersion }
+    if facts.segmentation != .characters {
+      writer.readVersion = max(writer.readVersion, ModelFileLayout.segmentationVersion)
+    }
     try writer.finish()
     return try Model(ModelFile(contentsOf: path))
   }
