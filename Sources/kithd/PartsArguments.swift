@@ -11,7 +11,7 @@ struct PartsArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How many tokens a part learns from before all are combined. Default: a 256th of what it learns from.",
+      "How many tokens a part learns from before all are combined. Default: 20,000, or so many as makes 128 to 600 meetings.",
       valueName: "tokens"))
   var meetEvery: Int?
 

@@ -5,6 +5,16 @@ import Testing
 @testable import Training
 
 @Suite struct `Associations that are learnt in parts` {
+  @Test(arguments: [
+    // All epochs' tokens, parts, tokens between two meetings.
+    (480_000, 4, 1_000), (10_000_000, 4, 19_531), (20_000_000, 16, 9_765), (47_000_000, 4, 20_000),
+    (94_000_000, 16, 20_000), (1_000_000_000, 16, 104_166),
+  ])
+  func `meet often enough, and not too often`(tokens: Int, count: Int, roundLength: Int) {
+    #expect(TrainingOptions.Parts(count: count).roundLength(forTokens: tokens) == roundLength)
+    #expect(TrainingOptions.Parts(count: count, roundLength: 5_000).roundLength(forTokens: tokens) == 5_000)
+  }
+
   @Test(arguments: [(1, 700), (3, 500), (4, 1_300), (16, 90), (40, 10_000)])
   func `learn from each token in one part, once an epoch`(count: Int, roundLength: Int) {
     // Sentences of ten tokens, stretches of many lengths, with gaps where text is held out.

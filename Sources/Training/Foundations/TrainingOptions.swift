@@ -60,10 +60,13 @@ package struct TrainingOptions: Sendable, Equatable {
 
   package struct Parts: Sendable, Equatable {
     package let count: Int
-    /// About how many tokens each learns from between two meetings; nil for as many as makes `usualMeetings`.
+    /// About how many tokens each learns from between two meetings; nil chooses by the size of the text.
     package let roundLength: Int?
 
-    private static let usualMeetings = 256
+    // More meetings make little text worse, and move more; fewer make all text worse.
+    private static let usualMeetings = 128
+    private static let usualRoundLength = 20_000
+    private static let mostMeetings = 600
     static let leastRoundLength = 1_000
 
     package init(count: Int, roundLength: Int? = nil) {
@@ -80,7 +83,9 @@ package struct TrainingOptions: Sendable, Equatable {
 
     /// - Parameter tokens: of all epochs.
     func roundLength(forTokens tokens: Int) -> Int {
-      let length = roundLength ?? tokens / max(count, 1) / Self.usualMeetings
+      let own = tokens / max(count, 1)
+      let length =
+        roundLength ?? max(min(own / Self.usualMeetings, Self.usualRoundLength), own / Self.mostMeetings)
       return max(Self.leastRoundLength, min(length, tokens))
     }
   }
