@@ -1,7 +1,8 @@
 import Glibc
-import LanguageModel
 import Testing
 import Tokenization
+
+@testable import LanguageModel
 
 @Suite struct `The full model's distribution` {
   let model = TopicModel.shared
@@ -125,6 +126,35 @@ import Tokenization
             }())
       }
     }
+  }
+
+  @Test func `with its gate open is the product with the shorter history`() throws {
+    let scale = try #require(model.associations).scale
+    var gates = CacheGates()
+    for slot in 0..<CacheGates.slotCount {
+      gates.weights[slot * CacheGates.featureCount] = slot == CacheGates.shorterSlot ? 60 : -60
+    }
+    let open = model.replacing(scale: scale, gates: gates)
+    let words = (0..<UInt32(open.vocabulary.count)).map { WordID($0) }.filter { $0 != .begin }
+    var lengths: Set<Int> = []
+    var document = open.emptyContext().document
+    for (position, next) in try ids(of: #require(TopicModel.newDocuments(1, sentences: 12).first)).enumerated() {
+      let history = document.grammarState()
+      if position % 3 == 0, let shorter = history.shorter {
+        lengths.insert(history.length)
+        let products = words.map { word in
+          var state = shorter
+          return open.grammar.score(word, &state).probability * (document.associations?.ratio(word) ?? .nan)
+        }
+        let normaliser = products.reduce(0, +)
+        for (word, product) in zip(words, products) {
+          let expected = product / normaliser
+          #expect(abs(exp(document.parts(of: word).parts.sum) - expected) <= 1e-9 + 1e-5 * expected)
+        }
+      }
+      document.append(next)
+    }
+    #expect(lengths.count > 1, "histories of several lengths")
   }
 
   private func ids(of text: String) -> [WordID] {
