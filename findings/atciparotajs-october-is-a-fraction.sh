@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Package:   atciparotajs 0.1.7 (numbers, dates and abbreviations of Latvian texts put into words, for reading aloud)
+# Package:   atciparotajs 0.1.7 (numbers and abbreviations of Latvian texts put into words, for reading aloud)
 # Guess:     15.10.2026., as Latvian writes a date in figures, is read as the date, for "15. oktobris" and "2026. gada" are, or it is left as it
 #            stands.
 # Behaviour: the day and the month are a decimal number: "fifteen point ten.", a full stop, and the year as an ordinal of its own. With a nought
