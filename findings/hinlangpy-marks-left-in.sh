@@ -5,7 +5,7 @@
 # Behaviour: each letter with a dot below leaves its dot, and the vowel sign after it, in the Latin text, with an a before them that is not spoken:
 #            sari is saada़ी, study padha़ाee. Written as one letter it stays whole: saaड़ी. Right are words without a dot, and those of the small
 #            list of words, as bada and zaroor.
-#            Why: hindi_to_roman.py has these letters in its table, each as two characters, the letter and the dot, but reads the word by single
+#            Why: hindi_to_roman.py has these letters in its table, each as two characters, the letter and the dot, but looks for them by single
 #            characters, so that no one of them is ever found, and a vowel sign is looked for before the dot.
 # Seen (Python 3.11), to Latin letters
 #   साड़ी       saada़ी          sari
