@@ -62,9 +62,22 @@ class DebianTests(unittest.TestCase):
             self.assertTrue((TOP / "packaging/man" / name).exists() or name == "kith-protocol.7", name)
             self.assertIn(name, makefile)
 
-    def test_the_spark_job_is_installed_with_all_that_it_imports(self):
+    def installed_documents(self):
         steps = run("make", "--no-print-directory", "--dry-run", "install-built", folder=TOP).stdout
-        installed = re.search(r"^for document in (.*?);", steps, re.M)[1].split()
+        return re.search(r"^for document in (.*?);", steps, re.M)[1].split()
+
+    def test_the_pictures_in_installed_documents_are_installed(self):
+        installed = self.installed_documents()
+        pictures = set()
+        for document in installed:
+            if document.endswith(".md"):
+                for name in re.findall(r"!\[[^\]]*\]\(([^):]+)\)", (TOP / document).read_text()):
+                    pictures.add(os.path.normpath(Path(document).parent / name))
+        self.assertGreaterEqual(len(pictures), 4)
+        self.assertLessEqual(pictures, set(installed))
+
+    def test_the_spark_job_is_installed_with_all_that_it_imports(self):
+        installed = self.installed_documents()
         with tempfile.TemporaryDirectory() as folder:
             for document in installed:
                 (Path(folder) / document).parent.mkdir(parents=True, exist_ok=True)
