@@ -261,7 +261,9 @@ import Testing
   func `interrupted, a command leaves nothing behind`(command: String) throws {
     // $! is the last command of the pipeline, which is ours. It is interrupted once it has begun to write.
     let begun = "for i in $(seq 1200); do ls -d x.* 2> /dev/null && break; sleep 0.05; done; "
-    let outcome = try shell(command + begun + "kill -TERM $!; wait $!; echo \"status $?\"")
+    // One that does not end is killed, so that the test fails and does not hang.
+    let end = "p=$!; kill -TERM $p; (sleep 60; kill -KILL $p) > /dev/null 2>&1 & w=$!; wait $p; s=$?; kill -KILL $w; "
+    let outcome = try shell(command + begun + end + "echo \"status $s\"")
     #expect(outcome.output.contains("x."), "it had begun: \(outcome.output)")
     #expect(outcome.output.hasSuffix("status 130\n"), "\(outcome.output)")
     #expect(try names() == ["garden.txt", "harbour.txt"])
