@@ -262,8 +262,9 @@ import Testing
     // $! is the last command of the pipeline, which is ours. It is interrupted once it has begun to write.
     let begun = "for i in $(seq 1200); do ls -d x.* 2> /dev/null && break; sleep 0.05; done; "
     // One that does not end is killed, so that the test fails and does not hang.
-    let end = "p=$!; kill -TERM $p; (sleep 60; kill -KILL $p) > /dev/null 2>&1 & w=$!; wait $p; s=$?; kill -KILL $w; "
-    let outcome = try shell(command + begun + end + "echo \"status $s\"")
+    let ends = "for i in $(seq 1200); do grep -qs 'State:.[^ZX]' /proc/$p/status || break; sleep 0.05; done; "
+    let end = "p=$!; kill -TERM $p; \(ends)kill -KILL $p 2> /dev/null; wait $p; echo \"status $?\""
+    let outcome = try shell(command + begun + end)
     #expect(outcome.output.contains("x."), "it had begun: \(outcome.output)")
     #expect(outcome.output.hasSuffix("status 130\n"), "\(outcome.output)")
     #expect(try names() == ["garden.txt", "harbour.txt"])
