@@ -25,24 +25,30 @@ package final class OutputFile {
   /// earlier ones.
   convenience init(partOf path: String) throws(StorageError) {
     Leftovers.remove(besides: path, ending: Self.partialEnding)
-    try self.init(path: Self.partialPath(of: path))
-    takeLock()
+    let partial = Self.partialPath(of: path)
+    try self.init(descriptor: Self.openUnfinished(partial))
+    try takeLock()
     // Another process that began at the same time may have taken it for a leftover before it was locked.
-    for _ in 0..<Self.attempts where isRemoved { try reopen(Self.partialPath(of: path)) }
+    while !Leftovers.leads(partial, to: descriptor) { try reopen(partial) }
+    guard ftruncate(descriptor, 0) == 0 else { throw .system(operation: "empty a file", code: errno) }
   }
 
-  private static let attempts = 100
+  private init(descriptor: Int32) {
+    self.descriptor = descriptor
+    buffer.reserveCapacity(Self.bufferByteCount)
+  }
+
+  /// What is in it stays until it is locked: a process of the same number may write it, in another container.
+  private static func openUnfinished(_ path: String) throws(StorageError) -> Int32 {
+    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode_t(0o644))
+    guard descriptor >= 0 else { throw .system(operation: "create a file", code: errno) }
+    return descriptor
+  }
 
   /// Where there are no locks, only leftovers stay.
-  private func takeLock() {
+  private func takeLock() throws(StorageError) {
     lock = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
-    Leftovers.take(lock)
-  }
-
-  /// Whether nothing has the file's name any more.
-  private var isRemoved: Bool {
-    var status = stat()
-    return unsafe fstat(descriptor, &status) == 0 && status.st_nlink == 0
+    try Leftovers.take(lock)
   }
 
   /// Creates the file anew, of which nothing is written yet.
@@ -50,10 +56,9 @@ package final class OutputFile {
     close(lock)
     close(descriptor)
     (lock, isOpen) = (-1, false)
-    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, mode_t(0o644))
-    guard descriptor >= 0 else { throw .system(operation: "create a file", code: errno) }
+    descriptor = try Self.openUnfinished(path)
     isOpen = true
-    takeLock()
+    try takeLock()
   }
 
   private static let partialEnding = ".partial-"

@@ -21,9 +21,9 @@ package final class ScratchFolder: Sendable {
       guard unsafe mkdir(path, 0o700) == 0 else {
         throw .system(operation: "create a folder for temporary files", code: errno)
       }
-      held = Leftovers.hold(path)
+      held = try Leftovers.hold(path)
       // Another process that began at the same time may have taken it for a leftover before it was locked.
-    } while unsafe access(path, F_OK) != 0 && errno == ENOENT
+    } while held >= 0 ? !Leftovers.leads(path, to: held) : unsafe access(path, F_OK) != 0 && errno == ENOENT
     descriptor = held
   }
 

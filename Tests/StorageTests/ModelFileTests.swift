@@ -153,19 +153,43 @@ import Testing
 
   @Test func `writers of one file that begin at once do not take each other's away`() throws {
     let path = folder.file("m.kith")
-    // As another process looks for leftovers: between creating a file and locking it, it may find one.
+    // As two other processes look for leftovers: between creating a file and locking it, they may find one.
     let (over, group, place) = (Over(), DispatchGroup(), folder.path)
-    DispatchQueue(label: "other").async(group: group) {
-      while !over.isSet.load(ordering: .relaxed) { removeUnfinished(in: place) { $0.hasPrefix("m.kith.partial-") } }
+    for name in ["one", "other"] {
+      DispatchQueue(label: name).async(group: group) {
+        while !over.isSet.load(ordering: .relaxed) { removeUnfinished(in: place) { $0.hasPrefix("m.kith.partial-") } }
+      }
     }
-    for _ in 0..<2_000 {
+    defer {
+      over.isSet.store(true, ordering: .relaxed)
+      group.wait()
+    }
+    for _ in 0..<1_000 {
       let writer = try ModelFileWriter(path: path)
       let own = "m.kith.partial-\(getpid())"
       #expect(folderEntries(folder.path).contains(own))
       withExtendedLifetime(writer) {}
     }
-    over.isSet.store(true, ordering: .relaxed)
-    group.wait()
+  }
+
+  @Test func `a writer waits for the one that has its unfinished file, and leaves it as it is`() async throws {
+    let own = folder.file("m.kith.partial-\(getpid())")
+    // As a process of the same number in another container, or one that looks for leftovers on a busy machine.
+    #expect(FileManager.default.createFile(atPath: own, contents: Data([1, 2, 3])))
+    let held = unsafe open(own, O_RDONLY | O_CLOEXEC)
+    #expect(flock(held, LOCK_EX | LOCK_NB) == 0)
+    let other = Task.detached {
+      try await Task.sleep(for: .milliseconds(500))
+      let contents = FileManager.default.contents(atPath: own)
+      unsafe unlink(own)
+      close(held)
+      return contents
+    }
+    let writer = try ModelFileWriter(path: folder.file("m.kith"))
+    #expect(try await other.value == Data([1, 2, 3]))
+    #expect(folderEntries(folder.path) == ["m.kith.partial-\(getpid())"])
+    try writer.finish()
+    #expect(folderEntries(folder.path) == ["m.kith"])
   }
 
   private final class Over: Sendable { let isSet = Atomic(false) }
