@@ -25,4 +25,6 @@ struct AssociationLogParts {
   var phraseFar = 0.0
   var recurrence = 0.0
   var state = 0.0
+  /// What a memory's rescaling adds.
+  var memory = 0.0
 }

@@ -85,13 +85,15 @@ extension AssociationState {
     parts.topic = Double(topicScore(index))
     (parts.phrase, parts.phraseFar) = phraseScores(of: word)
     let bias = model.bias[index] * scale.bias
-    parts.recurrence = Double(extras[index] - bias)
+    let gain = rescalingAtRefresh.gain(of: index, occurrences: statistics.occurrences(of: word))
+    parts.memory = Double(gain)
+    parts.recurrence = Double(extras[index] - bias - gain)
     parts.state = Double(bias)
     if index < AssociationShape.stateWordCount {
       parts.state += Double(
         model.state[index * AssociationShape.stateCount + statistics.state] * scale.state)
     }
-    let sum = parts.topic + parts.recurrence + parts.state + parts.phrase
+    let sum = parts.topic + parts.recurrence + parts.state + parts.phrase + parts.memory
     parts.state += log(Double(ratios[index])) - sum
     return parts
   }

@@ -55,7 +55,7 @@ extension AssociationState {
     guard freshAt != now else { return }
     if ratios.isEmpty { take(AssociationWorkspace(model), isOwn: false) }
     let multiple = now - now % AssociationShape.refreshInterval
-    if refreshedAt != multiple { refreshAll(at: multiple) }
+    if refreshedAt != multiple || rescalingAtRefresh != rescaling { refreshAll(at: multiple) }
     refreshRecent(since: max(0, multiple - AssociationShape.refreshInterval), at: now)
     refreshFrequent(at: now)
     freshAt = now
@@ -72,10 +72,10 @@ extension AssociationState {
         multiplyAdd(bias.span, by: scale.bias, plus: value * scale.recurrence, range: words, into: &extras)
       }
     }
+    rescalingAtRefresh = rescaling
+    addRescaling()
     for (row, word) in statistics.seen.enumerated() {
-      let index = Int(word)
-      extras[index] =
-        model.bias[index] * scale.bias + recurrence(of: index, row: row, at: position) * scale.recurrence
+      extras[Int(word)] = extra(of: Int(word), row: row, at: position, scale)
     }
     patched.removeAll(keepingCapacity: true)
     rareSums.removeAll()
@@ -92,6 +92,30 @@ extension AssociationState {
     refreshedAt = position
   }
 
+  /// What a memory adds to the words that the document has not used.
+  private mutating func addRescaling() {
+    let rescaling = rescaling
+    guard let values = rescaling.rescaling?.values, rescaling.strength > 0 else { return }
+    let whole = values.count / 16 * 16
+    for word in whole..<values.count { extras[word] += rescaling.gain(of: word, occurrences: 0) }
+    var output = extras.mutableSpan
+    addScaled(&output, at: 0, values.span, at: 0, by: rescaling.strength, count: whole)
+  }
+
+  /// What log r of a word of the document is beside its topic and its phrases.
+  ///
+  /// - Parameter row: the word's in `statistics`.
+  @inline(__always)
+  private func extra(of word: Int, row: Int, at position: Int, _ scale: Scale) -> Float {
+    let known = model.bias[word] * scale.bias + recurrence(of: word, row: row, at: position) * scale.recurrence
+    return rescalingAtRefresh.strength == 0 ? known : known + gain(of: word, row: row, at: position)
+  }
+
+  /// What a memory adds to a word of the document.
+  func gain(of word: Int, row: Int, at position: Int) -> Float {
+    rescalingAtRefresh.gain(of: word, occurrences: statistics.occurrences(row: row, at: position).count)
+  }
+
   /// The words seen since `start`: their recurrence as of now, and r of the rare ones.
   private mutating func refreshRecent(since start: Int, at now: Int) {
     let scale = scale(at: now)
@@ -102,7 +126,7 @@ extension AssociationState {
       guard statistics.lastPosition(row: row) == position else { continue }
       let word = Int(history[position])
       patched.append((UInt32(word), ratios[word], extras[word]))
-      extras[word] = model.bias[word] * scale.bias + recurrence(of: word, row: row, at: now) * scale.recurrence
+      extras[word] = extra(of: word, row: row, at: now, scale)
       if word >= frequentCount {
         ratios[word] = fastExp(max(-20, min(20, scores[word] + extras[word])))
       }

@@ -58,6 +58,9 @@ package struct AssociationState: Sendable {
   var patched: [(word: UInt32, ratio: Float, extra: Float)] = []
   var stateExtras: [Float]
   var rareSums = RareSums()
+  /// What a memory adds to log r of every word, from the next refresh on; and what it has added to `extras`.
+  private(set) var rescaling = AppliedRescaling()
+  var rescalingAtRefresh = AppliedRescaling()
   /// Z of the empty history: Σ P(w)·r(w).
   var rootNormaliser = 1.0
 
@@ -84,6 +87,13 @@ package struct AssociationState: Sendable {
     rareSums.removeAll()
     (refreshedAt, freshAt) = (-1, -1)
     forgetUpcoming()
+  }
+
+  /// Adds a memory's rescaling from now on. It is to be the same whenever this position's multiple of 64 is.
+  mutating func rescale(_ rescaling: AppliedRescaling) {
+    guard rescaling != self.rescaling else { return }
+    self.rescaling = rescaling
+    freshAt = -1
   }
 
   /// How many words and sentence ends were read.

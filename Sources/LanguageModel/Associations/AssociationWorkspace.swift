@@ -10,9 +10,9 @@ package struct AssociationWorkspace: Sendable {
   fileprivate var rows: [Float] = []
   fileprivate var patched: [(word: UInt32, ratio: Float, extra: Float)] = []
 
-  /// The parts that take part, and the rare words' sum, if the arrays hold r at the beginning of a document (but for
+  /// The parts that take part, what a memory adds, and the rare words' sum, if the arrays hold r at the beginning of a document (but for
   /// what is patched).
-  fileprivate var beginning: (parts: AssociationParts, rareSum: Double)?
+  fileprivate var beginning: (parts: AssociationParts, rescaling: AppliedRescaling, rareSum: Double)?
 
   /// New ones for a model.
   package init(_ model: AssociationModel) {
@@ -49,7 +49,7 @@ extension AssociationState {
     let steps = position + 1
     phrases?.rollBack(to: steps)
     phrases?.forgetWindow()
-    if refreshedAt == 0 { workspace.beginning = (parts, rareSumAtRefresh) }
+    if refreshedAt == 0 { workspace.beginning = (parts, rescalingAtRefresh, rareSumAtRefresh) }
     return workspace
   }
 
@@ -65,6 +65,7 @@ extension AssociationState {
     refreshedAt = -1
     if let beginning = workspace.beginning, beginning.parts == parts {
       refreshedAt = 0
+      rescalingAtRefresh = beginning.rescaling
       rareSumAtRefresh = beginning.rareSum
     }
     freshAt = -1

@@ -106,6 +106,9 @@ package struct DocumentStatistics: Sendable {
     4 * (last.capacity + counts.capacity + seen.capacity + earlier.capacity + rowAtPosition.capacity) + rows.byteCount
   }
 
+  /// How often the document has used a word.
+  func occurrences(of word: WordID) -> Int { row(of: word.index).map { Int(counts[$0]) } ?? 0 }
+
   /// How often a word had occurred, and where last, when the document was `position` words long.
   @inline(__always)
   func occurrences(row: Int, at position: Int) -> (count: Int, last: Int) {

@@ -26,7 +26,7 @@ struct MemoryMixture: Sendable {
   /// No more places where the last two words came before are looked at, the newest first.
   private static let mostPlaces = 32
   /// A faded count below this is none.
-  private static let leastCount = 0x1p-12
+  static let leastCount = 0x1p-12
 
   init(_ table: MemoryTable, _ history: MemoryHistory, _ gates: MemoryGates, _ buckets: MemoryBuckets) {
     let ids = table.ids(of: history)

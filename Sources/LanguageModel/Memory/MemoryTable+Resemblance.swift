@@ -15,11 +15,14 @@ extension MemoryTable {
   ///
   /// - Parameters:
   ///   - history: the last words, which keep what this memory makes of each.
+  ///   - ages: which of them.
   ///   - frequency: the share of a word among all text.
-  func resemblance(of history: inout MemoryHistory, frequency: (WordID) -> Double) -> Double {
+  func resemblance(
+    of history: inout MemoryHistory, _ ages: Range<Int> = 0..<MemoryHistory.reach - 1, frequency: (WordID) -> Double
+  ) -> Double {
     guard total > 0 else { return 0 }
     var (sum, product) = (0.0, 1.0)
-    for age in 0..<MemoryHistory.reach - 1 {
+    for age in ages {
       // The oldest is the beginning of the document.
       if history.code(age + 1) == .none { break }
       product *= history.factor(age) { factor(of: $0, frequency) }

@@ -7,18 +7,19 @@ extension DocumentState {
   /// log P of a word that may come next, in its parts, and the length of the longest n-gram that ends with it. Of `.unknown`
   /// it is that of all words that the vocabulary does not hold, those of the memory too.
   package mutating func parts(of word: WordID) -> (parts: LogParts, matchedOrder: Int) {
-    var (parts, matchedOrder) = partsWithoutMemory(of: word)
+    var (parts, matchedOrder) = partsBeforeMixing(of: word)
     if let memory, let mixture = mixture() {
       let before = parts.sum
       let added =
         word == .unknown
         ? mixture.newSum(in: memory.table) : mixture.sum(of: word.rawValue, in: memory.table)
-      parts.memory = logFinite(mixture.kept * exp(before) + added) - before
+      parts.memory += logFinite(mixture.kept * exp(before) + added) - before
     }
     return (parts, matchedOrder)
   }
 
-  private mutating func partsWithoutMemory(of word: WordID) -> (parts: LogParts, matchedOrder: Int) {
+  /// The same before the memory's words are mixed in, its rescaling among it.
+  private mutating func partsBeforeMixing(of word: WordID) -> (parts: LogParts, matchedOrder: Int) {
     var parts = LogParts()
     let grammar = grammarState()
     var after = grammar
@@ -30,7 +31,7 @@ extension DocumentState {
     if associations != nil {
       let ratio = associations!.logParts(of: word)
       (parts.topic, parts.recurrence, parts.state) = (ratio.topic, ratio.recurrence, ratio.state)
-      (parts.phrase, parts.phraseFar) = (ratio.phrase, ratio.phraseFar)
+      (parts.phrase, parts.phraseFar, parts.memory) = (ratio.phrase, ratio.phraseFar, ratio.memory)
       parts.nearNormaliser = nearNormaliser(grammar)
       parts.wholeNormaliser = -log(max(normalisers.whole, 1e-300))
       if !parts.sum.isFinite {  // only in a damaged file
@@ -141,9 +142,26 @@ extension DocumentState {
   /// - Parameter grammar: the state here.
   private mutating func normalisers(_ grammar: NGramState) -> Normalisers {
     if let normalisersHere { return normalisersHere }
+    rescale()
     let normalisers = associations?.normalisers(grammar) ?? .one
     normalisersHere = normalisers
     return normalisers
+  }
+
+  /// Adds the memory's rescaling to r, by the words before the last multiple of 64: so r stays a function of the document.
+  private mutating func rescale() {
+    let multiple = position - position % AssociationShape.refreshInterval
+    guard associations != nil, rescaledAt != multiple else { return }
+    rescaledAt = multiple
+    var rescaling = AppliedRescaling()
+    if let memory, let values = memory.rescaling {
+      let ages = position - multiple..<MemoryHistory.reach - AssociationShape.refreshInterval + position - multiple
+      let model = model
+      let resemblance = memory.table.resemblance(of: &history, ages) { model.frequency(of: $0) }
+      rescaling = AppliedRescaling(
+        rescaling: values, strength: UnigramRescaling.strength(resemblance: resemblance))
+    }
+    associations?.rescale(rescaling)
   }
 
   private mutating func nearNormaliser(_ grammar: NGramState) -> Double {
@@ -189,7 +207,7 @@ extension DocumentState {
   /// Adds the next word to the examples that the gates of memories are fitted on.
   package mutating func collectMemory(_ word: WordID, into examples: inout GateExamples) {
     guard let memory, let mixture = mixture() else { return }
-    examples.begin(probability: exp(partsWithoutMemory(of: word).parts.sum))
+    examples.begin(probability: exp(partsBeforeMixing(of: word).parts.sum))
     mixture.collect(word, in: memory.table, into: &examples)
   }
 

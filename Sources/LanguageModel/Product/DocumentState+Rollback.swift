@@ -24,6 +24,7 @@ extension DocumentState {
       self.history.rollBack(entry.lost)
     }
     leavePosition()
+    rescaledAt = -1
     associations?.rollBack(entries.compactMap(\.sentence))
     self.position = position
     rereadGrammar(undoLog?.entries.suffix(history).map(\.word) ?? [])

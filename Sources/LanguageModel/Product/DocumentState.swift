@@ -21,12 +21,16 @@ package struct DocumentState: Sendable {
   /// What a memory adds, if the document is read with one. It may be given, changed or taken at any time.
   package var memory: Memory? {
     didSet {
+      guard memory !== oldValue else { return }
       history.forgetFactors()
-      mixtureHere = nil
+      leavePosition()
+      rescaledAt = -1
     }
   }
   /// The last words, as a memory is asked about them.
   var history = MemoryHistory()
+  /// The multiple of 64 that the memory's rescaling is of; -1 where it was not asked for.
+  var rescaledAt = -1
   /// What the memory says at this position, once it was asked.
   var mixtureHere: MemoryMixture?
   /// Z at this position, once it was asked for: each word that is asked about takes it.
@@ -69,6 +73,7 @@ package struct DocumentState: Sendable {
     undoLog?.removeAll()
     history = MemoryHistory()
     leavePosition()
+    rescaledAt = -1
     position = 0
   }
 

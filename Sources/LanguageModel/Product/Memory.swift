@@ -17,18 +17,22 @@ package final class Memory: Sendable {
   /// The share of each word of the vocabulary among all that was learnt; empty where the words are so few that going through
   /// them is as quick.
   private let shares: [Float]
+  /// nil where it rescales nothing.
+  let rescaling: UnigramRescaling?
 
   /// One that holds nothing.
   package convenience init(of model: Model, fading: MemoryFading = MemoryFading()) {
-    self.init(MemoryTable(fading, vocabularySize: model.vocabulary.count, holdsNewWords: model.spelling != nil))
+    self.init(
+      MemoryTable(fading, vocabularySize: model.vocabulary.count, holdsNewWords: model.spelling != nil), of: model)
   }
 
   /// From this many words on, shares are kept by word.
   static let manyWords = 4_096
 
   /// - Parameter manyWords: from how many on.
-  init(_ table: MemoryTable, manyWords: Int = Memory.manyWords) {
+  init(_ table: MemoryTable, of model: Model, manyWords: Int = Memory.manyWords) {
     self.table = table
+    rescaling = Self.rescaling(table, of: model)
     guard table.words.count >= manyWords, table.total > 0 else {
       shares = []
       return
@@ -36,6 +40,15 @@ package final class Memory: Sendable {
     var shares = [Float](repeating: 0, count: table.vocabularySize)
     table.forEachKnown { word, weight in shares[Int(word)] = Float(weight / table.total) }
     self.shares = shares
+  }
+
+  private static func rescaling(_ table: MemoryTable, of model: Model) -> UnigramRescaling? {
+    let all = table.total / table.now
+    guard model.associations != nil, all > MemoryMixture.leastCount else { return nil }
+    var counts: [(word: UInt32, count: Double)] = []
+    table.forEachKnown { word, weight in counts.append((word, weight / table.now)) }
+    return UnigramRescaling(
+      counts, of: all, vocabularySize: table.vocabularySize, frequency: model.frequency(of:))
   }
 
   /// The share of each word of the vocabulary among all that was learnt, and their factor; nil where they are not kept.
@@ -89,7 +102,7 @@ package final class Memory: Sendable {
   /// When something was learnt last, seconds of Unix time.
   package var time: Int64? { table.time }
   /// About how much memory it takes, bytes.
-  package var byteCount: Int { table.byteCount + 4 * shares.capacity }
+  package var byteCount: Int { table.byteCount + 4 * (shares.capacity + (rescaling?.values.capacity ?? 0)) }
 
   /// The memory after more texts, one after the other.
   ///
@@ -127,15 +140,15 @@ package final class Memory: Sendable {
       }
       if isOver { throw Cancelled() }
     }
-    return Memory(table)
+    return Memory(table, of: model)
   }
 
   /// The memory after words of the vocabulary, as one text: for fitting, where there are no spellings.
-  package func adding(_ words: some Sequence<WordID>) -> Memory {
+  package func adding(_ words: some Sequence<WordID>, of model: Model) -> Memory {
     var table = table
     table.begin(at: table.time ?? 0)
     for word in words { if word >= .sentenceEnd { table.add(word.rawValue) } else { table.addGap() } }
-    return Memory(table)
+    return Memory(table, of: model)
   }
 
   /// The words that count most now, with what they count; sentence ends are not among them.

@@ -43,7 +43,7 @@ package struct MemoryGateTrainer {
       var state = DocumentState(model)
       for index in stride(from: group, to: rounds.count, by: Self.groupCount) {
         let round = rounds[index]
-        state.memory = Memory(of: model).adding(round.learnt.map(word))
+        state.memory = Memory(of: model).adding(round.learnt.map(word), of: model)
         for piece in [round.own, round.other] {
           state.reset()
           for i in piece {

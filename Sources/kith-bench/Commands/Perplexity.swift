@@ -102,18 +102,21 @@ struct Ablation: ParsableCommand {
   }
 }
 
-/// Sentences without any context: associations must not make them less likely.
+/// Sentences, or short passages, without any context: associations must not make them less likely.
 struct Sentences: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Perplexity of single sentences: the full model must not be above grammar alone.")
+    abstract: "Perplexity of single sentences, or of passages: the full model must not be above grammar alone.")
 
   @Argument(help: "Which set.")
   var set: BenchmarkSet
 
   @OptionGroup var bench: BenchOptions
 
-  @Option(help: "How many sentences, spread over the text.")
+  @Option(help: "How many sentences, or passages, spread over the text.")
   var count = 2_000
+
+  @Option(help: "In the place of sentences, passages of at least that many words: sentences that follow one another.")
+  var words: Int?
 
   @Option(help: "Train on only this many tokens, from the beginning.")
   var trainingTokens: Int?
@@ -121,21 +124,29 @@ struct Sentences: ParsableCommand {
   @Option(help: "Layers that read phrases, 0 to 2.")
   var layers: Int?
 
+  @Flag(help: "Prune as large models are by default.")
+  var pruned = false
+
+  func validate() throws {
+    guard count > 0, words ?? 1 > 0 else { throw ValidationError("--count and --words must be positive") }
+  }
+
   func run() throws {
     let figures = Figures(bench)
-    var trained = TrainedModel(set: set)
+    var trained = TrainedModel(set: set, isPruned: pruned)
     trained.tokenLimit = trainingTokens
     trained.layers = layers
     let model = try trained.open(bench, figures)
-    let lines = try set.documents(.valid, in: bench.dataFolder()).flatMap {
-      $0.split(separator: "\n").map(String.init)
+    let texts = try set.documents(.valid, in: bench.dataFolder()).flatMap { document in
+      words.map { Memories.chapters(of: document, words: $0, limit: .max) }
+        ?? document.split(separator: "\n").map(String.init)
     }
-    let wanted = min(count, lines.count)
+    let wanted = min(count, texts.count)
+    let kind = words.map { "passages of \($0) words" } ?? "single sentences"
     for (name, experts) in [("grammar", Experts.grammar), ("full model", .all)] {
       var score = TextScore()
-      for index in 0..<wanted { try score.add(lines[index * lines.count / wanted], by: model, experts) }
-      figures.add(
-        "\(set.rawValue), single sentences, \(name)", score.perplexity, "perplexity", "\(score.tokens) tokens")
+      for index in 0..<wanted { try score.add(texts[index * texts.count / wanted], by: model, experts) }
+      figures.add("\(set.rawValue), \(kind), \(name)", score.perplexity, "perplexity", "\(score.tokens) tokens")
     }
   }
 }

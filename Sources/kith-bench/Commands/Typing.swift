@@ -21,6 +21,9 @@ struct Typing: ParsableCommand {
   @Option(help: ArgumentHelp("KenLM's programs, as packaging/build-lmplz leaves them.", valueName: "folder"))
   var kenlm: String?
 
+  @Flag(help: "Measure presage (Debian's package) too, with n-grams of the same text and of what a user wrote before.")
+  var presage = false
+
   @Option(help: ArgumentHelp("Measure this model too.", valueName: "file"))
   var model: String?
 
@@ -60,9 +63,8 @@ struct Typing: ParsableCommand {
       let theirs = try rival(kenlm, figures)
       report("KenLM, every word ranked", theirs, .grammar, .nothing, passages, figures)
     }
-    var trained = TrainedModel(set: .holmes)
-    trained.isRunningText = true
-    trained.tokenLimit = tokens
+    if presage { try reportPresage(passages, figures) }
+    var trained = training
     trained.minimumCount = minimumCount
     try reportAll("kith", trained.open(bench, figures), passages, figures)
     if let model {
@@ -126,6 +128,28 @@ struct Typing: ParsableCommand {
         sum.picks, sum.words, time))
   }
 
+  /// What every model is trained on.
+  private var training: TrainedModel {
+    var trained = TrainedModel(set: .holmes)
+    trained.isRunningText = true
+    trained.tokenLimit = tokens
+    return trained
+  }
+
+  private func reportPresage(_ passages: [Passage], _ figures: Figures) throws {
+    let typist = try PresageTyping(cache: bench.cache, name: "t\(tokens)") { try training.documents(bench).joined() }
+    for count in [0] + learnt {
+      var (used, plain) = (0, 0)
+      for passage in passages {
+        let keys = try typist.type(passage.typed, learnt: passage.before(count))
+        (used, plain) = (used + keys.used, plain + keys.plain)
+      }
+      figures.add(
+        "typing: presage" + (count > 0 ? ", \(count) words before learnt" : ""),
+        Double(plain - used) / Double(max(plain, 1)) * 100, "% of keys saved", "\(used) of \(plain) keys")
+    }
+  }
+
   // MARK: KenLM
 
   /// A model that computes what KenLM's does: lmplz's estimate of the same text, imported.
@@ -140,10 +164,7 @@ struct Typing: ParsableCommand {
       let folder = "\(bench.cache)/typing-kenlm"
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(atPath: folder) }
-      var trained = TrainedModel(set: .holmes)
-      trained.isRunningText = true
-      trained.tokenLimit = tokens
-      let text = try trained.documents(bench).map(RunningText.sentences).joined()
+      let text = try training.documents(bench).map(RunningText.sentences).joined()
       try text.write(toFile: "\(folder)/train", atomically: false, encoding: .utf8)
       note("typing: lmplz")
       _ = try shell(

@@ -44,9 +44,9 @@ import Tokenization
       // Of the unknown words, those that the memory holds have theirs, and all other spellings have the rest.
       let found = context.document.mixture()
       let mixture = try #require(found)
-      var without = context
-      without.memory = nil
-      let unknown = exp(without.document.parts(of: .unknown).parts.sum)
+      // No memory rescales what is unknown, so its part is what is mixed in.
+      let parts = context.document.parts(of: .unknown).parts
+      let unknown = exp(parts.sum - parts.memory)
       let held = memory.table.newWords.probabilities.reduce(0) { $0 + Double($1) }
       let others = mixture.kept * unknown * (1 - held)
       let all = (0..<odds.count).reduce(0) { $0 + odds.probability(of: $1) } + others
@@ -61,7 +61,7 @@ import Tokenization
   @Test func `says the same whether shares are kept by word or gone through`() throws {
     for model in [TinyModel.shared, ProseModel.shared, TopicModel.shared] {
       let few = try memory(Self.letters, of: model)
-      let many = Memory(few.table, manyWords: 1)
+      let many = Memory(few.table, of: model, manyWords: 1)
       for opening in Self.openings {
         var (sparse, dense) = (model.context(after: opening), model.context(after: opening))
         (sparse.memory, dense.memory) = (few, many)
@@ -104,7 +104,7 @@ import Tokenization
           }
         }
       }
-      let memory = texts.reduce(Memory(of: model, fading: fading)) { $0.adding($1) }
+      let memory = texts.reduce(Memory(of: model, fading: fading)) { $0.adding($1, of: model) }
       for _ in 0..<6 {
         var document = model.emptyContext().document
         let read = (0..<generator.draw(6)).map { _ in generator.draw(6) == 0 ? .sentenceEnd : words[generator.draw(4)] }
