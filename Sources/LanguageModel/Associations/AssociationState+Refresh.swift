@@ -108,12 +108,9 @@ extension AssociationState {
   @inline(__always)
   private func extra(of word: Int, row: Int, at position: Int, _ scale: Scale) -> Float {
     let known = model.bias[word] * scale.bias + recurrence(of: word, row: row, at: position) * scale.recurrence
-    return rescalingAtRefresh.strength == 0 ? known : known + gain(of: word, row: row, at: position)
-  }
-
-  /// What a memory adds to a word of the document.
-  func gain(of word: Int, row: Int, at position: Int) -> Float {
-    rescalingAtRefresh.gain(of: word, occurrences: statistics.occurrences(row: row, at: position).count)
+    if rescalingAtRefresh.strength == 0 { return known }
+    let count = statistics.occurrences(row: row, at: position).count
+    return known + rescalingAtRefresh.gain(of: word, occurrences: count)
   }
 
   /// The words seen since `start`: their recurrence as of now, and r of the rare ones.

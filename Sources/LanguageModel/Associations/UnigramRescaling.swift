@@ -72,7 +72,8 @@ final class UnigramRescaling: Sendable {
   /// - Parameter resemblance: how much likelier its last words are as the memory's, nats; 0 where it has none.
   static func strength(resemblance: Double) -> Float {
     guard resemblance.isFinite else { return 0 }
-    return mostStrength * Float(max(0, min(1, resemblance / wholeResemblance + firstShare)))
+    // In whole nats: the last bit of a logarithm is not the same on every machine.
+    return mostStrength * Float(max(0, min(1, resemblance.rounded() / wholeResemblance + firstShare)))
   }
 
   /// What of that is left for a word that the document has used, by how often it has.

@@ -4,7 +4,8 @@ import Foundation
 /// What presage's own simulator of a typist saves, with n-grams of the training text, as its `text2ngram` makes them.
 ///
 /// Its rules are those of `TypingSimulation`: a list of six at each key, what was refused is not offered again for the same word, a
-/// pick costs one key and brings its space. It learns what is typed as it goes. Case counts.
+/// pick costs one key and brings its space. It learns what is typed as it goes. Its words are in small letters, as by its own settings,
+/// and case does not count, which is to its advantage.
 struct PresageTyping {
   private let folder: String
   /// Of the training text.
@@ -38,7 +39,7 @@ struct PresageTyping {
 
   private static func count(_ text: String, into database: String) throws {
     for length in 1...longest {
-      _ = try shell("text2ngram --append --ngrams \(length) --format sqlite --output '\(database)' '\(text)'")
+      _ = try shell("text2ngram --lowercase --append --ngrams \(length) --format sqlite --output '\(database)' '\(text)'")
     }
   }
 
@@ -52,13 +53,13 @@ struct PresageTyping {
       try Self.count(text, into: own)
     }
     try sentences.joined(separator: "\n").write(toFile: text, atomically: false, encoding: .utf8)
-    // The packaged settings, with these n-grams, and with case.
+    // The packaged settings, with these n-grams.
     _ = try shell(
       """
       sed -e 's#/usr/share/presage/database_en.db#\(database)#' -e 's#[$]{HOME}/.presage/lm.db#\(own)#' \
-      -e 's#<LOWERCASE_MODE>yes#<LOWERCASE_MODE>no#' /etc/presage.xml > '\(settings)'
+      /etc/presage.xml > '\(settings)'
       """)
-    let report = try printed("presage_simulator --silent --config '\(settings)' '\(text)'")
+    let report = try printed("presage_simulator --silent --insensitive --config '\(settings)' '\(text)'")
     func number(_ name: String) throws -> Int {
       let line = report.split(separator: "\n").last { $0.hasPrefix("\(name) : ") }
       guard let value = line.flatMap({ Int($0.dropFirst(5)) }) else {
