@@ -27,7 +27,7 @@ zsh = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fish = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 documents = LICENSE README.md CHANGELOG.md GLOSSARY.md SECURITY.md protocol.md model-format.md \
   docs/guide.md docs/evaluation.md docs/thesis.md docs/faults.md docs/spark.md docs/scale.md docs/fleet.md docs/explain.svg docs/thesis/extra-step-hops.svg \
-  docs/thesis/fixed-work-distance.svg docs/thesis/real-models-size.svg docs/parts.svg \
+  docs/thesis/fixed-work-distance.svg docs/thesis/real-models-size.svg docs/parts.svg docs/typing.png \
   packaging/examples/kith_client.py packaging/examples/typing_demo.py packaging/examples/predict.py \
   packaging/examples/harbour.txt packaging/examples/minato.txt \
   $(wildcard packaging/spark/kith_*.py)

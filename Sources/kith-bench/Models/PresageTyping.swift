@@ -39,7 +39,8 @@ struct PresageTyping {
 
   private static func count(_ text: String, into database: String) throws {
     for length in 1...longest {
-      _ = try shell("text2ngram --lowercase --append --ngrams \(length) --format sqlite --output '\(database)' '\(text)'")
+      _ = try shell(
+        "text2ngram --lowercase --append --ngrams \(length) --format sqlite --output '\(database)' '\(text)'")
     }
   }
 

@@ -130,6 +130,32 @@ import Tokenization
     }
   }
 
+  @Test func `forgets what words before a multiple of 64 said that were rolled back`() throws {
+    let memory = try memory()
+    let words = model.tokens(of: String(repeating: Self.letters, count: 4)).ids
+    let others = model.tokens(of: String(repeating: "Nothing of the kind, a glass of wine. ", count: 8)).ids
+    var document = document([], memory)
+    document.allowRollback(of: 30)
+    for word in others.prefix(44) + words.prefix(26) { document.append(word) }
+    let before = distribution(document)
+    _ = document.parts(of: .unknown)
+    let isBack = document.rollBack(to: 44)
+    #expect(isBack)
+    for word in others[44..<64] + words.prefix(6) { document.append(word) }
+    let fresh = self.document(others.prefix(64) + words.prefix(6), memory)
+    #expect(distribution(document) == distribution(fresh) && distribution(fresh) != before)
+    #expect(document.position == 70)
+  }
+
+  @Test func `stays behind when arrays are lent to a document without the memory`() throws {
+    let expected = distribution(document([], nil))
+    var lending = document([], try memory())
+    _ = lending.parts(of: .unknown)
+    var taking = document([], nil)
+    taking.take(lending.lendWorkspace(), isOwn: false)
+    #expect(distribution(taking) == expected)
+  }
+
   @Test func `is less for what the document has used, and the parts still sum to the logarithm`() throws {
     let memory = try memory()
     let words = model.tokens(of: Self.letters).ids
