@@ -5,8 +5,9 @@ package enum Sanitizers {
   /// The address sanitiser keeps for a while what was freed: then memory says nothing of a program.
   package static var keepsFreedMemory: Bool { unsafe dlsym(nil, "__asan_init") != nil }
 
-  /// How many times as long a test waits, before it takes what it waits for for lost.
-  package static var slowdown: Int { keepsFreedMemory || needsGrowingFiles ? 10 : 1 }
+  /// How many times as long as on a fast machine a test waits, before it takes what it waits for for lost: trainings, which yield to
+  /// everything else, take minutes beside all other tests.
+  package static var slowdown: Int { keepsFreedMemory || needsGrowingFiles ? 10 : 5 }
 
   /// The thread sanitiser's own file grows as a program starts, which ends where files may not grow.
   package static var needsGrowingFiles: Bool { unsafe dlsym(nil, "__tsan_init") != nil }

@@ -1,4 +1,5 @@
 import Dispatch
+import Fixtures
 import Glibc
 import KithProtocol
 import StrictJSON
@@ -59,12 +60,12 @@ final class TestClient: Sendable {
   func send(_ text: String) async throws { try await send(Array(text.utf8)) }
 
   /// The next line without its end; nil at the end of the connection.
-  func line(within seconds: Int = 60) async throws -> String? {
+  func line(within seconds: Int = 60 * Sanitizers.slowdown) async throws -> String? {
     try await onThread { [self] in try waitForLine(within: seconds) }
   }
 
   /// All lines until the end of the connection.
-  func lines(within seconds: Int = 60) async throws -> [String] {
+  func lines(within seconds: Int = 60 * Sanitizers.slowdown) async throws -> [String] {
     try await onThread { [self] in
       var lines: [String] = []
       while let line = try waitForLine(within: seconds) { lines.append(line) }
