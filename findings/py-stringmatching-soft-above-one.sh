@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Package:   py-stringmatching 0.4.7 (measures of likeness of texts and lists of words, after "Principles of Data Integration"), with numpy 2.3.5
+# Package:   py-stringmatching 0.4.7 (measures of likeness of texts and lists of words, after "Principles of Data Integration"), with numpy 1.26.4
 # Guess:     SoftTfIdf is between 0 and 1 and from both sides nearly the same, as TF-IDF is, of which it is the soft form: a cosine of two lists, where words
 #            that are nearly the same count too. Nothing is more like a list than the list itself.
 # Behaviour: each word of the first list takes the word in the second that is most like it, however often that was taken before, so that variants of one
@@ -16,7 +16,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check py-stringmatching==0.4.7 numpy==2.3.5
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check py-stringmatching==0.4.7 numpy==1.26.4
 "$folder/venv/bin/python" - <<'PY'
 import sys
 from py_stringmatching import JaroWinkler, SoftTfIdf, TfIdf
