@@ -6,7 +6,7 @@
 #            is y and read as ъ, so that "we" is no word. By all of the Russian tables a soft or hard sign behind a capital becomes a capital
 #            itself, so that Vietnam and Newton have two; written in capitals throughout, OBYEM comes back with a small hard sign by DIN 1460.
 #            Why: Tables.pm, the signs are one character for both cases, and which case comes back is decided by the letter before, or not
-#            at all; ISO/R 9 has no rules for the letters that it writes with two.
+#            at all; by ISO/R 9 the letters that are written with two are read one by one.
 # Seen (Perl 5.36), the words, and as they come back by ISO/R 9, ISO 9, DIN 1460 RUS and GOST 7.79 RUS
 #   чаю         чайу        чаю         чаю         чаю
 #   мы          мъ          мы          мы          мы

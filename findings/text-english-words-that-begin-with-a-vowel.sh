@@ -5,7 +5,7 @@
 # Behaviour: Text::English counts consonants before vowels where Porter counts vowels before consonants. A word that begins with a vowel has one too few
 #            and keeps its ending: adoption is not adopt, election not elect, and active, activate and activity are three words. Of the families of
 #            forms with one stem by Porter, it parts 18 in 100 where they begin with a vowel, and fewer than 1 in 100 otherwise.
-#            Lingua::Stem::En does so nowhere, but lets -ition and -usion stand, as in addition, which it holds for another word than additive.
+#            Lingua::Stem::En does not, but lets some -tion and -sion stand behind a vowel, as in addition, which is another word than additive then.
 #            Why: Text/English.pm looks for /[^aeiou][aeiouy]/ in what is before an ending.
 # Seen (Perl 5.36), stems by Text::English, Lingua::Stem::En and Porter
 #   adoption   adoption  adopt     adopt

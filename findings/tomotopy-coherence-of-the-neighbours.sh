@@ -5,8 +5,8 @@
 # Behaviour: both c_npmi and c_v change with the targets. Words that are no target are as if they were not in the corpus, and texts without a target are not
 #            counted: with one topic's words alone, npmi is about 0 or below, since nearly each text that is left has them. And for c_v each word is
 #            compared with all targets, not with the topic's words as in the paper, so that whatever the words of other topics have in common
-#            with none of this topic's makes it more coherent. In a topic model the targets are the top words of all topics: a model with
-#            more topics has more coherent ones, and one topic has another figure in each model. No set of targets gives c_v of the paper.
+#            with none of this topic's makes it more coherent. In a topic model the targets are the top words of all topics, so that one
+#            topic has another figure in each model. None of the sets of targets below gives c_v of the paper.
 # Seen (Python 3.11), 200 texts of five words, half of the sea and half of the kitchen; score of boat, sail, sea, wave and rope
 #   targets                      c_npmi    c_v
 #   these five words             -0.08     0.31
