@@ -53,7 +53,8 @@ package struct TrainingRun {
 
     let spool = try TokenizeStage(environment).run(source, bytesRead: bytesRead)
     environment.options.layout.segmentation = spool.facts.segmentation
-    if let warning = RepeatedDocuments(spool).warning { control.warn(warning) }
+    let hashes = DocumentHashes(spool)
+    if let warning = RepeatedDocuments(spool, hashes).warning { control.warn(warning) }
     let vocabulary = try VocabularyStage(environment)
       .run(spool.words, of: spool.facts, specialFrequencies: spool.specialFrequencies)
 
@@ -62,22 +63,26 @@ package struct TrainingRun {
     var wordVectors: WordVectorColumns?
     var associations: FittedAssociations?
     var counted: CountedGrammar?
-    let corpus = options.hasAssociations ? try SplitCorpus(spool, vocabulary, in: environment) : nil
+    let corpus = options.hasAssociations ? try SplitCorpus(spool, hashes, vocabulary, in: environment) : nil
     if options.hasAssociations, corpus == nil { warnOfTooLittleText(spool.facts.tokens) }
     if let corpus {
-      cooccurrences = try CooccurStage(environment).run(corpus)
-      wordVectors = try cooccurrences.flatMap { try RelateStage(environment).run($0.table()) }
       let checkpoint = self.checkpoint.map {
         Checkpoint($0, key: CheckpointKey(corpus, environment.options), control: control)
       }
       associations = FittedAssociations(
-        checkpoint?.found, options, vocabulary, tokens: corpus.tokens.count, hasCooccurrences: cooccurrences != nil)
+        checkpoint?.found, options, vocabulary, tokens: corpus.tokens.count,
+        hasCooccurrences: options.cooccurrenceByteCount(forTokens: corpus.tokens.count) > 0)
+      var parted: PartedAssociateStage?
+      if associations == nil, let parts = options.parts {
+        parted = try PartedAssociateStage(environment, corpus, parts, at: exchange?.folder)
+      }
+      cooccurrences = try CooccurStage(environment).run(corpus, parts: parted?.exchanged?.pairs)
+      wordVectors = try cooccurrences.flatMap { try RelateStage(environment).run($0.table()) }
       if associations == nil {
         let noise = try NoiseStage(environment).run(corpus)
         let parameters =
-          if let parts = options.parts {
-            try PartedAssociateStage(environment: environment, parts: parts, exchange: exchange?.folder)
-              .run(corpus, noise: consume noise, checkpoint: checkpoint)
+          if let parted {
+            try parted.run(noise: consume noise, checkpoint: checkpoint)
           } else {
             try AssociateStage(environment).run(corpus, noise: consume noise, checkpoint: checkpoint)
           }

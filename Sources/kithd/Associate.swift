@@ -7,8 +7,9 @@ struct Associate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Learn associations from a part of a corpus, for kithd train --parts --exchange.",
     discussion: """
-      Learns from the part the round that the folder has, writes what it came to into the folder, and ends. With --stay it \
-      learns every round, until the training ends. All machines need the same version.
+      Learns from the part the round that the folder has, or counts its co-occurrences where the folder asks for these, writes \
+      what came of it into the folder, and ends. With --stay it does all that is asked for, until the training ends. All \
+      machines need the same version.
       """)
 
   @Option(help: ArgumentHelp("The number of the part, from 0.", valueName: "n"))
@@ -42,8 +43,9 @@ struct Associate: ParsableCommand {
 
 extension ProgressReport {
   fileprivate func finish(_ summary: PartSummary) {
+    let work = summary.round.map { "round \($0 + 1) of \(summary.roundCount)" } ?? "co-occurrences"
     finish(
-      "part \(summary.part): round \(summary.round + 1) of \(summary.roundCount), \(Self.short(Double(summary.tokens))) tokens",
-      members: [("part", summary.part), ("round", summary.round), ("tokens", summary.tokens)])
+      "part \(summary.part): \(work), \(Self.short(Double(summary.tokens))) tokens",
+      members: [("part", summary.part)] + (summary.round.map { [("round", $0)] } ?? []) + [("tokens", summary.tokens)])
   }
 }

@@ -26,7 +26,9 @@ import Testing
       start += length + (index % 5 == 0 ? 50 : 0)
     }
     let epochs = 3
-    let parts = CorpusParts(stretches, count: count, roundLength: roundLength, epochs: epochs, seed: 5) { $0 % 10 == 9 }
+    let parts = CorpusParts(
+      stretches, tokenCount: start + 70, count: count, roundLength: roundLength, epochs: epochs, seed: 5
+    ) { $0 % 10 == 9 }
     var reads: [Int: Int] = [:]
     var owners: [Int: Set<Int>] = [:]
     for round in parts.rounds {
@@ -46,6 +48,14 @@ import Testing
     }
     #expect(reads.count == stretches.reduce(0) { $0 + $1.range.count })
     #expect(reads.values.allSatisfy { $0 == epochs } && owners.values.allSatisfy { $0.count == 1 })
+    // All of the text is some part's, with what is held out.
+    let own = parts.ranges.filter { !$0.isEmpty }
+    #expect(parts.ranges.count == count && own.first?.lowerBound == 0 && own.last?.upperBound == start + 70)
+    #expect(zip(own, own.dropFirst()).allSatisfy { $0.upperBound == $1.lowerBound })
+    for (part, pieces) in parts.rounds.joined().enumerated() {
+      let range = parts.ranges[part % count]
+      #expect(pieces.allSatisfy { range.contains($0.range) })
+    }
   }
 
   @Test(arguments: [

@@ -49,10 +49,11 @@ import Tokenization
     // Each fourth one is there twice.
     let all = documents + documents.indices.filter { $0 % 4 == 0 }.map { documents[$0] }
     let spool = try TokenizeStage(environment).run(source(all)) { (0, nil) }
-    let exact = RepeatedDocuments(spool)
+    let hashes = DocumentHashes(spool)
+    let exact = RepeatedDocuments(spool, hashes)
     #expect(exact.count == 200 && exact.sampledBits == 0)
     #expect(exact.warning?.hasPrefix("200 of 1000 documents, 20 % of the text") == true, "\(exact.warning ?? "")")
-    let sampled = RepeatedDocuments(spool, mostKnown: 250)
+    let sampled = RepeatedDocuments(spool, hashes, mostKnown: 250)
     #expect(sampled.sampledBits == 2 && (140...260).contains(sampled.count), "\(sampled.count)")
     #expect(sampled.tokens == sampled.count * exact.tokens / exact.count)
     #expect(sampled.warning?.hasPrefix("about \(sampled.count) of 1000 documents") == true)

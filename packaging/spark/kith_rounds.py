@@ -1,4 +1,5 @@
-"""Full models on a cluster, for kith_spark.py: kithd train runs on the driver, and executors learn associations in parts.
+"""Full models on a cluster, for kith_spark.py: kithd train runs on the driver, and executors count co-occurrences and learn
+associations in parts.
 
 Between two rounds everything that was learnt lies in files of a folder (kithd train --exchange). Here they travel: what all
 parts share is shipped once, a part's text and the start of a round are broadcast in blocks, and what a part came to goes the
@@ -21,7 +22,7 @@ import kith_parts
 
 BLOCK = 32 << 20  # bytes of a file that are broadcast at a time: all of such a block passes through Java's memory
 PAUSE = 0.1  # seconds between two looks into the folder
-SHARED = ("corpus", "noise.0", "noise.1")
+NOISE = ("noise.0", "noise.1")
 TRAIN_OPTIONS = ("layers", "dimension", "epochs", "cooccurrences", "passages", "segment", "meet-every", "checkpoint",
                  "checkpoint-interval")
 
@@ -33,8 +34,11 @@ class RoundError(Exception):
 # On an executor
 
 
-def learn_part(job, shared, part, text, start, _):
-    """Learns one round of a part; shared: names of shipped files, by name in the folder; text, start: broadcast blocks."""
+def work_on_part(job, shared, part, files, result, _):
+    """Lets kithd do what the folder asks of a part, and gives the file `result` that comes of it.
+
+    shared: names of shipped files, by name in the folder; files: blocks that were broadcast, by name.
+    """
     from pyspark import SparkFiles
 
     label = f"part {part}"
@@ -44,12 +48,12 @@ def learn_part(job, shared, part, text, start, _):
         os.mkdir(exchange)
         for name, shipped in shared.items():
             os.symlink(os.path.abspath(SparkFiles.get(shipped)), f"{exchange}/{name}")
-        for name, blocks in ((f"part.{part}", text), ("start", start)):
+        for name, blocks in files.items():
             with open(f"{exchange}/{name}", "wb") as file:
                 for block in blocks:
                     file.write(block.value)
-        result = kith_parts.run_kithd(path, ["associate", "--part", str(part), exchange], folder, label, job.time_limit)
-        yield from kith_parts.pieces(f"{exchange}/learnt.{part}", part, result)
+        facts = kith_parts.run_kithd(path, ["associate", "--part", str(part), exchange], folder, label, job.time_limit)
+        yield from kith_parts.pieces(f"{exchange}/{result}.{part}", part, facts)
 
 
 # On the driver
@@ -74,23 +78,36 @@ class Cluster:
         self.shared, self.texts = {}, {}
         self.moved, self.facts = 0, []
 
-    def prepare(self):
+    def ship(self, *names):
         """Ships what all parts share, once; Spark knows a shipped file by its name, so each training has its own."""
-        for name in SHARED:
+        for name in names:
+            if name in self.shared:
+                continue
             shipped = f"{self.folder}/{self.name}.{name}"
             os.link(f"{self.exchange}/{name}", shipped)
             self.context.addFile(shipped)
             self.shared[name] = os.path.basename(shipped)
 
+    def count_pairs(self, parts):
+        """Counts co-occurrences; the executors' folders ask for them as the driver's does."""
+        self.ship("corpus")
+        self.work(parts, "round", "pairs")
+
     def learn(self, parts):
-        """Learns a round, all parts at a time; each is a job of its own, so that an executor gets the text of its parts alone."""
-        if not self.shared:
-            self.prepare()
-        start = broadcast(self.context, f"{self.exchange}/start")
-        size = os.path.getsize(f"{self.exchange}/start")
+        """Learns a round."""
+        self.ship("corpus", *NOISE)
+        self.work(parts, "start", "learnt")
+
+    def work(self, parts, start, result):
+        """Works on all parts at a time; each is a job of its own, so that an executor gets the text of its parts alone.
+
+        start, result: the files that all begin with, and that come of them.
+        """
+        size = os.path.getsize(f"{self.exchange}/{start}")
+        blocks = broadcast(self.context, f"{self.exchange}/{start}")
         try:
             with ThreadPoolExecutor(len(parts)) as pool:
-                running = [pool.submit(self.learn_one, part, start) for part in parts]
+                running = [pool.submit(self.work_on_one, part, {start: blocks}, result) for part in parts]
                 try:
                     for done in as_completed(running):
                         facts = done.result()
@@ -101,30 +118,34 @@ class Cluster:
                     self.context.cancelJobGroup(self.name)
                     raise
         finally:
-            for block in start:
+            for block in blocks:
                 block.destroy()
             # Spark removes what a round left on the executors' disks when Java notices that nobody asks for it any more.
             gc.collect()
             self.context._jvm.System.gc()
 
-    def learn_one(self, part, start):
+    def work_on_one(self, part, files, result):
         self.context.setJobGroup(self.name, f"part {part}", interruptOnCancel=True)
         if part not in self.texts:
             self.texts[part] = broadcast(self.context, f"{self.exchange}/part.{part}")
-        task = functools.partial(learn_part, self.job, self.shared, part, self.texts[part], start)
-        learnt, [facts] = kith_files.kept(self.context.parallelize([part], 1).mapPartitions(task))
+        files = {f"part.{part}": self.texts[part], **files}
+        task = functools.partial(work_on_part, self.job, dict(self.shared), part, files, result)
+        made, [facts] = kith_files.kept(self.context.parallelize([part], 1).mapPartitions(task))
         try:
-            folder = f"{self.folder}/learnt.{part}"
+            folder = f"{self.folder}/{result}.{part}"
             os.makedirs(folder, exist_ok=True)
-            [path] = kith_files.fetched(learnt, [facts], folder)
-            os.replace(path, f"{self.exchange}/learnt.{part}")
+            [path] = kith_files.fetched(made, [facts], folder)
+            os.replace(path, f"{self.exchange}/{result}.{part}")
         finally:
-            learnt.unpersist()
+            made.unpersist()
         return facts
 
-    def missing(self, parts):
+    def missing(self, said):
         """The parts whose results are not there: the training removes those that it cannot use."""
-        return [part for part in parts if not os.path.exists(f"{self.exchange}/learnt.{part}")]
+        result = "learnt" if "round" in said else "pairs"
+        missing = [part for part in said["parts"] if not os.path.exists(f"{self.exchange}/{result}.{part}")]
+        # It takes the pairs away when it has all.
+        return missing if said == current(self.exchange) else []
 
     def close(self):
         for blocks in self.texts.values():
@@ -172,13 +193,13 @@ def feed(child, rows, job):
 
 
 def current(exchange):
-    """The round that the folder has; None before the first, and at the end."""
+    """What the folder asks for: a round, or co-occurrences; None where it asks for nothing."""
     try:
         with open(f"{exchange}/round", encoding="utf-8") as file:
             said = json.load(file)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return said if "round" in said else None
+    return said if "parts" in said else None
 
 
 def train(spark, asked, job, program, shared_options, folder, say):
@@ -194,19 +215,20 @@ def train(spark, asked, job, program, shared_options, folder, say):
         last = None
         while child.poll() is None:
             said = current(cluster.exchange)
-            parts = (said["parts"] if said["round"] != last else cluster.missing(said["parts"])) if said else []
+            parts = (said["parts"] if said != last else cluster.missing(said)) if said else []
             if not parts:
                 time.sleep(PAUSE)
                 continue
             began = time.monotonic()
             try:
-                cluster.learn(parts)
+                (cluster.learn if "round" in said else cluster.count_pairs)(parts)
             except FileNotFoundError:
                 if current(cluster.exchange):
                     raise
                 continue  # kithd has ended meanwhile, and says why
-            last = said["round"]
-            say(f"round {last + 1} of {said['rounds']}: {len(parts)} parts, {time.monotonic() - began:.1f} s")
+            last = said
+            work = f"round {said['round'] + 1} of {said['rounds']}" if "round" in said else "co-occurrences"
+            say(f"{work}: {len(parts)} parts, {time.monotonic() - began:.1f} s")
     except BaseException:
         child.terminate()
         raise

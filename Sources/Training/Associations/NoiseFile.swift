@@ -14,6 +14,7 @@ extension NoiseSampler {
     var facts = FactLines()
     facts.add("key", key)
     facts.add("half", half)
+    facts.add("order", model.order)
     try facts.write(to: writer)
     let levels = model.levels.map { level in
       guard let weight = level.weight.floats else { preconditionFailure("noise is drawn from plain weights") }
@@ -26,13 +27,14 @@ extension NoiseSampler {
 
   /// Maps a file that `write` wrote, read to its end and checked: each word in it is one of the vocabulary.
   /// - Throws: `corrupt` for a file that is of another training or half, or in which anything leads outside.
-  init(contentsOf path: String, key: String, half: Int, order: Int, vocabularySize: Int) throws(StorageError) {
+  init(contentsOf path: String, key: String, half: Int, vocabularySize: Int) throws(StorageError) {
     let file = try ModelFile(contentsOf: path, magic: ModelFileLayout.exchangeMagic)
     try file.verify()
     let facts = try FactLines(file)
     guard try facts.text("key") == key, try facts.number("half") == half else {
       throw .corrupt(section: "about", reason: "it is of another training, or of the other half")
     }
+    let order = try facts.number("order", in: 1...NGramModel.maximumOrder)
     let model = try NGramModel(file, named: Self.grammar, order: order, vocabularySize: vocabularySize)
     var sums: [MappedColumn<Float>] = []
     for (index, level) in model.levels.enumerated() {

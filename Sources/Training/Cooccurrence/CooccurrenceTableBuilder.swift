@@ -21,18 +21,20 @@ struct CooccurrenceTableBuilder {
   func build(
     _ tokens: MappedColumn<UInt32>, vocabularySize: Int, size: Int?, name: String = "cooccurrence"
   ) throws(TrainingError) -> CooccurrenceColumns {
-    var frequencies = [Int](repeating: 0, count: vocabularySize)
-    do {
-      let source = tokens.span
-      for i in 0..<source.count { frequencies[Int(source[i])] += 1 }
-    }
-    let counter = PairCounter(tokens: tokens, frequencies: frequencies, memory: memory)
+    let counter = PairCounter(tokens, vocabularySize: vocabularySize, memory: memory)
+    return try build(counter, frequencies: counter.frequencies, size: size, name: name)
+  }
+
+  /// - Parameter frequencies: shape (vocabulary), how often each id occurs in what the rows were counted in.
+  func build(
+    _ source: some PairRowSource, frequencies: [Int], size: Int?, name: String = "cooccurrence"
+  ) throws(TrainingError) -> CooccurrenceColumns {
     var all = try Files(scratch, "\(name).all")
     // Shape (count): entries, bytes of code.
     var census = [(entries: Int, bytes: Int)](repeating: (0, 0), count: Self.censusLimit + 1)
     var done = 0
-    try control.progress(.cooccur, 0, of: counter.rowCount, "words")
-    try counter.count { (rows) throws(TrainingError) in
+    try control.progress(.cooccur, 0, of: source.rowCount, "words")
+    try source.rows { (rows) throws(TrainingError) in
       try all.append(rows)
       let code = rows.code.span
       var offset = 0
@@ -43,10 +45,10 @@ struct CooccurrenceTableBuilder {
         census[total].bytes += offset - start
       }
       done += rows.counts.count
-      try control.progress(.cooccur, done, of: counter.rowCount, "words")
+      try control.progress(.cooccur, done, of: source.rowCount, "words")
     }
     let (counts, partners, code) = try all.finish()
-    let minimum = Self.minimum(census, rows: counter.rowCount, size: size)
+    let minimum = Self.minimum(census, rows: source.rowCount, size: size)
     let columns = try prune(counts, partners, code, minimum, frequencies, name)
     for column in ["counts", "partner", "code"] { scratch.remove("\(name).all.\(column)") }
     return columns
@@ -112,7 +114,7 @@ struct CooccurrenceTableBuilder {
       }
     }
 
-    mutating func append(_ rows: PairCounter.Rows) throws(TrainingError) {
+    mutating func append(_ rows: PairRows) throws(TrainingError) {
       do {
         try counts.append(rows.counts.span)
         try partners.append(rows.partners.span)

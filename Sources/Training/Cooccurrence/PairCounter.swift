@@ -10,28 +10,33 @@ internal import Tokenization
 /// No sorting: a row's occurrences are visited one after another and counted in an array over all partners, so the cost is
 /// 40 additions a token. Rows are taken in groups whose occurrences fit into the memory; the result depends neither on the
 /// groups nor on the cores.
-struct PairCounter {
+struct PairCounter: PairRowSource {
   let tokens: MappedColumn<UInt32>
-  /// Shape (vocabulary): how often each id occurs in `tokens`.
+  /// The words of these stretch count, with the partners that they have in all of `tokens`. So what stretches give, one beside
+  /// the other, adds up to what the whole gives.
+  let range: Range<Int>
+  /// Shape (vocabulary): how often each id occurs in `range`.
   let frequencies: [Int]
   let memory: Int
 
-  var rowCount: Int { min(frequencies.count, CooccurrenceTable.maximumRowCount) }
-
-  /// Some rows, one after another.
-  struct Rows: Sendable {
-    /// Shape (rows): how many entries each has.
-    var counts: [UInt32] = []
-    var partners: [UInt16] = []
-    var code: [UInt8] = []
+  /// - Parameter range: of `tokens`; nil for all.
+  init(_ tokens: MappedColumn<UInt32>, _ range: Range<Int>? = nil, vocabularySize: Int, memory: Int) {
+    let range = range ?? 0..<tokens.count
+    var frequencies = [Int](repeating: 0, count: vocabularySize)
+    do {
+      let source = tokens.span
+      for i in range { frequencies[Int(source[i])] += 1 }
+    }
+    (self.tokens, self.range, self.frequencies, self.memory) = (tokens, range, frequencies, memory)
   }
+
+  var rowCount: Int { PairRows.count(ofVocabulary: frequencies.count) }
 
   /// Bytes that an occurrence may take: its index, and its pairs until they are written.
   private static let bytesPerOccurrence = 128
   private static let batchesPerGroup = 32
 
-  /// Calls `emit` with all rows, in order; those of the special words are empty.
-  func count(_ emit: (Rows) throws(TrainingError) -> Void) throws(TrainingError) {
+  func rows(_ emit: (PairRows) throws(TrainingError) -> Void) throws(TrainingError) {
     let capacity = max(1 << 12, memory / Self.bytesPerOccurrence)
     var start = 0
     while start < rowCount {
@@ -59,7 +64,7 @@ struct PairCounter {
     var next = starts
     let source = tokens.span
     let (low, high) = (UInt32(rows.lowerBound), UInt32(rows.upperBound))
-    for i in 0..<source.count {
+    for i in range {
       let word = source[i]
       guard word >= low, word < high else { continue }
       let row = Int(word - low)
@@ -85,15 +90,15 @@ struct PairCounter {
     return batches
   }
 
-  private func count(_ batch: Range<Int>, occurrences: [Int], starts: [Int], first: Int) -> Rows {
-    var rows = Rows()
+  private func count(_ batch: Range<Int>, occurrences: [Int], starts: [Int], first: Int) -> PairRows {
+    var rows = PairRows()
     // Shape (partners, bins).
     var cells = [UInt32](repeating: 0, count: batch.upperBound * DistanceBins.count)
     var touched: [UInt32] = []
     let source = tokens.span
     for row in batch {
       guard row >= WordID.firstWord.index else {
-        rows.counts.append(0)
+        rows.appendEmpty()
         continue
       }
       let limit = UInt32(row)
@@ -120,23 +125,7 @@ struct PairCounter {
           }
         }
       }
-      touched.sort()
-      var last = UInt32.max
-      var count: UInt32 = 0
-      for word in touched where word != last {
-        last = word
-        var counts = PairCounts()
-        let cell = Int(word) * DistanceBins.count
-        for bin in 0..<DistanceBins.count {
-          counts.bins[bin] = cells[cell + bin]
-          cells[cell + bin] = 0
-        }
-        rows.partners.append(UInt16(truncatingIfNeeded: word))
-        PairCode.append(counts, to: &rows.code)
-        count += 1
-      }
-      rows.counts.append(count)
-      touched.removeAll(keepingCapacity: true)
+      rows.append(&cells, touched: &touched)
     }
     return rows
   }

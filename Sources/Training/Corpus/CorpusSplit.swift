@@ -15,15 +15,16 @@ struct CorpusSplit: Sendable {
 
   /// - Parameters:
   ///   - documentStarts: the index of each document's first token, ascending.
+  ///   - hashes: of each document's words (`DocumentHashes`).
   ///   - isSentenceEnd: whether a token ends a sentence.
-  init(tokenCount: Int, documentStarts: [Int], isSentenceEnd: (Int) -> Bool) {
+  init(tokenCount: Int, documentStarts: [Int], hashes: [UInt64], isSentenceEnd: (Int) -> Bool) {
     // A fiftieth; more of a small corpus, so that there is something to fit on.
     let heldOutCount = max(tokenCount / 50, min(100_000, tokenCount / 20), min(20_000, tokenCount / 8))
     let documents = zip(documentStarts, documentStarts.dropFirst() + [tokenCount]).map { $0..<$1 }
     let (learnt, heldOut) =
       documents.count < Self.manyDocuments
       ? Self.holdOutEnd(of: documents, heldOutCount, isSentenceEnd)
-      : Self.holdOutDocuments(of: documents, share: Double(heldOutCount) / Double(max(tokenCount, 1)))
+      : Self.holdOutDocuments(of: documents, hashes, share: Double(heldOutCount) / Double(max(tokenCount, 1)))
     let stretchCount = max(500, min(200_000, tokenCount / 16))
     var stretches: [TrainingStretch] = []
     var sizes = [0, 0]
@@ -46,25 +47,31 @@ struct CorpusSplit: Sendable {
   /// From so many held-out documents on, they are chosen by size.
   private static let manyHeldOut = 8.0
 
-  /// Documents from all over the corpus that make up `share` of the text: a corpus is often sorted, and its end is not like
-  /// the rest of it.
+  /// Documents that make up `share` of the text, chosen by their sizes and hashes: the same ones in any order of the corpus,
+  /// and from all over it, as a corpus is often sorted and its end is not like the rest of it.
   ///
   /// Where that is more than a few, they are of all sizes as the corpus's are: each of the shortest, of the longer ones and so
-  /// on gives its share. How much the wider context is worth, and how sure one may be of it, depends on the length.
+  /// on gives its share. How much the wider context is worth, and how sure one may be of it, depends on the length. Copies of a
+  /// document are all held out or all learnt from: held-out text says nothing of new text where its copy was learnt.
   private static func holdOutDocuments(
-    of documents: [Range<Int>], share: Double
+    of documents: [Range<Int>], _ hashes: [UInt64], share: Double
   ) -> (learnt: [Range<Int>], heldOut: [Range<Int>]) {
-    var order = Array(documents.indices)
-    if Double(documents.count) * share >= manyHeldOut {
-      order.sort { (documents[$0].count, $0) < (documents[$1].count, $1) }
+    let bySize = Double(documents.count) * share >= manyHeldOut
+    let order = documents.indices.sorted {
+      let (a, b) = (bySize ? documents[$0].count : 0, bySize ? documents[$1].count : 0)
+      return (a, hashes[$0], $0) < (b, hashes[$1], $1)
     }
     var isHeldOut = [Bool](repeating: false, count: documents.count)
     var (all, taken) = (0, 0)
-    for index in order {
-      let count = documents[index].count
+    var next = 0
+    while next < order.count {
+      let hash = hashes[order[next]]
+      let copies = order[next...].prefix { hashes[$0] == hash }
+      next = copies.endIndex
+      let count = copies.reduce(0) { $0 + documents[$1].count }
       all += count
       guard Double(taken) + Double(count) / 2 <= Double(all) * share else { continue }
-      isHeldOut[index] = true
+      for index in copies { isHeldOut[index] = true }
       taken += count
     }
     let indices = documents.indices

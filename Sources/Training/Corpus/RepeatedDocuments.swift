@@ -21,20 +21,14 @@ struct RepeatedDocuments {
   /// So many documents are known at a time: some 32 MB.
   static let mostKnown = 1 << 20
 
-  init(_ spool: CorpusSpool, mostKnown: Int = Self.mostKnown) {
-    let ids = spool.tokens.span
+  init(_ spool: CorpusSpool, _ hashes: DocumentHashes, mostKnown: Int = Self.mostKnown) {
     documents = spool.documentStarts.count
     all = spool.facts.tokens
     var seen: Set<Document> = []
-    for (start, end) in zip(spool.documentStarts, spool.documentStarts.dropFirst() + [ids.count])
+    let ends = spool.documentStarts.dropFirst() + [spool.tokens.count]
+    for (hash, (start, end)) in zip(hashes.values, zip(spool.documentStarts, ends))
     where end - start >= Self.leastTokens {
-      var hash = FNV1a()
-      for index in start..<end {
-        for shift in stride(from: 0, to: UInt32.bitWidth, by: 8) {
-          hash.add(UInt8(truncatingIfNeeded: ids[index] >> shift))
-        }
-      }
-      let document = Document(hash: hash.value, length: end - start)
+      let document = Document(hash: hash, length: end - start)
       guard document.isSampled(sampledBits) else { continue }
       if !seen.insert(document).inserted {
         count += 1 << sampledBits

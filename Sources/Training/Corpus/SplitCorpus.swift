@@ -13,12 +13,13 @@ struct SplitCorpus {
 
   /// - Returns: nil if the corpus is too small.
   init?(
-    _ spool: CorpusSpool, _ vocabulary: VocabularySelection, in environment: TrainingEnvironment
+    _ spool: CorpusSpool, _ hashes: DocumentHashes, _ vocabulary: VocabularySelection,
+    in environment: TrainingEnvironment
   ) throws(TrainingError) {
     guard spool.facts.tokens >= AssociationModel.leastTokenCount else { return nil }
     let documents = try DocumentColumn(spool, vocabulary, scratch: environment.scratch)
     let tokens = documents.tokens
-    let split = CorpusSplit(tokenCount: tokens.count, documentStarts: documents.starts) {
+    let split = CorpusSplit(tokenCount: tokens.count, documentStarts: documents.starts, hashes: hashes.values) {
       tokens[$0] == WordID.sentenceEnd.rawValue
     }
     guard split.stretches.contains(where: { $0.half == 1 }), !split.heldOut.isEmpty else { return nil }

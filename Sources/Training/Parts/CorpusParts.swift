@@ -5,13 +5,16 @@
 struct CorpusParts: Sendable {
   /// Shape (rounds, parts): what a part learns from between two meetings, in order.
   let rounds: [[[TrainingStretch]]]
+  /// Shape (parts): the whole text of each, one beside the other, with what is held out; empty for a part without text.
+  let ranges: [Range<Int>]
 
   /// - Parameters:
+  ///   - tokenCount: of the corpus.
   ///   - count: of parts, at least 1.
   ///   - roundLength: about how many tokens a part learns from in a round, at least 1.
   ///   - isSentenceEnd: whether a token ends a sentence.
   init(
-    _ stretches: [TrainingStretch], count: Int, roundLength: Int, epochs: Int, seed: UInt64,
+    _ stretches: [TrainingStretch], tokenCount: Int, count: Int, roundLength: Int, epochs: Int, seed: UInt64,
     isSentenceEnd: (Int) -> Bool
   ) {
     let total = stretches.reduce(0) { $0 + $1.range.count }
@@ -22,11 +25,24 @@ struct CorpusParts: Sendable {
       parts[min((before + piece.range.count / 2) * count / max(total, 1), count - 1)].append(piece)
       before += piece.range.count
     }
+    ranges = Self.ranges(of: parts, tokenCount: tokenCount)
     let schedules = parts.enumerated().map { index, pieces in
       Self.rounds(of: pieces, length: roundLength, epochs: epochs, seed: seed &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15)
     }
     let roundCount = schedules.map(\.count).max() ?? 0
     rounds = (0..<roundCount).map { round in schedules.map { round < $0.count ? $0[round] : [] } }
+  }
+
+  private static func ranges(of parts: [[TrainingStretch]], tokenCount: Int) -> [Range<Int>] {
+    var ranges = [Range<Int>](repeating: tokenCount..<tokenCount, count: parts.count)
+    var end = tokenCount
+    for (index, pieces) in parts.enumerated().reversed() where !pieces.isEmpty {
+      let isFirst = parts[..<index].allSatisfy(\.isEmpty)
+      let start = isFirst ? 0 : pieces[0].range.lowerBound
+      ranges[index] = start..<end
+      end = start
+    }
+    return ranges
   }
 
   /// A stretch in pieces that end where sentences end.

@@ -8,8 +8,9 @@ internal import Storage
 /// | `corpus` | the training | what all parts share (`PartedCorpus`) |
 /// | `noise.0`, `noise.1` | the training | the samplers of noise for both halves of the text |
 /// | `part.N` | the training | the text of part N, and in which order it is learnt (`PartText`) |
+/// | `pairs.N` | part N | which words stand near each other in its text (`PairFile`) |
 /// | `start` | the training | what all parts start the round from |
-/// | `round` | the training | a line of JSON: `{"round":3,"rounds":256,"parts":[0,1,2,3]}` names the parts that have text in the round; at the end `{"ended":true}` |
+/// | `round` | the training | a line of JSON: `{"round":3,"rounds":256,"parts":[0,1,2,3]}` names the parts that have text in the round; before the first `{"pairs":"…","parts":[0,1,2,3]}`, where co-occurrences are asked for, with a hash of the training's key; at the end `{"ended":true}` |
 /// | `learnt.N` | part N | what it has come to |
 package struct ExchangeFolder: Sendable {
   package let path: String
@@ -22,12 +23,13 @@ package struct ExchangeFolder: Sendable {
   func noise(_ half: Int) -> String { "\(path)/noise.\(half)" }
   func part(_ part: Int) -> String { "\(path)/part.\(part)" }
   func learnt(_ part: Int) -> String { "\(path)/learnt.\(part)" }
+  func pairs(_ part: Int) -> String { "\(path)/pairs.\(part)" }
 
   /// Whether a file is one of those above. What was being written when its writer was killed is for the next writer to remove.
   static func isOurs(_ name: String) -> Bool {
     if ["corpus", "noise.0", "noise.1", "start", "round"].contains(name) { return true }
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 2 && ["part", "learnt"].contains(parts[0]) && isNumber(parts[1])
+    return parts.count == 2 && ["part", "learnt", "pairs"].contains(parts[0]) && isNumber(parts[1])
   }
 
   /// Whether it is what a writer of such a file has not finished: `NAME.partial-PID`.
@@ -48,7 +50,7 @@ package struct ExchangeFolder: Sendable {
   /// Whether `round` is a line of ours.
   var hasRound: Bool {
     guard let line else { return false }
-    return [Self.begun, Self.ended].contains(line) || line.hasPrefix(Self.roundStart)
+    return [Self.begun, Self.ended].contains(line) || line.hasPrefix(Self.roundStart) || line.hasPrefix(Self.pairsStart)
   }
 
   /// Writes the line of `round`.
@@ -84,9 +86,30 @@ package struct ExchangeFolder: Sendable {
     }
   }
 
+  /// Announces a round, and the parts that have text in it.
+  func announce(round: Int, of roundCount: Int, parts: [Int]) throws(TrainingError) {
+    try announce(#"\#(Self.roundStart)\#(round),"rounds":\#(roundCount),"parts":\#(Self.list(parts))}"#)
+  }
+
+  /// Asks parts for their co-occurrences.
+  func announce(pairsOf key: String, parts: [Int]) throws(TrainingError) {
+    let name = String(Self.hash(ofKey: key), radix: 16)
+    try announce(#"\#(Self.pairsStart)\#(name)","parts":\#(Self.list(parts))}"#)
+  }
+
+  private static func list(_ parts: [Int]) -> String { "[\(parts.map(String.init).joined(separator: ","))]" }
+
+  static func hash(ofKey key: String) -> UInt64 {
+    var hash = FNV1a()
+    for byte in key.utf8 { hash.add(byte) }
+    return hash.value
+  }
+
   /// What a machine that waits finds.
   enum State {
     case nothing, ended
+    /// Co-occurrences are asked for; with the hash of the training's key.
+    case pairs(UInt64)
     /// A round that has begun, and the name of its start's content.
     case round(UInt64)
   }
@@ -94,6 +117,9 @@ package struct ExchangeFolder: Sendable {
   var state: State {
     guard let line else { return .nothing }
     if line == Self.ended { return .ended }
+    if line.hasPrefix(Self.pairsStart) {
+      return UInt64(line.dropFirst(Self.pairsStart.count).prefix { $0 != "\"" }, radix: 16).map(State.pairs) ?? .nothing
+    }
     guard line.hasPrefix(Self.roundStart) else { return .nothing }
     return (try? RoundFile.hash(ofStart: start)).map(State.round) ?? .nothing
   }
@@ -109,6 +135,7 @@ package struct ExchangeFolder: Sendable {
   /// Between two looks into the folder, in microseconds.
   static let pause = useconds_t(50_000)
   private static let roundStart = #"{"round":"#
+  private static let pairsStart = #"{"pairs":""#
   /// Shows whose the folder is, before the first round.
   static let begun = "{}"
   static let ended = #"{"ended":true}"#

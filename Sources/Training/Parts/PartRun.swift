@@ -16,15 +16,21 @@ package struct PartRun {
     (self.folder, self.part, self.control) = (folder, part, control)
   }
 
-  /// Learns the round that the folder has, and writes what it came to.
+  /// Bytes that counting co-occurrences may take.
+  private static let countingMemory = 512 << 20
+
+  /// Learns the round that the folder has, or counts co-occurrences where it asks for these, and writes what came of it.
   ///
   /// - Returns: nil if the training has ended.
   /// - Throws: `badExchange` if a file lacks, is damaged, or belongs to another training or trainer; `badOption` if there is
   ///   no such part.
   package func learn() throws(TrainingError) -> PartSummary? {
-    if case .ended = folder.state { return nil }
     do {
-      return try learnRound().summary
+      return switch folder.state {
+      case .ended: nil
+      case .pairs: try countPairs()
+      case .nothing, .round: try learnRound().summary
+      }
     } catch .badExchange(let reason) {
       // It may have ended meanwhile, and its files are gone.
       if case .ended = folder.state { return nil }
@@ -32,8 +38,7 @@ package struct PartRun {
     }
   }
 
-  /// - Returns: with the name of the content of the start.
-  private func learnRound() throws(TrainingError) -> (summary: PartSummary, start: UInt64) {
+  private func sharedCorpus() throws(TrainingError) -> PartedCorpus {
     let corpus = try reading(folder.corpus) { (path) throws(StorageError) in try PartedCorpus(contentsOf: path) }
     guard corpus.isOfThisTrainer else {
       throw .badExchange("\(folder.corpus) is of a kithd that learns otherwise: all machines need the same version")
@@ -41,12 +46,45 @@ package struct PartRun {
     guard (0..<corpus.partCount).contains(part) else {
       throw .badOption("there is no part \(part): the training has parts 0 to \(corpus.partCount - 1)")
     }
+    return corpus
+  }
+
+  private func text(of corpus: PartedCorpus) throws(TrainingError) -> PartText {
+    try reading(folder.part(part)) { [part] (path) throws(StorageError) in
+      try PartText(contentsOf: path, part: part, of: corpus)
+    }
+  }
+
+  /// Counts which words of the part's text stand near each other, and writes the counts.
+  private func countPairs() throws(TrainingError) -> PartSummary {
+    let corpus = try sharedCorpus()
+    let text = try text(of: corpus)
+    let summary = PartSummary(part: part, round: nil, roundCount: corpus.roundCount, tokens: text.range.count)
+    let path = folder.pairs(part)
+    guard !text.range.isEmpty, PairFile.key(ofFile: path) != corpus.key else { return summary }
+    let counter = PairCounter(
+      text.tokens, text.range, vocabularySize: corpus.frequencies.count, memory: Self.countingMemory)
+    do {
+      try PairFile.write(counter, part: part, key: corpus.key, to: path, control: control)
+    } catch .storage(let error) {
+      throw .badExchange("\(path) cannot be written: \(ExchangeFolder.sentence(error))")
+    }
+    removeAfterTheEnd(path)
+    return summary
+  }
+
+  /// Takes a file away that nobody else would any more.
+  private func removeAfterTheEnd(_ path: String) {
+    if case .ended = folder.state { unsafe unlink(path) }
+  }
+
+  /// - Returns: with the name of the content of the start.
+  private func learnRound() throws(TrainingError) -> (summary: PartSummary, start: UInt64) {
+    let corpus = try sharedCorpus()
     let start = try reading(folder.start) { (path) throws(StorageError) in
       try RoundFile.start(contentsOf: path, of: corpus)
     }
-    let text = try reading(folder.part(part)) { [part] (path) throws(StorageError) in
-      try PartText(contentsOf: path, part: part, of: corpus)
-    }
+    let text = try text(of: corpus)
     let stretches = text.rounds[start.round]
     let summary = PartSummary(
       part: part, round: start.round, roundCount: corpus.roundCount, tokens: stretches.reduce(0) { $0 + $1.range.count }
@@ -71,8 +109,7 @@ package struct PartRun {
       noise.append(
         try reading(folder.noise(half)) { (path) throws(StorageError) in
           try NoiseSampler(
-            contentsOf: path, key: corpus.key, half: half, order: corpus.noiseOrder,
-            vocabularySize: corpus.frequencies.count)
+            contentsOf: path, key: corpus.key, half: half, vocabularySize: corpus.frequencies.count)
         })
     }
     let learning = StretchLearning(
@@ -88,22 +125,29 @@ package struct PartRun {
       }
     let path = folder.learnt(part)
     try folder.writing(path) { (path) throws(StorageError) in try RoundFile.writeLearnt(learnt, from: start, to: path) }
-    // Nobody would take it away any more.
-    if case .ended = folder.state { unsafe unlink(path) }
+    removeAfterTheEnd(path)
     return (summary, start.hash)
   }
 
-  /// Learns round after round, as the folder has them, until the training ends; waits for the first.
+  /// Counts co-occurrences and learns round after round, as the folder asks for it, until the training ends; waits for that.
   ///
   /// - Parameter onRound: called after each.
   package func stay(_ onRound: (PartSummary) -> Void) throws(TrainingError) {
     try checkFolder()
-    // The last start from which there was nothing to learn.
-    var empty: UInt64?
+    // The last start from which there was nothing to learn, and the key of the text of which there was nothing to count.
+    var (empty, emptyText): (UInt64?, UInt64?)
     while true {
       if control.isCancelled() { throw .cancelled }
       switch folder.state {
       case .ended: return
+      case .pairs(let name) where name != emptyText && !isCounted(name):
+        do {
+          let summary = try countPairs()
+          if summary.tokens == 0 { emptyText = name } else { onRound(summary) }
+        } catch .badExchange(let reason) {
+          guard case .pairs = folder.state else { continue }
+          throw .badExchange(reason)
+        }
       // What was learnt from it may be gone: damaged, or the training was killed and has begun anew.
       case .round(let start) where start != empty && !RoundFile.isLearnt(folder.learnt(part), from: start):
         do {
@@ -117,6 +161,11 @@ package struct PartRun {
       default: usleep(ExchangeFolder.pause)
       }
     }
+  }
+
+  /// Whether the part's co-occurrences are there, of the training whose key has that hash.
+  private func isCounted(_ name: UInt64) -> Bool {
+    PairFile.key(ofFile: folder.pairs(part)).map { ExchangeFolder.hash(ofKey: $0) } == name
   }
 
   /// Says what waiting would not mend, and what it may be for.
@@ -148,11 +197,12 @@ package struct PartRun {
   }
 }
 
-/// What a part learnt in a round.
+/// What a part learnt in a round, or counted.
 package struct PartSummary: Sendable, Equatable {
   package let part: Int
-  package let round: Int
+  /// nil where it counted co-occurrences.
+  package let round: Int?
   package let roundCount: Int
-  /// 0 if the part has no text in the round.
+  /// 0 if the part has no text, or none in the round.
   package let tokens: Int
 }

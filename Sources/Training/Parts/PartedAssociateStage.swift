@@ -9,23 +9,39 @@ internal import Tokenization
 /// earlier run ended.
 struct PartedAssociateStage {
   let environment: TrainingEnvironment
-  let parts: TrainingOptions.Parts
-  /// Where other machines learn the parts; nil to learn one after the other here.
-  let exchange: ExchangeFolder?
+  let corpus: SplitCorpus
+  private let plan: LearningPlan
+  /// Tokens of all epochs.
+  private let total: Int
+  private let parted: CorpusParts
+  /// The machines that learn the parts; nil where they are learnt here, one after the other.
+  let exchanged: ExchangedParts?
+
+  /// Divides the corpus.
+  ///
+  /// - Parameter exchange: where other machines learn the parts.
+  init(
+    _ environment: TrainingEnvironment, _ corpus: SplitCorpus, _ parts: TrainingOptions.Parts,
+    at exchange: ExchangeFolder?
+  ) throws(TrainingError) {
+    let (options, tokens) = (environment.options, corpus.tokens)
+    (self.environment, self.corpus) = (environment, corpus)
+    plan = LearningPlan(options, tokens: tokens.count)
+    total = corpus.split.stretches.reduce(0) { $0 + $1.range.count } * plan.epochs
+    parted = CorpusParts(
+      corpus.split.stretches, tokenCount: tokens.count, count: parts.count,
+      roundLength: parts.roundLength(forTokens: total), epochs: plan.epochs, seed: options.seed
+    ) { tokens[$0] == WordID.sentenceEnd.rawValue }
+    let (parted, total) = (parted, total)
+    exchanged = try exchange.map { (folder) throws(TrainingError) in
+      try ExchangedParts(folder, corpus, parted, environment, total: total)
+    }
+  }
 
   /// - Parameters: as `AssociateStage.run`.
-  func run(
-    _ corpus: SplitCorpus, noise: consuming [NoiseSampler], checkpoint: Checkpoint?
-  ) throws(TrainingError) -> AssociationParameters {
+  func run(noise: consuming [NoiseSampler], checkpoint: Checkpoint?) throws(TrainingError) -> AssociationParameters {
     let (options, control) = (environment.options, environment.control)
-    let tokens = corpus.tokens
-    let plan = LearningPlan(options, tokens: tokens.count)
-    let total = corpus.split.stretches.reduce(0) { $0 + $1.range.count } * plan.epochs
-    let parted = CorpusParts(
-      corpus.split.stretches, count: parts.count, roundLength: parts.roundLength(forTokens: total),
-      epochs: plan.epochs, seed: options.seed
-    ) { tokens[$0] == WordID.sentenceEnd.rawValue }
-    let parameters = AssociationParameters(options, corpus.vocabulary, tokens: tokens.count)
+    let parameters = AssociationParameters(options, corpus.vocabulary, tokens: corpus.tokens.count)
     let learners = LearningPipeline(parameters, plan, seed: options.seed)
     var common = learners.content
     let bytes = common.columns.reduce(0) { $0 + 4 * $1.values.count }
@@ -35,10 +51,12 @@ struct PartedAssociateStage {
       common = found
     }
     control.note(
-      "\(parts.count) parts meet \(parted.rounds.count) times; each sends and receives \(bytes >> 20) MiB every time")
+      "\(parted.ranges.count) parts meet \(parted.rounds.count) times; each sends and receives \(bytes >> 20) MiB every time"
+    )
     let workers: any PartWorkers
-    if let exchange {
-      workers = try ExchangedParts(exchange, corpus, parted, noise: noise, environment, total: total)
+    if let exchanged {
+      try exchanged.share(consume noise)
+      workers = exchanged
     } else {
       let learning = StretchLearning(corpus, noise: noise, plan, parameters, options)
       workers = LocalParts(learner: PartLearner(learning, learners, plan, seed: options.seed))
@@ -50,7 +68,7 @@ struct PartedAssociateStage {
       if round > 0, let checkpoint, checkpoint.isDue { try checkpoint.save(common) }
       let start = done
       let learnt = try workers.learn(parted.rounds[round], from: common) { part in
-        PartRound(part: part, round: round, partCount: parts.count, total: total, done: start)
+        PartRound(part: part, round: round, partCount: parted.ranges.count, total: total, done: start)
       } onTokens: { (tokens) throws(TrainingError) in
         done += tokens
         try control.progress(.associate, done, of: total, "tokens")

@@ -13,7 +13,6 @@ struct PartedCorpus {
   /// Tokens of all epochs that are learnt from.
   let total: Int
   let roundCount: Int
-  let noiseOrder: Int
   let quotes: QuoteMarks
   /// Of these only what learning depends on: parts, layers, dimension, half-lives, epochs, history, seed.
   let options: TrainingOptions
@@ -21,11 +20,11 @@ struct PartedCorpus {
   let frequencies: [UInt64]
 
   init(
-    _ corpus: SplitCorpus, _ options: TrainingOptions, total: Int, roundCount: Int, noiseOrder: Int
+    _ corpus: SplitCorpus, _ options: TrainingOptions, total: Int, roundCount: Int
   ) {
     key = CheckpointKey(corpus, options).text
     tokens = corpus.tokens.count
-    (self.total, self.roundCount, self.noiseOrder) = (total, roundCount, noiseOrder)
+    (self.total, self.roundCount) = (total, roundCount)
     quotes = corpus.vocabulary.quoteMarks(options.layout.segmentation)
     self.options = options
     frequencies = corpus.vocabulary.entries.map(\.frequency)
@@ -51,7 +50,6 @@ struct PartedCorpus {
     facts.add("rounds", roundCount)
     facts.add("parts", partCount)
     facts.add("round-length", options.parts?.roundLength(forTokens: total) ?? 0)
-    facts.add("noise-order", noiseOrder)
     facts.add("quotes", quotes.words.map(\.rawValue))
     facts.add("layers", options.layers(forTokens: tokens))
     facts.add("dimension", options.dimension(forTokens: tokens))
@@ -73,7 +71,6 @@ struct PartedCorpus {
     tokens = try facts.number("tokens")
     total = try facts.number("total", in: 1...1 << 48)
     roundCount = try facts.number("rounds")
-    noiseOrder = try facts.number("noise-order", in: 1...NGramModel.maximumOrder)
     let column: MappedColumn<UInt64> = try file.column("frequency", of: UInt64.self)
     guard (WordID.firstWord.index..<TrainingOptions.vocabularyLimit + 1).contains(column.count) else {
       throw .corrupt(section: "frequency", reason: "there are \(column.count) words")
