@@ -267,7 +267,7 @@ import Testing
       for last in 1..<100 {
         asked = 0
         do throws(ProtocolError) {
-          _ = try store.forget(.words(MemoryPattern(word: Array("Petrel".utf8))), in: "own", of: getuid(), served) {
+          _ = try store.forget(.words([MemoryPattern(word: Array("Petrel".utf8))]), in: "own", of: getuid(), served) {
             asked += 1
             return asked == last
           }

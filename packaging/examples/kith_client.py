@@ -28,6 +28,7 @@ SYSTEM_SOCKET = "/run/kith/kith.sock"
 _LONGEST_LINE = 8 << 20
 _LONGEST_REPLY = 256 << 20
 _FEED_BYTES = 1 << 20
+_HALF_LIVES = ("half_life_words", "half_life_days")
 
 # Asking these twice does no more than asking once, so that they are repeated when the connection is lost. The list follows
 # from the daemon's tables of operations; a test writes it.
@@ -290,7 +291,8 @@ class Kith:
         result: dict[str, Any] = {}
         learnt = 0
         for index, some in enumerate(requests_of(texts)):
-            result = self.call(operation, **self._named(more), texts=some, key=f"{key}-{index}" if index else key)
+            further = {"key": f"{key}-{index}", "continues": key} if index else {"key": key}
+            result = self.call(operation, **self._named(more), texts=some, **further)
             learnt += result["learnt"]
         if not result:
             return self.call(operation, **self._named(more), texts=[], key=key)
@@ -306,17 +308,23 @@ class Kith:
         return self.call("memory.forget", **self._named(what), memory=memory)
 
     def save_memory(self, *, memory: str = "own", **more: Any) -> list[dict[str, Any]]:
-        """All that a memory has learnt: texts with their times, for `load_memory`."""
+        """How a memory fades, and all that it has learnt: texts with their times, for `load_memory`."""
         texts: list[dict[str, Any]] = []
         start: Optional[int] = 0
+        piece: dict[str, Any] = {}
         while start is not None:
             piece = self.call("memory.save", **self._named(more), memory=memory, **{"from": start})
             texts += piece["texts"]
             start = piece.get("next")
-        return texts
+        return [{name: piece[name] for name in _HALF_LIVES}, *texts]
 
     def load_memory(self, texts: Iterable[dict[str, Any]], *, memory: str = "own", **more: Any) -> dict[str, Any]:
         """Has a memory learn what `save_memory` gave, in as many requests as that takes."""
+        texts = list(texts)
+        for entry in texts:
+            if "text" not in entry:
+                more = {**{name: entry[name] for name in _HALF_LIVES}, **more}
+        texts = [entry for entry in texts if "text" in entry]
         return self._learning("memory.load", texts, memory=memory, **more)
 
     # Training

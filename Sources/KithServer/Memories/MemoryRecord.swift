@@ -11,19 +11,36 @@ package struct MemoryRecord: Sendable, Equatable {
   package var asked: UInt32 = 0
   /// Which of the request's records it is, counted from 0: texts of other times are one for each time.
   package var part = 0
+  /// Names what it goes on with, where one learning took several requests: the key of the first of them, or what all of its
+  /// records have here.
+  package var group: String?
   package var texts: [MemoryText]
   /// nil where it stays as it is.
   package var fading: MemoryFading?
 
   package init(
-    time: Int64, key: String? = nil, asked: UInt32 = 0, part: Int = 0, texts: [MemoryText], fading: MemoryFading? = nil
+    time: Int64, key: String? = nil, asked: UInt32 = 0, part: Int = 0, group: String? = nil, texts: [MemoryText],
+    fading: MemoryFading? = nil
   ) {
     self.time = time
     self.key = key
     self.asked = asked
     self.part = part
+    self.group = group
     self.texts = texts
     self.fading = fading
+  }
+
+  /// Which learning each record belongs to, counted from 0; nil for those without words.
+  package static func learns(_ records: [MemoryRecord]) -> [Int?] {
+    var (count, ordinals) = (0, [String: Int]())
+    return records.map { record in
+      guard !record.texts.isEmpty else { return nil }
+      if let group = record.group, let ordinal = ordinals[group] { return ordinal }
+      if let name = record.group ?? record.key { ordinals[name] = count }
+      count += 1
+      return count - 1
+    }
   }
 
   package var wordCount: Int { texts.reduce(0) { $0 + $1.wordCount } }
@@ -38,6 +55,7 @@ package struct MemoryRecord: Sendable, Equatable {
         writer.member("asked", Int(asked))
         if part > 0 { writer.member("part", part) }
       }
+      if let group { writer.member("group", group) }
       if let fading {
         writer.member("half_life_words", fading.halfLifeWords)
         writer.member("half_life_days", fading.halfLifeDays)
@@ -74,6 +92,7 @@ package struct MemoryRecord: Sendable, Equatable {
       asked = (members["asked"]?.integer).flatMap { UInt32(exactly: $0) } ?? 0
       part = max(0, (members["part"]?.integer).flatMap { Int(exactly: $0) } ?? 0)
     }
+    group = members["group"]?.string
     if let words = members["half_life_words"]?.double, let days = members["half_life_days"]?.double {
       guard words > 0, days > 0, words.isFinite, days.isFinite else { return nil }
       fading = MemoryFading(halfLifeWords: words, halfLifeDays: days)

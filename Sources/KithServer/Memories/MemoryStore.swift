@@ -27,6 +27,8 @@ package final class MemoryStore: Sendable {
   private let now: Clock
   private let memories = Mutex<[Key: UserMemory]>([:])
   private let useCount = Atomic<Int>(0)
+  /// At how many known memories some are let go of.
+  private let roomFor = Atomic<Int>(mostKnown)
 
   /// - Parameters:
   ///   - wordLimit: how many words and sentence ends a memory holds at most.
@@ -53,6 +55,7 @@ package final class MemoryStore: Sendable {
     let path = "\(folder(of: user, model))/\(name)\(Self.ending)"
     let memory = memories.withLock { memories in
       if let known = memories[key] { return known }
+      if memories.count >= roomFor.load(ordering: .relaxed) { letGo(&memories) }
       let new = UserMemory(file: MemoryFile(path: path), name: name)
       memories[key] = new
       Handover.left(at: new)
@@ -61,6 +64,28 @@ package final class MemoryStore: Sendable {
     Handover.taken(from: memory)
     memory.lastUse.store(useCount.add(1, ordering: .relaxed).newValue, ordering: .relaxed)
     return memory
+  }
+
+  /// Lets go of memories that nobody uses and of which no words are in memory.
+  private func letGo(_ memories: inout [Key: UserMemory]) {
+    for key in Array(memories.keys) {
+      // Others take theirs from here alone, so nobody comes to have it meanwhile.
+      if isKnownUniquelyReferenced(&memories[key]), memories[key]?.isAtRest == true { memories[key] = nil }
+    }
+    roomFor.store(max(Self.mostKnown, 2 * memories.count), ordering: .relaxed)
+  }
+
+  /// So many are known before the first are let go of.
+  package static let mostKnown = 1_024
+
+  /// How many memories are known.
+  package var knownCount: Int { memories.withLock { $0.count } }
+
+  /// A memory that there is, or that something is known of; nil for a name that says nothing.
+  private func known(_ name: String, of user: UInt32, _ model: ModelKey) -> UserMemory? {
+    let isKnown = memories.withLock { $0[Key(user: user, model: model, name: name)] != nil }
+    let path = "\(folder(of: user, model))/\(name)\(Self.ending)"
+    return isKnown || FileIdentity(path: path) != nil ? find(name, of: user, model) : nil
   }
 
   static let ending = ".memory"
@@ -77,10 +102,10 @@ package final class MemoryStore: Sendable {
   ///
   /// - Returns: nil if none is named, if it holds nothing, or if it cannot be read: then the model answers without.
   package func memory(_ name: String?, of user: UInt32, _ served: ServedModel) -> Memory? {
-    guard let name else { return nil }
-    let owned = find(name, of: user, served.key)
+    guard let name, let owned = known(name, of: user, served.key) else { return nil }
+    let before = owned.byteCount
     do {
-      defer { makeRoom(besides: owned) }
+      defer { if owned.byteCount > before { makeRoom(besides: owned) } }
       return try owned.memory(for: served.model)
     } catch {
       tell(error, user)
@@ -122,12 +147,13 @@ package final class MemoryStore: Sendable {
   /// Learns texts, which are on the disk when this returns, and part of the next request's answer.
   ///
   /// - Parameters:
-  ///   - times: of each text, where they were learnt elsewhere before.
+  ///   - texts: each with when it was learnt before, and in which learning, where that was elsewhere.
+  ///   - continued: the key of an earlier request that this one goes on with.
   ///   - fading: changes how counts fade, nil for a half-life that stays as it is.
   ///   - used: what else the user has on the disk, bytes.
   package func learn(
-    _ texts: [(text: MemoryText, time: Int64?)], in name: String, of peer: Peer, _ served: ServedModel,
-    fading: (words: Double?, days: Double?) = (nil, nil), key: String?, asked: UInt32,
+    _ texts: [LearntText], in name: String, of peer: Peer, _ served: ServedModel,
+    fading: (words: Double?, days: Double?) = (nil, nil), key: String?, continued: String? = nil, asked: UInt32,
     used: @autoclosure () -> Int
   ) throws(ProtocolError) -> Learnt {
     let user = peer.uid
@@ -144,7 +170,8 @@ package final class MemoryStore: Sendable {
       var sum = 0
       for (part, group) in Self.grouped(texts, present).enumerated() {
         let record = MemoryRecord(
-          time: group.time, key: key, asked: asked, part: part, texts: group.texts,
+          time: group.time, key: key, asked: asked, part: part,
+          group: group.learn.map { "\(continued ?? key ?? "\(present).\(asked)")/\($0)" } ?? continued, texts: group.texts,
           fading: part == 0 ? changed : nil)
         let learnt = try owned.learn(record, for: served.model, wordLimit: wordLimit) { bytes in
           guard let diskLimit, peer.namespace != nil else { return }
@@ -166,24 +193,43 @@ package final class MemoryStore: Sendable {
     }
   }
 
-  private static func grouped(
-    _ texts: [(text: MemoryText, time: Int64?)], _ present: Int64
-  ) -> [(time: Int64, texts: [MemoryText])] {
-    var groups: [(time: Int64, texts: [MemoryText])] = []
-    for (text, time) in texts {
-      let time = time ?? present
-      if groups.last?.time == time {
-        groups[groups.count - 1].texts.append(text)
+  /// A text that is learnt.
+  package struct LearntText: Sendable {
+    package let text: MemoryText
+    /// When it was learnt first, seconds of Unix time; nil for now.
+    package var time: Int64?
+    /// Which of the learnings of the memory that it comes from brought it; nil where nobody knows.
+    package var learn: Int64?
+
+    package init(_ text: MemoryText, time: Int64? = nil, learn: Int64? = nil) {
+      (self.text, self.time, self.learn) = (text, time, learn)
+    }
+  }
+
+  /// Texts that belong together, one beside the other.
+  private struct LearntTexts {
+    let time: Int64
+    let learn: Int64?
+    var texts: [MemoryText]
+  }
+
+  private static func grouped(_ texts: [LearntText], _ present: Int64) -> [LearntTexts] {
+    var groups: [LearntTexts] = []
+    for text in texts {
+      let time = text.time ?? present
+      if let last = groups.last, last.time == time, last.learn == text.learn {
+        groups[groups.count - 1].texts.append(text.text)
       } else {
-        groups.append((time, [text]))
+        groups.append(LearntTexts(time: time, learn: text.learn, texts: [text.text]))
       }
     }
-    return groups.isEmpty ? [(present, [])] : groups
+    return groups.isEmpty ? [LearntTexts(time: present, learn: nil, texts: [])] : groups
   }
 
   /// What is to be forgotten.
   package enum Forgotten: Sendable {
-    case words(MemoryPattern)
+    /// What any of these matches.
+    case words([MemoryPattern])
     case last(Int)
     case before(Int64)
     case all
@@ -200,8 +246,11 @@ package final class MemoryStore: Sendable {
       return try carryingOut(user) { try owned.forgetAll(for: served.model) }
     }
     let owned = try existing(name, of: user, served)
+    var keepsFading = false
+    if case .last = what { keepsFading = true }
     return try carryingOut(user) {
-      try owned.forget(for: served.model, isCancelled: isCancelled) { (records) throws(Cancelled) in
+      try owned.forget(for: served.model, keepsFading: keepsFading, isCancelled: isCancelled) {
+        (records) throws(Cancelled) in
         try Self.without(what, records, isCancelled: isCancelled)
       }
     }
@@ -215,20 +264,27 @@ package final class MemoryStore: Sendable {
     switch what {
     case .all: return []
     case .last(let count):
-      let last = Set(records.indices.filter { !records[$0].texts.isEmpty }.suffix(count))
-      return records.indices.filter { !last.contains($0) }.map { records[$0] }
+      let learns = MemoryRecord.learns(records)
+      // By the last record of each.
+      var last: Set<Int> = []
+      for learn in learns.reversed() where last.count < count { if let learn { last.insert(learn) } }
+      return zip(records, learns).filter { $1.map { !last.contains($0) } ?? true }.map(\.0)
     case .before(let time):
       return records.map { record in
         var record = record
         if record.time < time { record.texts = [] }
         return record
       }
-    case .words(let pattern):
+    case .words(let patterns):
       return try records.map { (record) throws(Cancelled) in
         var record = record
         record.texts = try record.texts.map { (text) throws(Cancelled) in
-          if isCancelled() { throw Cancelled() }
-          return text.without(pattern) ?? text
+          var text = text
+          for pattern in patterns {
+            if isCancelled() { throw Cancelled() }
+            text = text.without(pattern) ?? text
+          }
+          return text
         }
         return record
       }
@@ -249,8 +305,7 @@ package final class MemoryStore: Sendable {
   private func existing(
     _ name: String, of user: UInt32, _ served: ServedModel
   ) throws(ProtocolError) -> UserMemory {
-    let owned = find(name, of: user, served.key)
-    guard FileIdentity(path: owned.file.path) != nil else {
+    guard let owned = known(name, of: user, served.key), FileIdentity(path: owned.file.path) != nil else {
       throw ProtocolError(
         .badValue, "you have no memory `\(name)` beside `\(served.name)`", hint: "`learn` makes one",
         field: MemoryTable.named.name)

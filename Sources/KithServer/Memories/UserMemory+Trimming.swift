@@ -23,8 +23,11 @@ extension UserMemory {
     return holding(rest)
   }
 
-  /// The records that still hold words; of the others what they said of fading stays, if there are any words.
-  static func holding(_ records: [MemoryRecord]) -> [MemoryRecord] {
+  /// The records that still hold words; of the others what they said of fading stays, if there are any words: once what came
+  /// behind it is forgotten, it holds again.
+  ///
+  /// - Parameter keepsFading: whether it stays where there are none.
+  static func holding(_ records: [MemoryRecord], keepsFading: Bool = false) -> [MemoryRecord] {
     var rest: [MemoryRecord] = []
     for var record in records {
       record.texts.removeAll { $0.wordCount == 0 }
@@ -32,9 +35,10 @@ extension UserMemory {
         guard let fading = record.fading else { continue }
         record = MemoryRecord(time: record.time, texts: [], fading: fading)
       }
-      if record.fading != nil, let last = rest.last, last.texts.isEmpty { rest.removeLast() }
+      // Nothing stands between the two that could be forgotten by itself.
+      if record.texts.isEmpty, let last = rest.last, last.texts.isEmpty { rest.removeLast() }
       rest.append(record)
     }
-    return rest.contains { !$0.texts.isEmpty } ? rest : []
+    return keepsFading || rest.contains { !$0.texts.isEmpty } ? rest : []
   }
 }

@@ -10,7 +10,7 @@ final class UserMemory: Sendable {
   let file: MemoryFile
   let name: String
 
-  /// What was made of the file for one content of the model.
+  /// What was made of the file for one content of a model.
   private struct Built {
     let contentHash: String
     let memory: Memory
@@ -24,13 +24,16 @@ final class UserMemory: Sendable {
     var byteCount = 0
     /// The file after the last reading or writing; nil for none.
     var file: FileIdentity?
+    /// How often something was learnt (`MemoryRecord.learns`).
     var learntCount = 0
     var firstTime: Int64?
     /// Idempotency keys, what they asked for and how much of that is done, oldest first.
     var keys: [(key: String, asked: UInt32, learnt: Int, parts: Int)] = []
   }
 
-  private let built = Mutex<Built?>(nil)
+  /// The one asked for last first. A session may go on with the model's earlier generation while others ask the new one.
+  private let built = Mutex<[Built]>([])
+  private static let mostBuilt = 2
   private let log = Mutex(Log())
   /// The ordinal of the last use, to let go of the longest unused.
   let lastUse = Atomic<Int>(0)
@@ -41,25 +44,36 @@ final class UserMemory: Sendable {
   }
 
   /// What it takes in memory now.
-  var byteCount: Int { built.withLock { $0?.memory.byteCount ?? 0 } }
+  var byteCount: Int { built.withLock { $0.reduce(0) { $0 + $1.memory.byteCount } } }
+
+  /// Whether nothing of it is in memory that answers could be made with.
+  var isAtRest: Bool { built.withLock { $0.allSatisfy { $0.memory.wordCount == 0 } } }
 
   /// Lets go of what was made of the file; it is read again when it is asked for.
   func release() {
     let old = built.withLock { built in
-      defer { built = nil }
+      defer { built = [] }
       return built
     }
     _ = consume old  // outside of the lock
   }
 
   private func builtFor(_ model: Model) -> Memory? {
-    built.withLock { $0?.contentHash == model.details.contentHash ? $0?.memory : nil }
+    built.withLock { built in
+      guard let index = built.firstIndex(where: { $0.contentHash == model.details.contentHash }) else { return nil }
+      if index > 0 { built.swapAt(0, index) }
+      return built[0].memory
+    }
   }
 
+  /// Keeps what was made of the file as it is now, and with it what was made of the same file for another content.
   private func keep(_ memory: Memory, for model: Model, _ log: Log) {
+    let new = Built(contentHash: model.details.contentHash, memory: memory, file: log.file)
     let old = built.withLock { built in
-      defer { built = Built(contentHash: model.details.contentHash, memory: memory, file: log.file) }
-      return built
+      let before = built
+      let others = before.filter { $0.contentHash != new.contentHash && $0.file == new.file }
+      built = [new] + others.prefix(Self.mostBuilt - 1)
+      return before
     }
     _ = consume old
   }
@@ -78,7 +92,7 @@ final class UserMemory: Sendable {
 
   /// Whether what was made of the file is of the one that is there; something may be being appended to it.
   private var isOfThisFile: Bool {
-    guard let file = built.withLock({ $0?.file }) else { return FileIdentity(path: file.path) == nil }
+    guard let file = built.withLock({ $0.first?.file }) else { return FileIdentity(path: file.path) == nil }
     return FileIdentity(path: self.file.path)?.isSameFile(as: file) ?? false
   }
 
@@ -119,7 +133,7 @@ final class UserMemory: Sendable {
     log.isRead = true
     log.byteCount = byteCount
     log.file = FileIdentity(path: file.path)
-    log.learntCount = records.count { !$0.texts.isEmpty }
+    log.learntCount = MemoryRecord.learns(records).compactMap(\.self).max().map { $0 + 1 } ?? 0
     log.firstTime = records.first { !$0.texts.isEmpty }?.time
     log.keys = []
     for record in records { note(record, &log) }
@@ -175,7 +189,9 @@ final class UserMemory: Sendable {
       log.byteCount = try file.append(record, at: log.byteCount)
       log.file = FileIdentity(path: file.path)
       note(record, &log)
-      if !record.texts.isEmpty {
+      if record.group != nil {
+        _ = try read(&log)
+      } else if !record.texts.isEmpty {
         log.learntCount += 1
         log.firstTime = log.firstTime ?? record.time
       }
@@ -202,15 +218,17 @@ final class UserMemory: Sendable {
 
   /// Writes the file anew with what `change` leaves, or removes it if that is nothing.
   ///
-  /// - Parameter isCancelled: asked until the file is written; what is cancelled changes nothing.
+  /// - Parameters:
+  ///   - keepsFading: whether what was said of fading stays where no words are left.
+  ///   - isCancelled: asked until the file is written; what is cancelled changes nothing.
   /// - Returns: how many words were forgotten, and what is left.
   func forget(
-    for model: Model, isCancelled: () -> Bool, _ change: ([MemoryRecord]) throws(Cancelled) -> [MemoryRecord]
+    for model: Model, keepsFading: Bool, isCancelled: () -> Bool, _ change: ([MemoryRecord]) throws(Cancelled) -> [MemoryRecord]
   ) throws -> (forgotten: Int, memory: Memory) {
     try log.withLock { log in
       let records = try read(&log)
       let before = records.reduce(0) { $0 + $1.wordCount }
-      let left = Self.holding(try change(records))
+      let left = Self.holding(try change(records), keepsFading: keepsFading)
       let after = left.reduce(0) { $0 + $1.wordCount }
       // What takes longest, while it can still be left.
       let memory = try Self.made(of: left, for: model, isCancelled: isCancelled)

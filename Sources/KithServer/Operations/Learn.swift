@@ -8,9 +8,16 @@ struct Learn: ModelOperation {
   private let texts: [String]
   private let name: String
   private let fading: (words: Double?, days: Double?)
+  private let continued: String?
   private let asked: UInt32
 
-  init(_ arguments: Arguments) {
+  init(_ arguments: Arguments) throws(ProtocolError) {
+    for field in [LearnTable.text, LearnTable.texts] where arguments.has(LearnTable.session) && arguments.has(field) {
+      throw ProtocolError(
+        .badValue, "`\(field.name)` does not go with `session`",
+        hint: "the session's own text is learnt; another text is learnt without it", field: field.name)
+    }
+    continued = arguments.optionalString(LearnTable.continues)
     texts =
       arguments.has(LearnTable.texts)
       ? arguments.strings(LearnTable.texts) : arguments.optionalString(LearnTable.text).map { [$0] } ?? []
@@ -60,21 +67,24 @@ struct Learn: ModelOperation {
     guard !held.isEmpty || scope.session != nil || fading.words != nil || fading.days != nil else {
       throw ProtocolError(.badValue, "the text holds no words", field: LearnTable.text.name)
     }
-    return try scope.learn(held.map { ($0, nil) }, in: name, fading: fading, asked: asked)
+    return try scope.learn(
+      held.map { MemoryStore.LearntText($0) }, in: name, fading: fading, continued: continued, asked: asked)
   }
 }
 
 /// `memory.load`: has a memory learn what `memory.save` gave.
 struct MemoryLoad: ModelOperation {
-  private let texts: [(text: MemoryText, time: Int64?)]
+  private let texts: [MemoryStore.LearntText]
   private let name: String
   private let fading: (words: Double?, days: Double?)
+  private let continued: String?
   private let asked: UInt32
 
   init(_ arguments: Arguments) throws(ProtocolError) {
     name = arguments.string(MemoryTable.named)
     fading = Learn.fading(arguments)
-    var texts: [(text: MemoryText, time: Int64?)] = []
+    continued = arguments.optionalString(LearnTable.continues)
+    var texts: [MemoryStore.LearntText] = []
     var strings: [String] = []
     for (index, value) in arguments.list(MemoryTransferTable.loaded).enumerated() {
       let string = value[MemoryTransferTable.Text.text.name]?.string ?? ""
@@ -84,7 +94,10 @@ struct MemoryLoad: ModelOperation {
           hint: "`learn` takes texts as they are", field: MemoryTransferTable.loaded.name)
       }
       strings.append(string)
-      texts.append((text.tidied, value[MemoryTable.time.name]?.integer))
+      texts.append(
+        MemoryStore.LearntText(
+          text.tidied, time: value[MemoryTable.time.name]?.integer,
+          learn: value[MemoryTransferTable.Text.learn.name]?.integer))
     }
     self.texts = texts.filter { $0.text.wordCount > 0 }
     asked = Learn.checksum(strings, name)
@@ -96,17 +109,18 @@ struct MemoryLoad: ModelOperation {
     guard !texts.isEmpty else {
       throw ProtocolError(.badValue, "the texts hold no words", field: MemoryTransferTable.loaded.name)
     }
-    return try scope.learn(texts, in: name, fading: fading, asked: asked)
+    return try scope.learn(texts, in: name, fading: fading, continued: continued, asked: asked)
   }
 }
 
 extension Scope {
   /// Learns, and answers with how much that was.
   fileprivate func learn(
-    _ texts: [(text: MemoryText, time: Int64?)], in name: String, fading: (words: Double?, days: Double?), asked: UInt32
+    _ texts: [MemoryStore.LearntText], in name: String, fading: (words: Double?, days: Double?), continued: String?,
+    asked: UInt32
   ) throws(ProtocolError) -> Answer {
     let learnt = try service.memories.learn(
-      texts, in: name, of: peer, served, fading: fading, key: key, asked: asked,
+      texts, in: name, of: peer, served, fading: fading, key: key, continued: continued, asked: asked,
       used: service.models.byteCount(of: peer.uid))
     return Answer { writer in
       writer.member(MemoryTable.memory, name)

@@ -104,13 +104,15 @@ struct MemoryForget: ModelOperation {
 
   private func forgotten(_ model: Model) throws(ProtocolError) -> MemoryStore.Forgotten {
     switch what {
-    case .word(let word): return .words(MemoryPattern(word: Array(canonicalSpelling(of: word).utf8)))
+    case .word(let word):
+      // A text that is read byte by byte, or was loaded from beside another model, has it as it is.
+      return .words([MemoryPattern(word: Array(word.utf8)), MemoryPattern(word: Array(canonicalSpelling(of: word).utf8))])
     case .text(let text):
       let words = model.memoryPattern(of: text)
       guard words.holdsWords else {
         throw ProtocolError(.badValue, "the text holds no words", field: MemoryForgetTable.text.name)
       }
-      return .words(words)
+      return .words([words] + (MemoryText(kept: Array(text.utf8)).map { [MemoryPattern($0)] } ?? []))
     case .last(let count): return .last(count)
     case .before(let time): return .before(Int64(time))
     case .all: return .all
@@ -137,8 +139,10 @@ struct MemorySave: ModelOperation {
     let (store, user) = (scope.service.memories, scope.peer.uid)
     let records = try store.records(of: name, of: user, scope.served)
     let fading = records.last { $0.fading != nil }?.fading ?? MemoryFading()
-    let all = records.flatMap { record in record.texts.map { (text: $0, time: record.time) } }
-    var piece: [(text: MemoryText, time: Int64)] = []
+    let all = zip(records, MemoryRecord.learns(records)).flatMap { record, learn in
+      record.texts.map { (text: $0, time: record.time, learn: learn ?? 0) }
+    }
+    var piece: [(text: MemoryText, time: Int64, learn: Int)] = []
     var byteCount = 0
     var index = min(from, all.count)
     while index < all.count, piece.count < ProtocolLimits.textsPerRequest,
@@ -152,10 +156,11 @@ struct MemorySave: ModelOperation {
     return Answer { [name, piece] writer in
       writer.member(MemoryTable.memory, name)
       writer.array(MemoryTransferTable.texts) { writer in
-        for (text, time) in piece {
+        for (text, time, learn) in piece {
           writer.object { writer in
             writer.member(MemoryTransferTable.Text.text, String(decoding: text.bytes, as: UTF8.self))
             writer.member(MemoryTable.time, Int(time))
+            writer.member(MemoryTransferTable.Text.learn, learn)
           }
         }
       }

@@ -5,7 +5,7 @@ import Synchronization
 /// The outcomes of requests with a `key`, so that a retry after a lost connection gets the first outcome.
 ///
 /// Keys belong to a user and an operation. A request with a key runs to its end once it has begun, even if its client
-/// leaves; a retry that comes before the end waits for it. Errors that say "try again" are not remembered, for nothing was
+/// leaves; a retry that comes before the end waits for it. Errors whose cause may pass are not remembered, for nothing was
 /// done. The last `ProtocolLimits.keys` outcomes of each user are kept as long as the daemon runs; those that concern a job
 /// are also kept with the job.
 final class Idempotency: Sendable {
@@ -77,6 +77,14 @@ final class Idempotency: Sendable {
     }
   }
 
+  /// Whether an error's cause lies outside of the request, and may not be there when it is made again.
+  private static func mayPass(_ error: ErrorCode) -> Bool {
+    switch error {
+    case .cancelled, .quota, .noSpace, .inputOutput: true
+    default: error.isWorthRetrying
+    }
+  }
+
   static func misusedKey(of operation: Operation) -> ProtocolError {
     ProtocolError(
       .badValue, "this `key` was used for another `\(operation)`",
@@ -89,7 +97,7 @@ final class Idempotency: Sendable {
         return []
       }
       users[uid] = nil  // one copy, changed in place
-      if outcome.error?.isWorthRetrying ?? false || outcome.error == .cancelled {
+      if outcome.error.map(Self.mayPass) ?? false {
         user.entries[name] = nil
       } else {
         user.entries[name] = (entry.asked, .finished(outcome))

@@ -35,6 +35,13 @@ extension Invocation {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// The lines that a program of ours printed, of a file or standard input: as many as a user's files may hold.
+  func savedLines(of file: String?) throws -> [String] {
+    let source: CorpusSource = if let file { try .single(file) } else { .standardInput }
+    return try WholeText.lines(
+      source, encoding: options.encoding?.encoding, limit: 1 << 30, warn: warn)
+  }
+
   /// All lines of standard input but the empty ones.
   func inputLines() throws -> [String] {
     try WholeText.lines(.standardInput, encoding: options.encoding?.encoding, limit: Self.textLimit, warn: warn)

@@ -9,7 +9,7 @@ struct Explain: Verb {
     discussion: """
       Grammar: the last few words. Association: what the text is about. Repetition: what the text has said already. \
       Neither: together they gain less than one bit on the word's frequency. Without colours, a letter follows each \
-      word: g, a, r or n. Without a text: explains all of standard input.
+      word: g, a, r, m (what a memory adds) or n. Without a text: explains all of standard input.
         kith explain --html page.html <chapter.txt
       """)
 

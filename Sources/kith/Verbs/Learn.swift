@@ -9,8 +9,8 @@ struct Learn: Verb {
     commandName: "learn",
     abstract: "Have a memory of yours learn text.",
     discussion: """
-      Reads files and folders (plain, .gz, .xz, .zst, .bz2; - for standard input), each file a document. The model stays as \
-      it is; questions that name the memory are answered with it from then on:
+      Reads files and folders (plain, .gz, .xz, .zst, .bz2; - for standard input), each file a document, those above 1 MiB in \
+      pieces; `kith memory forget --last 1` takes all of it back. The model stays as it is; questions that name the memory are answered with it from then on:
         kith learn letters/ && kith predict --memory own "Dear"
       What it holds shows `kith memory`, and `kith memory forget` takes it out again.
       """)
@@ -29,6 +29,13 @@ struct Learn: Verb {
   @Option(
     name: .long,
     help: ArgumentHelp(
+      "text, jsonl, conllu, vertical or warc. (default: warc or conllu for files that are such, else text)",
+      valueName: "format"))
+  var format: CorpusFormat?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
       "The files are JSON lines; this field holds the text: text, meta.text, turns[].text.", valueName: "field"))
   var jsonField: FieldPath?
 
@@ -39,6 +46,9 @@ struct Learn: Verb {
   func validate() throws {
     guard [text != nil, session != nil, !files.isEmpty].count(where: { $0 }) <= 1 else {
       throw ValidationError("Give files, --text or --session, and only one of them.")
+    }
+    guard jsonField == nil || format ?? .jsonl == .jsonl else {
+      throw ValidationError("--json-field goes with --format jsonl.")
     }
   }
 
@@ -58,14 +68,10 @@ struct Learn: Verb {
       return
     }
     let reader = CorpusReader(
-      paths: files.isEmpty ? ["-"] : files, format: nil, jsonField: jsonField, isStrict: false,
+      paths: files.isEmpty ? ["-"] : files, format: format, jsonField: jsonField, isStrict: false,
       layout: AnnotatedLayout(isPreTokenized: false, endsSentencesWithLines: false),
       encoding: invocation.options.encoding?.encoding)
     try learn(reader, invocation, connection)
-  }
-
-  private func query(_ texts: [String]) -> Query<LearntText> {
-    .learn(texts, in: memory.name, halfLives: halfLives.halfLives, key: Connection.newKey())
   }
 
   /// Some texts at a time; of a long document, pieces that end with a line.
@@ -75,11 +81,15 @@ struct Learn: Verb {
     var byteCount = 0
     var learnt = 0
     var last: LearntText?
+    var first: String?
     func send() throws {
       let held = texts.filter { text in text.unicodeScalars.contains { !$0.properties.isWhitespace } }
       (texts, byteCount) = ([], 0)
       guard !held.isEmpty else { return }
-      guard let answer = try invocation.ask(query(held), on: connection) else { return }
+      let key = Connection.newKey()
+      let query = Query.learn(held, in: memory.name, halfLives: halfLives.halfLives, continuing: first, key: key)
+      first = first ?? key
+      guard let answer = try invocation.ask(query, on: connection) else { return }
       learnt += answer.learnt
       last = answer
     }
@@ -93,10 +103,7 @@ struct Learn: Verb {
       switch event {
       case .text(let bytes):
         open += bytes
-        while open.count > Self.pieceByteCount {
-          let end = open[..<Self.pieceByteCount].lastIndex(of: 0x0A) ?? Self.lastBlank(open)
-          try close(end + 1)
-        }
+        while open.count > Self.pieceByteCount { try close(TextPiece.end(in: open, within: Self.pieceByteCount)) }
       case .endOfDocument: try close(open.count)
       case .file: break
       case .warning(let sentence): if !invocation.console.isQuiet { invocation.console.say("warning: \(sentence)") }
@@ -112,10 +119,6 @@ struct Learn: Verb {
   }
 
   private static let pieceByteCount = 1 << 20
-
-  private static func lastBlank(_ bytes: [UInt8]) -> Int {
-    bytes[..<pieceByteCount].lastIndex(of: 0x20) ?? pieceByteCount - 1
-  }
 
   static func show(_ learnt: LearntText, _ count: Int, _ invocation: Invocation) {
     invocation.console.print(

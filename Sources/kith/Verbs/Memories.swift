@@ -130,7 +130,7 @@ struct Memories: ParsableCommand {
   struct Save: Verb {
     static let configuration = CommandConfiguration(
       commandName: "save",
-      abstract: "Print what a memory has learnt, as JSON lines for `load`.",
+      abstract: "Print how a memory fades and what it has learnt, as JSON lines for `load`.",
       discussion: "kith memory save > FILE; kith --model other memory load FILE")
     @OptionGroup var memory: NamedMemory
     @OptionGroup var options: GlobalOptions
@@ -138,10 +138,15 @@ struct Memories: ParsableCommand {
     func run(_ invocation: Invocation) throws {
       let connection = try invocation.connect()
       let saved = try Interruption.watch { try connection.saveMemory(memory.name) }
+      var halfLives = JSONObject()
+      halfLives[MemoryTable.halfLifeWords.name] = saved.halfLives.words.map { .double($0) }
+      halfLives[MemoryTable.halfLifeDays.name] = saved.halfLives.days.map { .double($0) }
+      invocation.console.print(JSONValue.object(halfLives).description)
       for text in saved.texts {
         var object = JSONObject()
         object[MemoryTransferTable.Text.text.name] = .string(text.text)
         object[MemoryTable.time.name] = .integer(Int64(text.time))
+        object[MemoryTransferTable.Text.learn.name] = text.learn.map { .integer(Int64($0)) }
         invocation.console.print(JSONValue.object(object).description)
       }
     }
@@ -151,33 +156,42 @@ struct Memories: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "load",
       abstract: "Have a memory learn what `save` printed.",
-      discussion: "It is learnt behind what the memory holds, as it was cut into words then.")
+      discussion: """
+        It is learnt behind what the memory holds, as it was cut into words then, and fades as it did, unless the options say \
+        otherwise.
+        """)
     @Argument(help: "The file. (default: standard input)", completion: .file()) var file: String?
     @OptionGroup var memory: NamedMemory
     @OptionGroup var halfLives: HalfLifeOptions
     @OptionGroup var options: GlobalOptions
 
     func run(_ invocation: Invocation) throws {
-      let content = try file.map { try invocation.text(in: $0) } ?? invocation.inputText()
-      var texts: [SavedText] = []
-      for (index, line) in content.split(separator: "\n").enumerated() {
-        guard let value = try? JSONValue.parse(String(line)),
-          let text = value[MemoryTransferTable.Text.text.name]?.string,
-          let time = value[MemoryTable.time.name]?.integer
-        else {
+      var (texts, halfLives) = ([SavedText](), halfLives.halfLives)
+      for (index, line) in try invocation.savedLines(of: file).enumerated() where !line.isEmpty {
+        let value = try? JSONValue.parse(line)
+        if let text = value?[MemoryTransferTable.Text.text.name]?.string,
+          let time = value?[MemoryTable.time.name]?.integer
+        {
+          let learn = value?[MemoryTransferTable.Text.learn.name]?.integer
+          texts.append(SavedText(text: text, time: Int(time), learn: learn.map { Int($0) }))
+        } else if let words = value?[MemoryTable.halfLifeWords.name]?.double,
+          let days = value?[MemoryTable.halfLifeDays.name]?.double
+        {
+          halfLives = HalfLives(words: halfLives.words ?? words, days: halfLives.days ?? days)
+        } else {
           throw UsageError(message: "line \(index + 1) is none that `kith memory save` printed")
         }
-        texts.append(SavedText(text: text, time: Int(time)))
       }
       guard !texts.isEmpty else { throw UsageError(message: "the input holds no texts") }
       let connection = try invocation.connect()
       var (learnt, last): (Int, LearntText?) = (0, nil)
       var piece: [SavedText] = []
       var byteCount = 0
+      var first: String?
       func send() throws {
-        let query = Query.memoryLoad(
-          piece, in: memory.name, halfLives: halfLives.halfLives, key: Connection.newKey())
-        (piece, byteCount) = ([], 0)
+        let key = Connection.newKey()
+        let query = Query.memoryLoad(piece, in: memory.name, halfLives: halfLives, continuing: first, key: key)
+        (piece, byteCount, first) = ([], 0, first ?? key)
         guard let answer = try invocation.ask(query, on: connection) else { return }
         learnt += answer.learnt
         last = answer

@@ -47,14 +47,16 @@ extension Query where Answer == LearntText {
   ///
   /// - Parameters:
   ///   - memory: Its name; nil for the one called `own`.
+  ///   - continuing: The key of an earlier request that this one goes on with: both are forgotten as one.
   ///   - key: An idempotency key: texts with the same one are learnt once.
   public static func learn(
     _ texts: [String], in memory: String? = nil, halfLives: HalfLives = HalfLives(), model: String? = nil,
-    key: String? = nil
+    continuing: String? = nil, key: String? = nil
   ) -> Query {
     Query(.learn, in: .model(model), reading: LearntText.init) { fields in
       fields.set(MemoryTable.named, memory)
       fields.set(LearnTable.texts, texts)
+      fields.set(LearnTable.continues, continuing)
       halfLives.write(to: &fields)
     }.with(key: key)
   }
@@ -81,16 +83,20 @@ extension Query where Answer == LearntText {
   }
 
   /// Has a memory learn what was saved of one.
+  ///
+  /// - Parameter continuing: The key of an earlier request that this one goes on with.
   public static func memoryLoad(
     _ texts: [SavedText], in memory: String? = nil, halfLives: HalfLives = HalfLives(), model: String? = nil,
-    key: String? = nil
+    continuing: String? = nil, key: String? = nil
   ) -> Query {
     Query(.memoryLoad, in: .model(model), reading: LearntText.init) { fields in
       fields.set(MemoryTable.named, memory)
       fields.set(MemoryTransferTable.loaded, texts) { text, object in
         object[MemoryTransferTable.Text.text] = .string(text.text)
         object[MemoryTable.time] = .integer(Int64(text.time))
+        if let learn = text.learn { object[MemoryTransferTable.Text.learn] = .integer(Int64(learn)) }
       }
+      fields.set(LearnTable.continues, continuing)
       halfLives.write(to: &fields)
     }.with(key: key)
   }

@@ -96,16 +96,20 @@ public struct SavedText: Sendable, Equatable {
   public let text: String
   /// When it was learnt, seconds of Unix time.
   public let time: Int
+  /// Which learning brought it, counted from 0; nil where nobody knows.
+  public let learn: Int?
 
-  /// A text, and when it was learnt, seconds of Unix time.
-  public init(text: String, time: Int) {
+  /// A text, when it was learnt, seconds of Unix time, and by which learning.
+  public init(text: String, time: Int, learn: Int? = nil) {
     self.text = text
     self.time = time
+    self.learn = learn
   }
 
   package init(_ fields: ReplyFields) throws(ClientError) {
     text = try fields.string(MemoryTransferTable.Text.text)
     time = try fields.integer(MemoryTable.time)
+    learn = fields.optionalInteger(MemoryTransferTable.Text.learn)
   }
 }
 

@@ -45,6 +45,11 @@ package enum LearnTable {
   package static let halfLifeDays = Field(
     "half_life_days", .number(0.001...1e6), .optional, unit: "days",
     meaning: "From now on, after this many days more what was learnt counts half. At first 180.")
+  package static let continues = Field(
+    "continues", .string(bytes: 1...128), .optional,
+    meaning:
+      "The `key` of an earlier request that this one goes on with: for `memory.forget` with `last` all of them are one `learn`."
+  )
   package static let learnt = Field("learnt", .count, meaning: "Words and sentence ends that were learnt now.")
   package static let new = Field(
     "new", .count, meaning: "How many words the memory holds that the model does not know.")
@@ -57,7 +62,7 @@ extension Operation {
     role: .query, lane: .worker(.byCost), effect: .changes,
     request: [
       ScopeTable.model, MemoryTable.named, LearnTable.text, LearnTable.texts, LearnTable.session,
-      LearnTable.halfLifeWords, LearnTable.halfLifeDays,
+      LearnTable.halfLifeWords, LearnTable.halfLifeDays, LearnTable.continues,
     ],
     exactlyOneOf: [LearnTable.text, LearnTable.texts],
     reply: [
@@ -163,7 +168,9 @@ package enum MemoryTransferTable {
       meaning:
         "Its words, with a blank between them and a line feed after each sentence; a form feed stands for words that were forgotten."
     )
-    static let all = [text, MemoryTable.time]
+    package static let learn = Field(
+      "learn", .count, .optional, meaning: "Which `learn` brought it, counted from 0: texts with the same number belong together.")
+    static let all = [text, MemoryTable.time, learn]
   }
 }
 
@@ -183,7 +190,7 @@ extension Operation {
     lane: .worker(.byCost), effect: .changes,
     request: [
       ScopeTable.model, MemoryTable.named, MemoryTransferTable.loaded, LearnTable.halfLifeWords,
-      LearnTable.halfLifeDays,
+      LearnTable.halfLifeDays, LearnTable.continues,
     ],
     reply: [
       ModelReplyTable.model, MemoryTable.memory, LearnTable.learnt, MemoryTable.words, LearnTable.new,

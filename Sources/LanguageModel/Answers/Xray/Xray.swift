@@ -38,7 +38,7 @@ package struct Xray: Sendable {
 }
 
 extension Model {
-  /// Compares another model's tokens with this model; their text comes after the context.
+  /// Compares another model's tokens with this model; their text comes after the context, which is read without a memory.
   ///
   /// - Parameter isCancelled: asked every few words.
   /// - Returns: the text of all tokens, and the comparison; or why there is none.
@@ -48,6 +48,8 @@ extension Model {
   ) throws(Cancelled) -> Result<(text: String, result: Xray), XrayError> {
     var bytes: [UInt8] = []
     for token in tokens { bytes += token.bytes }
+    var context = context
+    context.memory = nil
     guard let text = String(validating: bytes, as: UTF8.self) else { return .failure(.notUTF8) }
     let words = try explain(text, after: context, pullCount: 0, isCancelled: isCancelled).words
     guard !words.isEmpty else { return .failure(.noWords) }
