@@ -34,7 +34,10 @@ package struct SentenceSplitter: Sendable {
     return ends
   }
 
-  /// Whether the text so far is a whole sentence, should nothing follow.
+  /// Whether a sentence ends at such a gap with any words.
+  func endsSentence(after gap: Gap) -> Bool { gap >= hardGap }
+
+  /// Whether the text so far is a whole sentence by its punctuation, should nothing follow.
   package var isAtSentenceEnd: Bool { isAfterTerminator }
 
   private mutating func advance(_ token: Token, startsSentence: Bool) {

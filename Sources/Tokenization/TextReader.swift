@@ -67,8 +67,25 @@ package struct TextReader: Sendable {
     splitter = layout.splitter
   }
 
-  /// Whether the words so far make a whole sentence, should nothing follow.
-  package var isAtSentenceEnd: Bool { sentenceHasWords && splitter.isAtSentenceEnd }
+  /// Whether the words so far make a whole sentence, should nothing follow: by their punctuation, or as what stands behind them
+  /// ends one before any word.
+  ///
+  /// - Parameter bytes: the end of the text, read to its end.
+  package func isAtSentenceEnd(of bytes: ArraySlice<UInt8>) -> Bool {
+    guard sentenceHasWords else { return false }
+    if splitter.isAtSentenceEnd { return true }
+    // As the gap of a word that stood behind it.
+    let space = bytes.suffix(Self.longestGap)
+    guard let last = space.last, last <= 0x20 else { return false }
+    var gaps = TokenizedStretches(layout)
+    var next: [Token] = []
+    let probe = Array(space) + [UInt8(ascii: "x")]
+    while gaps.at < probe.count { gaps.readNext(probe.span, into: &next) }
+    return next.last.map { splitter.endsSentence(after: $0.gap) } ?? false
+  }
+
+  /// So much of the white space at the end of a text is looked at, bytes.
+  private static let longestGap = 256
 
   /// Reads the next piece. Tokens point into the bytes that `body` is given with them, which begin with what was left
   /// of the piece before; read whole (one call, then `finishDocument`), they point

@@ -168,10 +168,10 @@ package final class MemoryStore: Sendable {
       }
       var last: Learnt?
       var sum = 0
-      for (part, group) in Self.grouped(texts, present).enumerated() {
+      for (part, group) in LearntTexts.grouped(texts, present).enumerated() {
         let record = MemoryRecord(
           time: group.time, key: key, asked: asked, part: part,
-          group: group.learn.map { "\(continued ?? key ?? "\(present).\(asked)")/\($0)" } ?? continued, texts: group.texts,
+          group: group.group(of: continued ?? key ?? "\(present).\(asked)", continuing: continued), texts: group.texts,
           fading: part == 0 ? changed : nil)
         let learnt = try owned.learn(record, for: served.model, wordLimit: wordLimit) { bytes in
           guard let diskLimit, peer.namespace != nil else { return }
@@ -193,104 +193,6 @@ package final class MemoryStore: Sendable {
     }
   }
 
-  /// A text that is learnt.
-  package struct LearntText: Sendable {
-    package let text: MemoryText
-    /// When it was learnt first, seconds of Unix time; nil for now.
-    package var time: Int64?
-    /// Which of the learnings of the memory that it comes from brought it; nil where nobody knows.
-    package var learn: Int64?
-
-    package init(_ text: MemoryText, time: Int64? = nil, learn: Int64? = nil) {
-      (self.text, self.time, self.learn) = (text, time, learn)
-    }
-  }
-
-  /// Texts that belong together, one beside the other.
-  private struct LearntTexts {
-    let time: Int64
-    let learn: Int64?
-    var texts: [MemoryText]
-  }
-
-  private static func grouped(_ texts: [LearntText], _ present: Int64) -> [LearntTexts] {
-    var groups: [LearntTexts] = []
-    for text in texts {
-      let time = text.time ?? present
-      if let last = groups.last, last.time == time, last.learn == text.learn {
-        groups[groups.count - 1].texts.append(text.text)
-      } else {
-        groups.append(LearntTexts(time: time, learn: text.learn, texts: [text.text]))
-      }
-    }
-    return groups.isEmpty ? [LearntTexts(time: present, learn: nil, texts: [])] : groups
-  }
-
-  /// What is to be forgotten.
-  package enum Forgotten: Sendable {
-    /// What any of these matches.
-    case words([MemoryPattern])
-    case last(Int)
-    case before(Int64)
-    case all
-  }
-
-  /// - Parameter isCancelled: asked until the file is written anew; what is cancelled forgets nothing.
-  package func forget(
-    _ what: Forgotten, in name: String, of user: UInt32, _ served: ServedModel,
-    isCancelled: () -> Bool = { false }
-  ) throws(ProtocolError) -> (forgotten: Int, memory: Memory) {
-    if case .all = what {
-      let owned = find(name, of: user, served.key)
-      if !owned.file.hasAside { _ = try existing(name, of: user, served) }
-      return try carryingOut(user) { try owned.forgetAll(for: served.model) }
-    }
-    let owned = try existing(name, of: user, served)
-    var keepsFading = false
-    if case .last = what { keepsFading = true }
-    return try carryingOut(user) {
-      try owned.forget(for: served.model, keepsFading: keepsFading, isCancelled: isCancelled) {
-        (records) throws(Cancelled) in
-        try Self.without(what, records, isCancelled: isCancelled)
-      }
-    }
-  }
-
-  /// Where all words of a record go by their time or their spelling, how counts fade stays as it was said with them; what
-  /// was learnt last goes as if it had never been learnt.
-  private static func without(
-    _ what: Forgotten, _ records: [MemoryRecord], isCancelled: () -> Bool
-  ) throws(Cancelled) -> [MemoryRecord] {
-    switch what {
-    case .all: return []
-    case .last(let count):
-      let learns = MemoryRecord.learns(records)
-      // By the last record of each.
-      var last: Set<Int> = []
-      for learn in learns.reversed() where last.count < count { if let learn { last.insert(learn) } }
-      return zip(records, learns).filter { $1.map { !last.contains($0) } ?? true }.map(\.0)
-    case .before(let time):
-      return records.map { record in
-        var record = record
-        if record.time < time { record.texts = [] }
-        return record
-      }
-    case .words(let patterns):
-      return try records.map { (record) throws(Cancelled) in
-        var record = record
-        record.texts = try record.texts.map { (text) throws(Cancelled) in
-          var text = text
-          for pattern in patterns {
-            if isCancelled() { throw Cancelled() }
-            text = text.without(pattern) ?? text
-          }
-          return text
-        }
-        return record
-      }
-    }
-  }
-
   package func records(of name: String, of user: UInt32, _ served: ServedModel) throws(ProtocolError) -> [MemoryRecord]
   {
     let owned = try existing(name, of: user, served)
@@ -302,7 +204,7 @@ package final class MemoryStore: Sendable {
     return try carryingOut(user) { try owned.facts(for: served.model) }
   }
 
-  private func existing(
+  func existing(
     _ name: String, of user: UInt32, _ served: ServedModel
   ) throws(ProtocolError) -> UserMemory {
     guard let owned = known(name, of: user, served.key), FileIdentity(path: owned.file.path) != nil else {
@@ -328,7 +230,7 @@ package final class MemoryStore: Sendable {
     return owned
   }
 
-  private func carryingOut<Value>(_ user: UInt32, _ body: () throws -> Value) throws(ProtocolError) -> Value {
+  func carryingOut<Value>(_ user: UInt32, _ body: () throws -> Value) throws(ProtocolError) -> Value {
     do {
       return try body()
     } catch let error as ProtocolError {

@@ -223,7 +223,8 @@ final class UserMemory: Sendable {
   ///   - isCancelled: asked until the file is written; what is cancelled changes nothing.
   /// - Returns: how many words were forgotten, and what is left.
   func forget(
-    for model: Model, keepsFading: Bool, isCancelled: () -> Bool, _ change: ([MemoryRecord]) throws(Cancelled) -> [MemoryRecord]
+    for model: Model, keepsFading: Bool, isCancelled: () -> Bool,
+    _ change: ([MemoryRecord]) throws(Cancelled) -> [MemoryRecord]
   ) throws -> (forgotten: Int, memory: Memory) {
     try log.withLock { log in
       let records = try read(&log)

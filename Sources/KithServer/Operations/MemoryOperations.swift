@@ -106,7 +106,9 @@ struct MemoryForget: ModelOperation {
     switch what {
     case .word(let word):
       // A text that is read byte by byte, or was loaded from beside another model, has it as it is.
-      return .words([MemoryPattern(word: Array(word.utf8)), MemoryPattern(word: Array(canonicalSpelling(of: word).utf8))])
+      return .words([
+        MemoryPattern(word: Array(word.utf8)), MemoryPattern(word: Array(canonicalSpelling(of: word).utf8)),
+      ])
     case .text(let text):
       let words = model.memoryPattern(of: text)
       guard words.holdsWords else {

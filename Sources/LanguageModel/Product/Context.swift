@@ -80,7 +80,7 @@ extension Model {
     let bytes = Array(text.utf8)
     if bytes.count >= Self.longText { context.document.reserve(bytes.count / Self.bytesPerWord) }
     try read(bytes, with: &reader, into: &context, isCancelled: isCancelled)
-    endText(bytes.last, reader, &context)
+    endText(bytes[...], reader, &context)
   }
 
   /// From this length on it pays to reserve memory for a text at once, bytes.
@@ -121,9 +121,11 @@ extension Model {
   }
 
   /// Settles the end of the text, as if nothing followed.
-  func endText(_ lastByte: UInt8?, _ reader: TextReader, _ context: inout Context) {
-    if reader.isAtSentenceEnd { context.append(.sentenceEnd) }
-    if let lastByte, lastByte <= 0x20 { context.detokenizer.observeSpace() }
+  ///
+  /// - Parameter bytes: the text's end, which was read.
+  func endText(_ bytes: ArraySlice<UInt8>, _ reader: TextReader, _ context: inout Context) {
+    if reader.isAtSentenceEnd(of: bytes) { context.append(.sentenceEnd) }
+    if let last = bytes.last, last <= 0x20 { context.detokenizer.observeSpace() }
   }
 
   /// Calls `body` with the context after more text, and leaves the context as it was.

@@ -183,7 +183,7 @@ package struct GrowingContext: Sendable {
     }
     var reader = settled.reader
     model.read(Array(open[count...]), with: &reader, into: &context)
-    model.endText(bytes.last, reader, &context)
+    model.endText(bytes[...], reader, &context)
   }
 
   /// Reads all of the text from its beginning.
@@ -235,7 +235,7 @@ package struct GrowingContext: Sendable {
     var reader = reader
     var count = 0
     reader.read(Array(bytes), isWhole: true) { _, _ in count += 1 }
-    return reader.isAtSentenceEnd ? count + 1 : count
+    return reader.isAtSentenceEnd(of: bytes) ? count + 1 : count
   }
 
   // MARK: Lending

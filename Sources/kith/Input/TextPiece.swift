@@ -9,7 +9,8 @@ enum TextPiece {
   static func end(in text: [UInt8], within length: Int) -> Int {
     let piece = text[..<length]
     if let end = piece.lastIndex(of: 0x0A) ?? piece.lastIndex(of: 0x20) { return end + 1 }
-    for end in stride(from: length, to: length / 2, by: -1) where sentenceEnds.contains(where: { text[..<end].ends(with: $0) }) {
+    for end in stride(from: length, to: length / 2, by: -1)
+    where sentenceEnds.contains(where: { text[..<end].ends(with: $0) }) {
       return end
     }
     var end = length

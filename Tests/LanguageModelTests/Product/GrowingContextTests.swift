@@ -70,6 +70,27 @@ private struct Generator {
     String(repeating: "long", count: 60),
   ]
 
+  @Test func `a text that ends in what ends its sentence is followed by the next one`() throws {
+    for (model, end, none) in [(TopicModel.shared, "\n", " "), (ProseModel.shared, "\n\n", "\n")] {
+      let (first, second) = ("the boat sees the sail", "the captain likes the")
+      for gap in [end, " \(end)", "\(end) \(end)"] {
+        let joined = model.context(after: first + gap + second)
+        var context = model.context(after: first + gap)
+        #expect(context.document.position == 6)
+        model.append(second, to: &context)
+        #expect(context.document.position == 10)
+        #expect(model.distribution(after: context) == model.distribution(after: joined))
+        var growing = GrowingContext(model, limits: Self.limits)
+        try growing.append(first + gap)
+        expectInline(growing, first + gap)
+        try growing.append(second)
+        expectInline(growing, first + gap + second)
+      }
+      #expect(model.context(after: first + none).document.position == 5)
+      #expect(model.context(after: end).document.position == 0)
+    }
+  }
+
   @Test func `a long text, whose tables are cut into segments on the way, answers the same and is rolled back`() throws
   {
     let model = ProseModel.shared

@@ -169,7 +169,8 @@ package enum MemoryTransferTable {
         "Its words, with a blank between them and a line feed after each sentence; a form feed stands for words that were forgotten."
     )
     package static let learn = Field(
-      "learn", .count, .optional, meaning: "Which `learn` brought it, counted from 0: texts with the same number belong together.")
+      "learn", .count, .optional,
+      meaning: "Which `learn` brought it, counted from 0: texts with the same number belong together.")
     static let all = [text, MemoryTable.time, learn]
   }
 }

@@ -137,7 +137,9 @@ package enum XrayTable {
 
 extension Operation {
   package static let xray = Operation(
-    "xray", "Holds another model's log probabilities against grammar, associations and repetition, without a session's memory.", role: .query,
+    "xray",
+    "Holds another model's log probabilities against grammar, associations and repetition, without a session's memory.",
+    role: .query,
     lane: .worker(.byCost),
     effect: .reads,
     request: [

@@ -190,8 +190,9 @@ extension Model {
   /// Whether a text ends where a sentence ends, by its punctuation.
   func endsSentence(_ text: String) -> Bool {
     var reader = TextReader(TextLayout())
-    reader.read(Array(text.utf8), isWhole: true) { _, _ in }
-    return reader.isAtSentenceEnd
+    let bytes = Array(text.utf8)
+    reader.read(bytes, isWhole: true) { _, _ in }
+    return reader.isAtSentenceEnd(of: bytes[...])
   }
 
   /// The words of a text, punctuation included.
