@@ -6,7 +6,7 @@
 #            name has no name. The file is right, as praatio shows; files saved by Praat are read in the same way. In the short format, and
 #            with = but no blanks, nothing is lost. There is no message.
 #            Why: io3.py, get_attr_val takes the second part of the line split at " = ", without the first and the last character.
-# Seen (Python 3.11), labels, and what tgt reads of its long file, of its short file, and praatio of the long one
+# Seen (Python 3.11, numpy 2.4.6), labels, and what tgt reads of its long file, of its short file, and praatio of the long one
 #   two = 2   tw        two = 2   two = 2
 #   x = y     (gone)    x = y     x = y
 #   x=y       x=y       x=y       x=y
@@ -16,7 +16,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check tgt==1.5 praatio==6.2.2
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check tgt==1.5 praatio==6.2.2 numpy==2.4.6
 cd "$folder"
 venv/bin/python - <<'PY'
 import sys
