@@ -15,7 +15,8 @@
 #   I want [//] he goes .         I he goes .
 #   New_York has a_lot .          NewYork has alot .
 #   (be)cause &-uh it fell .      because it fell .
-# For kith's users: a model of how children talk at two is one of how they talk at four. Take words that begin with 0 out before.
+# For kith's users: what small children leave out is what is looked for in such a corpus, and a model counted from it never leaves it out.
+#            Take the words that begin with 0 out of the file before.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

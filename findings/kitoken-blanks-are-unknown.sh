@@ -11,7 +11,7 @@
 #   BPE, WhitespaceSplit         boat on the sea | boat [UNK] on [UNK] the [UNK] sea
 #   WordPiece, Whitespace        boat on the sea | boat on the sea
 #   WordPiece, WhitespaceSplit   boat on the sea | boat [UNK] [UNK] [UNK]
-# For kith's users: counts of tokens are nearly twice as high, and a prompt made with it is mostly unknown. Compare the ids of a line before it replaces
+# For kith's users: counts of tokens are nearly twice as high, and half of a prompt or more is unknown. Compare the ids of a line before it replaces
 #            tokenizers.
 set -euo pipefail
 folder=$(mktemp -d)

@@ -16,7 +16,7 @@
 #   €5           £5
 #   señor        señor
 #   Über         Über
-# For kith's users: a corpus of such captions teaches words that don't exist, German ones above all. Take the SRT, or put a letter before each by hand.
+# For kith's users: a corpus of such captions teaches words that don't exist, German ones above all. Take the SRT instead.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -3,7 +3,7 @@
 # Guess:     what is written with write_to_file and read again is the same, in the long format as in the short one; a label may hold any text, as in Praat.
 # Behaviour: of a label with " = " in it the long format, which is Praat's own default, loses all that comes after, and the last letter before. What was one
 #            letter long is empty then, and an empty interval is left out on reading: the annotation is gone, or has another word. A tier of such a
-#            name has no name. The file is right, as praatio shows; files saved by Praat are read in the same way. In the short format, and
+#            name has no name. The file is right, as praatio shows; long files that praatio writes are read in the same way. In the short format, and
 #            with = but no blanks, nothing is lost. There is no message.
 #            Why: io3.py, get_attr_val takes the second part of the line split at " = ", without the first and the last character.
 # Seen (Python 3.11, numpy 2.4.6), labels, and what tgt reads of its long file, of its short file, and praatio of the long one
