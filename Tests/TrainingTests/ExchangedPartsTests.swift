@@ -355,6 +355,9 @@ import Testing
       } throws: {
         ($0 as? TrainingError)?.message == "another training uses \(exchange.path): name another folder"
       }
+      #expect(
+        try refusal(exchange).message
+          == "the training asks for nothing at the moment: try again when \(exchange.round) names a round")
       withExtendedLifetime(session) {}
     }
     #expect(folderEntries(exchange.path) == ["round"])

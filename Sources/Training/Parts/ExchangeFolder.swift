@@ -124,6 +124,9 @@ package struct ExchangeFolder: Sendable {
     return (try? RoundFile.hash(ofStart: start)).map(State.round) ?? .nothing
   }
 
+  /// Whether a training uses the folder that asks for nothing yet, or for nothing any more before the first round.
+  var isPreparing: Bool { line == Self.begun }
+
   /// The line of `round`.
   private var line: String? {
     guard let file = try? MappedFile(contentsOf: round), file.byteCount < 1 << 16 else { return nil }

@@ -22,9 +22,12 @@ package struct PartRun {
   /// Learns the round that the folder has, or counts co-occurrences where it asks for these, and writes what came of it.
   ///
   /// - Returns: nil if the training has ended.
-  /// - Throws: `badExchange` if a file lacks, is damaged, or belongs to another training or trainer; `badOption` if there is
+  /// - Throws: `badExchange` if nothing is asked for yet, or if a file lacks, is damaged, or belongs to another training or trainer; `badOption` if there is
   ///   no such part.
   package func learn() throws(TrainingError) -> PartSummary? {
+    guard !folder.isPreparing else {
+      throw .badExchange("the training asks for nothing at the moment: try again when \(folder.round) names a round")
+    }
     do {
       return switch folder.state {
       case .ended: nil
