@@ -20,6 +20,7 @@ package final class TextOutput {
       temporaryPath = nil
       output = try OutputFile(standardOutput: ())
     } else {
+      if let problem = OutputPath.problem(path) { throw .failed(operation: "write", reason: problem) }
       temporaryPath = OutputFile.partialPath(of: path)
       output = try OutputFile(partOf: path)
     }

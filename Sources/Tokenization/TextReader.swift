@@ -73,19 +73,28 @@ package struct TextReader: Sendable {
   /// - Parameter bytes: the end of the text, read to its end.
   package func isAtSentenceEnd(of bytes: ArraySlice<UInt8>) -> Bool {
     guard sentenceHasWords else { return false }
-    if splitter.isAtSentenceEnd { return true }
-    // As the gap of a word that stood behind it.
-    let space = bytes.suffix(Self.longestGap)
-    guard let last = space.last, last <= 0x20 else { return false }
-    var gaps = TokenizedStretches(layout)
-    var next: [Token] = []
-    let probe = Array(space) + [UInt8(ascii: "x")]
-    while gaps.at < probe.count { gaps.readNext(probe.span, into: &next) }
-    return next.last.map { splitter.endsSentence(after: $0.gap) } ?? false
+    return splitter.isAtSentenceEnd || splitter.endsSentence(after: gap(atEndOf: bytes))
   }
 
-  /// So much of the white space at the end of a text is looked at, bytes.
-  private static let longestGap = 256
+  /// Whether the words so far make a whole sentence by their punctuation.
+  package var endsInPunctuation: Bool { sentenceHasWords && splitter.isAtSentenceEnd }
+
+  /// The gap that a word right behind the text would have.
+  private func gap(atEndOf bytes: ArraySlice<UInt8>) -> Gap {
+    // Nothing but letters and marks of ASCII at the end is by far the most frequent.
+    guard let last = bytes.last, last <= 0x20 || last >= 0x7F else { return .none }
+    var length = 64
+    while true {
+      let probe = Array(bytes.suffix(length)) + [UInt8(ascii: "x")]
+      var stretches = TokenizedStretches(layout)
+      var tokens: [Token] = []
+      while stretches.at < probe.count { stretches.readNext(probe.span, into: &tokens) }
+      // Where it became a part of the word before it there is no gap.
+      guard let word = tokens.last, word.start == probe.count - 1 else { return .none }
+      if tokens.count > 1 || length >= bytes.count { return word.gap }
+      length *= 8
+    }
+  }
 
   /// Reads the next piece. Tokens point into the bytes that `body` is given with them, which begin with what was left
   /// of the piece before; read whole (one call, then `finishDocument`), they point

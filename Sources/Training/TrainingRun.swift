@@ -44,11 +44,11 @@ package struct TrainingRun {
     bytesRead: @escaping () -> (done: Int, total: Int?) = { (0, nil) }
   ) throws -> ModelDetails {
     try options.check()
-    try checkpoint?.check()
+    try checkpoint?.check(output: output)
     guard exchange?.path != output else { throw TrainingError.badOption("\(output) cannot be both model and folder") }
     let exchange = try self.exchange.map { (folder) throws(TrainingError) in try ExchangeSession(folder) }
     defer { withExtendedLifetime(exchange) {} }
-    let scratch = try storing { () throws(StorageError) in try ScratchFolder(besides: output) }
+    let scratch = try ScratchFolder.besides(output: output)
     var environment = TrainingEnvironment(options: options, control: control, scratch: scratch)
 
     let spool = try TokenizeStage(environment).run(source, bytesRead: bytesRead)

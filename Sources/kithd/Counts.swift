@@ -47,6 +47,7 @@ struct Count: ParsableCommand {
     let watch = MemoryWatch(memory: options.memory)
     defer { withExtendedLifetime(watch) {} }
     do {
+      try OutputArgument.check(output, besides: inputs)
       let reader = corpus.reader(of: inputs, isPart: part)
       let summary = try CountsRun(output: output, options: options, isPart: part, control: report.control)
         .count(on: reader.forEachChunk, bytesRead: { (reader.bytesRead, reader.totalBytes) })
@@ -74,6 +75,7 @@ struct Merge: ParsableCommand {
     reporting.begin()
     let report = ProgressReport(reporting)
     do {
+      try OutputArgument.check(output, besides: inputs)
       let summary = try CountsMerge(output: output, control: report.control).merge(inputs)
       report.finish(output, summary)
     } catch {
@@ -118,6 +120,7 @@ struct Estimate: ParsableCommand {
     let watch = MemoryWatch(memory: options.memory)
     defer { withExtendedLifetime(watch) {} }
     do {
+      try OutputArgument.check(output, besides: inputs)
       let details = try CountsEstimate(output: output, order: order, options: options, control: report.control)
         .estimate(inputs)
       try report.finish(details, path: output)

@@ -69,6 +69,7 @@ struct Import: ParsableCommand {
     }
     options.description = description ?? "imported from \(file.split(separator: "/").last ?? "a file")"
     do {
+      try OutputArgument.check(output, besides: [file])
       let details = try ModelImport(output: output, options: options, control: report.control).run(on: file)
       try report.finish(details, path: output)
     } catch {

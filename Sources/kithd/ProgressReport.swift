@@ -172,6 +172,8 @@ final class ProgressReport {
   /// - Returns: the status to exit with.
   func fail(_ error: any Error) -> ExitCode {
     if isTerminal, style == .text, stage != nil { writeError("\r\u{1B}[K") }
+    // What waited for input says that it was interrupted.
+    let error: any Error = error is CorpusInputError && Interruption.isDue ? TrainingError.cancelled : error
     var message = "\(error)"
     var hint: String?
     var status = ExitCode(3)

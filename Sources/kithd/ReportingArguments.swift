@@ -1,4 +1,5 @@
 import ArgumentParser
+import CorpusInput
 import Glibc
 import Synchronization
 
@@ -22,8 +23,14 @@ struct ReportingArguments: ParsableArguments {
     // A parent may have started us with these signals blocked: threads of its runtime often have them so.
     var signals = sigset_t()
     unsafe sigemptyset(&signals)
+    var action = sigaction()
+    // What waits for input is to end: no SA_RESTART. Sound: the handler stores into atomics alone.
+    unsafe action.__sigaction_handler.sa_handler = { _ in
+      Interruption.isWanted.store(true, ordering: .relaxed)
+      CorpusInterruption.ask()
+    }
     for ending in [SIGINT, SIGTERM, SIGHUP] {
-      signal(ending) { _ in Interruption.isWanted.store(true, ordering: .relaxed) }
+      unsafe sigaction(ending, &action, nil)
       unsafe sigaddset(&signals, ending)
     }
     unsafe sigprocmask(SIG_UNBLOCK, &signals, nil)

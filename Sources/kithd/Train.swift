@@ -40,6 +40,7 @@ struct Train: ParsableCommand {
     defer { withExtendedLifetime(watch) {} }
     let report = ProgressReport(reporting)
     do {
+      try OutputArgument.check(output, besides: inputs)
       let reader = corpus.reader(of: inputs)
       let details = try TrainingRun(
         output: output, options: options, control: report.control,

@@ -154,6 +154,55 @@ import Testing
     #expect(outcome.output == "same\n")
   }
 
+  @Test func `a file is written where one can be, and in the place of no input`() throws {
+    _ = try folder.write(Array("the boat left the harbour\n".utf8), to: "in.txt")
+    let outcome = try shell(
+      """
+      mkdir folder; mkfifo pipe
+      kithd train --grammar-only --within-sentences -o model.kith in.txt 2>/dev/null
+      for command in "train -o folder in.txt" "train -o pipe in.txt" "train -o none/model in.txt" "train -o in.txt in.txt" \
+        "train -o new.kith --checkpoint new.kith in.txt" "train -o new.kith --checkpoint folder in.txt" \
+        "count -o pipe in.txt" "export model.kith pipe" "export model.kith folder"; do
+        kithd $command >>said 2>&1 && echo "$command: it was written"
+      done
+      cat said | grep -v "^ \\|stage\\|tokenize"
+      test -p pipe && test -d folder && cat in.txt
+      ls
+      """)
+    let lines = outcome.output.split(separator: "\n").map(String.init)
+    for said in [
+      "kithd: folder is a folder: name a file",
+      "kithd: pipe is no regular file, and would be replaced by one: name another",
+      "kithd: there is no folder none for none/model",
+      "kithd: in.txt is one of the inputs, which would be lost: name another file to write",
+      "kithd: new.kith cannot be both model and checkpoint: name another file",
+      "kithd: the checkpoint: folder is a folder: name a file", "the boat left the harbour",
+    ] {
+      #expect(lines.contains(said), "\(said): \(outcome.output)")
+    }
+    #expect(!outcome.output.contains("it was written"), "\(outcome.output)")
+    #expect(lines.count { $0.contains("pipe is no regular file") } == 3, "\(outcome.output)")
+    let files = ["folder", "garden.txt", "harbour.txt", "in.txt", "model.kith", "pipe", "said"]
+    #expect(Array(lines.suffix(files.count)) == files, "\(outcome.output)")
+  }
+
+  @Test(arguments: ["INT", "TERM", "HUP"])
+  func `a command that waits for its input ends when it is told to, and leaves nothing`(signal: String) throws {
+    let outcome = try shell(
+      """
+      mkfifo pipe
+      kithd train --grammar-only -o model.kith pipe 2>/dev/null & waiting=$!
+      sleep 1; kill -\(signal) $waiting; wait $waiting; echo $?
+      # A writer that says nothing more.
+      sleep 30 >pipe & writer=$!
+      kithd count -o counts - <pipe 2>/dev/null & waiting=$!
+      sleep 1; kill -\(signal) $waiting; wait $waiting; echo $?
+      kill $writer
+      ls | grep -v txt
+      """)
+    #expect(outcome.output == "130\n130\npipe\n", "\(outcome.output)")
+  }
+
   @Test func `parts that other processes learn make the model that one makes`() throws {
     var corpus = TopicCorpus(seed: 9)
     _ = try folder.write(Array(corpus.documents(40).joined(separator: "\n\n").utf8), to: "topics.txt")
@@ -240,7 +289,7 @@ import Testing
       "kithd count --output g.counts --order 2 garden.txt && kithd estimate --output x.kith --order 3 g.counts",
       "order 2", 2
     ),
-    ("kithd count --output none/x.counts garden.txt", "No such file", 3),
+    ("kithd count --output none/x.counts garden.txt", "there is no folder none for none/x.counts", 2),
     ("kithd count --output x.counts --order 9 garden.txt", "1...7", 2),
   ])
   func `what goes wrong is said, and leaves nothing behind`(command: String, says: String, status: Int) throws {

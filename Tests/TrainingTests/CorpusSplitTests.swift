@@ -59,6 +59,19 @@ struct CorpusSplitTests {
     #expect(heldOut(documents.shuffled()) == held)
   }
 
+  @Test(arguments: [48, 49, 60, 400])
+  func `small documents beside a large one take nothing from what is held out`(count: Int) {
+    let sizes = [Int](repeating: 10, count: count / 2) + [100_000] + [Int](repeating: 10, count: count - count / 2)
+    let split = split(sizes)
+    let held = split.heldOut.reduce(0) { $0 + $1.count }
+    #expect((12_000...13_500).contains(held), "\(held)")
+    #expect(split.heldOut.contains { $0.count > 12_000 })
+    let all = (split.stretches.map(\.range) + split.heldOut).sorted { $0.lowerBound < $1.lowerBound }
+    #expect(zip(all, all.dropFirst()).allSatisfy { $0.upperBound == $1.lowerBound })
+    #expect(all.reduce(0) { $0 + $1.count } == sizes.reduce(0, +))
+    #expect(split.heldOut.allSatisfy { $0.upperBound % 10 == 0 })
+  }
+
   @Test func `copies are held out together, or learnt from together`() {
     let documents = Self.documents(500) { _ in 1_000 }.flatMap { [$0, $0, $0] }
     let split = split(documents.map(\.size), documents.map(\.hash))

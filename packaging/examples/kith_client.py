@@ -186,6 +186,7 @@ class Kith:
         self._socket: Optional[socket.socket] = None
         self._unread = b""
         self._last_id = 0
+        self._waiting: dict[int, list[dict[str, Any]]] = {}
 
     def __enter__(self) -> Kith:
         return self
@@ -402,12 +403,24 @@ class Kith:
         if len(line) > _LONGEST_LINE:
             raise KithError("request.line_too_long", f"the request has {len(line)} bytes, more than a line may have")
         finished = False
+        # What comes for this request while another is asked within its stream.
+        mine: list[dict[str, Any]] = []
+        self._waiting[request_id] = mine
+        connection: Optional[socket.socket] = None
         try:
             self._send(line, deadline)
+            connection = self._socket
             while True:
-                reply = self._receive(deadline)
-                if reply.get("id", request_id) != request_id:
-                    continue  # a late line of a request that was given up
+                if mine:
+                    reply = mine.pop(0)
+                elif self._socket is not connection:
+                    raise ConnectionLost("client.connection_lost", "the connection was closed within this stream", retry=True)
+                else:
+                    reply = self._receive(deadline)
+                    if reply.get("id", request_id) != request_id:
+                        # Of a request around this one; or a late line of one that was given up.
+                        self._waiting.get(reply["id"], []).append(reply)
+                        continue
                 if "error" in reply:
                     finished = True
                     raise KithError._of(reply["error"])
@@ -418,7 +431,8 @@ class Kith:
                 if finished:
                     return
         finally:
-            if not finished:
+            del self._waiting[request_id]
+            if not finished and self._socket is (connection or self._socket):
                 self.close()  # which cancels it
 
     def _connected(self, deadline: Optional[float]) -> socket.socket:

@@ -9,6 +9,7 @@ the daemon took for each key is told at the end.
 """
 
 import argparse
+import codecs
 import os
 import sys
 import termios
@@ -16,7 +17,7 @@ import time
 import tty
 from typing import Optional
 
-from kith_client import Kith, Word
+from kith_client import Kith, KithError, Word
 
 OFFERS = 6
 
@@ -71,6 +72,10 @@ class Typist:
         self._session = self.kith.call("session.open", memory=self.memory, **self.model)["session"]
         self._read = ""
 
+    def close(self) -> None:
+        """Ends the session, which the daemon would keep for an hour."""
+        self.kith.call("session.close", session=self._session)
+
     def type(self, character: str) -> None:
         self.line += character
         self._look()
@@ -107,16 +112,9 @@ def draw(typist: Typist) -> None:
 
 def characters(descriptor: int):
     """The characters that are typed, until there are no more."""
-    pending = b""
-    while True:
-        piece = os.read(descriptor, 64)
-        if not piece:
-            return
-        pending += piece
-        text = pending.decode(errors="ignore")
-        if text.encode() == pending:
-            pending = b""
-            yield from text
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="ignore")
+    while piece := os.read(descriptor, 64):
+        yield from decoder.decode(piece)
 
 
 def main() -> int:
@@ -125,6 +123,14 @@ def main() -> int:
     parser.add_argument("--memory", default="own", help="the memory that answers and learns (default: own)")
     parser.add_argument("--times", action="store_true", help="tell how long the daemon took for each key")
     options = parser.parse_args()
+    try:
+        return run(options)
+    except KithError as error:
+        print(f"typing_demo: {error}", file=sys.stderr)
+        return 1
+
+
+def run(options: argparse.Namespace) -> int:
     usual = termios.tcgetattr(sys.stdin) if sys.stdin.isatty() else None
     with Kith() as kith:
         typist = Typist(kith, options.memory, options.model)
@@ -153,6 +159,7 @@ def main() -> int:
         finally:
             if usual:
                 termios.tcsetattr(sys.stdin, termios.TCSADRAIN, usual)
+        typist.close()
         sys.stdout.write("\r\x1b[J")
         if options.times:
             times = sorted(typist.times)

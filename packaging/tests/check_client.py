@@ -1,6 +1,7 @@
 """Checks packaging/examples/kith_client.py against the daemon at $KITH_SOCKET, and against one that hangs up."""
 
 import asyncio
+import contextlib
 import json
 import os
 import socket
@@ -46,6 +47,24 @@ class RealDaemon(unittest.TestCase):
             self.assertEqual((passage.document, passage.position > 0, passage.file), (1, True, None))
             self.assertEqual([passage.text[start:end] for start, end in passage.matched], ["Anna has a boat"])
             self.assertGreater(passage.order, 2)
+
+    def test_asks_within_a_stream(self) -> None:
+        with Kith(timeout=60) as kith:
+            kith.train("streaming", [TEXT])
+            kith.model = "streaming"
+            alone = list(kith.complete_stream("the captain", max_words=20, seed=1))
+            self.assertGreater(len(alone), 5)
+            within = []
+            for piece in kith.complete_stream("the captain", max_words=20, seed=1):
+                within.append(piece)
+                self.assertGreater(kith.score("the captain" + "".join(within)).perplexity, 0)
+            self.assertEqual(within, alone)
+            # A stream that is left early closes the connection, and with it what has not come yet of the one around it.
+            with contextlib.suppress(ConnectionLost):
+                for _ in kith.complete_stream("the captain", max_words=500, seed=1):
+                    for _ in kith.complete_stream("the boat", max_words=500, seed=1):
+                        break
+            self.assertEqual(list(kith.complete_stream("the captain", max_words=20, seed=1)), alone)
 
     def test_learns_and_forgets(self) -> None:
         with Kith(timeout=60) as kith:

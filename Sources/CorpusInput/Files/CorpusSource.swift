@@ -53,10 +53,14 @@ package struct CorpusSource: Equatable, Sendable {
   /// Opens the source for reading. The caller closes it, unless it is standard input.
   func open() throws(CorpusInputError) -> FileDescriptor {
     if isStandardInput { return descriptor }
-    do {
-      return try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
-    } catch {
-      throw .unreadable(path: path, errno: error as? Errno ?? .ioError)
+    while true {
+      do {
+        return try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec, retryOnInterrupt: false)
+      } catch Errno.interrupted where !CorpusInterruption.isDue {
+        continue
+      } catch {
+        throw .unreadable(path: path, errno: error as? Errno ?? .ioError)
+      }
     }
   }
 }

@@ -56,16 +56,21 @@ struct InputBuffer: ~Copyable {
 
   private mutating func read(at start: Int) throws(CorpusInputError) -> Int {
     let descriptor = self.descriptor
-    do {
-      // Sound: the system writes at most as many bytes as the buffer given to it has.
-      let count = try unsafe bytes.withUnsafeMutableBytes { buffer in
-        try unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...]))
+    while true {
+      do {
+        // Sound: the system writes at most as many bytes as the buffer given to it has.
+        let count = try unsafe bytes.withUnsafeMutableBytes { buffer in
+          try unsafe descriptor.read(
+            into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...]), retryOnInterrupt: false)
+        }
+        isAtEnd = count == 0
+        totalCount += count
+        return count
+      } catch Errno.interrupted where !CorpusInterruption.isDue {
+        continue
+      } catch {
+        throw .unreadable(path: source.name, errno: error as? Errno ?? .ioError)
       }
-      isAtEnd = count == 0
-      totalCount += count
-      return count
-    } catch {
-      throw .unreadable(path: source.name, errno: error as? Errno ?? .ioError)
     }
   }
 }

@@ -40,6 +40,13 @@ struct Scope: Sendable {
 
   var isCancelled: @Sendable () -> Bool { { [responder] in responder.isCancelled } }
 
+  /// Where nobody waits for the answer any more, nothing is left that nobody knows of. (With a key it runs to its end.)
+  ///
+  /// - Throws: `flow.cancelled`.
+  func checkCancelled() throws(ProtocolError) {
+    if responder.isCancelled { throw ProtocolError(.cancelled, "cancelled by request") }
+  }
+
   /// Runs a computation that asks `isCancelled`.
   ///
   /// - Throws: `flow.cancelled` where the computation throws `Cancelled`.

@@ -23,6 +23,8 @@ struct SessionOpen: ModelOperation {
     var context = GrowingContext(scope.model, experts: experts, limits: SessionStore.limits)
     try context.read(text)
     let position = context.position
+    // Nobody would learn its name.
+    try scope.checkCancelled()
     let session = try sessions.add(
       context, of: scope.served, user: user, memory: memory, idleLimit: .seconds(idleSeconds))
     return Answer { [idleSeconds] writer in
@@ -49,7 +51,12 @@ struct SessionAppend: SessionOperation {
   {
     if let earlier = session.outcome(of: scope.key) { return Self.answer(session, earlier) }
     let before = context.position + context.droppedCount
+    let dropped = context.droppedCount
     try context.read(text)
+    // What was dropped for it does not come back.
+    if scope.isCancelled(), context.droppedCount == dropped, context.undo(text.isEmpty ? 0 : 1) == 1 {
+      try scope.checkCancelled()
+    }
     let outcome = SessionRecord.Outcome(
       key: scope.key ?? "", count: context.position + context.droppedCount - before, position: context.position,
       droppedCount: context.droppedCount)

@@ -16,7 +16,6 @@ extension Model {
     var probabilities: [Float] = []
     var words = 0
     var pending = 0.0  // log P of sentence ends since the last word
-    var sum = 0.0
     var draws = 0
     // Sentence ends add nothing to the text, but must not go on for ever.
     while words < options.maxWords, draws < options.maxWords * 4 + 16 {
@@ -41,14 +40,13 @@ extension Model {
         bytes = context.detokenizer.append(spelling, spacing: spacing(ofNew: spelling))
       }
       words += 1
-      sum += pending
       let piece = Piece(text: String(decoding: bytes, as: UTF8.self), logProbability: pending)
       pending = 0
       output.append(piece, onPiece)
-      if output.isStopped { return Completion(text: output.text, wordCount: words, logProbability: sum, reason: .stop) }
+      if output.isStopped { return output.completion(.stop) }
     }
     output.flush(onPiece)
-    return Completion(text: output.text, wordCount: words, logProbability: sum, reason: .length)
+    return output.completion(.length)
   }
 }
 
@@ -57,6 +55,10 @@ struct PieceBuffer {
   let stop: [String]
   /// The text that was passed on.
   private(set) var text = ""
+  /// Words of it; one that a stop string cuts is one, if anything but blanks is left of it.
+  private var wordCount = 0
+  /// Of these words.
+  private var logProbability = 0.0
   /// Whether a stop string came up.
   private(set) var isStopped = false
   private var held: [Piece] = []
@@ -71,9 +73,12 @@ struct PieceBuffer {
     held.append(piece)
     let waiting = held.map(\.text).joined()
     if let start = firstStop(in: waiting) {
-      let rest = String(waiting[..<start])
-      if !rest.isEmpty {
-        pass(Piece(text: rest, logProbability: held.reduce(0) { $0 + $1.logProbability }), onPiece)
+      var rest = waiting[..<start]
+      for piece in held where !rest.isEmpty {
+        let text = String(rest.prefix(piece.text.count))
+        rest = rest.dropFirst(text.count)
+        let isWord = text.contains { !$0.isWhitespace }
+        pass(Piece(text: text, logProbability: isWord ? piece.logProbability : 0), isWord: isWord, onPiece)
       }
       isStopped = true
       return
@@ -86,8 +91,14 @@ struct PieceBuffer {
     held = []
   }
 
-  private mutating func pass(_ piece: Piece, _ onPiece: (Piece) -> Void) {
+  func completion(_ reason: Completion.Reason) -> Completion {
+    Completion(text: text, wordCount: wordCount, logProbability: logProbability, reason: reason)
+  }
+
+  private mutating func pass(_ piece: Piece, isWord: Bool = true, _ onPiece: (Piece) -> Void) {
     text += piece.text
+    if isWord { wordCount += 1 }
+    logProbability += piece.logProbability
     onPiece(piece)
   }
 

@@ -26,7 +26,8 @@ struct Sampler {
     }
     if options.temperature <= 0 { return largest(1, of: weights.span).first.flatMap { id($0, weights) } }
     guard let candidates = candidates(weights) else { return drawAny(weights) }
-    let sharpened = candidates.map { sharpen(Double(weights[$0])) }
+    let largest = Double(weights.max() ?? 0)
+    let sharpened = candidates.map { sharpen(Double(weights[$0]), largest) }
     guard let index = pick(sharpened.count, { sharpened[$0] }) else { return nil }
     return id(candidates[index], weights)
   }
@@ -35,8 +36,9 @@ struct Sampler {
     weights[index] > 0 ? WordID(UInt32(index)) : nil
   }
 
-  private func sharpen(_ weight: Double) -> Double {
-    options.temperature == 1 ? weight : pow(weight, 1 / options.temperature)
+  /// Of the largest weight 1, so that at a low temperature not all become 0.
+  private func sharpen(_ weight: Double, _ largest: Double) -> Double {
+    options.temperature == 1 ? weight : pow(weight / largest, 1 / options.temperature)
   }
 
   /// The words that top k, top p and min p leave, likeliest first; nil if they leave all.
@@ -68,7 +70,8 @@ struct Sampler {
   }
 
   private mutating func drawAny(_ weights: [Float]) -> WordID? {
-    let powered = options.temperature == 1 ? weights : weights.map { Float(sharpen(Double($0))) }
+    let largest = Double(weights.max() ?? 0)
+    let powered = options.temperature == 1 ? weights : weights.map { Float(sharpen(Double($0), largest)) }
     return pick(powered.count) { Double(powered[$0]) }.flatMap { id($0, weights) }
   }
 

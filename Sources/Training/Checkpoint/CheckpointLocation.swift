@@ -18,8 +18,13 @@ package struct CheckpointLocation: Sendable {
 
   private var exists: Bool { unsafe access(path, F_OK) == 0 }
 
-  /// - Throws: `badOption` if the path holds something that is not ours to overwrite.
-  func check() throws(TrainingError) {
+  /// - Parameter output: the model's path.
+  /// - Throws: `badOption` if the path holds something that is not ours to overwrite, no file can be there, or the model will be.
+  func check(output: String) throws(TrainingError) {
+    guard path != output, !OutputPath.areSame(path, output) else {
+      throw .badOption("\(path) cannot be both model and checkpoint: name another file")
+    }
+    if let problem = OutputPath.problem(path) { throw .badOption("the checkpoint: \(problem)") }
     guard exists else { return }
     do {
       _ = try ModelFile(contentsOf: path, magic: ModelFileLayout.checkpointMagic)

@@ -21,10 +21,13 @@ struct CorpusSplit: Sendable {
     // A fiftieth; more of a small corpus, so that there is something to fit on.
     let heldOutCount = max(tokenCount / 50, min(100_000, tokenCount / 20), min(20_000, tokenCount / 8))
     let documents = zip(documentStarts, documentStarts.dropFirst() + [tokenCount]).map { $0..<$1 }
-    let (learnt, heldOut) =
+    var (learnt, heldOut) =
       documents.count < Self.manyDocuments
       ? Self.holdOutEnd(of: documents, heldOutCount, isSentenceEnd)
       : Self.holdOutDocuments(of: documents, hashes, share: Double(heldOutCount) / Double(max(tokenCount, 1)))
+    let missing = heldOutCount - heldOut.reduce(0) { $0 + $1.count }
+    // Where most of the text is in a few documents, none of these fits, and what does is not like the text.
+    if 2 * missing > heldOutCount { Self.holdOutEndOfLargest(&learnt, &heldOut, missing, isSentenceEnd) }
     let stretchCount = max(500, min(200_000, tokenCount / 16))
     var stretches: [TrainingStretch] = []
     var sizes = [0, 0]
@@ -78,6 +81,20 @@ struct CorpusSplit: Sendable {
     return (
       indices.filter { !isHeldOut[$0] }.map { documents[$0] }, indices.filter { isHeldOut[$0] }.map { documents[$0] }
     )
+  }
+
+  /// Holds out the end of the largest document as well, cut at the end of a sentence: up to half of it.
+  private static func holdOutEndOfLargest(
+    _ learnt: inout [Range<Int>], _ heldOut: inout [Range<Int>], _ count: Int, _ isSentenceEnd: (Int) -> Bool
+  ) {
+    guard let largest = learnt.indices.max(by: { learnt[$0].count < learnt[$1].count }) else { return }
+    let document = learnt[largest]
+    var cut = max(document.lowerBound + document.count / 2, document.upperBound - count)
+    while cut < document.upperBound, !isSentenceEnd(cut - 1) { cut += 1 }
+    guard cut < document.upperBound, cut > document.lowerBound else { return }
+    learnt[largest] = document.lowerBound..<cut
+    heldOut.append(cut..<document.upperBound)
+    heldOut.sort { $0.lowerBound < $1.lowerBound }
   }
 
   /// The last documents, and the end of the one before them, cut at the end of a sentence.

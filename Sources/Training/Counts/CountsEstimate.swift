@@ -27,7 +27,7 @@ package struct CountsEstimate {
 
   @discardableResult
   package func estimate(_ paths: [String]) throws(TrainingError) -> ModelDetails {
-    let scratch = try storing { () throws(StorageError) in try ScratchFolder(besides: output) }
+    let scratch = try ScratchFolder.besides(output: output)
     let parts = try CountsParts(paths, control: control)
     var options = self.options
     options.order = order ?? parts.facts.order

@@ -42,7 +42,7 @@ package struct CountsRun {
     bytesRead: @escaping () -> (done: Int, total: Int?) = { (0, nil) }
   ) throws -> CountsSummary {
     try options.check()
-    let scratch = try storing { () throws(StorageError) in try ScratchFolder(besides: output) }
+    let scratch = try ScratchFolder.besides(output: output)
     let environment = TrainingEnvironment(options: options, control: control, scratch: scratch)
     let spool = try TokenizeStage(environment).run(source, isPart: isPart, bytesRead: bytesRead)
     if let warning = Self.warning(of: spool) { control.warn(warning) }

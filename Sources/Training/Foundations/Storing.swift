@@ -9,6 +9,16 @@ func storing<Result>(_ body: () throws(StorageError) -> Result) throws(TrainingE
   }
 }
 
+extension ScratchFolder {
+  /// A folder for temporary files beside a file that is to be written.
+  ///
+  /// - Throws: `badOption` if no file can come to be there: better now than after days.
+  static func besides(output: String) throws(TrainingError) -> ScratchFolder {
+    if let problem = OutputPath.problem(output) { throw .badOption(problem) }
+    return try storing { () throws(StorageError) in try ScratchFolder(besides: output) }
+  }
+}
+
 extension TrainingError {
   /// The error of a body that both writes files and reports progress.
   init(rethrowing error: any Error) {

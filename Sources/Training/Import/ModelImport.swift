@@ -37,13 +37,13 @@ package struct ModelImport {
     }
     let start = FileStart(path)
     if start.format == .kenLM {
-      let scratch = try storing { () throws(StorageError) in try ScratchFolder(besides: output) }
+      let scratch = try ScratchFolder.besides(output: output)
       let (vocabulary, levels) = try KenLMReader(options: options, control: control, scratch: scratch).read(path)
       return try build(vocabulary, levels, scratch)
     }
     if let format = start.format { throw TrainingError.cannotImport(format.message(of: path)) }
     let file = try LineReader(path: path, encoding: options.encoding)
-    let scratch = try storing { () throws(StorageError) in try ScratchFolder(besides: output) }
+    let scratch = try ScratchFolder.besides(output: output)
     let (vocabulary, levels) = try readARPA(file, scratch)
     return try build(vocabulary, levels, scratch)
   }

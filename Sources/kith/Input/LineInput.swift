@@ -66,12 +66,14 @@ struct LineInput: ~Copyable {
   /// The next lines; empty when there are no more.
   ///
   /// - Throws: `CorpusInputError`, when all lines before it were handed out.
-  mutating func nextBatch() throws(CorpusInputError) -> [Line] {
+  ///
+  /// - Parameter limit: how many lines at most.
+  mutating func nextBatch(limit: Int = batchLines) throws(CorpusInputError) -> [Line] {
     lateEnd = []
     if let held { throw held }
     var lines: [Line] = []
     var byteCount = 0
-    while held == nil, lines.count < Self.batchLines, byteCount < Self.batchBytes {
+    while held == nil, lines.count < limit, byteCount < Self.batchBytes {
       do throws(CorpusInputError) {
         let step = try stream.advance(mayWait: lines.isEmpty)
         if stream.hasWarnings { stream.takeWarnings().forEach { say("warning: \($0)") } }

@@ -12,10 +12,12 @@ extension Invocation {
   ///
   /// - Parameters:
   ///   - isStrict: the first line that cannot be read is an error.
+  ///   - batchLines: how many lines are asked about at once, at most.
   ///   - query: Asks about many texts.
   ///   - line: What to print for an answer and its line of input.
   func filter<Item>(
-    on connection: Connection, isStrict: Bool, _ query: ([String]) -> Query<Batch<Item>>,
+    on connection: Connection, isStrict: Bool, batchLines: Int = LineInput.batchLines,
+    _ query: ([String]) -> Query<Batch<Item>>,
     line: (Result<Item, ServerError>, String) throws -> String
   ) throws {
     if isatty(0) == 1 { console.note("reading lines from the terminal; end with ^D") }
@@ -24,7 +26,7 @@ extension Invocation {
     var unanswered = BadRecords(failing: "have no answer")
     func say(_ sentence: String) { if !console.isQuiet { console.say("\(sentence).") } }
     while true {
-      let lines = try input.nextBatch()
+      let lines = try input.nextBatch(limit: batchLines)
       guard !lines.isEmpty else { break }
       let texts = lines.filter { $0.flaw == nil }.map(\.text)
       let batch = texts.isEmpty ? nil : try Interruption.watch { try connection.ask(query(texts)) }

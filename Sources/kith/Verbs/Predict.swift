@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import KithClient
+import KithProtocol
 
 /// `kith predict he poured a glass of`: a table of the likeliest next words.
 ///
@@ -41,7 +42,8 @@ struct Predict: Verb {
     let scope = try scopeOptions.scope(invocation.options, memory)
     let choice = PredictionOptions(count: top, prefix: prefix)
     guard !text.isEmpty || scope.session != nil else {
-      return try invocation.filter(on: connection, isStrict: strict.isStrict) { texts in
+      let batchLines = min(LineInput.batchLines, max(1, ProtocolLimits.wordsPerReply / max(1, top)))
+      return try invocation.filter(on: connection, isStrict: strict.isStrict, batchLines: batchLines) { texts in
         .predict(texts: texts, options: choice, in: scope)
       } line: { answer, _ in
         ((try? answer.get()) ?? []).map { invocation.console.shown($0.word) }.joined(separator: "\t")

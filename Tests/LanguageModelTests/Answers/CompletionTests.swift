@@ -91,6 +91,38 @@ import Tokenization
     #expect(pieces.map(\.text).joined() == whole)
   }
 
+  @Test func `says how many words its text has, and how likely these are, where a stop string cut it`() throws {
+    let whole = try complete(CompletionOptions(maxWords: 12, temperature: 0))
+    let written = whole.pieces.map(\.text).joined()
+    for count in 1..<6 {
+      let before = whole.pieces[..<count]
+      let start = before.reduce(0) { $0 + $1.text.count }
+      // The next word, with the blank before it and without.
+      for skipped in 0...1 where whole.pieces[count].text.count > 2 {
+        let from = written.index(written.startIndex, offsetBy: start + skipped)
+        let stop = String(written[from...].prefix(whole.pieces[count].text.count - skipped))
+        guard written.indices.first(where: { written[$0...].hasPrefix(stop) }) == from else { continue }
+        let (cut, pieces) = try complete(CompletionOptions(maxWords: 12, temperature: 0, stop: [stop]))
+        #expect(cut.reason == .stop && cut.wordCount == count, "\(stop)")
+        #expect(abs(cut.logProbability - before.reduce(0) { $0 + $1.logProbability }) < 1e-12)
+        #expect(abs(pieces.reduce(0) { $0 + $1.logProbability } - cut.logProbability) < 1e-12)
+      }
+    }
+    let nothing = try complete(CompletionOptions(maxWords: 12, temperature: 0, stop: [" "])).completion
+    #expect(nothing.text.isEmpty && nothing.wordCount == 0 && nothing.logProbability == 0)
+  }
+
+  @Test(arguments: [0.04, 0.02, 1e-3, 1e-12, 1e-300])
+  func `at a low temperature is the likeliest, however low`(temperature: Double) throws {
+    let greedy = try complete(CompletionOptions(maxWords: 12, temperature: 0)).completion
+    for topK in [nil, 1, 40] {
+      let cold = try complete(CompletionOptions(maxWords: 12, temperature: temperature, topK: topK, seed: 4)).completion
+      #expect(cold.wordCount == 12)
+      // Without a limit, words that are equally likely are drawn alike.
+      if topK == 1 { #expect(cold.text == greedy.text) }
+    }
+  }
+
   @Test func `takes an empty stop string for none`() throws {
     let plain = try complete(CompletionOptions(maxWords: 6, temperature: 0)).completion
     #expect(try complete(CompletionOptions(maxWords: 6, temperature: 0, stop: [""])).completion == plain)

@@ -86,6 +86,19 @@ private struct Generator {
         try growing.append(second)
         expectInline(growing, first + gap + second)
       }
+      // White space of any kind behind it, and any length of it.
+      // In pre-tokenized text only blanks are any.
+      let spaces = end == "\n" ? [] : ["\u{3000}", "\u{A0}", "\u{2003}", "\u{2028}", "\u{7F}"]
+      for space in spaces + [String(repeating: " ", count: 700)] {
+        let joined = model.context(after: first + end + space + second)
+        var context = model.context(after: first + end + space)
+        model.append(second, to: &context)
+        #expect(context.document.position == joined.document.position)
+        #expect(model.distribution(after: context) == model.distribution(after: joined))
+        var growing = GrowingContext(model, limits: Self.limits)
+        try growing.append(first + end + space)
+        expectInline(growing, first + end + space)
+      }
       #expect(model.context(after: first + none).document.position == 5)
       #expect(model.context(after: end).document.position == 0)
     }

@@ -62,7 +62,8 @@ struct ReasoningAnswers {
     _ lexicon: inout Lexicon, isCancelled: () -> Bool
   ) throws(Cancelled) {
     self.model = model
-    self.question = question
+    // A break behind it ends no sentence that answers are to continue.
+    self.question = String(question.reversed().drop(while: \.isWhitespace).reversed())
     self.asked = Set(asked)
     self.sentences = sentences
     isOpen = !model.endsSentence(question)
@@ -192,7 +193,7 @@ extension Model {
     var reader = TextReader(TextLayout())
     let bytes = Array(text.utf8)
     reader.read(bytes, isWhole: true) { _, _ in }
-    return reader.isAtSentenceEnd(of: bytes[...])
+    return reader.endsInPunctuation
   }
 
   /// The words of a text, punctuation included.
