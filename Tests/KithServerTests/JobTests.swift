@@ -9,6 +9,19 @@ import Testing
 struct JobTests {
   private func code(_ reply: JSONValue) -> String? { reply["error"]?["code"]?.string }
 
+  @Test(arguments: ["1", "0,2,1", "0,-1", "0,0,0,1", "a", "0,", ""])
+  func `thresholds of pruning that there cannot be are refused before any text`(prune: String) async throws {
+    try await TestServer.run(models: []) { server in
+      let client = try server.connect()
+      let reply = try await client.ask(#"{"op":"train","model":"mine","order":3,"prune":"\#(prune)"}"#)
+      #expect(code(reply) == "request.bad_value" && reply["error"]?["field"] == "prune", "\(reply)")
+      for (number, right) in ["none", "0", "0,0,1", "0,2,2"].enumerated() {
+        let taken = try await client.ask(#"{"op":"train","model":"m\#(number)","order":3,"prune":"\#(right)"}"#)
+        #expect(code(taken) == nil, "\(right)")
+      }
+    }
+  }
+
   @Test func `a job that is fed survives a restart, and goes on where it was`() async throws {
     let folder = try TestFolder()
     try await TestServer.run(models: [], in: folder) { server in

@@ -6,10 +6,14 @@ package struct TrainRequest: Sendable {
   package let documents: String
   /// The options for the training process that follow from the request.
   let flags: [String]
+  private let prune: String?
+  private let order: Int
 
   package init(_ arguments: Arguments) {
     model = arguments.string(TrainTable.model)
     documents = arguments.string(TrainTable.documents)
+    prune = arguments.optionalString(TrainTable.prune)
+    order = arguments.optionalInteger(TrainTable.order) ?? 5
     var flags = ["--documents", documents]
     for (field, flag) in [(TrainTable.order, "--order"), (TrainTable.minimumCount, "--min-count")] {
       if let number = arguments.optionalInteger(field) { flags += [flag, String(number)] }
@@ -26,6 +30,23 @@ package struct TrainRequest: Sendable {
     let passages = arguments.integer(TrainTable.passages)
     if passages > 0 { flags += ["--passages", String(passages)] }
     self.flags = flags
+  }
+
+  /// Refuses what the training would, before there is any text.
+  ///
+  /// - Throws: `request.bad_value` for thresholds of pruning that there cannot be.
+  func check() throws(ProtocolError) {
+    guard let prune, prune != "none" else { return }
+    let parts = prune.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Int($0) }
+    guard numbers.count == parts.count, numbers.count <= order, numbers.first == 0,
+      zip(numbers, numbers.dropFirst()).allSatisfy({ $0 <= $1 })
+    else {
+      throw ProtocolError(
+        .badValue,
+        "`prune` must be `none` or up to \(order) counts that begin with 0 and do not fall, not \"\(prune)\"",
+        hint: "as 0,0,1: single words cannot be pruned", field: TrainTable.prune.name)
+    }
   }
 
   /// What the spool needs between two documents, for the training to tell them apart.

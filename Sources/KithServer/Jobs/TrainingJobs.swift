@@ -124,6 +124,7 @@ package actor TrainingJobs {
 
   private func open(_ request: TrainRequest, key: String?, _ peer: Peer) throws(ProtocolError) -> TrainReply {
     if let earlier = registry.opened(with: key, by: peer) { return earlier.opening }
+    try request.check()
     var job = try newJob(.train, model: request.model, key: key, peer)
     try feeder.open(request, &job)
     return try add(job)
