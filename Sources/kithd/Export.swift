@@ -33,7 +33,7 @@ struct Export: ParsableCommand {
       try ARPAWriter(model, control: file == "-" ? report.quietControl : report.control).write(to: file)
       report.finish("\(file): \(model.details.nGramCounts.map { "\($0)" }.joined(separator: " + ")) n-grams")
     } catch {
-      throw report.fail(error)
+      throw report.fail(error, of: model)
     }
   }
 }

@@ -169,8 +169,10 @@ final class ProgressReport {
   }
 
   /// Shows the error.
+  ///
+  /// - Parameter model: the path that an error of a model's file is about.
   /// - Returns: the status to exit with.
-  func fail(_ error: any Error) -> ExitCode {
+  func fail(_ error: any Error, of model: String? = nil) -> ExitCode {
     if isTerminal, style == .text, stage != nil { writeError("\r\u{1B}[K") }
     // What waited for input says that it was interrupted.
     let error: any Error = error is CorpusInputError && Interruption.isDue ? TrainingError.cancelled : error
@@ -184,7 +186,7 @@ final class ProgressReport {
     } else if let error = error as? CorpusInputError {
       message = error.message
     } else if let error = error as? ModelError {
-      message = error.message
+      message = (model.map { "\($0): " } ?? "") + error.message
     }
     switch style {
     case .text:

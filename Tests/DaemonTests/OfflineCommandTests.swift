@@ -283,6 +283,7 @@ import Testing
     ("kithd import --output x.kith none.arpa", "no such", 3),
     ("kithd import --output x.kith --unknown 3 bad.arpa", "-37", 2),
     ("kithd train --output m.kith garden.txt && kithd export m.kith x.arpa", "--within-sentences", 3),
+    ("kithd export none.kith x.arpa", "kithd: none.kith: the model cannot be read", 3),
     ("kithd merge --output x.counts garden.txt", "garden.txt: it is no file of counts", 3),
     ("kithd estimate --output x.kith none.counts", "none.counts", 3),
     (

@@ -464,6 +464,22 @@ import Testing
     #expect(outcome.status == 0 && outcome.output.isEmpty && outcome.messages.isEmpty)
   }
 
+  @Test(arguments: [(1_000, 100), (200, 500), (5, 512)])
+  func `a filter asks for no more words at once than an answer may hold`(top: Int, most: Int) throws {
+    let daemon = try FakeDaemon { request, connection in
+      let count = request["texts"]?.array?.count ?? 0
+      let word = #"{"word":"boat","text":" boat","logprob":-1}"#
+      let predictions = [String](repeating: "{\"words\":[\(word)]}", count: count).joined(separator: ",")
+      connection.answer(request, result: "{\(Answers.model),\"predictions\":[\(predictions)],\"took_us\":1}")
+    }
+    defer { daemon.stop() }
+    let input = (0..<1_200).map { "line \($0)\n" }.joined()
+    let outcome = try Kith.run("predict", "-n", "\(top)", socket: daemon.path, input: input)
+    #expect(outcome.status == 0 && outcome.lines.count == 1_200, "\(outcome.messages)")
+    let counts = daemon.requests.compactMap { $0["texts"]?.array?.count }
+    #expect(counts.reduce(0, +) == 1_200 && counts.allSatisfy { $0 <= most }, "\(counts)")
+  }
+
   @Test func `--json in a filter prints one line of JSON for each line`() throws {
     let daemon = try daemon()
     defer { daemon.stop() }

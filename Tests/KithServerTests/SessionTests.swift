@@ -109,6 +109,23 @@ private final class Hands: Sendable {
     }
   }
 
+  @Test func `opened past its deadline, there is none that nobody can name`() async throws {
+    try await withServer { _, client in
+      let text = String(repeating: "the boat and the wind . ", count: 850)
+      var (opened, late) = (0, 0)
+      for _ in 0..<8 {
+        let reply = try await client.ask(["op": "session.open", "text": .string(text), "deadline_ms": 1])
+        if reply["error"] == nil { opened += 1 } else { late += 1 }
+        #expect(reply["error"] == nil || Self.code(reply) == "flow.deadline")
+      }
+      // What is past its deadline may still run.
+      _ = try await open(client, ["text": .string(text)])
+      let sessions = try await client.ask(["op": "status"])["result"]?["sessions"]?.integer
+      // The deadline of some may pass between the last look at it and the answer.
+      #expect(sessions.map { $0 <= opened + 1 + late / 2 } == true, "\(opened), \(late): \(sessions ?? -1)")
+    }
+  }
+
   @Test func `undone, it is what it was before, and says how much was undone`() async throws {
     try await withServer { _, client in
       let session = try await open(client, ["text": "the boat "])

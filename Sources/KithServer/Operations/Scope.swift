@@ -42,8 +42,10 @@ struct Scope: Sendable {
 
   /// Where nobody waits for the answer any more, nothing is left that nobody knows of. (With a key it runs to its end.)
   ///
-  /// - Throws: `flow.cancelled`.
+  /// - Throws: `flow.cancelled` or `flow.deadline`.
   func checkCancelled() throws(ProtocolError) {
+    // The connection may not have noticed that the deadline has passed.
+    if responder.isLate { throw ProtocolError(.deadline, "no answer by the deadline") }
     if responder.isCancelled { throw ProtocolError(.cancelled, "cancelled by request") }
   }
 

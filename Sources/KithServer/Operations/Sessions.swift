@@ -54,8 +54,12 @@ struct SessionAppend: SessionOperation {
     let dropped = context.droppedCount
     try context.read(text)
     // What was dropped for it does not come back.
-    if scope.isCancelled(), context.droppedCount == dropped, context.undo(text.isEmpty ? 0 : 1) == 1 {
-      try scope.checkCancelled()
+    if context.droppedCount == dropped {
+      do {
+        try scope.checkCancelled()
+      } catch {
+        if context.undo(text.isEmpty ? 0 : 1) == 1 { throw error }
+      }
     }
     let outcome = SessionRecord.Outcome(
       key: scope.key ?? "", count: context.position + context.droppedCount - before, position: context.position,

@@ -43,6 +43,9 @@ package final class Responder: Sendable {
   /// Whether the answer is no longer wanted: long loops look at this now and then.
   package var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
 
+  /// Whether its deadline has passed, though the connection may not have noticed yet.
+  var isLate: Bool { deadline.map { ContinuousClock.now >= $0 } ?? false }
+
   /// Tells the operation to stop; the connection answers instead.
   package func cancel() { cancelled.store(true, ordering: .relaxed) }
 

@@ -26,18 +26,7 @@ struct Learn: Verb {
     help: ArgumentHelp("Learn what a session has read since it was last learnt.", valueName: "session"))
   var session: String?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "text, jsonl, conllu, vertical or warc. (default: warc or conllu for files that are such, else text)",
-      valueName: "format"))
-  var format: CorpusFormat?
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "The files are JSON lines; this field holds the text: text, meta.text, turns[].text.", valueName: "field"))
-  var jsonField: FieldPath?
+  @OptionGroup var fileFormat: FileFormatOptions
 
   @OptionGroup var memory: NamedMemory
   @OptionGroup var halfLives: HalfLifeOptions
@@ -46,9 +35,6 @@ struct Learn: Verb {
   func validate() throws {
     guard [text != nil, session != nil, !files.isEmpty].count(where: { $0 }) <= 1 else {
       throw ValidationError("Give files, --text or --session, and only one of them.")
-    }
-    guard jsonField == nil || format ?? .jsonl == .jsonl else {
-      throw ValidationError("--json-field goes with --format jsonl.")
     }
   }
 
@@ -68,7 +54,7 @@ struct Learn: Verb {
       return
     }
     let reader = CorpusReader(
-      paths: files.isEmpty ? ["-"] : files, format: format, jsonField: jsonField, isStrict: false,
+      paths: files.isEmpty ? ["-"] : files, format: fileFormat.format, jsonField: fileFormat.jsonField, isStrict: false,
       layout: AnnotatedLayout(isPreTokenized: false, endsSentencesWithLines: false),
       encoding: invocation.options.encoding?.encoding)
     try learn(reader, invocation, connection)

@@ -32,18 +32,7 @@ struct Train: Verb {
 
   @Argument(help: "Files, folders, or - for standard input. (default: standard input)") var files: [String] = []
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "text, jsonl, conllu, vertical or warc. (default: warc or conllu for files that are such, else text)",
-      valueName: "format"))
-  var format: CorpusFormat?
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "The files are JSON lines; this field holds the text: text, meta.text, turns[].text.", valueName: "field"))
-  var jsonField: FieldPath?
+  @OptionGroup var fileFormat: FileFormatOptions
 
   @Flag(name: .long, help: "End at the first record that cannot be read, instead of leaving it out.")
   var strict = false
@@ -105,15 +94,10 @@ struct Train: Verb {
 
   @OptionGroup var options: GlobalOptions
 
-  func validate() throws {
-    guard jsonField == nil || format ?? .jsonl == .jsonl else {
-      throw ValidationError("--json-field goes with --format jsonl.")
-    }
-  }
-
   func run(_ invocation: Invocation) throws {
     let reader = CorpusReader(
-      paths: files.isEmpty ? ["-"] : files, format: format, jsonField: jsonField, isStrict: strict,
+      paths: files.isEmpty ? ["-"] : files, format: fileFormat.format, jsonField: fileFormat.jsonField,
+      isStrict: strict,
       layout: AnnotatedLayout(
         isPreTokenized: preTokenized, endsSentencesWithLines: preTokenized || boundary != .files),
       encoding: invocation.options.encoding?.encoding)
