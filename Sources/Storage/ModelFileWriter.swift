@@ -19,6 +19,7 @@ package final class ModelFileWriter {
   ///   - path: where the finished file goes; an existing file there is replaced by `finish()`.
   ///   - magic: what the file begins with, eight bytes.
   package init(path: String, magic: [UInt8] = ModelFileLayout.magic) throws(StorageError) {
+    let path = OutputPath.target(of: path)
     self.path = path
     self.magic = magic
     temporaryPath = OutputFile.partialPath(of: path)

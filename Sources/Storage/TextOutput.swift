@@ -15,14 +15,15 @@ package final class TextOutput {
   private static let bufferByteCount = 1 << 18
 
   package init(path: String) throws(StorageError) {
-    self.path = path
+    let target = path == "-" ? path : OutputPath.target(of: path)
+    self.path = target
     if path == "-" {
       temporaryPath = nil
       output = try OutputFile(standardOutput: ())
     } else {
       if let problem = OutputPath.problem(path) { throw .failed(operation: "write", reason: problem) }
-      temporaryPath = OutputFile.partialPath(of: path)
-      output = try OutputFile(partOf: path)
+      temporaryPath = OutputFile.partialPath(of: target)
+      output = try OutputFile(partOf: target)
     }
     encoder = path.hasSuffix(".gz") ? try GzipEncoder() : nil
   }

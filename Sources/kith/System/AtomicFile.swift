@@ -38,7 +38,7 @@ enum AtomicFile {
   }
 
   /// Where the name's links lead, also where there is no file yet.
-  private static func target(of name: String) -> String {
+  static func target(of name: String) -> String {
     var name = FilePath(name)
     // More links than the kernel follows are a circle.
     for _ in 0..<40 {

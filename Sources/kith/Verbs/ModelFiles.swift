@@ -74,7 +74,8 @@ extension Models {
         _ = try fetch(connection, into: .standardOutput)
         return
       }
-      let partial = "\(file).partial-\(getpid())"
+      let target = AtomicFile.target(of: file)
+      let partial = "\(target).partial-\(getpid())"
       let output = try Self.writing(file) {
         try FileDescriptor.open(
           FilePath(partial), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
@@ -85,7 +86,7 @@ extension Models {
         try Self.writing(file) {
           guard fsync(output.rawValue) == 0 else { throw Errno(rawValue: errno) }
           try output.close()
-          guard unsafe rename(partial, file) == 0 else { throw Errno(rawValue: errno) }
+          guard unsafe rename(partial, target) == 0 else { throw Errno(rawValue: errno) }
         }
         invocation.console.print("\(file): \(Formatting.bytes(model.byteCount)), \(model.contentHash)")
       } catch {
