@@ -1,4 +1,5 @@
 internal import KithServer
+internal import LanguageModel
 
 extension FuzzTarget {
   /// A session as an earlier daemon left it: its text and what can be undone, or none.
@@ -9,7 +10,7 @@ extension FuzzTarget {
       let outcome = SessionRecord.Outcome(key: "k", count: 2, position: 9, droppedCount: 0)
       let record = SessionRecord(
         id: "s-0123456789abcdefghjkmnpqr", user: 1_000, model: ModelKey(owner: 0, name: "english"),
-        contentHash: "0123456789abcdef", isGrammarOnly: false, idleSeconds: 600, droppedCount: 3, appends: [0, 4],
+        contentHash: "0123456789abcdef", experts: .all, idleSeconds: 600, droppedCount: 3, appends: [0, 4],
         text: Array("the captain".utf8), outcomes: [outcome])
       let changes: [SessionRecord.Change] = [.append(Array(" has".utf8), outcome), .undo(2, nil), .append([], outcome)]
       return [record.encoded, record.encoded + changes.flatMap(\.encoded), changes.flatMap(\.encoded)]

@@ -182,13 +182,17 @@ import Testing
     #expect(try Kith.run("reason", socket: daemon.path).status == 2)
   }
 
-  @Test func `context and grammar alone are asked for`() throws {
+  @Test func `context, grammar alone and associations alone are asked for`() throws {
     let daemon = try daemon()
     defer { daemon.stop() }
     for verb in ["predict", "score", "complete", "explain"] {
       _ = try Kith.run(verb, "--context", "c", "--grammar-only", "a", socket: daemon.path)
       #expect(daemon.requests.last?["context"] == "c")
       #expect(daemon.requests.last?["experts"] == ["grammar"])
+      _ = try Kith.run(verb, "--associations-only", "a", socket: daemon.path)
+      #expect(daemon.requests.last?["experts"] == ["associations"])
+      let neither = try Kith.run(verb, "--associations-only", "--grammar-only", "a", socket: daemon.path)
+      #expect(neither.status == 2 && neither.messages.contains("leave nothing"), "\(neither.messages)")
     }
   }
 

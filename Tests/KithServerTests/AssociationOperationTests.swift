@@ -1,3 +1,4 @@
+import Glibc
 import Fixtures
 import KithProtocol
 import StrictJSON
@@ -151,6 +152,49 @@ struct AssociationOperationTests {
         await client.ask(
           #"{"op":"predict","model":"topics","texts":["the sea","the judge sees the"],"explain":true,"top":5}"#))
       #expect(batch["predictions"]?.array?.last?["words"] == full["words"])
+    }
+  }
+
+  @Test func `associations alone are asked for by name, and stand beside every word's frequency`() async throws {
+    try await TestServer.run { server in
+      try server.folder.write(Fixture.topicModel, to: "models/topics.kith")
+      let client = try server.connect()
+      func words(_ context: String, _ experts: String) async throws -> [JSONValue] {
+        let reply = try await client.ask(
+          #"{"op":"predict","model":"topics","text":"\#(context)","explain":true,"top":100,"experts":\#(experts)}"#)
+        return try #require(checked(.predict, reply)["words"]?.array)
+      }
+      let alone = try await words("the judge sees the", #"["associations"]"#)
+      let sum = alone.reduce(0) { $0 + exp($1["logprob"]?.double ?? .nan) }
+      #expect(sum > 0.95 && sum < 1.00001, "the rest is a sentence's end and unknown words: \(sum)")
+      for word in alone { #expect(abs(sumOfParts(word) - (word["logprob"]?.double ?? .nan)) < 1e-6) }
+      let twice = try await words("the judge sees the", #"["associations","associations"]"#)
+      #expect(twice == alone)
+      for others in [#"["grammar"]"#, #"["associations","grammar"]"#] {
+        #expect(try await words("the judge sees the", others) != alone)
+      }
+      // Grammar's share is that of a word after nothing, wherever it stands.
+      func frequencies(_ words: [JSONValue]) -> [String: Double] {
+        Dictionary(
+          uniqueKeysWithValues: words.compactMap { word in
+            word["word"]?.string.flatMap { name in (word["parts"]?["grammar"]?.double).map { (name, $0) } }
+          })
+      }
+      let elsewhere = frequencies(try await words("the boat of", #"["associations"]"#))
+      for (word, frequency) in frequencies(alone) {
+        #expect(elsewhere[word].map { abs($0 - frequency) < 1e-9 } ?? true, "\(word)")
+      }
+    }
+  }
+
+  @Test(arguments: ["predict", "session.open"])
+  func `associations alone are refused of a model that has none`(operation: String) async throws {
+    try await TestServer.run { server in
+      try server.folder.write(Fixture.model, to: "models/a.kith")
+      let client = try server.connect()
+      let error = try await client.ask(#"{"op":"\#(operation)","model":"a","text":"x","experts":["associations"]}"#)[
+        "error"]
+      #expect(error?["code"] == "request.bad_value" && error?["field"] == "model", "\(String(describing: error))")
     }
   }
 

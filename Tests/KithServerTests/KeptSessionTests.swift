@@ -178,9 +178,16 @@ private final class Store: Sendable {
     #expect(store.names.isEmpty)
   }
 
+  @Test(arguments: [Experts.all, .grammar, .associations])
+  func `with the experts that were asked for`(experts: Experts) throws {
+    var expected = record("begin")
+    expected.experts = experts
+    #expect(SessionRecord.decode(expected.encoded)?.record == expected)
+  }
+
   private func record(_ text: String = "") -> SessionRecord {
     SessionRecord(
-      id: "s-0", user: 7, model: ModelKey(owner: 3, name: "m"), contentHash: "0123456789abcdef", isGrammarOnly: false,
+      id: "s-0", user: 7, model: ModelKey(owner: 3, name: "m"), contentHash: "0123456789abcdef", experts: .all,
       idleSeconds: 60, droppedCount: 2, appends: [], text: Array(text.utf8))
   }
 

@@ -41,7 +41,7 @@ private final class Hands: Sendable {
 
   // MARK: The same answers
 
-  @Test(arguments: [nil, "grammar"])
+  @Test(arguments: [nil, "grammar", "associations"])
   func `every operation answers in a session as after the inline context`(experts: String?) async throws {
     try await withServer { server, client in
       let pieces = [

@@ -14,6 +14,8 @@ public enum Scope: Sendable, Equatable {
     case all
     /// The last few words alone, without the wider context.
     case grammar
+    /// The wider context alone: every word's frequency stands in place of the n-grams.
+    case associations
   }
 
   /// The connection's model, at the start of a document.
@@ -42,5 +44,16 @@ public enum Scope: Sendable, Equatable {
 
 extension Scope.Experts {
   /// As they are called on the wire; nil for all.
-  var names: [String]? { self == .grammar ? [ScopeTable.grammarExpert] : nil }
+  var names: [String]? {
+    switch self {
+    case .all: nil
+    case .grammar: [ScopeTable.grammarExpert]
+    case .associations: [ScopeTable.associationsExpert]
+    }
+  }
+
+  /// As the daemon names them.
+  init(names: [String]) {
+    self = [.grammar, .associations].first { $0.names == names } ?? .all
+  }
 }

@@ -19,6 +19,7 @@ extension Call {
   func answer(_ operation: some TextOperation, by served: ServedModel, after request: ScopeRequest) {
     answer(by: served) { () throws(ProtocolError) in
       let scope = Scope(self, served)
+      try scope.check(request.experts)
       var context = try scope.computing { () throws(Cancelled) in
         try served.model.context(after: request.context, for: request.experts, isCancelled: scope.isCancelled)
       }

@@ -65,6 +65,13 @@ struct Scope: Sendable {
     if isStreaming { responder.sendInterim(ReplyLine.chunk(responder.id, members)) }
   }
 
+  /// Needs associations if they are to answer alone.
+  ///
+  /// - Throws: as `requireAssociations`.
+  func check(_ experts: Experts) throws(ProtocolError) {
+    if experts == .associations { try requireAssociations() }
+  }
+
   /// Needs associations.
   ///
   /// - Throws: `request.bad_value` if the model has none.
@@ -103,14 +110,22 @@ struct ScopeRequest: Sendable {
   }
 
   static func experts(_ arguments: Arguments) -> Experts {
-    let named = arguments.strings(ScopeTable.experts)
-    return named.isEmpty || named.contains(ScopeTable.associationsExpert) ? .all : .grammar
+    let named = Set(arguments.strings(ScopeTable.experts))
+    switch named {
+    case [ScopeTable.grammarExpert]: return .grammar
+    case [ScopeTable.associationsExpert]: return .associations
+    default: return .all
+    }
   }
 }
 
 extension Experts {
   /// As `experts` names them.
   var names: [String] {
-    self == .grammar ? [ScopeTable.grammarExpert] : [ScopeTable.grammarExpert, ScopeTable.associationsExpert]
+    switch self {
+    case .grammar: [ScopeTable.grammarExpert]
+    case .associations: [ScopeTable.associationsExpert]
+    default: [ScopeTable.grammarExpert, ScopeTable.associationsExpert]
+    }
   }
 }

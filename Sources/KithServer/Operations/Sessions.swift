@@ -19,6 +19,7 @@ struct SessionOpen: ModelOperation {
 
   func answer(in scope: Scope) throws(ProtocolError) -> Answer {
     let (sessions, user) = (scope.service.sessions, scope.peer.uid)
+    try scope.check(experts)
     try sessions.checkRoom(for: user)
     var context = GrowingContext(scope.model, experts: experts, limits: SessionStore.limits)
     try context.read(text)

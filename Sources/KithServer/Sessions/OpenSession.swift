@@ -235,7 +235,7 @@ extension SessionRecord {
   ) {
     self.init(
       id: id, user: user, model: served.key, contentHash: served.model.details.contentHash,
-      isGrammarOnly: context.experts == .grammar, idleSeconds: max(1, Int(idleLimit.components.seconds)),
+      experts: context.experts, idleSeconds: max(1, Int(idleLimit.components.seconds)),
       droppedCount: context.droppedCount, appends: context.appends, text: Array(context.text.utf8), outcomes: outcomes)
     self.memory = memory
   }

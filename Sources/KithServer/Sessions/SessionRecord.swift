@@ -1,5 +1,5 @@
 import KithProtocol
-import LanguageModel
+package import LanguageModel
 import StrictJSON
 
 /// Everything that makes a session again: its text, what can be undone, and whose and what kind it is.
@@ -9,7 +9,7 @@ package struct SessionRecord: Sendable, Equatable {
   package var model: ModelKey
   /// The model's content: the session goes on with no other.
   package var contentHash: String
-  package var isGrammarOnly: Bool
+  package var experts: Experts
   /// The memory that it is answered with; nil for none.
   package var memory: String?
   package var idleSeconds: Int
@@ -40,14 +40,14 @@ package struct SessionRecord: Sendable, Equatable {
   }
 
   package init(
-    id: String, user: UInt32, model: ModelKey, contentHash: String, isGrammarOnly: Bool, idleSeconds: Int,
+    id: String, user: UInt32, model: ModelKey, contentHash: String, experts: Experts, idleSeconds: Int,
     droppedCount: Int, appends: [Int], text: [UInt8], outcomes: [Outcome] = []
   ) {
     self.id = id
     self.user = user
     self.model = model
     self.contentHash = contentHash
-    self.isGrammarOnly = isGrammarOnly
+    self.experts = experts
     self.idleSeconds = idleSeconds
     self.droppedCount = droppedCount
     self.appends = appends
@@ -65,8 +65,6 @@ package struct SessionRecord: Sendable, Equatable {
     /// So many bytes of the text were learnt.
     case learnt(Int)
   }
-
-  var experts: Experts { isGrammarOnly ? .grammar : .all }
 
   /// Makes a change, as `GrowingContext` does where nothing is dropped.
   package mutating func apply(_ change: Change) {
@@ -108,7 +106,8 @@ extension SessionRecord {
       writer.member("user", Int(user))
       writer.member("model", model.catalogText)
       writer.member("hash", contentHash)
-      writer.member("grammar_only", isGrammarOnly)
+      writer.member("grammar_only", experts == .grammar)
+      if experts == .associations { writer.member("associations_only", true) }
       if let memory { writer.member("memory", memory) }
       writer.member("idle_s", idleSeconds)
       writer.member("dropped", droppedCount)
@@ -159,7 +158,9 @@ extension SessionRecord {
       (1...Int64(ProtocolLimits.longestSessionIdleSeconds)).contains(idle), (0...Self.mostDropped).contains(dropped)
     else { return nil }
     self.init(
-      id: id, user: user, model: model, contentHash: hash, isGrammarOnly: isGrammarOnly, idleSeconds: Int(idle),
+      id: id, user: user, model: model, contentHash: hash,
+      experts: isGrammarOnly ? .grammar : members["associations_only"]?.bool == true ? .associations : .all,
+      idleSeconds: Int(idle),
       droppedCount: Int(dropped), appends: appends.compactMap { $0.integer.map { Int($0) } }, text: [],
       outcomes: (members["outcomes"]?.array ?? []).compactMap(Outcome.init))
     memory = members["memory"]?.string.flatMap { ModelName.isName($0) ? $0 : nil }

@@ -8,15 +8,14 @@ struct ScopeOptions: ParsableArguments {
 
   @OptionGroup var session: SessionOption
 
-  @Flag(name: .long, help: "Ask grammar alone, without the wider context.")
-  var grammarOnly = false
+  @OptionGroup var experts: ExpertOptions
 
   /// The session to ask in: the one that was named, or that of the environment where nothing else was. Otherwise the model,
   /// after the context.
   ///
   /// - Parameter memory: the memory that answers with the model, as the verb's options have it.
   func scope(_ options: GlobalOptions, _ memory: MemoryOption? = nil) throws -> Scope {
-    if context.isEmpty, !grammarOnly {
+    if context.isEmpty, experts.experts == .all {
       let scope = try session.scope(options)
       guard let memory else { return scope }
       guard case .session = scope else { return .model(memory: memory.name) }
@@ -28,14 +27,37 @@ struct ScopeOptions: ParsableArguments {
     guard session.session == nil else {
       throw UsageError(message: "a session has its own context and experts: leave \(optionsOfScope) out")
     }
-    return .model(context: context, experts: grammarOnly ? .grammar : .all, memory: memory?.name)
+    return .model(context: context, experts: experts.experts, memory: memory?.name)
   }
 
   /// Those that were given.
   private var optionsOfScope: String {
     let names =
-      (context.isEmpty ? [] : [TypedArguments.spelling(of: "context")]) + (grammarOnly ? ["--grammar-only"] : [])
+      (context.isEmpty ? [] : [TypedArguments.spelling(of: "context")]) + experts.given
     return names.joined(separator: " and ")
+  }
+}
+
+/// Which experts answer.
+struct ExpertOptions: ParsableArguments {
+  @Flag(name: .long, help: "Ask grammar alone, without the wider context.")
+  var grammarOnly = false
+
+  @Flag(name: .long, help: "Ask associations alone: every word's frequency stands in place of the n-grams.")
+  var associationsOnly = false
+
+  func validate() throws {
+    guard given.count < 2 else {
+      throw ValidationError(
+        "\(given.joined(separator: " and ")) leave nothing: give one of them, or none for both experts")
+    }
+  }
+
+  var experts: Scope.Experts { grammarOnly ? .grammar : associationsOnly ? .associations : .all }
+
+  /// Those that were given.
+  var given: [String] {
+    (grammarOnly ? ["--grammar-only"] : []) + (associationsOnly ? ["--associations-only"] : [])
   }
 }
 

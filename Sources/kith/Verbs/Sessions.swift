@@ -22,7 +22,7 @@ struct Sessions: ParsableCommand {
     @Argument(help: "The text to begin with; several arguments are joined by blanks.") var text: [String] = []
     @Option(help: ArgumentHelp("How long it may stay unused before it expires. (default: 1h)", valueName: "time"))
     var idle: Timeout?
-    @Flag(help: "Ask grammar alone, without the wider context.") var grammarOnly = false
+    @OptionGroup var experts: ExpertOptions
     @OptionGroup var memory: MemoryOption
     @OptionGroup var options: GlobalOptions
 
@@ -32,7 +32,7 @@ struct Sessions: ParsableCommand {
       let text = self.text == ["-"] ? try invocation.inputText() : self.text.joined(separator: " ")
       let idleSeconds = idle.map { max(1, $0.milliseconds / 1_000) }
       let query = Query.sessionOpen(
-        text: text, experts: grammarOnly ? .grammar : .all, memory: memory.name, idleSeconds: idleSeconds)
+        text: text, experts: experts.experts, memory: memory.name, idleSeconds: idleSeconds)
       guard let opened = try invocation.ask(query, on: connection) else { return }
       invocation.console.print(opened.name)
     }

@@ -21,7 +21,7 @@ public struct SavedSession: Sendable, Equatable {
     text = try fields.string(SessionSaveTable.text)
     model = try AnsweringModel(fields)
     contentHash = try fields.string(SessionSaveTable.hash)
-    experts = fields.strings(SessionSaveTable.experts) == Scope.Experts.grammar.names ? .grammar : .all
+    experts = Scope.Experts(names: fields.strings(SessionSaveTable.experts))
     position = try fields.integer(SessionTable.position)
     dropped = try fields.integer(SessionTable.dropped)
     byteCount = try fields.integer(SessionSaveTable.bytes)
