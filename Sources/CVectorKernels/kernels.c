@@ -65,13 +65,13 @@ INLINE double double_total(const half_lanes *low, const half_lanes *high) {
 }
 
 DISPATCHED double kith_ratios(const float *restrict scores, const float *restrict extras, const float *restrict weights,
-                              float *restrict ratios, float scale, size_t n) {
+                              float *restrict ratios, size_t n) {
   half_lanes low = {0}, high = {0};
   size_t i = 0;
   while (i + 16 <= n) {
     lanes sums = {0};
     for (int block = 0; block < BLOCKS_A_SUM && i + 16 <= n; block++, i += 16) {
-      lanes r = (LANES_AT(scores + i) + LANES_AT(extras + i)) * scale;
+      lanes r = LANES_AT(scores + i) + LANES_AT(extras + i);
       exponentials(&r);
       *(lanes *)(ratios + i) = r;
       sums += r * LANES_AT(weights + i);
@@ -81,9 +81,24 @@ DISPATCHED double kith_ratios(const float *restrict scores, const float *restric
   }
   double sum = double_total(&low, &high);
   for (; i < n; i++) {
-    ratios[i] = exponential(clip((scores[i] + extras[i]) * scale));
+    ratios[i] = exponential(clip(scores[i] + extras[i]));
     sum += (double)(ratios[i] * weights[i]);
   }
+  return sum;
+}
+
+DISPATCHED double kith_weighted_sum(const float *restrict weights, const float *restrict values, size_t n) {
+  half_lanes low = {0}, high = {0};
+  size_t i = 0;
+  while (i + 16 <= n) {
+    lanes sums = {0};
+    for (int block = 0; block < BLOCKS_A_SUM && i + 16 <= n; block++, i += 16)
+      sums += LANES_AT(weights + i) * LANES_AT(values + i);
+    low += __builtin_convertvector(sums.lo, half_lanes);
+    high += __builtin_convertvector(sums.hi, half_lanes);
+  }
+  double sum = double_total(&low, &high);
+  for (; i < n; i++) sum += (double)(weights[i] * values[i]);
   return sum;
 }
 

@@ -34,15 +34,17 @@ INLINE void exponentials(lanes *numbers) {
   lanes x = *numbers;
   x = x > 20.0f ? (lanes)20.0f : x;
   x = x >= -20.0f ? x : (lanes)-20.0f;
-  lanes k = (x * 1.4426950408889634f + rounder) - rounder;
+  lanes rounded = x * 1.4426950408889634f + rounder;
+  lanes k = rounded - rounder;
   lanes f = (x - k * 0.693359375f) - k * -2.12194440e-4f;
   lanes p = f * 1.3888889e-3f + 8.3333333e-3f;
   p = p * f + 4.1666667e-2f;
   p = p * f + 1.6666667e-1f;
   p = p * f + 0.5f;
   p = p * f * f + f + 1.0f;
-  int_lanes bits = (__builtin_convertvector(k, int_lanes) + 127) << 23;
-  *numbers = p * *(const lanes *)&bits;
+  /* p·2^k: k stands in the last bits of `rounded`, and exponents of p and of the product are far from their limits. */
+  bit_lanes bits = *(const bit_lanes *)&p + (*(const bit_lanes *)&rounded << 23);
+  *numbers = *(const lanes *)&bits;
 }
 
 /* Σ of sixteen numbers, in one order. */

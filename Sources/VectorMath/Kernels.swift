@@ -76,13 +76,13 @@ package func multiply(
   }
 }
 
-/// `ratios = exp(clip(scale · (scores + extras), ±20))` over `range`.
+/// `ratios = exp(clip(scores + extras, ±20))` over `range`.
 ///
 /// - Parameter first: the index of the range's first score; nil if it is the range's lower bound.
 /// - Returns: Σ weights · ratios over `range`.
 package func ratios(
-  _ scores: Span<Float>, from first: Int? = nil, _ extras: Span<Float>, weights: Span<Float>, scale: Float,
-  range: Range<Int>, into ratios: inout MutableSpan<Float>
+  _ scores: Span<Float>, from first: Int? = nil, _ extras: Span<Float>, weights: Span<Float>, range: Range<Int>,
+  into ratios: inout MutableSpan<Float>
 ) -> Double {
   let (start, end) = (range.lowerBound, range.upperBound)
   let first = first ?? start
@@ -95,9 +95,20 @@ package func ratios(
         unsafe ratios.withUnsafeMutableBufferPointer { ratios in
           unsafe kith_ratios(
             scores.baseAddress! + first, extras.baseAddress! + start, weights.baseAddress! + start,
-            ratios.baseAddress! + start, scale, range.count)
+            ratios.baseAddress! + start, range.count)
         }
       }
+    }
+  }
+}
+
+/// Σ weights[i] · values[i] of the first `count` elements, kept in double.
+package func weightedSum(_ weights: Span<Float>, _ values: Span<Float>, count: Int) -> Double {
+  precondition(count <= weights.count && count <= values.count)
+  guard count > 0 else { return 0 }
+  return unsafe weights.withUnsafeBufferPointer { weights in
+    unsafe values.withUnsafeBufferPointer { values in
+      unsafe kith_weighted_sum(weights.baseAddress!, values.baseAddress!, count)
     }
   }
 }

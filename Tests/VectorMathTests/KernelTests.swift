@@ -165,7 +165,7 @@ import VectorMath
     var sum = 0.0
     do {
       var span = result.mutableSpan
-      sum = ratios(scores.span, bias.span, weights: weights.span, scale: 1, range: 3..<30, into: &span)
+      sum = ratios(scores.span, bias.span, weights: weights.span, range: 3..<30, into: &span)
     }
     var expected = 0.0
     for row in 3..<30 {
@@ -175,6 +175,12 @@ import VectorMath
     }
     #expect(abs(sum - expected) < 1e-5)
     #expect(result[2] == 9 && result[30] == 9)
+  }
+
+  @Test(arguments: [0, 5, 16, 300, 1_000]) func `sum what is weighted`(count: Int) {
+    let (weights, values) = (numbers(1_003, seed: 7), numbers(1_003, seed: 8))
+    let expected = (0..<count).reduce(0.0) { $0 + Double(weights[$1]) * Double(values[$1]) }
+    #expect(abs(weightedSum(weights.span, values.span, count: count) - expected) < 1e-5)
   }
 
   @Test func `gather, and take no word that is not there`() {

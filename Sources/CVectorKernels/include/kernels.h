@@ -24,9 +24,12 @@ void kith_multiply_mix(float *y, const float *x, float a, float c, const float *
 /* y[i] = y[i]·decay[i] + x[i] */
 void kith_decay_add(float *y, const float *decay, const float *x, size_t n16);
 
-/* ratios[i] = exp(clip(scale·(scores[i] + extras[i]), ±20)), relative error below 4e-7; returns Σ weights[i]·ratios[i],
+/* ratios[i] = exp(clip(scores[i] + extras[i], ±20)), relative error below 4e-7; returns Σ weights[i]·ratios[i],
    kept in double. */
-double kith_ratios(const float *scores, const float *extras, const float *weights, float *ratios, float scale, size_t n);
+double kith_ratios(const float *scores, const float *extras, const float *weights, float *ratios, size_t n);
+
+/* Σ weights[i]·values[i], kept in double. */
+double kith_weighted_sum(const float *weights, const float *values, size_t n);
 
 /* Σ weights[i]·ratios[words[i]]; words beyond `limit` count as nothing. */
 double kith_gather(const float *weights, const uint32_t *words, const float *ratios, size_t n, uint32_t limit);

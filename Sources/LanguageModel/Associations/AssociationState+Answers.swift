@@ -26,12 +26,11 @@ extension AssociationState {
       shorter = sum
       sum *= grammar.backoff(ofLevel: length, node: state.nodes[length])
       let range = grammar.children(ofLevel: length, node: state.nodes[length])
-      let level = grammar.levels[length]
-      guard !range.isEmpty, let words = level.word else { continue }
+      guard !range.isEmpty else { continue }
       if length == 1, range.count >= RareSums.leastCount {
         sum += longSum(after: state.nodes[1], range)
       } else {
-        sum += level.weight.gatherSum(words.span, ratios.span, range: range)
+        sum += grammar.followerSum(of: range, onLevel: length + 1, ratios.span)
       }
     }
     return Normalisers(whole: sum, shorter: shorter)
@@ -40,25 +39,38 @@ extension AssociationState {
   /// Σ a(h,w)·r(w) over the words seen after one word, where these are many: most are rare, and their r only changes with a
   /// refresh, but for the few that the document used since.
   private mutating func longSum(after node: UInt32, _ range: Range<Int>) -> Double {
-    let level = grammar.levels[1]
-    guard let words = level.word else { return 0 }
     let rare = grammar.firstChild(notBelow: WordID(UInt32(frequentCount)), in: range, onLevel: 2)..<range.upperBound
-    var sum = level.weight.gatherSum(words.span, ratios.span, range: range.lowerBound..<rare.lowerBound)
+    var sum = commonSum(after: node, range.lowerBound..<rare.lowerBound)
     if let known = rareSums[node] {
       sum += known
     } else {
       let now = patched.map { ratios[Int($0.word)] }
       for (word, ratio, _) in patched where word >= frequentCount { ratios[Int(word)] = ratio }
-      let atRefresh = level.weight.gatherSum(words.span, ratios.span, range: rare)
+      let atRefresh = grammar.followerSum(of: rare, onLevel: 2, ratios.span)
       for (index, (word, _, _)) in patched.enumerated() where word >= frequentCount { ratios[Int(word)] = now[index] }
       rareSums[node] = atRefresh
       sum += atRefresh
     }
     for (word, ratio, _) in patched where word >= frequentCount {
       guard let index = grammar.find(WordID(word), in: rare, onLevel: 2) else { continue }
-      sum += Double(level.weight[index]) * Double(ratios[Int(word)] - ratio)
+      sum += grammar.weight(ofLevel: 2, node: index) * Double(ratios[Int(word)] - ratio)
     }
     return sum
+  }
+
+  /// The same over the common ones among them.
+  private func commonSum(after node: UInt32, _ range: Range<Int>) -> Double {
+    guard DenseFollowers.holds(node, followerCount: range.count, of: frequentCount) else {
+      return grammar.followerSum(of: range, onLevel: 2, ratios.span)
+    }
+    let weights = grammar.denseFollowers.row(after: node) {
+      let level = grammar.levels[1]
+      guard let words = level.word else { return [] }
+      var weights = [Float](repeating: 0, count: frequentCount)
+      for index in range where words[index] < frequentCount { weights[Int(words[index])] = level.weight[index] }
+      return weights
+    }
+    return weightedSum(weights.span, ratios.span, count: frequentCount)
   }
 
   /// v·q as it entered r of a word.

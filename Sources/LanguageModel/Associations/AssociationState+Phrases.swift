@@ -83,10 +83,9 @@ extension AssociationState {
     for length in stride(from: 1, through: state.length, by: 1) {
       sum *= grammar.backoff(ofLevel: length, node: state.nodes[length])
       let range = grammar.children(ofLevel: length, node: state.nodes[length])
-      let level = grammar.levels[length]
-      guard !range.isEmpty, let words = level.word else { continue }
+      guard !range.isEmpty else { continue }
       let end = grammar.firstChild(notBelow: WordID(UInt32(frequentCount)), in: range, onLevel: length + 1)
-      sum += level.weight.gatherSum(words.span, near.changes.span, range: range.lowerBound..<end)
+      sum += grammar.followerSum(of: range.lowerBound..<end, onLevel: length + 1, near.changes.span)
     }
     return log(max(1 + sum, 1e-300))
   }
@@ -98,7 +97,7 @@ extension AssociationState {
     do {
       var result = near.changes.mutableSpan
       _ = VectorMath.ratios(
-        scores.span, zeros.span, weights: weights.span, scale: 1, range: 0..<scores.count, into: &result)
+        scores.span, zeros.span, weights: weights.span, range: 0..<scores.count, into: &result)
     }
     var sum = 0.0
     for word in 0..<frequentCount {

@@ -87,7 +87,7 @@ extension AssociationState {
       let (scores, extras) = (self.scores, self.extras)  // shared, not copied: only read here
       var result = ratios.mutableSpan
       rareSumAtRefresh = VectorMath.ratios(
-        scores.span, extras.span, weights: weights.span, scale: 1, range: rare, into: &result)
+        scores.span, extras.span, weights: weights.span, range: rare, into: &result)
     }
     refreshedAt = position
   }
@@ -179,7 +179,7 @@ extension AssociationState {
       let (rows, extras) = (self.rows, self.extras)
       var result = ratios.mutableSpan
       sum = VectorMath.ratios(
-        rows.span, from: first, extras.span, weights: weights.span, scale: 1, range: frequent, into: &result)
+        rows.span, from: first, extras.span, weights: weights.span, range: frequent, into: &result)
     }
     for word in 0..<stateExtras.count { extras[word] = stateExtras[word] }
     var rareSum = rareSumAtRefresh

@@ -33,10 +33,11 @@ package final class NGramModel: Sendable {
   package let levels: [Level]
 
   /// The same by level, read without reference counting: scoring a word takes a dozen such accesses.
-  private let tables: InlineArray<8, Table>
+  let tables: InlineArray<8, Table>
+  let denseFollowers = DenseFollowers()
 
   /// Pointers into the columns of a level, which `levels` keeps alive; every index is checked against the counts.
-  @safe private struct Table: @unchecked Sendable {
+  @safe struct Table: @unchecked Sendable {
     var word: UnsafePointer<UInt32>?
     var weight: WeightColumn.Pointers?
     var backoff: UnsafePointer<Float>?

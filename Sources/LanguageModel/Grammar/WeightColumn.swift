@@ -69,14 +69,6 @@ package struct WeightColumn: Sendable {
     }
   }
 
-  /// Σ weights[i] · values[words[i]] over `range`; words beyond `values` count as 0.
-  func gatherSum(_ words: Span<UInt32>, _ values: Span<Float>, range: Range<Int>) -> Double {
-    switch storage {
-    case .floats(let weights): VectorMath.gatherSum(weights.span, words, values, range: range)
-    case .codes(let codes, let book): VectorMath.gatherSum(codes.span, book: book.span, words, values, range: range)
-    }
-  }
-
   /// Prefetches some weights into the processor's caches.
   func prefetch(at nodes: Span<UInt32>) {
     switch storage {

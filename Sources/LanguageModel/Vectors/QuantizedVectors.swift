@@ -82,8 +82,15 @@ package struct QuantizedVectors: Sendable {
 
   /// The product of a vector with one word's, to the bits that it has among those of all words.
   func product(with vector: QuantizedVector, _ word: Int) -> Float {
+    let (values, elements) = (values.span, vector.values.span)
+    // Blocks hold a row's columns by pairs, thirty-two elements apart.
+    let (start, step) =
+      layout == .rows ? (word * dimension, 2) : (blockOffset(row: word, column: 0, columns: dimension), 32)
     var sum: Int32 = 0
-    for column in 0..<dimension { sum += Int32(values[offset(word, column)]) * Int32(vector.values[column]) }
+    for pair in 0..<dimension / 2 {
+      let place = start + pair * step
+      sum += Int32(values[place]) * Int32(elements[2 * pair]) + Int32(values[place + 1]) * Int32(elements[2 * pair + 1])
+    }
     return Float(sum) * (scale[word] * vector.scale)
   }
 

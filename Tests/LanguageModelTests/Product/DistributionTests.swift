@@ -1,6 +1,8 @@
+import Fixtures
 import Glibc
 import Testing
 import Tokenization
+import Training
 
 @testable import LanguageModel
 
@@ -40,6 +42,33 @@ import Tokenization
       document.append(id)
     }
     #expect(document.position > 128)
+  }
+
+  @Test func `is normalised after a word that most words have followed`() throws {
+    // Numbers of two words, so that 2,000 different ones follow "the".
+    let documents = (0..<40).map { document in
+      (0..<100).map { line in
+        let number = (document * 100 + line) % 2_000
+        return "the number\(number) is after the number\((number * 7 + 3) % 2_000) ."
+      }.joined(separator: "\n")
+    }
+    var options = TopicCorpus.options
+    options.layers = 1
+    let model = try trainModel(on: documents, options: options, in: TemporaryFolder())
+    let the = try #require(model.vocabulary.id(of: "the"))
+    let followers = model.grammar.children(ofLevel: 1, node: the.rawValue)
+    let common = min(AssociationShape.frequentCount, model.vocabulary.count)
+    #expect(DenseFollowers.holds(the.rawValue, followerCount: followers.count, of: common))
+    #expect(common % 16 != 0, "what is left over sixteens is summed, too")
+    var document = model.emptyContext(for: Experts.all.subtracting(.caches)).document
+    for text in ["the", "number7", "is", "after", "the"] {
+      document.append(model.vocabulary.id(of: text) ?? .unknown)
+      var sum = 0.0
+      for word in 0..<model.vocabulary.count where word != WordID.begin.index {
+        sum += exp(document.parts(of: WordID(UInt32(word))).parts.sum)
+      }
+      #expect(abs(sum - 1) < 1e-6, "after \(text)")
+    }
   }
 
   @Test func `is the same to the bit however the document came`() {
