@@ -23,7 +23,9 @@ bin = $(DESTDIR)$(PREFIX)/bin
 man = $(DESTDIR)$(PREFIX)/share/man
 doc = $(DESTDIR)$(PREFIX)/share/doc/kith
 bash = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
-zsh = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+# Debian's zsh looks for those of packages elsewhere.
+ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
+zsh = $(DESTDIR)$(ZSHDIR)
 fish = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 documents = LICENSE README.md CHANGELOG.md GLOSSARY.md SECURITY.md protocol.md model-format.md \
   docs/guide.md docs/evaluation.md docs/thesis.md docs/faults.md docs/spark.md docs/scale.md docs/fleet.md docs/explain.svg docs/thesis/extra-step-hops.svg \

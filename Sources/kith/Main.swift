@@ -12,6 +12,7 @@ struct Main {
     _ = signal(SIGPIPE, SIG_IGN)
     Interruption.install()
     do {
+      try TypedArguments.check()
       var command = try Kith.command(for: Array(CommandLine.arguments.dropFirst()))
       try command.run()
     } catch {

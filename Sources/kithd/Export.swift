@@ -28,6 +28,7 @@ struct Export: ParsableCommand {
     if file == "-" { signal(SIGPIPE, SIG_DFL) }  // `kithd export MODEL - | head` ends quietly
     let report = ProgressReport(reporting)
     do {
+      if file != "-" { try OutputArgument.check(file, besides: [self.model]) }
       let model = try Model(contentsOf: model)
       try model.verify()
       try ARPAWriter(model, control: file == "-" ? report.quietControl : report.control).write(to: file)

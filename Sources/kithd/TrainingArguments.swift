@@ -8,7 +8,7 @@ import Training
 struct CorpusArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Where documents end besides the end of a file: files (nowhere), empty-lines, lines, marked (U+001E on a line). Default: files, or empty-lines with --pre-tokenized.",
+      "Where documents end besides the end of a file: files (nowhere), empty-lines, lines, marked (U+001E on a line). Default: files, or empty-lines with --pre-tokenized. With empty-lines each line break ends a sentence.",
       valueName: "boundary"))
   var documents: TextLayout.DocumentBoundary?
 

@@ -162,7 +162,7 @@ import Testing
       kithd train --grammar-only --within-sentences -o model.kith in.txt 2>/dev/null
       for command in "train -o folder in.txt" "train -o pipe in.txt" "train -o none/model in.txt" "train -o in.txt in.txt" \
         "train -o new.kith --checkpoint new.kith in.txt" "train -o new.kith --checkpoint folder in.txt" \
-        "count -o pipe in.txt" "export model.kith pipe" "export model.kith folder"; do
+        "count -o pipe in.txt" "export model.kith pipe" "export model.kith folder" "export model.kith ./model.kith"; do
         kithd $command >>said 2>&1 && echo "$command: it was written"
       done
       cat said | grep -v "^ \\|stage\\|tokenize"
@@ -177,6 +177,7 @@ import Testing
       "kithd: in.txt is one of the inputs, which would be lost: name another file to write",
       "kithd: new.kith cannot be both model and checkpoint: name another file",
       "kithd: the checkpoint: folder is a folder: name a file", "the boat left the harbour",
+      "kithd: ./model.kith is one of the inputs, which would be lost: name another file to write",
     ] {
       #expect(lines.contains(said), "\(said): \(outcome.output)")
     }

@@ -173,7 +173,8 @@ import Testing
     try Self.text.write(toFile: file, atomically: true, encoding: .utf8)
     for (arguments, words) in [
       ([folder], "is a folder"), (["\(folder)/missing.txt"], "there is no file"), ([file, "more"], "one of 2 words"),
-      (["--save", file, file], "is the file with the text"), (["--choice", "2", file], "--choice is for replies"),
+      (["--save", file, file], "is one of the files that are read"),
+      (["--choice", "2", file], "--choice is for replies"),
     ] {
       let outcome = try run("vllm", arguments, daemon: daemon)
       #expect(outcome.status == 2 && outcome.messages.contains(words), "\(outcome.messages)")

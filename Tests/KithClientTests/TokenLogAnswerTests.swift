@@ -253,6 +253,20 @@ import Testing
     #expect(try document(text).tokens.map(\.logProbability) == [nil, nil, nil, -1])
   }
 
+  @Test func `count a prompt that the server was asked for, unless the answer alone is wanted`() throws {
+    let reply = #"""
+      {"choices":[{"text":" boat","logprobs":{"tokens":[" boat"],"token_logprobs":[-0.5]},
+      "prompt_logprobs":[null,{"17":{"logprob":-2,"rank":1,"decoded_token":" green"}}]}]}
+      """#
+    #expect(try document(reply).tokens.map(\.text) == [" green", " boat"])
+    var wanted = TokenLogOptions()
+    wanted.answerOnly = true
+    let answer = try document(reply, wanted)
+    #expect(answer.tokens.map(\.text) == [" boat"] && answer.context == " green")
+    wanted.scoresPrompt = true
+    #expect(try document(reply, wanted).tokens.map(\.text) == [" green", " boat"])
+  }
+
   @Test func `find the prompt's own token by its rank where the entries were put in another order`() throws {
     let reordered = #"""
       {"prompt_logprobs":[null,{"17":{"logprob":-0.5,"rank":1,"decoded_token":" green"}},

@@ -36,6 +36,30 @@ import Testing
     try FakeDaemon { request, connection in connection.answer(request, result: result) }
   }
 
+  @Test func `writes over nothing that it reads, and one file alone`() throws {
+    let daemon = try daemon()
+    defer { daemon.stop() }
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let files = ["a", "b"].map { "\(folder)/\($0)" }
+    for file in files { try Self.input.write(toFile: file, atomically: true, encoding: .utf8) }
+    for arguments in [["--html", files[0], files[0]], ["--html", files[1], files[0], files[1]]] {
+      let outcome = try Kith.run(["xray"] + arguments, socket: daemon.path)
+      #expect(
+        outcome.status == 2 && outcome.messages.contains("is one of the files that are read"), "\(outcome.messages)")
+    }
+    for (arguments, words) in [
+      (["--key-from", files[0], "--save", files[0], "a text"], "is one of the files that are read"),
+      (["--save", "\(folder)/new", "--html", "\(folder)/new", "a text"], "is named twice"),
+    ] {
+      let outcome = try Kith.run(
+        ["xray", "--server", "http://127.0.0.1:9"] + arguments, socket: daemon.path)
+      #expect(outcome.status == 2 && outcome.messages.contains(words), "\(outcome.messages)")
+    }
+    for file in files { #expect(try String(contentsOfFile: file, encoding: .utf8) == Self.input) }
+  }
+
   @Test func `prints the text, each segment by what explains it, and the parts`() throws {
     let daemon = try daemon()
     defer { daemon.stop() }

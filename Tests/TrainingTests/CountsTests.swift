@@ -185,6 +185,27 @@ import Training
   }
 
   @Test(arguments: [
+    (TextLayout.DocumentBoundary.emptyLines, true), (.files, false), (.lines, false),
+  ])
+  func `lines that end within sentences give a warning where they end sentences`(
+    boundary: TextLayout.DocumentBoundary, isWarned: Bool
+  ) throws {
+    let warnings = Mutex<[String]>([])
+    var options = Self.options(order: 2, isPreTokenized: false, within: false)
+    options.layout.documents = boundary
+    let control = TrainingControl(warn: { warning in warnings.withLock { $0.append(warning) } })
+    let wrapped = String(repeating: "The boat of the captain\nleft the harbour in\nthe morning.\n", count: 12)
+    // Headings and verse begin in upper case.
+    let others = String(repeating: "The town\nThe boat left.\n“the sea”\n", count: 12)
+    for (text, isWrapped) in [(wrapped, true), (others, false)] {
+      try CountsRun(output: folder.file("c"), options: options, control: control).count(on: source([text]))
+      let found = warnings.withLock { $0.contains { $0.contains("behind a line break, which ends a sentence") } }
+      #expect(found == (isWarned && isWrapped), "\(warnings.withLock { $0 })")
+      warnings.withLock { $0 = [] }
+    }
+  }
+
+  @Test(arguments: [
     (["海は青い。the sea"], true, false), (["ファイル"], true, false), (["ภาษาไทย"], true, false), (["海 は 青い"], false, true),
     ([String(repeating: "the sea ", count: 400) + "海"], false, false),
   ])

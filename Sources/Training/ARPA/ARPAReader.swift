@@ -107,7 +107,7 @@ struct ARPAReader {
 
   private mutating func endSection() throws(TrainingError) {
     if length == 1 {
-      vocabulary.finish(unknownProbability: options.unknownProbability, warn: control.warn)
+      vocabulary.finish(options, warn: control.warn)
     } else if length > 1, var sorter {
       self.sorter = nil
       try levels.append(&sorter, vocabulary)

@@ -19,6 +19,10 @@ struct CorpusTokenizer {
   /// Whether the text holds anything that is read otherwise where runs are cut.
   private var holdsScripts = false
   private var isAfterRun = false
+  /// Whether a sentence has just ended, and its document has not.
+  private var isAfterSentence = false
+  /// Sentences that begin in lower case behind a line break, which is all that ended the one before.
+  private var brokenSentenceCount = 0
   private static let reserved = WordID.firstWord.rawValue
 
   init(options: TrainingOptions, scratch: ScratchFolder) throws(TrainingError) {
@@ -58,6 +62,8 @@ struct CorpusTokenizer {
   private mutating func append(_ event: TextEvent, _ bytes: Span<UInt8>) throws(TrainingError) {
     switch event {
     case .word(let token):
+      if isAfterSentence, token.gap == .line, token.traits.contains(.lowercase) { brokenSentenceCount += 1 }
+      isAfterSentence = false
       if needsBegin {
         if beginsDocument { documentStarts.append(writer.count) }
         beginsDocument = false
@@ -85,6 +91,7 @@ struct CorpusTokenizer {
     case .sentenceEnd:
       facts.tokens += 1
       facts.sentences += 1
+      isAfterSentence = true
       try write(WordID.sentenceEnd.rawValue)
       if !facts.historyAcrossSentences { needsBegin = true }
     case .documentEnd:
@@ -92,9 +99,19 @@ struct CorpusTokenizer {
       needsBegin = true
       beginsDocument = true
       previous = nil
-      isAfterRun = false
+      (isAfterRun, isAfterSentence) = (false, false)
     }
   }
+
+  /// What to warn of; nil where nothing seems wrong.
+  var warning: String? {
+    guard !facts.isPreTokenized, brokenSentenceCount >= Self.fewestBroken, brokenSentenceCount * 4 > facts.sentences
+    else { return nil }
+    return
+      "\(brokenSentenceCount) of \(facts.sentences) sentences begin in lower case behind a line break, which ends a sentence where empty lines end documents: write a paragraph as one line"
+  }
+
+  private static let fewestBroken = 20
 
   /// A run, whose words are not known yet: its letters go to a spool of their own, its place gets a mark.
   private mutating func appendRun(_ token: Token, _ bytes: Span<UInt8>) throws(TrainingError) {

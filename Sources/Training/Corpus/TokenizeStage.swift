@@ -29,6 +29,7 @@ struct TokenizeStage {
       let (done, total) = bytesRead()
       try control.progress(.tokenize, done, of: total, "bytes")
     }
+    if let warning = tokenizer.warning { control.warn(warning) }
     let (spool, runs) = try tokenizer.finish(isPart: isPart)
     guard let runs else { return spool }
     let (done, total) = bytesRead()

@@ -75,7 +75,7 @@ struct KenLMReader {
       if word & 0xFFF == 0 { try control.progress(.read, word, of: header.counts[0], "words") }
     }
     guard at == file.count else { throw file.damaged }
-    vocabulary.finish(unknownProbability: options.unknownProbability, warn: control.warn)
+    vocabulary.finish(options, warn: control.warn)
     return vocabulary
   }
 

@@ -52,8 +52,8 @@ struct ImportedVocabulary {
 
   /// Gives the words their ids.
   ///
-  /// - Parameter unknownProbability: log10 of P(`<unk>`) where the file has none, and of P(`</s>`).
-  mutating func finish(unknownProbability: Double, warn: (String) -> Void) {
+  mutating func finish(_ options: ImportOptions, warn: (String) -> Void) {
+    let unknownProbability = options.unknownProbability
     let special = WordID.specialNames.enumerated().map { index, name in
       // As some tools spell it: <UNK>, <S>.
       if let found = words.index(of: name) ?? words.index(of: name.uppercased()) { return found }
@@ -71,11 +71,14 @@ struct ImportedVocabulary {
     ids = [UInt32](repeating: 0, count: words.count)
     entries.reserveCapacity(words.count)
     var newBackoffs: [Float] = []
+    var reading = ReadSpellings()
     for (id, word) in order.enumerated() {
       ids[word] = UInt32(id)
       let log = id == WordID.begin.index ? -Double.infinity : logs[word]
       let spelling =
-        id < WordID.firstWord.index ? Array(WordID.specialNames[id].utf8) : Array(words.spelling(word))
+        id < WordID.firstWord.index
+        ? Array(WordID.specialNames[id].utf8)
+        : options.isPreTokenized ? Array(words.spelling(word)) : reading.spelling(of: word, in: words)
       // N-grams name a special word as the file spells it.
       _ = table.add(words.spelling(word))
       entries.append(
@@ -85,6 +88,7 @@ struct ImportedVocabulary {
       probabilities.append(Float(powerOfTen(log)))
       newBackoffs.append(backoffs[word])
     }
+    reading.warn(warn)
     words = table
     backoffs = newBackoffs
     (logs, lines) = ([], [])

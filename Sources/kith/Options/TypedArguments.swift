@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import KithClient
 import Synchronization
 
@@ -7,6 +8,18 @@ enum TypedArguments {
   private static let words = Mutex<[String]>([])
 
   static func set(_ arguments: [String]) { words.withLock { $0 = arguments } }
+
+  /// Sees that all arguments are UTF-8: the runtime would put other characters in the place of what is not.
+  static func check() throws {
+    for index in 1..<max(1, Int(CommandLine.argc)) {
+      guard let argument = unsafe CommandLine.unsafeArgv[index] else { break }
+      let bytes = unsafe UnsafeBufferPointer(start: argument, count: strlen(argument))
+      guard unsafe String(validating: bytes.lazy.map { UInt8(bitPattern: $0) }, as: UTF8.self) == nil else { continue }
+      throw UsageError(
+        message: "`\(unsafe String(cString: argument))` in the arguments is not UTF-8",
+        hint: "give text in another encoding by standard input, with --encoding NAME")
+    }
+  }
 
   /// The short forms of options whose long ones errors are about.
   private static let letters: [String: Character] = [

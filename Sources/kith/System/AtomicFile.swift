@@ -37,6 +37,15 @@ enum AtomicFile {
     }
   }
 
+  /// Whether what is written to both names goes to one file, which need not be there yet; not of `-` and of what is no plain file.
+  static func areOneFile(_ name: String, _ other: String) -> Bool {
+    guard name != "-", other != "-" else { return false }
+    guard let kind = FileKind.of(name) else {
+      return FileKind.of(other) == nil && target(of: name) == target(of: other)
+    }
+    return kind == S_IFREG && FileKind.areOneFile(name, other)
+  }
+
   /// Where the name's links lead, also where there is no file yet.
   static func target(of name: String) -> String {
     var name = FilePath(name)

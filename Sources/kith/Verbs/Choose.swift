@@ -57,6 +57,7 @@ struct Choose: Verb {
       guard bits.magnitude >= 0.005 else { return nil }
       return "\(share.name) \(bits > 0 ? "+" : "-")\(Formatting.fixed(bits.magnitude, 2))"
     }
-    console.print(console.dim("decided by \(decider); bits over the second: \(margins.joined(separator: ", "))"))
+    let unit = perToken ? "bits a word" : "bits"
+    console.print(console.dim("decided by \(decider); \(unit) over the second: \(margins.joined(separator: ", "))"))
   }
 }

@@ -75,6 +75,14 @@ extension Models {
         return
       }
       let target = AtomicFile.target(of: file)
+      if let kind = FileKind.of(target), kind != S_IFREG {
+        // Such as a pipe: nothing is to take its place.
+        let output = try Self.writing(file) {
+          try FileDescriptor.open(FilePath(target), .writeOnly, options: .closeOnExec)
+        }
+        try output.closeAfter { _ = try fetch(connection, into: output) }
+        return
+      }
       let partial = "\(target).partial-\(getpid())"
       let output = try Self.writing(file) {
         try FileDescriptor.open(

@@ -40,7 +40,7 @@ struct Train: Verb {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What else ends a document besides the end of a file. Default: files, which is nothing, or empty-lines with --pre-tokenized.",
+      "What else ends a document besides the end of a file. Default: files, which is nothing, or empty-lines with --pre-tokenized. With empty-lines each line break ends a sentence.",
       valueName: "what"))
   var documents: Documents?
 

@@ -36,7 +36,7 @@ struct Xray: Verb {
   @Option(help: ArgumentHelp("Look at one of several answers only, counted from 1.", valueName: "number"))
   var choice: Int?
 
-  @Flag(help: "Leave a model's reasoning out: it is context of its answer.")
+  @Flag(help: "Count the answer alone: a model's reasoning is context of it, and so is a prompt.")
   var answerOnly = false
 
   @Flag(help: "Count the prompt's tokens too, where the server told their log probabilities unasked.")
@@ -94,6 +94,7 @@ struct Xray: Verb {
       let log = try XrayInput.log(in: file, encoding: invocation.options.encoding?.encoding, wanted)
       logs.append((try XrayInput.documents(of: log, choice: choice), log.notes))
     }
+    try checkOutputs(besides: files)
     let connection = try invocation.connect()
     var reports: [XrayReport] = []
     for log in logs {
@@ -105,6 +106,17 @@ struct Xray: Verb {
       try show(XrayComparisonReport(reports[0], reports[1]), of: files, invocation)
     } else {
       try show(reports[0], invocation)
+    }
+  }
+
+  /// Nothing that is read may be written over, nor what was just written.
+  private func checkOutputs(besides inputs: [String]) throws {
+    let outputs = [scoring.save, page.html].compactMap(\.self)
+    for output in outputs where inputs.contains(where: { AtomicFile.areOneFile($0, output) }) {
+      throw UsageError(message: "\(output) is one of the files that are read", hint: "name another file to write")
+    }
+    if outputs.count == 2, AtomicFile.areOneFile(outputs[0], outputs[1]) {
+      throw UsageError(message: "\(outputs[1]) is named twice, for the tokens and for the page", hint: "name two files")
     }
   }
 
@@ -120,14 +132,11 @@ struct Xray: Verb {
         message: "standard input cannot be both the key and the text",
         hint: "name the file with the text, or that with the key")
     }
+    try checkOutputs(besides: files + [self.scoring.keyFrom].compactMap(\.self))
     let scoring = try ServerScoring(
       self.scoring, server: server, wantsFirstChoices: agreement, invocation)
     // Whether there is a daemon is known before the text takes its time.
     _ = try invocation.connect()
-    for output in [self.scoring.save, page.html].compactMap(\.self)
-    where files.contains(where: { FileKind.areOneFile($0, output) }) {
-      throw UsageError(message: "\(output) is the file with the text", hint: "name another file to write")
-    }
     let text = try XrayInput.text(files, invocation)
     let document = try scoring.document(text, context: context)
     do {

@@ -88,6 +88,10 @@ import Tokenization
     let ranking = try choose(options, isPerToken: true)
     let means = ranking.choices.map { $0.score / Double($0.tokenCount) }
     #expect(means == means.sorted(by: >))
+    // What is said of the options goes by it, too.
+    #expect(ranking.choices.map(\.posterior) == ranking.choices.map(\.posterior).sorted(by: >))
+    #expect(abs(log(ranking.choices[0].posterior / ranking.choices[1].posterior) - (means[0] - means[1])) < 1e-9)
+    #expect(abs(ranking.margin.sum - (means[0] - means[1])) < 1e-6)
   }
 
   @Test func `of whole texts leaves out what holds no words, and stops when cancelled`() throws {

@@ -150,6 +150,54 @@ import VectorMath
     #expect(warnings.contains { $0.contains("no 3-grams") && $0.contains("ngram 3=0") }, "\(warnings)")
   }
 
+  @Test func `numbers that lose digits are held, with a warning, and the log of zero without one`() throws {
+    for (changed, word, history, expected, warned) in [
+      ([("-0.6\tgreen", "-44\tgreen")], "green", [], -44.0, "one probability is below 10^-37.9"),
+      ([("green\t-0.2", "green\t-44")], "green", ["green"], -44.6, "one back-off weight is below 10^-37.9"),
+      ([("green\t-0.2", "green\t-99")], "green", ["green"], -300, nil),
+    ] as [([(String, String)], String, [String], Double, String?)] {
+      var warnings: [String] = []
+      let model = try imports.importText(Self.replacing(changed), warn: { warnings.append($0) })
+      let found = ModelImportTests.log10Probability(word, after: history, model)
+      #expect(expected < -200 ? found < -200 : abs(found - expected) < 0.2, "\(changed): \(found)")
+      let said = warnings.filter { $0.contains("10^-37.9") }
+      #expect(said.count == (warned == nil ? 0 : 1) && said.allSatisfy { $0.hasPrefix(warned ?? "") }, "\(warnings)")
+    }
+  }
+
+  @Test func `words are spelled as text is read, where text is to be read`() throws {
+    let text = """
+      \\data\\
+      ngram 1=8
+
+      \\1-grams:
+      -1.0\t<unk>
+      -99\t<s>
+      -0.5\t</s>
+      -1.0\tdoesn\u{2019}t
+      -1.1\tcafe\u{301}
+      -1.2\tit\u{2019}s
+      -1.3\tit's
+      -1.4\tboat
+
+      \\end\\
+      """
+    var options = ImportOptions()
+    options.isPreTokenized = false
+    var warnings: [String] = []
+    let model = try imports.importText(text, options: options, warn: { warnings.append($0) })
+    for (typed, log10) in [
+      ("doesn't", -1.0), ("doesn\u{2019}t", -1.0), ("caf\u{e9}", -1.1), ("cafe\u{301}", -1.1), ("it's", -1.3),
+      ("it\u{2019}s", -1.3),
+    ] {
+      let word = try model.score(typed, after: model.emptyContext(), words: true).words[0]
+      #expect(!word.isUnknown && abs(word.logProbability / log(10) - log10) < 1e-5, "\(typed): \(word)")
+    }
+    #expect(warnings.contains { $0.hasPrefix("2 words are spelled as text is read; the first: ") }, "\(warnings)")
+    #expect(warnings.contains { $0.hasPrefix("one word is in no text") && $0.contains("it's") }, "\(warnings)")
+    #expect(try imports.importText(text).vocabulary.id(of: "doesn\u{2019}t") != nil, "tokens stay as they are")
+  }
+
   @Test func `back-off weights that could not be computed count as none, others stay as they are`() throws {
     var warnings: [String] = []
     let model = try imports.importText(
@@ -181,12 +229,12 @@ import VectorMath
       Self.replacing([("-0.4\tgreen boat", "\(log)\tgreen boat")]), warn: { warnings.append($0) })
     let found = ModelImportTests.log10Probability("boat", after: ["green"], model)
     #expect(abs(found - log) < 1e-6)
-    #expect(!warnings.contains { $0.contains("becomes 0") }, "\(warnings)")
+    #expect(!warnings.contains { $0.contains("10^-37.9") }, "\(warnings)")
     let state = model.context(after: "green")
     #expect(model.predict(after: state, count: 5).allSatisfy { !$0.logProbability.isNaN })
   }
 
-  @Test(arguments: ["-40", "-99", "-inf"]) func `a probability that no number of 32 bits holds becomes 0 and is told`(
+  @Test(arguments: ["-46", "-99", "-inf"]) func `a probability that no number of 32 bits holds becomes 0 and is told`(
     log: String
   ) throws {
     var warnings: [String] = []

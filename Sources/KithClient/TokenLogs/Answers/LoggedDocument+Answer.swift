@@ -27,7 +27,8 @@ extension LoggedDocument {
         "warning: these are probabilities after sampling (temperature, top-k, top-p), not what the model holds: ask without \"post_sampling_probs\""
       )
     }
-    let countsPrompt = answer.countsPrompt || options.scoresPrompt || answer.tokens.isEmpty
+    let countsPrompt =
+      options.scoresPrompt || answer.countsPrompt && !options.answerOnly || answer.tokens.isEmpty
     var counted = options.answerOnly ? said : Self.separated(thought, said)
     var context = answer.prompt ?? Self.text(of: prompt)
     if countsPrompt, !prompt.isEmpty {

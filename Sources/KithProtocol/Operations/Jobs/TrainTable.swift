@@ -14,7 +14,8 @@ package enum TrainTable {
     meaning: "`none`, or for each order the count up to which n-grams are dropped: `0,0,1`.")
   package static let documents = Field(
     "documents", .choice(["marked", "empty-lines", "lines"]), .byDefault("marked"),
-    meaning: "What ends a document beside `feed`'s `document`: nothing, an empty line, or each line.")
+    meaning: "What ends a document beside `feed`'s `document`: nothing, an empty line (then each line break ends a "
+      + "sentence), or each line.")
   package static let isPreTokenized = Field(
     "pre_tokenized", .boolean, .byDefault(false),
     meaning: "Whether only blanks separate words, and each line is a sentence.")

@@ -20,7 +20,8 @@ package enum ChooseTable {
     meaning: "The options, best first; those that make a text without words are left out.")
   package static let margin = Field(
     "margin", .object(Share.all),
-    meaning: "By how much the `score` of the best is above that of the second, and what makes it so.")
+    meaning: "By how much what ranks the best, `score` or `score` over `tokens`, is above that of the second, "
+      + "and what makes it so.")
   package static let decidedBy = Field(
     "decided_by", .choice(Share.all.map(\.name)), .optional,
     meaning: "The largest of `margin`; absent where none is above 0.")
@@ -52,12 +53,13 @@ package enum ChooseTable {
     package static let score = Field(
       "score", .logProbability, unit: "nats",
       meaning:
-        "What ranks: `logprob`, or for a gap, if the model has a table of co-occurrence and `experts` is absent, what the experts and the table say, weighted as gaps in training text have taught."
+        "`logprob`, or for a gap, if the model has a table of co-occurrence and `experts` is absent, what the experts and the table say, weighted as gaps in training text have taught."
     )
     package static let logProbability = Field(
       "logprob", .logProbability, unit: "nats", meaning: "The logarithm of the probability of the whole text with it.")
     package static let posterior = Field(
-      "posterior", .number(0...1), meaning: "Its probability if one of the options must be right.")
+      "posterior", .number(0...1),
+      meaning: "Its probability if one of the options must be right: exp of what ranks, over the sum of all.")
     package static let tokens = Field("tokens", .count, meaning: "Words and sentence ends of the text with it.")
     package static let after = Field(
       "after", .logProbability, unit: "nats", meaning: "The share of the words after the gap.")

@@ -17,14 +17,14 @@ package struct Choice: Sendable, Equatable {
   package let after: Double
   /// Words and sentence ends.
   package let tokenCount: Int
-  /// Its probability if one of the options must be right: exp(score) over the sum of all options.
+  /// Its probability if one of the options must be right: exp of what ranks over the sum of all options.
   package let posterior: Double
 }
 
 /// The options of a choice, best first.
 package struct Ranking: Sendable, Equatable {
   package let choices: [Choice]
-  /// The shares of the best less those of the second; all 0 where there is no second.
+  /// The shares of what ranks the best less those of the second; all 0 where there is no second.
   package let margin: ChoiceParts
 }
 
@@ -36,7 +36,7 @@ extension Model {
   /// the text's; otherwise, and for whole texts, it is log P.
   ///
   /// Longer options have more words to pay for, as in any comparison of whole texts; with `isPerToken` the ranking is by
-  /// score divided by the number of words and sentence ends.
+  /// score divided by the number of words and sentence ends, and posteriors and the margin are of that.
   ///
   /// - Parameters:
   ///   - before, after: the text around the gap; both empty to rank whole texts.
@@ -62,14 +62,15 @@ extension Model {
           index: index, score: shares.sum, shares: shares, logProbability: text.logProbability,
           parts: text.parts, spelling: text.spelling, after: text.after, tokenCount: text.words.count, posterior: 0))
     }
-    guard let best = choices.map(\.score).max() else { return nil }
-    func rank(_ choice: Choice) -> Double { isPerToken ? choice.score / Double(choice.tokenCount) : choice.score }
+    func share(_ choice: Choice) -> Double { isPerToken ? 1 / Double(choice.tokenCount) : 1 }
+    func rank(_ choice: Choice) -> Double { choice.score * share(choice) }
+    guard let best = choices.map(rank).max() else { return nil }
     // Ties keep their order.
     choices.sort { rank($0) != rank($1) ? rank($0) > rank($1) : $0.index < $1.index }
-    let total = choices.map { exp($0.score - best) }.sorted().reduce(0, +)
-    let ranked = choices.map { $0.with(posterior: exp($0.score - best) / total) }
-    return Ranking(
-      choices: ranked, margin: ranked.count > 1 ? ranked[0].shares - ranked[1].shares : ChoiceParts())
+    let total = choices.map { exp(rank($0) - best) }.sorted().reduce(0, +)
+    let ranked = choices.map { $0.with(posterior: exp(rank($0) - best) / total) }
+    func shares(_ choice: Choice) -> ChoiceParts { choice.shares.scaled(by: share(choice)) }
+    return Ranking(choices: ranked, margin: ranked.count > 1 ? shares(ranked[0]) - shares(ranked[1]) : ChoiceParts())
   }
 }
 

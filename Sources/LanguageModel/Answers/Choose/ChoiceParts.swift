@@ -22,6 +22,12 @@ package struct ChoiceParts: Sendable, Equatable {
       cooccurrence: a.cooccurrence - b.cooccurrence, memory: a.memory - b.memory)
   }
 
+  func scaled(by factor: Double) -> ChoiceParts {
+    ChoiceParts(
+      grammar: grammar * factor, association: association * factor, repetition: repetition * factor,
+      spelling: spelling * factor, cooccurrence: cooccurrence * factor, memory: memory * factor)
+  }
+
   /// The name of the largest part; nil if none is above 0.
   package var decider: String? {
     let all = [
