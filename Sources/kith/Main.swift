@@ -8,6 +8,7 @@ import Glibc
 @main
 struct Main {
   static func main() {
+    StandardDescriptors.reserve()
     // A reader that went away is noticed when writing; see `Console.write`.
     _ = signal(SIGPIPE, SIG_IGN)
     Interruption.install()

@@ -20,6 +20,28 @@ import Testing
   }
 }
 
+@Suite struct `What the shell hands to kith` {
+  @Test func `is said to be wrong where it is`() throws {
+    let daemon = try RunningDaemon()
+    try daemon.write(TinyCorpus.harbour, to: "harbour.txt")
+    #expect(try daemon.shell("kith train -q mine harbour.txt").status == 0)
+    for (command, status, words) in [
+      ("kith score <&-", 2, "Bad file descriptor"), ("kith score boat >&-", 1, "Bad file descriptor"),
+      (#"kith score "$(printf 'caf\351')""#, 2, "is not UTF-8"),
+      (#"kith learn --text "$(printf 'caf\351')""#, 2, "is not UTF-8"),
+      ("kith score café >/dev/null", 0, ""),
+      ("kith topic ''", 2, "`text` must be a string that is not empty.\n"),
+      ("echo 'The boat is green.' | kith reason 'Where is the boat?' '' ' '", 2, "nothing that could be an answer"),
+      ("kith xray --server http://127.0.0.1:99999 boat", 2, "99999 in http://127.0.0.1:99999 is no port"),
+      ("kith xray --server http://[::1]:0 boat", 2, "0 in http://[::1]:0 is no port"),
+    ] {
+      let outcome = try daemon.shell("(\(command)) 2>&1")
+      #expect(outcome.status == Int32(status) && outcome.output.contains(words), "\(command): \(outcome)")
+      #expect(!outcome.output.contains("unsure"), "\(command): \(outcome)")
+    }
+  }
+}
+
 @Suite struct `kith tokenize` {
   @Test func `shows a text's words, and makes lines that are pre-tokenized`() throws {
     let daemon = try RunningDaemon()

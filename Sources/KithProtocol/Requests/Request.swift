@@ -154,6 +154,7 @@ extension Operation {
     case (.integer, .double(let number)), (.number, .double(let number)): ", not \(number)"
     case (.choice, .string(let text)) where text.utf8.count <= 32: ", not \"\(text)\""
     case (.operation, .string(let text)) where text.utf8.count <= 32: ", not \"\(text)\""
+    case (.string, .string("")): ""
     case (.string, .string(let text)): ", not of \(text.utf8.count)"
     case (.list(.object(let fields), _), .array(let elements)):
       elements.indices.lazy.compactMap { index in

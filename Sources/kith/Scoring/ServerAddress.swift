@@ -43,7 +43,18 @@ struct ServerAddress: Equatable {
       url = String(url.dropLast(end.utf8.count))
     }
     guard url.drop(while: { $0 != "/" }).count > 2 else { throw Self.bad(argument) }
+    if let port = Self.port(of: url), !(UInt16(port).map { $0 > 0 } ?? false) {
+      throw UsageError(message: "\(port) in \(argument) is no port: ports are from 1 to 65535")
+    }
     base = url
+  }
+
+  /// What stands behind the colon of a URL's host; nil where nothing does.
+  private static func port(of url: String) -> Substring? {
+    let place = url.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "/" }
+    // An IPv6 address has colons of its own, in brackets.
+    let rest = place.lastIndex(of: "]").map { place[$0...].dropFirst() } ?? place
+    return rest.firstIndex(of: ":").map { rest[rest.index(after: $0)...] }
   }
 
   /// What the kernel takes.

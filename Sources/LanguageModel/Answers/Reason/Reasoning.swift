@@ -88,6 +88,8 @@ extension Model {
     }
     let ordered = sentences.filter { $0.source == .context }
     let start = try look(ordered, search, answers.candidates(with: [], search.lexicon, isCancelled: isCancelled))
+    // Nothing that is found could add to options that hold no words.
+    if !options.isEmpty, start.answers.isEmpty { return nil }
     var (gathered, standing, steps) = ([SearchedSentence](), start, [ReasoningStep]())
     while true {
       guard steps.count < stepLimit else {
