@@ -83,6 +83,19 @@ import Testing
   let corpus: Corpus
   init() throws { corpus = try Corpus() }
 
+  @Test(arguments: [("UTF-32LE", 0), ("UTF-32BE", 3)])
+  func `UTF-32 without a byte order mark is an error that says how to name it`(name: String, place: Int) throws {
+    for text in ["The boat.\nThe sea.\n", "Το πλοίο\n", "a\n"] {
+      let bytes = text.unicodeScalars.flatMap { scalar in
+        let unit = (0..<4).map { UInt8(truncatingIfNeeded: scalar.value >> (8 * $0)) }
+        return place == 0 ? unit : unit.reversed()
+      }
+      let path = try corpus.write("wide", bytes)
+      let message = try #require(Corpus.error(path)?.message)
+      #expect(message.contains("what seems to be \(name)") && message.contains("--encoding \(name)"), "\(message)")
+    }
+  }
+
   @Test func `a zero byte is an error that names file and offset`() throws {
     let path = try corpus.write("a.bin", Array("text".utf8) + [0] + Array("more".utf8))
     let error = try #require(Corpus.error(path))

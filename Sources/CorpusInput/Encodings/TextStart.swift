@@ -33,6 +33,9 @@ struct TextStart: Equatable {
     guard let sample = sample(of: bytes, isAtEnd: isAtEnd) else { return nil }
     if stated != nil { return TextStart(encoding: .utf16(ZeroBytes(sample).byteOrder ?? .little)) }
     if let format = KnownFormat.recognise(sample) { throw NoText(what: format.what, hint: format.hint) }
+    if let name = ZeroBytes(bytes.prefix(longestSample)).wideEncoding {
+      throw NoText(what: "text in what seems to be \(name)", hint: "say so with --encoding \(name)")
+    }
     if sample.contains(0), let order = ZeroBytes(sample).byteOrder {
       return TextStart(encoding: .utf16(order), isGuess: true)
     }

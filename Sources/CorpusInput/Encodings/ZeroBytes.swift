@@ -37,6 +37,21 @@ struct ZeroBytes {
     return found.count == 1 ? found[0] : nil
   }
 
+  /// The name of UTF-32 in its byte order, if the bytes are text in it: two zero bytes of four, always on the same side, as there are for
+  /// all characters but the rarest.
+  var wideEncoding: String? {
+    let units = stride(from: bytes.startIndex, to: bytes.endIndex - 3, by: 4)
+    var (little, big, count) = (0, 0, 0)
+    for index in units {
+      count += 1
+      let (first, second, third, fourth) = (bytes[index], bytes[index + 1], bytes[index + 2], bytes[index + 3])
+      if third == 0, fourth == 0, first != 0 || second != 0 { little += 1 }
+      if first == 0, second == 0, third != 0 || fourth != 0 { big += 1 }
+    }
+    guard count >= 2, !isOffsetOdd else { return nil }
+    return little * 10 >= count * 9 ? "UTF-32LE" : big * 10 >= count * 9 ? "UTF-32BE" : nil
+  }
+
   /// Whether the bytes are text in UTF-16 with a line end of it, in either byte order, however few other zero bytes they have.
   var mayBeUTF16: Bool {
     let orders: [TextEncoding.ByteOrder] = [.little, .big]
