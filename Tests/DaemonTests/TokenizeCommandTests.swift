@@ -32,6 +32,8 @@ import Testing
       ("kith score café >/dev/null", 0, ""),
       ("kith topic ''", 2, "`text` must be a string that is not empty.\n"),
       ("echo 'The boat is green.' | kith reason 'Where is the boat?' '' ' '", 2, "nothing that could be an answer"),
+      ("echo 'The boat.' | kith reason 'Where is the boat?'", 2, "no words that tell more than those of the question"),
+      ("echo | kith reason 'Where is the boat?'", 2, "with words"),
       ("kith xray --server http://127.0.0.1:99999 boat", 2, "99999 in http://127.0.0.1:99999 is no port"),
       ("kith xray --server http://[::1]:0 boat", 2, "0 in http://[::1]:0 is no port"),
     ] {

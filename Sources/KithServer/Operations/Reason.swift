@@ -52,9 +52,12 @@ struct Reason: ModelOperation {
       }
     }
     guard let reasoning else {
+      let hasText = ([sources.context] + sources.facts).contains { $0.contains { !$0.isWhitespace } }
       throw ProtocolError(
         .badValue, "there is nothing that could be an answer",
-        hint: "give `options`, or a `context` or `facts` with words", field: ReasonTable.options.name)
+        hint: options.isEmpty && hasText
+          ? "the text has no words that tell more than those of the question: give `options`"
+          : "give `options`, or a `context` or `facts` with words", field: ReasonTable.options.name)
     }
     return Answer { [steps, answerCount] writer in
       writer.array(ReasonTable.taken) { writer in
