@@ -207,3 +207,9 @@ void kith_left(const void *place) {
 void kith_taken(const void *place) {
   if (__tsan_acquire) __tsan_acquire((void *)place);
 }
+
+static _Thread_local void *thread_value;
+
+void *kith_thread_value(void) { return thread_value; }
+
+void kith_set_thread_value(void *value) { thread_value = value; }

@@ -1,3 +1,5 @@
+import Dispatch
+import Foundation
 import Glibc
 import Synchronization
 import Testing
@@ -40,6 +42,52 @@ import Testing
     #expect(numbers.withLock { $0 } == Array(0..<1_000))
     #expect(!loop.isCurrent)
     loop.stop()
+  }
+
+  @Test func `is woken once for what may wait, and at once for what may not`() async throws {
+    let loop = try EventLoop()
+    // It waits from here on.
+    await loop.turn()
+    let done = DispatchSemaphore(value: 0)
+    let count = Atomic<Int>(0)
+    Thread.detachNewThread {
+      DeferredRings().collect {
+        for _ in 0..<10 { loop.execute(mayWait: true) { count.add(1, ordering: .relaxed) } }
+        Thread.sleep(forTimeInterval: 0.05)
+        #expect(count.load(ordering: .relaxed) == 0, "nobody has woken it")
+        // Comes after the others, and takes them along.
+        loop.execute { done.signal() }
+        #expect(done.wait(timeout: .now() + 60) == .success)
+        #expect(count.load(ordering: .relaxed) == 10)
+        loop.execute(mayWait: true) { done.signal() }
+      }
+      #expect(done.wait(timeout: .now() + 60) == .success, "woken at the end")
+      #expect(DeferredRings.current == nil)
+      loop.execute(mayWait: true) { done.signal() }
+      #expect(done.wait(timeout: .now() + 60) == .success, "nothing waits where nothing is collected")
+      loop.stop()
+    }
+    try await eventually { !loop.execute {} }
+  }
+
+  @Test func `small work is run many pieces at a time, all of it, with what is large among it`() async throws {
+    let workers = Workers(threadCount: 2)
+    let sum = Mutex(0)
+    let threads = Mutex<Set<UInt>>([])
+    for round in 0..<3 {
+      for number in 1...900 {
+        let admission = workers.submit(.short, of: UInt32(number % 3)) {
+          sum.withLock { $0 += number }
+          threads.withLock { _ = $0.insert(pthread_self()) }
+          if number == 450 { Thread.sleep(forTimeInterval: 0.01) }
+        }
+        #expect(admission == .accepted)
+      }
+      try await eventually { sum.withLock { $0 } == (round + 1) * 900 * 901 / 2 }
+      try await eventually { workers.pendingCount == 0 && workers.pendingCount(.short) == 0 }
+    }
+    #expect(threads.withLock { $0.count } <= 2)
+    await workers.shutDown()
   }
 
   @Test func `takes nothing once it has ended, and leaves nobody waiting`() async throws {

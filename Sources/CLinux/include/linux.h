@@ -81,6 +81,10 @@ int64_t kith_http_time(const char *date);
 /// A file in memory, without a name and closed by exec: memfd_create(2). A descriptor, or -1 with errno.
 int kith_memory_file(const char *label);
 
+/// A pointer of the calling thread's own; null at first.
+void *kith_thread_value(void);
+void kith_set_thread_value(void *value);
+
 /// Tell the thread sanitiser, in a program that was built with it, that a thread which takes something from a place sees all
 /// that was done before it was left there. It does not see that by itself where a lock is one that it does not know, as Swift's Mutex.
 /// Nothing elsewhere.

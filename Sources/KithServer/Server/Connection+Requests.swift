@@ -118,7 +118,8 @@ extension Connection {
         bound.value.connection.deliver(line, to: bound.value.pending)
         if !bound.value.connection.isHandlingEvent { bound.value.connection.scheduleFlush() }
       } else {
-        bound.loop.execute {
+        let isLast = if case .last = line { true } else { false }
+        bound.loop.execute(mayWait: isLast) {
           bound.value.connection.deliver(line, to: bound.value.pending)
           bound.value.connection.scheduleFlush()
         }

@@ -97,20 +97,30 @@ final class EventLoop: Sendable {
 
   /// Does the work on the loop, soon, after all that was given to it before.
   ///
+  /// - Parameter mayWait: whether the calling thread may wake the loop later, together with other work (`DeferredRings`).
   /// - Returns: False if the loop has ended: then the work is not done.
   @discardableResult
-  func execute(_ work: @escaping Work) -> Bool {
+  func execute(mayWait: Bool = false, _ work: @escaping Work) -> Bool {
     let before = waiting.withLock { waiting -> Int? in
       let count = waiting?.count
       waiting?.append(work)
       return count
     }
     // On its own thread the loop looks for work before it waits again.
-    if before == 0, !isCurrent { ring() }
-    return before != nil
+    guard let before, !isCurrent else { return before != nil }
+    let rings = DeferredRings.current
+    if mayWait, let rings {
+      if before == 0 { rings.add(self) }
+    } else if before == 0 {
+      ring()
+    } else {
+      // What stands before it may be this thread's own, of which the loop does not know yet.
+      rings?.ring()
+    }
+    return true
   }
 
-  private func ring() {
+  func ring() {
     // A full counter rings as well; and 8 bytes are written whole or not at all.
     var one: UInt64 = 1
     _ = unsafe write(wake, &one, MemoryLayout<UInt64>.size)

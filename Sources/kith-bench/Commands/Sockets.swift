@@ -7,7 +7,7 @@ import Measuring
 struct Sockets: ComparableCommand {
   static let configuration = CommandConfiguration(
     commandName: "socket",
-    abstract: "kithd over its socket: ping beside redis-server's, predict, a flooding user, a swap, a drain.",
+    abstract: "kithd over its socket: ping beside redis-server's, predict, score, a flooding user, a swap, a drain.",
     discussion: """
       ping: rate and median at 1, 8 and 64 connections, alone and 16 at once. Wanted: redis's rate, and at most 1.5 times \
       its median. As root, the flooding user is another uid.
@@ -35,7 +35,7 @@ struct Sockets: ComparableCommand {
   @Option(help: ArgumentHelp("Only this many requests at once for ping.", valueName: "count"))
   var depth = [1, 16]
 
-  enum Part: String, CaseIterable, ExpressibleByArgument { case ping, predict, flood, swap, drain }
+  enum Part: String, CaseIterable, ExpressibleByArgument { case ping, predict, score, flood, swap, drain }
 
   func measure(_ figures: Figures) throws {
     let folder = try TemporaryDirectory(in: bench.cache)
@@ -47,6 +47,7 @@ struct Sockets: ComparableCommand {
     guard warm.errorCount == 0 else { throw SocketLoadError("kithd cannot predict with \(model)") }
     if only.contains(.ping) { try ping(kithd, in: folder.path, figures) }
     if only.contains(.predict) { try predict(kithd, contexts, figures) }
+    if only.contains(.score) { try score(kithd, figures) }
     if only.contains(.flood) { try flood(kithd, contexts, figures) }
     if only.contains(.swap) { try swap(kithd, contexts, model, folder.path, figures) }
     if only.contains(.drain) { try drain(kithd, contexts, figures) }
@@ -98,6 +99,28 @@ struct Sockets: ComparableCommand {
       "times", "wanted ≤ 5")
     figures.add(
       "predict, 64 connections: errors", Double(results.map(\.errorCount).reduce(0, +)), "", "wanted 0", better: .lower)
+  }
+
+  /// Short texts by grammar alone on one connection: each in a request of its own, many requests at once, and all in one request.
+  private func score(_ kithd: BenchServer, _ figures: Figures) throws {
+    let texts = SmallModel.contexts(64)
+    let wordCount = Double(texts.reduce(0) { $0 + $1.split(separator: " ").count } + texts.count)
+    func rate(_ requests: [[UInt8]], depth: Int) throws -> Double {
+      let load = SocketLoad(path: kithd.socket, requests: requests, connectionCount: 1, depth: depth)
+      let result = try load.run(seconds: seconds)
+      guard result.errorCount == 0 else { throw SocketLoadError("kithd cannot score") }
+      return result.rate * wordCount / Double(requests.count) / 1e6
+    }
+    var (single, batched): ([Double], [Double]) = ([], [])
+    for _ in 0..<rounds {
+      single.append(try rate(SocketRequest.scores(of: texts), depth: texts.count))
+      batched.append(try rate([SocketRequest.score(of: texts)], depth: 1))
+    }
+    let ratio = median(zip(single, batched).map { $0 / $1 })
+    figures.add("score, \(texts.count) texts in one request: words", median(batched), "millions/s", better: .higher)
+    figures.add(
+      "score, \(texts.count) requests at once: words", median(single), "millions/s",
+      String(format: "%.2f times those of one request", ratio), better: .higher)
   }
 
   /// One user's 4 connections with and without another's 48, each 16 predictions at once.

@@ -90,4 +90,15 @@ enum SocketRequest {
   static func predictions(after texts: [String]) -> [[UInt8]] {
     texts.map { Array("{\"op\":\"predict\",\"text\":\"\($0)\",\"top\":10}\n".utf8) }
   }
+
+  /// Texts to score by grammar alone, each in a request of its own.
+  static func scores(of texts: [String]) -> [[UInt8]] {
+    texts.map { Array("{\"op\":\"score\",\"text\":\"\($0)\",\"experts\":[\"grammar\"]}\n".utf8) }
+  }
+
+  /// The same in one request.
+  static func score(of texts: [String]) -> [UInt8] {
+    let list = texts.map { "\"\($0)\"" }.joined(separator: ",")
+    return Array("{\"op\":\"score\",\"texts\":[\(list)],\"experts\":[\"grammar\"]}\n".utf8)
+  }
 }
