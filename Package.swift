@@ -75,7 +75,8 @@ let package = Package(
     .target(
       name: "CVectorKernels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     library("VectorMath", ["CVectorKernels"], settings: optimised),
-    library("Storage", ["CZlib", systemPackage], settings: optimised),
+    library("ProcessIO"),
+    library("Storage", ["ProcessIO", "CZlib", systemPackage], settings: optimised),
     library("StrictJSON", settings: optimised),
     library(
       "CorpusInput", ["StrictJSON", "CZlib", "CLzma", "CZstd", "CBzip2", systemPackage], settings: optimised),
@@ -83,7 +84,8 @@ let package = Package(
     library("XrayTotals", ["VectorMath"], settings: optimised),
     library("LanguageModel", ["Tokenization", "Storage", "VectorMath", "XrayTotals"], settings: optimised),
     library(
-      "Training", ["CorpusInput", "LanguageModel", "Tokenization", "Storage", "VectorMath"], settings: optimised),
+      "Training", ["CorpusInput", "LanguageModel", "Tokenization", "Storage", "ProcessIO", "VectorMath"],
+      settings: optimised),
     library("KithProtocol", ["StrictJSON"]),
     library(
       "KithServer",
@@ -94,12 +96,16 @@ let package = Package(
     library("KithClient", ["KithProtocol", "StrictJSON", "XrayTotals", systemPackage]),
 
     executable(
-      "kith", ["KithClient", "KithProtocol", "StrictJSON", "CorpusInput", "CLinux", argumentParser, systemPackage]),
+      "kith",
+      [
+        "KithClient", "KithProtocol", "StrictJSON", "CorpusInput", "ProcessIO", "CLinux", argumentParser,
+        systemPackage,
+      ]),
     executable(
       "kithd",
       [
         "KithServer", "KithProtocol", "StrictJSON", "Training", "CorpusInput", "LanguageModel", "Tokenization",
-        "Storage", "CSystemd", argumentParser, logging, systemPackage,
+        "Storage", "ProcessIO", "CSystemd", argumentParser, logging, systemPackage,
       ]),
 
     library("Measuring"),

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import ProcessIO
 
 /// Writes a model file section by section, beside its final path, and moves it there when it is complete.
 ///

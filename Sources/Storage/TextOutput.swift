@@ -1,4 +1,5 @@
 internal import Glibc
+internal import ProcessIO
 
 /// Text on its way to a file, packed with gzip if the file's name ends in `.gz`, or to standard output (`-`).
 ///

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import ProcessIO
 
 /// `kith`, the shell's way to ask kithd.
 ///

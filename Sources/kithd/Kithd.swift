@@ -1,5 +1,6 @@
 import ArgumentParser
 import KithProtocol
+import ProcessIO
 import SystemPackage
 import Training
 
@@ -23,7 +24,11 @@ struct Kithd: AsyncParsableCommand {
   private static let wrongCommandLine = ExitCode(2)
 
   static func main() async {
+    StandardDescriptors.reserve()
     do {
+      if let flawed = CommandArguments.flawed {
+        throw ValidationError("\(flawed) in the arguments is not UTF-8: give the file another name, or name its folder")
+      }
       try checkVerbs()
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

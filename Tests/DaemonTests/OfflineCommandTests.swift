@@ -200,6 +200,14 @@ import Testing
       kithd train --grammar-only --within-sentences -o again in.txt && cmp model.kith disk/model.kith && echo replaced
       ln -s disk/model.arpa arpa && kithd export model.kith arpa && sed -n 2p disk/model.arpa
       kithd export model.kith circle 2>&1 | head -n 1
+      cd links; ln -s ../disk/checkpoint ck
+      kithd train --grammar-only -o new.kith --checkpoint ./new.kith ../in.txt || echo one file
+      kithd train --grammar-only -o ../disk/new.kith --checkpoint ck ../in.txt && ls ../disk | tail -n 1 && test -h ck && echo a link
+      ln -s new.kith to-new
+      kithd train --grammar-only -o new.kith --checkpoint to-new ../in.txt || echo one file
+      rm ck to-new ../disk/new.kith; cd ..
+      kithd export model.kith /dev/stdout 2>&1 | head -n 1
+      kithd export model.kith open.arpa; kithd export model.kith closed.arpa 2>&- ; cmp open.arpa closed.arpa && rm *.arpa
       test -h links/model.kith && test -h again && test -h arpa && ls disk links
       """)
     #expect(
@@ -207,7 +215,12 @@ import Testing
         new
         replaced
         ngram 1=7
-        kithd: the output could not be written: cannot write: circle is a symbolic link that leads to no file
+        kithd: the output could not be written: cannot write: circle leads to no file, by symbolic links that lead to each other
+        one file
+        new.kith
+        a link
+        one file
+        kithd: the output could not be written: cannot write: /dev/stdout is no regular file, and would be replaced by one: name another
         disk:
         model.arpa
         model.kith

@@ -199,7 +199,7 @@ import Training
     let others = String(repeating: "The town\nThe boat left.\n“the sea”\n", count: 12)
     for (text, isWrapped) in [(wrapped, true), (others, false)] {
       try CountsRun(output: folder.file("c"), options: options, control: control).count(on: source([text]))
-      let found = warnings.withLock { $0.contains { $0.contains("behind a line break, which ends a sentence") } }
+      let found = warnings.withLock { $0.contains { $0.contains("after a line break, which ends a sentence") } }
       #expect(found == (isWarned && isWrapped), "\(warnings.withLock { $0 })")
       warnings.withLock { $0 = [] }
     }

@@ -12,7 +12,8 @@ package enum ScopeTable {
   package static let experts = Field(
     "experts", .list(.choice(expertNames), count: 1...2), .optional,
     meaning: "Which experts answer: `[\"grammar\"]` leaves the wider context out, `[\"associations\"]` the n-grams, "
-      + "in whose place every word's frequency stands. Absent: all that the model has.")
+      + "in whose place every word's frequency stands; a model without associations refuses that. "
+      + "Absent: all that the model has.")
 
   package static let expertNames = [grammarExpert, associationsExpert]
   package static let grammarExpert = "grammar"

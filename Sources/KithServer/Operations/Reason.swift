@@ -56,7 +56,7 @@ struct Reason: ModelOperation {
       throw ProtocolError(
         .badValue, "there is nothing that could be an answer",
         hint: options.isEmpty && hasText
-          ? "the text has no words that tell more than those of the question: give `options`"
+          ? "apart from the question's own words, the text has none that could be an answer: give `options`"
           : "give `options`, or a `context` or `facts` with words", field: ReasonTable.options.name)
     }
     return Answer { [steps, answerCount] writer in

@@ -6,7 +6,7 @@ internal import Synchronization
 /// commonest words again and again. Made when it is first asked for; some fifty of them in a model of novels.
 final class DenseFollowers: Sendable {
   /// Histories are the words whose ids are smaller.
-  private static let historyCount = 1_024
+  private static let historyCount = 256
   /// Fewer are looked up sooner.
   private static let leastFollowerCount = 1_024
 
@@ -24,10 +24,13 @@ final class DenseFollowers: Sendable {
 
   /// - Precondition: `holds`.
   func row(after history: UInt32, _ make: () -> [Float]) -> [Float] {
+    if let row = rows.withLock({ $0.isEmpty ? nil : $0[Int(history)] }), !row.isEmpty { return row }
+    // Pages may have to come from the disk: nobody else waits for them. Two threads make the same.
+    let row = make()
     rows.withLock { rows in
       if rows.isEmpty { rows = Array(repeating: [], count: Self.historyCount) }
-      if rows[Int(history)].isEmpty { rows[Int(history)] = make() }
-      return rows[Int(history)]
+      rows[Int(history)] = row
     }
+    return row
   }
 }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import ProcessIO
 internal import Storage
 
 /// A file that keeps the associations learnt so far, so that a run that was cut short resumes from there.
@@ -21,7 +22,7 @@ package struct CheckpointLocation: Sendable {
   /// - Parameter output: the model's path.
   /// - Throws: `badOption` if the path holds something that is not ours to overwrite, no file can be there, or the model will be.
   func check(output: String) throws(TrainingError) {
-    guard path != output, !OutputPath.areSame(path, output) else {
+    guard !OutputPath.areSame(path, output) else {
       throw .badOption("\(path) cannot be both model and checkpoint: name another file")
     }
     if let problem = OutputPath.problem(path) { throw .badOption("the checkpoint: \(problem)") }
@@ -60,6 +61,6 @@ package struct CheckpointLocation: Sendable {
     control.note(sentence)
   }
 
-  /// Removes the file: its model is made.
-  func remove() { unsafe unlink(path) }
+  /// Removes the file, not a link to it: its model is made.
+  func remove() { unsafe unlink(OutputPath.target(of: path)) }
 }

@@ -108,7 +108,7 @@ struct CorpusTokenizer {
     guard !facts.isPreTokenized, brokenSentenceCount >= Self.fewestBroken, brokenSentenceCount * 4 > facts.sentences
     else { return nil }
     return
-      "\(brokenSentenceCount) of \(facts.sentences) sentences begin in lower case behind a line break, which ends a sentence where empty lines end documents: write a paragraph as one line"
+      "\(brokenSentenceCount) of \(facts.sentences) sentences begin in lower case after a line break, which ends a sentence where empty lines end documents: if the text's lines are wrapped, write each paragraph as one line"
   }
 
   private static let fewestBroken = 20

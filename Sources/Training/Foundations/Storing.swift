@@ -1,3 +1,4 @@
+internal import ProcessIO
 internal import Storage
 
 /// Runs a storage operation and reports its error as one of training.
@@ -15,7 +16,7 @@ extension ScratchFolder {
   /// - Throws: `badOption` if no file can come to be there: better now than after days.
   static func besides(output: String) throws(TrainingError) -> ScratchFolder {
     if let problem = OutputPath.problem(output) { throw .badOption(problem) }
-    return try storing { () throws(StorageError) in try ScratchFolder(besides: output) }
+    return try storing { () throws(StorageError) in try ScratchFolder(besides: OutputPath.target(of: output)) }
   }
 }
 

@@ -51,7 +51,6 @@ struct ImportedVocabulary {
   }
 
   /// Gives the words their ids.
-  ///
   mutating func finish(_ options: ImportOptions, warn: (String) -> Void) {
     let unknownProbability = options.unknownProbability
     let special = WordID.specialNames.enumerated().map { index, name in

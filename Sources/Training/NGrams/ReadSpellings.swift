@@ -11,10 +11,10 @@ struct ReadSpellings {
   mutating func spelling(of word: Int, in words: WordTable) -> [UInt8] {
     let own = Array(words.spelling(word))
     guard own.contains(where: { $0 >= 0x80 }) else { return own }
-    let name = String(decoding: own, as: UTF8.self)
-    let read = canonicalSpelling(of: name)
-    guard read != name || !read.utf8.elementsEqual(own) else { return own }
-    let bytes = Array(read.utf8)
+    guard let name = String(validating: own, as: UTF8.self), let bytes = Self.read(own), bytes != own else {
+      return own
+    }
+    let read = String(decoding: bytes, as: UTF8.self)
     guard words.index(of: read) == nil, taken.insert(bytes).inserted else {
       hidden.add("\"\(name)\", beside \"\(read)\"")
       return own
@@ -23,10 +23,22 @@ struct ReadSpellings {
     return bytes
   }
 
+  /// The spelling of a text of one word; nil if it is read as several.
+  private static func read(_ text: [UInt8]) -> [UInt8]? {
+    var reader = TextReader(TextLayout())
+    var found: [[UInt8]] = []
+    func note(_ event: TextEvent, _ bytes: Span<UInt8>) {
+      if case .word(let token) = event { found.append(canonicalSpelling(of: token, in: bytes)) }
+    }
+    reader.read(text, isWhole: true) { (event, bytes) in note(event, bytes) }
+    reader.finishDocument { (event, bytes) in note(event, bytes) }
+    return found.count == 1 ? found[0] : nil
+  }
+
   func warn(_ warn: (String) -> Void) {
     changed.warn("word is spelled as text is read", "words are spelled as text is read", warn)
     hidden.warn(
-      "word is in no text, as text with it is read with another word of the model",
-      "words are in no text, as text with them is read with other words of the model", warn)
+      "word is never found, as text that has it is read as another word of the model",
+      "words are never found, as text that has them is read as other words of the model", warn)
   }
 }

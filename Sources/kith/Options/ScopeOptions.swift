@@ -49,7 +49,7 @@ struct ExpertOptions: ParsableArguments {
   func validate() throws {
     guard given.count < 2 else {
       throw ValidationError(
-        "\(given.joined(separator: " and ")) leave nothing: give one of them, or none for both experts")
+        "\(given.joined(separator: " and ")) cannot be combined: give one of them, or neither for both experts")
     }
   }
 

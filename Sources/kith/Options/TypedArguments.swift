@@ -1,6 +1,6 @@
 import ArgumentParser
-import Glibc
 import KithClient
+import ProcessIO
 import Synchronization
 
 /// The arguments of the verb that runs, as they were typed, so that messages name its options as its user did.
@@ -9,16 +9,14 @@ enum TypedArguments {
 
   static func set(_ arguments: [String]) { words.withLock { $0 = arguments } }
 
-  /// Sees that all arguments are UTF-8: the runtime would put other characters in the place of what is not.
+  /// Sees that all arguments are UTF-8.
   static func check() throws {
-    for index in 1..<max(1, Int(CommandLine.argc)) {
-      guard let argument = unsafe CommandLine.unsafeArgv[index] else { break }
-      let bytes = unsafe UnsafeBufferPointer(start: argument, count: strlen(argument))
-      guard unsafe String(validating: bytes.lazy.map { UInt8(bitPattern: $0) }, as: UTF8.self) == nil else { continue }
-      throw UsageError(
-        message: "`\(unsafe String(cString: argument))` in the arguments is not UTF-8",
-        hint: "give text in another encoding by standard input, with --encoding NAME")
-    }
+    guard let flawed = CommandArguments.flawed else { return }
+    throw UsageError(
+      message: "`\(flawed)` in the arguments is not UTF-8",
+      hint:
+        "give text in another encoding by standard input, with --encoding NAME, and so a file with such a name:  < FILE"
+    )
   }
 
   /// The short forms of options whose long ones errors are about.

@@ -43,7 +43,9 @@ struct ServerAddress: Equatable {
       url = String(url.dropLast(end.utf8.count))
     }
     guard url.drop(while: { $0 != "/" }).count > 2 else { throw Self.bad(argument) }
-    if let port = Self.port(of: url), !(UInt16(port).map { $0 > 0 } ?? false) {
+    if let port = Self.port(of: url), !port.isEmpty,
+      !port.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) || UInt16(port) ?? 0 == 0
+    {
       throw UsageError(message: "\(port) in \(argument) is no port: ports are from 1 to 65535")
     }
     base = url
@@ -54,6 +56,8 @@ struct ServerAddress: Equatable {
     let place = url.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "/" }
     // An IPv6 address has colons of its own, in brackets.
     let rest = place.lastIndex(of: "]").map { place[$0...].dropFirst() } ?? place
+    // Without brackets it is for curl to refuse.
+    guard rest.count(where: { $0 == ":" }) < 2 else { return nil }
     return rest.firstIndex(of: ":").map { rest[rest.index(after: $0)...] }
   }
 

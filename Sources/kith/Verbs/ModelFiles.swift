@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import KithClient
 import KithProtocol
+import ProcessIO
 import SystemPackage
 
 /// `kith models import` and `export`: whole model files through the socket. The daemon never learns where they are.
@@ -74,7 +75,10 @@ extension Models {
         _ = try fetch(connection, into: .standardOutput)
         return
       }
-      let target = AtomicFile.target(of: file)
+      if FileKind.of(file) == nil, let problem = OutputPath.problem(file) {
+        throw UsageError(message: "cannot write \(file): \(problem)")
+      }
+      let target = OutputPath.target(of: file)
       if let kind = FileKind.of(target), kind != S_IFREG {
         // Such as a pipe: nothing is to take its place.
         let output = try Self.writing(file) {

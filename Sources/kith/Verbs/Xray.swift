@@ -1,6 +1,7 @@
 import ArgumentParser
 import KithClient
 import KithProtocol
+import ProcessIO
 import StrictJSON
 
 /// `kith xray reply.json`: another language model's output, coloured by what explains it.
@@ -112,10 +113,11 @@ struct Xray: Verb {
   /// Nothing that is read may be written over, nor what was just written.
   private func checkOutputs(besides inputs: [String]) throws {
     let outputs = [scoring.save, page.html].compactMap(\.self)
-    for output in outputs where inputs.contains(where: { AtomicFile.areOneFile($0, output) }) {
+    for output in outputs
+    where inputs.contains(where: { $0 == "-" ? OutputPath.isStandardInput(output) : OutputPath.areSame($0, output) }) {
       throw UsageError(message: "\(output) is one of the files that are read", hint: "name another file to write")
     }
-    if outputs.count == 2, AtomicFile.areOneFile(outputs[0], outputs[1]) {
+    if outputs.count == 2, OutputPath.areSame(outputs[0], outputs[1]) {
       throw UsageError(message: "\(outputs[1]) is named twice, for the tokens and for the page", hint: "name two files")
     }
   }

@@ -28,7 +28,7 @@ extension LoggedDocument {
       )
     }
     let countsPrompt =
-      options.scoresPrompt || answer.countsPrompt && !options.answerOnly || answer.tokens.isEmpty
+      options.scoresPrompt || !options.answerOnly && (answer.countsPrompt || answer.tokens.isEmpty)
     var counted = options.answerOnly ? said : Self.separated(thought, said)
     var context = answer.prompt ?? Self.text(of: prompt)
     if countsPrompt, !prompt.isEmpty {

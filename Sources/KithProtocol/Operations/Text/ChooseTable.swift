@@ -53,7 +53,7 @@ package enum ChooseTable {
     package static let score = Field(
       "score", .logProbability, unit: "nats",
       meaning:
-        "`logprob`, or for a gap, if the model has a table of co-occurrence and `experts` is absent, what the experts and the table say, weighted as gaps in training text have taught."
+        "`logprob`, or for a gap, if the model has a table of co-occurrence and `experts` is absent or names both, what the experts and the table say, weighted as gaps in training text have taught."
     )
     package static let logProbability = Field(
       "logprob", .logProbability, unit: "nats", meaning: "The logarithm of the probability of the whole text with it.")
