@@ -46,12 +46,17 @@ struct Cost: Sendable {
   /// Whether it takes only a few microseconds, so that it may run on the connection's own thread.
   var isInstant = false
 
+  /// As many bytes are read within some microseconds.
+  private static let briefText = 1_024
+
   /// Some milliseconds.
   static let short = Cost(bytes: 0)
   static let long = Cost(bytes: .max)
 
   /// The pool for it, with that many more bytes to read first.
   func length(after contextBytes: Int = 0) -> Workers.Length {
-    bytes.addingReportingOverflow(contextBytes).overflow || bytes + contextBytes > limit ? .long : .short
+    let (size, isTooLarge) = bytes.addingReportingOverflow(contextBytes)
+    if isTooLarge || size > limit { return .long }
+    return (1...Self.briefText).contains(size) ? .brief : .short
   }
 }

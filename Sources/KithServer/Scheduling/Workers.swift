@@ -8,7 +8,11 @@ import Synchronization
 /// completions, so that long requests never take every thread. Users take turns; what one user asked stays in order. Beyond
 /// `queueLimit`, or `userLimit` for one user, work is refused.
 package final class Workers: Sendable {
-  package enum Length: Sendable { case short, long }
+  package enum Length: Sendable {
+    /// Some microseconds, as a rule: on the threads for what is short, and several of one's answers may be sent together.
+    case brief
+    case short, long
+  }
 
   package enum Admission: Sendable {
     case accepted
@@ -18,7 +22,10 @@ package final class Workers: Sendable {
     case userFull
   }
 
-  private typealias Work = @Sendable () -> Void
+  private struct Work: Sendable {
+    let isBrief: Bool
+    let run: @Sendable () -> Void
+  }
 
   package static let queueLimit = ProtocolLimits.waitingRequests
   package static let userLimit = 1_024
@@ -39,12 +46,17 @@ package final class Workers: Sendable {
     }
 
     /// Each submission runs one piece, but not its own: the one whose user's turn it is; or several where pieces are small.
-    func add(_ work: @escaping Work, of user: UInt32) {
+    func add(_ work: Work, of user: UInt32) {
       pending.add(1, ordering: .relaxed)
       queue.withLock { $0.append(work, of: user) }
       pool.submit { [self] in
         guard let work = next() else { return }
-        if hasSmallWork { DeferredRings().collect { runSome(from: work) } } else { run(work) }
+        if work.isBrief, hasSmallWork {
+          let rings = DeferredRings()
+          rings.collect { runSome(from: work, rings) }
+        } else {
+          run(work)
+        }
         // Where threads share a core, one that was interrupted in the middle of its work goes on before this one begins
         // another piece: a request then waits for one piece of work, and not for a whole time slice of the scheduler.
         sched_yield()
@@ -55,16 +67,19 @@ package final class Workers: Sendable {
 
     private func run(_ work: Work) {
       let start = ContinuousClock.now
-      work()
+      work.run()
       note(microseconds: (ContinuousClock.now - start).microseconds)
       pending.subtract(1, ordering: .relaxed)
     }
 
-    /// Runs small pieces one after another, whose answers are then sent together.
-    private func runSome(from first: Work) {
+    /// Runs small pieces one after another, whose answers are then sent together, before anything that may take longer.
+    private func runSome(from first: Work, _ rings: DeferredRings) {
       let end = ContinuousClock.now + .microseconds(Self.longestRun)
       run(first)
-      while hasSmallWork, ContinuousClock.now < end, let another = next() { run(another) }
+      while hasSmallWork, ContinuousClock.now < end, let another = next() {
+        if !another.isBrief { rings.ring() }
+        run(another)
+      }
     }
 
     /// Whether pieces took no longer, lately, than it takes to wake another thread; not before there was any.
@@ -100,7 +115,7 @@ package final class Workers: Sendable {
 
   package var pendingCount: Int { waitingOrRunning.load(ordering: .relaxed) }
 
-  private func lane(_ length: Length) -> Lane { length == .short ? short : long }
+  private func lane(_ length: Length) -> Lane { length == .long ? long : short }
 
   /// The work that runs or waits on the threads of one length.
   package func pendingCount(_ length: Length) -> Int { lane(length).pending.load(ordering: .relaxed) }
@@ -133,7 +148,7 @@ package final class Workers: Sendable {
       return .full
     }
     lane(length).add(
-      { [self] in
+      Work(isBrief: length == .brief) { [self] in
         work()
         release(user)
       }, of: user)

@@ -4,7 +4,8 @@ import CLinux
 ///
 /// A wake-up takes as long as a small answer itself. Used on one thread only.
 final class DeferredRings {
-  private var loops: [EventLoop] = []
+  /// Those that were not woken yet.
+  private(set) var loops: [EventLoop] = []
 
   /// Those of the calling thread; nil where each answer wakes its loop.
   static var current: DeferredRings? {
@@ -26,7 +27,7 @@ final class DeferredRings {
 
   /// Wakes all.
   func ring() {
-    for loop in loops { loop.ring() }
+    for loop in loops { loop.ringIfNeeded() }
     loops.removeAll(keepingCapacity: true)
   }
 }

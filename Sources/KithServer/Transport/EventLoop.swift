@@ -55,8 +55,8 @@ final class EventLoop: Sendable {
   private let epoll: CInt
   private let wake: CInt
   private let thread = Atomic<UInt>(0)
-  /// Work from other threads; nil once the loop has ended.
-  private let waiting = Mutex<[Work]?>([])
+  /// Work from other threads; nil once the loop has ended. And whether it was woken for it.
+  private let waiting = Mutex<(works: [Work]?, isRung: Bool)>(([], false))
   private let local: LoopLocal
 
   /// Sound: `content` checks that it is asked for on the loop's thread.
@@ -101,26 +101,32 @@ final class EventLoop: Sendable {
   /// - Returns: False if the loop has ended: then the work is not done.
   @discardableResult
   func execute(mayWait: Bool = false, _ work: @escaping Work) -> Bool {
-    let before = waiting.withLock { waiting -> Int? in
-      let count = waiting?.count
-      waiting?.append(work)
-      return count
-    }
     // On its own thread the loop looks for work before it waits again.
-    guard let before, !isCurrent else { return before != nil }
-    let rings = DeferredRings.current
-    if mayWait, let rings {
-      if before == 0 { rings.add(self) }
-    } else if before == 0 {
-      ring()
-    } else {
-      // What stands before it may be this thread's own, of which the loop does not know yet.
-      rings?.ring()
+    let (isCurrent, rings) = (isCurrent, mayWait ? DeferredRings.current : nil)
+    let (isTaken, mustRing) = waiting.withLock { waiting in
+      guard waiting.works != nil else { return (false, false) }
+      waiting.works?.append(work)
+      let mustRing = !isCurrent && !waiting.isRung
+      if mustRing, rings == nil { waiting.isRung = true }
+      return (true, mustRing)
     }
-    return true
+    if mustRing {
+      if let rings { rings.add(self) } else { ring() }
+    }
+    return isTaken
   }
 
-  func ring() {
+  /// Wakes the loop, if it has work and was not woken for it.
+  func ringIfNeeded() {
+    let mustRing = waiting.withLock { waiting in
+      guard waiting.works?.isEmpty == false, !waiting.isRung else { return false }
+      waiting.isRung = true
+      return true
+    }
+    if mustRing { ring() }
+  }
+
+  private func ring() {
     // A full counter rings as well; and 8 bytes are written whole or not at all.
     var one: UInt64 = 1
     _ = unsafe write(wake, &one, MemoryLayout<UInt64>.size)
@@ -204,23 +210,23 @@ final class EventLoop: Sendable {
     }
     for descriptor in state.watched.indices { forget(CInt(descriptor)) }
     let late = waiting.withLock { waiting in
-      defer { waiting = nil }
-      return waiting ?? []
+      defer { waiting.works = nil }
+      return waiting.works ?? []
     }
     for work in late { work() }
   }
 
   private func takeWaiting() -> [Work] {
     waiting.withLock { waiting in
-      guard let given = waiting, !given.isEmpty else { return [] }
-      waiting = []
+      guard let given = waiting.works, !given.isEmpty else { return [] }
+      waiting = ([], false)
       return given
     }
   }
 
   /// Milliseconds until something is due; -1 for never.
   private func timeout(_ state: Local) -> CInt {
-    if waiting.withLock({ $0?.isEmpty == false }) { return 0 }
+    if waiting.withLock({ $0.works?.isEmpty == false }) { return 0 }
     guard let next = state.timers.next else { return -1 }
     // Rounded up: nothing is done before its time.
     let microseconds = (next - .now).microseconds

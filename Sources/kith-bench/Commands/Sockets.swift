@@ -111,16 +111,19 @@ struct Sockets: ComparableCommand {
       guard result.errorCount == 0 else { throw SocketLoadError("kithd cannot score") }
       return result.rate * wordCount / Double(requests.count) / 1e6
     }
-    var (single, batched): ([Double], [Double]) = ([], [])
+    var (batched, identified, ordered): ([Double], [Double], [Double]) = ([], [], [])
     for _ in 0..<rounds {
-      single.append(try rate(SocketRequest.scores(of: texts), depth: texts.count))
       batched.append(try rate([SocketRequest.score(of: texts)], depth: 1))
+      identified.append(try rate(SocketRequest.scores(of: texts, withIDs: true), depth: texts.count))
+      ordered.append(try rate(SocketRequest.scores(of: texts, withIDs: false), depth: texts.count))
     }
-    let ratio = median(zip(single, batched).map { $0 / $1 })
     figures.add("score, \(texts.count) texts in one request: words", median(batched), "millions/s", better: .higher)
-    figures.add(
-      "score, \(texts.count) requests at once: words", median(single), "millions/s",
-      String(format: "%.2f times those of one request", ratio), better: .higher)
+    for (name, rates) in [("with ids", identified), ("without ids, one after the other", ordered)] {
+      let ratio = median(zip(rates, batched).map { $0 / $1 })
+      figures.add(
+        "score, \(texts.count) requests \(name): words", median(rates), "millions/s",
+        String(format: "%.2f times those of one request", ratio), better: .higher)
+    }
   }
 
   /// One user's 4 connections with and without another's 48, each 16 predictions at once.

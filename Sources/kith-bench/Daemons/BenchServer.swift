@@ -92,8 +92,11 @@ enum SocketRequest {
   }
 
   /// Texts to score by grammar alone, each in a request of its own.
-  static func scores(of texts: [String]) -> [[UInt8]] {
-    texts.map { Array("{\"op\":\"score\",\"text\":\"\($0)\",\"experts\":[\"grammar\"]}\n".utf8) }
+  static func scores(of texts: [String], withIDs: Bool) -> [[UInt8]] {
+    texts.enumerated().map { index, text in
+      let id = withIDs ? "\"id\":\(index)," : ""
+      return Array("{\(id)\"op\":\"score\",\"text\":\"\(text)\",\"experts\":[\"grammar\"]}\n".utf8)
+    }
   }
 
   /// The same in one request.
