@@ -51,7 +51,8 @@ package final class Workers: Sendable {
       queue.withLock { $0.append(work, of: user) }
       pool.submit { [self] in
         guard let work = next() else { return }
-        if work.isBrief, hasSmallWork {
+        // One that is alone is sent as soon as it is there.
+        if work.isBrief, hasSmallWork, pending.load(ordering: .relaxed) > 1 {
           let rings = DeferredRings()
           rings.collect { runSome(from: work, rings) }
         } else {
