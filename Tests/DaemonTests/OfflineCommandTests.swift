@@ -207,6 +207,7 @@ import Testing
       kithd train --grammar-only -o new.kith --checkpoint to-new ../in.txt || echo one file
       rm ck to-new ../disk/new.kith; cd ..
       kithd export model.kith /dev/stdout 2>&1 | head -n 1
+      kithd train --grammar-only -o "$(printf 'caf\\351')" in.txt 2>&1 | grep -c "in the arguments is not UTF-8"
       kithd export model.kith open.arpa; kithd export model.kith closed.arpa 2>&- ; cmp open.arpa closed.arpa && rm *.arpa
       test -h links/model.kith && test -h again && test -h arpa && ls disk links
       """)
@@ -221,6 +222,7 @@ import Testing
         a link
         one file
         kithd: the output could not be written: cannot write: /dev/stdout is no regular file, and would be replaced by one: name another
+        1
         disk:
         model.arpa
         model.kith

@@ -44,7 +44,8 @@ import Training
     #expect(document.position > 128)
   }
 
-  @Test func `is normalised after a word that most words have followed`() throws {
+  @Test(arguments: [false, true])
+  func `is normalised after a word that most words have followed`(isQuantized: Bool) throws {
     // Numbers of two words, so that 2,000 different ones follow "the".
     let documents = (0..<40).map { document in
       (0..<100).map { line in
@@ -54,6 +55,7 @@ import Training
     }
     var options = TopicCorpus.options
     options.layers = 1
+    options.quantizesWeights = isQuantized
     let model = try trainModel(on: documents, options: options, in: TemporaryFolder())
     let the = try #require(model.vocabulary.id(of: "the"))
     let followers = model.grammar.children(ofLevel: 1, node: the.rawValue)
