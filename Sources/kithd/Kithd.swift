@@ -27,7 +27,7 @@ struct Kithd: AsyncParsableCommand {
     StandardDescriptors.reserve()
     do {
       if let flawed = CommandArguments.flawed {
-        throw ValidationError("\(flawed) in the arguments is not UTF-8: give the file another name, or name its folder")
+        throw ValidationError("\(flawed) in the arguments is not UTF-8: give the file another name")
       }
       try checkVerbs()
       var command = try parseAsRoot()

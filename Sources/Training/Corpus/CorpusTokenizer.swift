@@ -21,7 +21,7 @@ struct CorpusTokenizer {
   private var isAfterRun = false
   /// Whether a sentence has just ended, and its document has not.
   private var isAfterSentence = false
-  /// Sentences that begin in lower case behind a line break, which is all that ended the one before.
+  /// Sentences that begin in lower case after a line break, which is all that ended the one before.
   private var brokenSentenceCount = 0
   private static let reserved = WordID.firstWord.rawValue
 
